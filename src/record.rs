@@ -1,0 +1,147 @@
+//! One file under `records/`: its text, the values in it with their places, and what was wrong in reading it.
+//! Reading never fails: it returns a record, and the faults met on the way are part of it.
+
+pub mod front_matter;
+pub mod markdown;
+pub mod parse;
+mod syntax;
+pub mod tree;
+pub mod value;
+
+use std::sync::Arc;
+
+use crate::source::{Source, Span};
+pub use tree::Tree;
+pub use value::Value;
+
+/// A record's place in the workspace's list of records, which is in the order of their paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId(pub u32);
+
+impl RecordId {
+    /// The settings file, which is read like a record but is none.
+    pub const SETTINGS: Self = Self(u32::MAX);
+
+    /// As an index into the list of records.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What went wrong while one file was read or held against its schema. Each is reported by the rule of its name.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// `unreadable-record`: not TOML, or front matter that never closes.
+    Syntax {
+        /// Where.
+        span: Span,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+    /// `unfinished-merge`: the line with a conflict mark.
+    Conflict(Span),
+    /// `not-a-record`: a file that is none.
+    Stray {
+        /// What it is.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+    /// `newer-toml`: legal only in TOML 1.1.
+    Newer {
+        /// Where.
+        span: Span,
+        /// What it is.
+        what: &'static str,
+    },
+    /// `schema-mismatch`: the record and its kind's schema disagree.
+    Schema {
+        /// Where.
+        span: Span,
+        /// The table that holds the fault: what it lacks can't be trusted.
+        table: u32,
+        /// What is wrong.
+        message: String,
+        /// What to do, if that can be told.
+        help: Option<String>,
+        /// The text that would be right, if there is one.
+        instead: Option<String>,
+    },
+}
+
+impl Fault {
+    /// Whether nothing at all can be concluded from the record.
+    pub const fn is_fatal(&self) -> bool {
+        matches!(self, Self::Syntax { .. } | Self::Conflict(_) | Self::Stray { .. })
+    }
+}
+
+/// A string in a record that names another record, or a setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The string's node in the tree.
+    pub node: u32,
+    /// What it may name: an index into the kind's list of targets.
+    pub target: u16,
+}
+
+/// One file under `records/`.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Its place among the records.
+    pub number: RecordId,
+    /// Path and text.
+    pub source: Source,
+    /// Index of its kind among the schemas; none for a stray file and for the settings.
+    pub kind: Option<u16>,
+    /// The file's stem, which is its id.
+    pub id: Box<str>,
+    /// The values and their places.
+    pub tree: Tree,
+    /// Where the prose below the front matter is.
+    pub prose: Option<Span>,
+    /// What was wrong.
+    pub faults: Vec<Fault>,
+    /// What it names.
+    pub references: Box<[Reference]>,
+}
+
+impl Record {
+    /// A file without values: its path, id and faults.
+    pub fn empty(path: &str, text: &str, faults: Vec<Fault>) -> Self {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        Self {
+            number: RecordId::SETTINGS,
+            source: Source { path: Arc::from(path), text: Arc::from(text) },
+            kind: None,
+            id: Box::from(stem),
+            tree: Tree::default(),
+            prose: None,
+            faults,
+            references: Box::default(),
+        }
+    }
+
+    /// The table of the whole file.
+    pub const fn root(&self) -> Value<'_> {
+        Value::new(self, 0)
+    }
+
+    /// Whether it could be read, so that something can be concluded from it.
+    pub fn is_readable(&self) -> bool {
+        !self.faults.iter().any(Fault::is_fatal)
+    }
+
+    /// The text at `span`.
+    pub fn slice(&self, span: Span) -> &str {
+        self.source.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The prose below the front matter; empty where there is none.
+    pub fn prose_text(&self) -> &str {
+        self.prose.map_or("", |span| self.slice(span))
+    }
+}

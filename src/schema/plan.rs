@@ -1,0 +1,216 @@
+//! Where references, tracker ids and dates stand in records of a kind, read once from the schema's `x-` annotations.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::record::{Fault, Record, Reference, Value};
+
+/// What a string may name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// What it names.
+    pub to: To,
+    /// Whether what it names is the record's parent (`x-parent`).
+    pub is_parent: bool,
+}
+
+/// What a string may name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum To {
+    /// A record of one of these kinds, by name and by number.
+    Kinds(Vec<String>, Vec<u16>),
+    /// An id in the tracker.
+    Tracker,
+    /// A key of this table, or an item of this list, in `teambook.toml`.
+    Setting(String),
+}
+
+/// One place of a schema: what may stand below it, and what the value itself names.
+#[derive(Debug, Default)]
+struct Place {
+    properties: Vec<(String, u32)>,
+    additional: Option<u32>,
+    items: Option<u32>,
+    target: Option<u16>,
+    is_date: bool,
+    /// Whether anything at or below needs a look.
+    is_of_use: bool,
+}
+
+/// The places of a schema.
+#[derive(Debug, Default)]
+pub struct Plan {
+    places: Vec<Place>,
+    /// What strings name; a record's references index this list.
+    pub targets: Vec<Target>,
+}
+
+impl Plan {
+    /// Reads the annotations of `schema`.
+    pub fn new(schema: &Json) -> Result<Self, String> {
+        let mut plan = Self::default();
+        plan.add(schema, schema, &mut BTreeMap::new())?;
+        // A place is of use if one below it is; `$ref` circles are why this is repeated until nothing changes.
+        loop {
+            let mut changed = false;
+            for index in (0..plan.places.len()).rev() {
+                let place = &plan.places[index];
+                let below = place.properties.iter().map(|(_, to)| *to).chain(place.additional).chain(place.items);
+                let is_of_use = place.target.is_some()
+                    || place.is_date
+                    || below.into_iter().any(|to| plan.places[to as usize].is_of_use);
+                changed |= is_of_use != place.is_of_use;
+                plan.places[index].is_of_use = is_of_use;
+            }
+            if !changed {
+                return Ok(plan);
+            }
+        }
+    }
+
+    fn add(&mut self, root: &Json, schema: &Json, seen: &mut BTreeMap<String, u32>) -> Result<u32, String> {
+        let number = self.places.len() as u32;
+        self.places.push(Place::default());
+        let mut schema = schema;
+        for _ in 0..16 {
+            let Some(pointer) = schema.get("$ref").and_then(Json::as_str) else { break };
+            if let Some(known) = seen.get(pointer) {
+                self.places.pop();
+                return Ok(*known);
+            }
+            seen.insert(pointer.to_owned(), number);
+            let target = pointer.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
+            schema = target.ok_or_else(|| format!("its `$ref` to `{pointer}` leads nowhere in this file"))?;
+        }
+        self.places[number as usize].is_date = schema.get("format").and_then(Json::as_str) == Some("date");
+        if let Some(target) = target(schema)? {
+            let index = self.targets.iter().position(|known| *known == target).unwrap_or_else(|| {
+                self.targets.push(target);
+                self.targets.len() - 1
+            });
+            self.places[number as usize].target = Some(index as u16);
+        }
+        if let Some(properties) = schema.get("properties").and_then(Json::as_object) {
+            for (name, property) in properties {
+                let to = self.add(root, property, seen)?;
+                self.places[number as usize].properties.push((name.clone(), to));
+            }
+        }
+        if let Some(additional) = schema.get("additionalProperties").filter(|value| value.is_object()) {
+            let to = self.add(root, additional, seen)?;
+            self.places[number as usize].additional = Some(to);
+        }
+        if let Some(items) = schema.get("items").filter(|value| value.is_object()) {
+            let to = self.add(root, items, seen)?;
+            self.places[number as usize].items = Some(to);
+        }
+        Ok(number)
+    }
+
+    /// Finds the numbers of the kinds that are named. Returns a name that is none, if there is one.
+    pub(super) fn link(&mut self, kinds: &[String]) -> Option<String> {
+        let mut unknown = None;
+        for target in &mut self.targets {
+            if let To::Kinds(names, numbers) = &mut target.to {
+                numbers.clear();
+                for name in names {
+                    match kinds.iter().position(|kind| kind == name) {
+                        Some(number) => numbers.push(number as u16),
+                        None => unknown = Some(name.clone()),
+                    }
+                }
+            }
+        }
+        unknown
+    }
+
+    /// The names that may stand in the table at `path` of a record; list indices are passed over.
+    pub fn properties_at<'p>(&self, path: impl Iterator<Item = &'p str>) -> Vec<&str> {
+        let mut place = 0;
+        for name in path {
+            let at: &Place = &self.places[place as usize];
+            let by_name = at.properties.iter().find(|(known, _)| known == name).map(|(_, to)| *to);
+            place = match by_name.or(at.items).or(at.additional) {
+                Some(to) => to,
+                None => return Vec::new(),
+            };
+        }
+        self.places[place as usize].properties.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// What `record` names.
+    pub fn references(&self, record: &Record) -> Vec<Reference> {
+        let mut found = Vec::new();
+        self.visit(0, record.root(), &mut |value, place| {
+            if let Some(target) = place.target
+                && value.as_str().is_some()
+            {
+                found.push(Reference { node: value.node, target });
+            }
+        });
+        found.sort_unstable_by_key(|reference| reference.node);
+        found
+    }
+
+    /// Dates that stand in quotes: other tools sort and compare them as text.
+    pub(super) fn quoted_dates(&self, record: &Record, faults: &mut Vec<Fault>) {
+        self.visit(0, record.root(), &mut |value, place| {
+            if let (true, Some(text)) = (place.is_date, value.as_str())
+                && text.parse::<jiff::civil::Date>().is_ok()
+            {
+                faults.push(Fault::Schema {
+                    span: value.span(),
+                    table: record.tree.table_of(value.node),
+                    message: format!("the date of `{}` stands in quotes", value.key()),
+                    help: Some(format!("write {text}, without quotes")),
+                    instead: Some(text.to_owned()),
+                });
+            }
+        });
+    }
+
+    fn visit<'a>(&'a self, place: u32, value: Value<'a>, look: &mut impl FnMut(Value<'a>, &'a Place)) {
+        let at = &self.places[place as usize];
+        if !at.is_of_use {
+            return;
+        }
+        look(value, at);
+        if let Some(items) = at.items {
+            for item in value.items() {
+                self.visit(items, item, look);
+            }
+        }
+        if at.properties.is_empty() && at.additional.is_none() {
+            return;
+        }
+        for entry in value.entries() {
+            let by_name = at.properties.iter().find(|(name, _)| name == entry.key()).map(|(_, to)| *to);
+            if let Some(to) = by_name.or(at.additional) {
+                self.visit(to, entry, look);
+            }
+        }
+    }
+}
+
+fn target(schema: &Json) -> Result<Option<Target>, String> {
+    let is_parent = schema.get("x-parent").and_then(Json::as_bool).unwrap_or(false);
+    let to = if let Some(kinds) = schema.get("x-ref") {
+        let names: Vec<String> = match kinds {
+            Json::String(name) => vec![name.clone()],
+            Json::Array(names) => names.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+            _ => Vec::new(),
+        };
+        if names.is_empty() {
+            return Err("its `x-ref` must be the name of a kind, or a list of names".into());
+        }
+        To::Kinds(names, Vec::new())
+    } else if schema.get("x-tracker").and_then(Json::as_bool) == Some(true) {
+        To::Tracker
+    } else if let Some(table) = schema.get("x-setting").and_then(Json::as_str) {
+        To::Setting(table.to_owned())
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Target { to, is_parent }))
+}
