@@ -22,7 +22,11 @@ pub fn from_text(text: &str) -> String {
 
 /// The same for two ids that differ only by case or in how their characters are composed.
 pub fn folded(id: &str) -> String {
-    if id.is_ascii() { id.to_ascii_lowercase() } else { id.nfc().collect::<String>().to_lowercase().nfc().collect() }
+    if id.is_ascii() {
+        id.to_ascii_lowercase()
+    } else {
+        id.nfc().collect::<String>().to_lowercase().nfc().collect()
+    }
 }
 
 /// The number that a decision's id begins with.

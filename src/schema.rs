@@ -181,7 +181,10 @@ impl Schemas {
     pub fn with(files: &[(String, Vec<u8>)]) -> Self {
         let kinds = BUILT_IN.iter().filter_map(|(_, text)| Kind::new(text, true).ok()).collect();
         let settings = SETTINGS.replacen('{', r#"{"x-kind": "settings", "x-folder": "settings","#, 1);
-        #[expect(clippy::expect_used, reason = "the settings' schema is part of the program; a test reads it")]
+        #[expect(
+            clippy::expect_used,
+            reason = "the settings' schema is part of the program; a test reads it"
+        )]
         let settings = Kind::new(&settings, true).expect("the settings' schema is valid");
         let mut schemas = Self { kinds, settings, problems: Vec::new() };
         for (path, bytes) in files {
@@ -203,7 +206,8 @@ impl Schemas {
     fn add(&mut self, path: &str, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let same = |known: &str| known.replace('\r', "").trim() == text.replace('\r', "").trim();
-        let stem = path.rsplit('/').next().and_then(|file| file.strip_suffix(".schema.json")).unwrap_or_default();
+        let stem =
+            path.rsplit('/').next().and_then(|file| file.strip_suffix(".schema.json")).unwrap_or_default();
         let known = BUILT_IN.iter().find(|(name, _)| *name == stem).map(|(_, text)| *text);
         let known = if stem == "teambook" { Some(SETTINGS) } else { known };
         let message = match known {
@@ -214,7 +218,9 @@ impl Schemas {
                     Some(format!("its `x-kind` is `{}`, so it must be named {0}.schema.json", kind.name))
                 }
                 Ok(kind) => match self.kinds.iter().find(|other| other.folder == kind.folder) {
-                    Some(other) => Some(format!("its folder `{}` is that of the kind `{}`", kind.folder, other.name)),
+                    Some(other) => {
+                        Some(format!("its folder `{}` is that of the kind `{}`", kind.folder, other.name))
+                    }
                     None => {
                         self.kinds.push(kind);
                         return;
@@ -294,7 +300,10 @@ mod tests {
     fn a_broken_schema_of_the_workspace_is_a_problem_and_no_kind() {
         let files = [
             ("schemas/vendor.schema.json".to_owned(), b"{".to_vec()),
-            ("schemas/room.schema.json".to_owned(), br#"{"x-kind":"room","x-folder":"rooms","type":"nothing"}"#.to_vec()),
+            (
+                "schemas/room.schema.json".to_owned(),
+                br#"{"x-kind":"room","x-folder":"rooms","type":"nothing"}"#.to_vec(),
+            ),
             ("schemas/site.schema.json".to_owned(), br#"{"x-kind":"place","x-folder":"sites"}"#.to_vec()),
             ("schemas/desk.schema.json".to_owned(), br#"{"x-kind":"desk","x-folder":"people"}"#.to_vec()),
             ("schemas/person.schema.json".to_owned(), b"{}".to_vec()),
@@ -304,7 +313,8 @@ mod tests {
             ),
         ];
         let schemas = Schemas::with(&files);
-        let messages: Vec<_> = schemas.problems.iter().map(|problem| problem.message.clone().unwrap_or_default()).collect();
+        let messages: Vec<_> =
+            schemas.problems.iter().map(|problem| problem.message.clone().unwrap_or_default()).collect();
         assert!(messages[0].contains("isn't JSON"), "{messages:?}");
         assert!(messages[1].contains("isn't a valid JSON Schema"), "{messages:?}");
         assert_eq!(messages[2], "its `x-kind` is `place`, so it must be named place.schema.json");

@@ -33,7 +33,10 @@ pub fn split(text: &str) -> Result<Parts, Problem> {
     let mut at = toml_start;
     for line in lines {
         if line.trim_end() == "+++" {
-            return Ok(Parts { toml: Span::new(toml_start, at), prose: Span::new(at + line.len(), text.len()) });
+            return Ok(Parts {
+                toml: Span::new(toml_start, at),
+                prose: Span::new(at + line.len(), text.len()),
+            });
         }
         at += line.len();
     }

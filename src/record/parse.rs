@@ -54,7 +54,10 @@ fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Record {
     let good = error.utf8_error().valid_up_to();
     let line = error.as_bytes()[..good].iter().filter(|&&byte| byte == b'\n').count() + 1;
     let fault = Fault::Stray {
-        message: format!("the file isn't UTF-8 text: byte {} on line {line} belongs to no character", good + 1),
+        message: format!(
+            "the file isn't UTF-8 text: byte {} on line {line} belongs to no character",
+            good + 1
+        ),
         help: "save it as UTF-8".into(),
     };
     Record::empty(path, "", vec![fault])
@@ -67,11 +70,9 @@ fn unsplit(problem: &Problem) -> Fault {
             "a record in Markdown begins with a line `+++`, its fields, and a second line `+++`",
             "add the fields between two `+++` lines above the prose; a page that is no record is named README.md",
         ),
-        Problem::NotClosed(span) => (
-            span,
-            "the fields that begin at this `+++` never end",
-            "add a line `+++` below the last field",
-        ),
+        Problem::NotClosed(span) => {
+            (span, "the fields that begin at this `+++` never end", "add a line `+++` below the last field")
+        }
     };
     Fault::Syntax { span, message: message.into(), help: help.into() }
 }
@@ -102,7 +103,13 @@ fn parse_toml(record: &mut Record, text: &str, part: Span) {
     if !errors.is_empty() {
         record.faults = syntax::faults(input, part.start);
     }
-    let mut lowering = Lowering { input, offset: part.start, nodes: Vec::new(), unescaped: String::new(), faults: Vec::new() };
+    let mut lowering = Lowering {
+        input,
+        offset: part.start,
+        nodes: Vec::new(),
+        unescaped: String::new(),
+        faults: Vec::new(),
+    };
     lowering.nodes.push(Tree::default().nodes[0]);
     lowering.table(0, table.into_inner());
     if errors.is_empty() {
@@ -241,7 +248,10 @@ impl<'i> Lowering<'i> {
             at = (self.nodes[child].span.end - self.offset) as usize;
         }
         if self.input.get(at..range.end).is_some_and(|tail| tail.contains([',', '\n'])) {
-            self.faults.push(Fault::Newer { span, what: "a `{ … }` that ends in a comma or on a line of its own" });
+            self.faults
+                .push(Fault::Newer {
+                    span, what: "a `{ … }` that ends in a comma or on a line of its own"
+                });
         }
     }
 }
@@ -266,7 +276,10 @@ mod tests {
 
     #[test]
     fn values_keep_their_places_also_below_front_matter() {
-        let record = record("records/people/a.md", "+++\nname = \"Zo\\u00eb\"\n[[roles]]\nrole = \"engineer\"\n+++\nHi\n");
+        let record = record(
+            "records/people/a.md",
+            "+++\nname = \"Zo\\u00eb\"\n[[roles]]\nrole = \"engineer\"\n+++\nHi\n",
+        );
         assert_eq!(record.faults, []);
         assert_eq!(record.id.as_ref(), "a");
         let name = record.root().get("name").expect("name");
@@ -281,7 +294,14 @@ mod tests {
     fn what_needs_toml_1_1_is_seen_and_what_does_not_is_not() {
         let newer = |text: &str| record("a.toml", text).faults;
         assert_eq!(newer("a = { b = [1,\n2], c = \"{\\n,}\" }\nt = 07:32:00\ns = \"\\\\e\"\n"), []);
-        for text in ["a = { b = 1,\nc = 2 }", "a = { b = 1, }", "a = { b = 1\n}", "t = 07:32", "s = \"\\e\"", "s = \"\\x41\""] {
+        for text in [
+            "a = { b = 1,\nc = 2 }",
+            "a = { b = 1, }",
+            "a = { b = 1\n}",
+            "t = 07:32",
+            "s = \"\\e\"",
+            "s = \"\\x41\"",
+        ] {
             assert!(matches!(newer(text)[..], [Fault::Newer { .. }]), "{text}: {:?}", newer(text));
         }
     }
@@ -295,7 +315,14 @@ mod tests {
 
     #[test]
     fn the_strangest_input_is_only_a_fault() {
-        for text in ["", "\u{feff}", "[".repeat(100_000).as_str(), &format!("a = {}", "{a=".repeat(100_000)), "\0", "a=99999999999999999999"] {
+        for text in [
+            "",
+            "\u{feff}",
+            "[".repeat(100_000).as_str(),
+            &format!("a = {}", "{a=".repeat(100_000)),
+            "\0",
+            "a=99999999999999999999",
+        ] {
             let _ = record("a.toml", text);
             let _ = record("a.md", text);
         }

@@ -46,7 +46,9 @@ pub(super) fn faults(input: &str, offset: u32) -> Vec<Fault> {
         }
         last_line = Some(line);
         // Inside brackets that never close, all that follows is read as part of the list.
-        let unclosed = message.contains(" in array") || message.contains("array elements") || message.contains("unclosed array, ");
+        let unclosed = message.contains(" in array")
+            || message.contains("array elements")
+            || message.contains("unclosed array, ");
         let never_closes = errors.iter().any(|(_, message)| message.starts_with("unclosed array, "));
         if unclosed && never_closes {
             let open = open_bracket(input, span.start as usize);
@@ -94,15 +96,23 @@ fn reword(input: &str, span: Span, message: &str) -> (Span, String, String) {
     let line_text = &input[line.range()];
     let key = line_text.split('=').next().unwrap_or_default().trim();
     let at = &input[span.range()];
-    let whole = Span::new(line.start as usize + line_text.len() - line_text.trim_start().len(), line.end as usize);
+    let whole =
+        Span::new(line.start as usize + line_text.len() - line_text.trim_start().len(), line.end as usize);
     if message.starts_with("string values must be quoted") {
         if at.trim().is_empty() {
-            return (whole, format!("`{key}` has no value"), format!("write one after the `=`, or remove `{key}`"));
+            return (
+                whole,
+                format!("`{key}` has no value"),
+                format!("write one after the `=`, or remove `{key}`"),
+            );
         }
         if at.contains(['“', '”', '„', '‘', '’']) {
-            let plain: String =
-                at.chars().map(|c| if "“”„‘’".contains(c) { '"' } else { c }).collect();
-            return (span, "curly quotes don't enclose text here".into(), format!("use straight quotes: {plain}"));
+            let plain: String = at.chars().map(|c| if "“”„‘’".contains(c) { '"' } else { c }).collect();
+            return (
+                span,
+                "curly quotes don't enclose text here".into(),
+                format!("use straight quotes: {plain}"),
+            );
         }
         if let Some(date) = slashed_date(at) {
             return (span, format!("`{at}` is no date"), format!("write {date}"));
@@ -114,7 +124,11 @@ fn reword(input: &str, span: Span, message: &str) -> (Span, String, String) {
         return (span, format!("`{at}` needs quotes"), format!("write \"{}\"", at.replace('"', "")));
     }
     if message.starts_with("key with no value") {
-        return (whole, format!("`{key}` is not followed by `=` and a value"), "a field is written `name = value`".into());
+        return (
+            whole,
+            format!("`{key}` is not followed by `=` and a value"),
+            "a field is written `name = value`".into(),
+        );
     }
     if message.starts_with("duplicate key") {
         return (span, format!("`{at}` stands in this table twice"), "keep one of them".into());
@@ -123,21 +137,45 @@ fn reword(input: &str, span: Span, message: &str) -> (Span, String, String) {
         return (whole, "the text on this line is never closed".into(), "add the quote where it ends".into());
     }
     if message.starts_with("invalid multi-line") {
-        return (Span::empty(span.start as usize), "a text in triple quotes is never closed".into(), "add the three quotes where it ends".into());
+        return (
+            Span::empty(span.start as usize),
+            "a text in triple quotes is never closed".into(),
+            "add the three quotes where it ends".into(),
+        );
     }
     if let Some(expected) = message.strip_prefix("invalid date, expected ") {
-        return (span, format!("`{at}` is no date"), format!("a date is written year-month-day, as 2020-11-25: expected {expected}"));
+        return (
+            span,
+            format!("`{at}` is no date"),
+            format!("a date is written year-month-day, as 2020-11-25: expected {expected}"),
+        );
     }
     if message.starts_with("missing escaped value") {
-        return (whole, r"a `\` in text stands for a special character, and this one is unknown".into(), r"write `\\` for a plain `\`, or enclose the text in single quotes".into());
+        return (
+            whole,
+            r"a `\` in text stands for a special character, and this one is unknown".into(),
+            r"write `\\` for a plain `\`, or enclose the text in single quotes".into(),
+        );
     }
     if message.starts_with("unexpected leading zero") {
-        return (span, "a number doesn't begin with 0".into(), "leave the 0 out, or put the value in quotes".into());
+        return (
+            span,
+            "a number doesn't begin with 0".into(),
+            "leave the 0 out, or put the value in quotes".into(),
+        );
     }
     if message.contains("recurs") {
-        return (span, "lists and tables are nested too deep here".into(), "a record needs no more than a few levels".into());
+        return (
+            span,
+            "lists and tables are nested too deep here".into(),
+            "a record needs no more than a few levels".into(),
+        );
     }
-    (if span.is_empty() { whole } else { span }, message.to_owned(), "see https://toml.io for how fields are written".into())
+    (
+        if span.is_empty() { whole } else { span },
+        message.to_owned(),
+        "see https://toml.io for how fields are written".into(),
+    )
 }
 
 /// `2020/11/25` or `2020/12/8` as TOML writes it.
@@ -174,7 +212,10 @@ mod tests {
     #[test]
     fn one_cause_is_one_fault() {
         check("a = [1, 2\nb = 3\n", &[("[", "the list that begins here is never closed")]);
-        check("# [\na = [\"]\"]\nb = [1\n[[team]]\nc = 3\n", &[("[", "the list that begins here is never closed")]);
+        check(
+            "# [\na = [\"]\"]\nb = [1\n[[team]]\nc = 3\n",
+            &[("[", "the list that begins here is never closed")],
+        );
         check("a = \"x\nb = 2\n", &[("a = \"x", "the text on this line is never closed")]);
         check("a=1 b=2\n", &[("1 b", "`1 b` needs quotes")]);
     }

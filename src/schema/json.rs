@@ -179,7 +179,9 @@ impl<'a> JsonNode<'a, Toml> for Node<'a> {
                 Data::String(_) | Data::Date(_) | Data::Moment => {
                     Json::from(self.as_string().unwrap_or_default().into_owned())
                 }
-                Data::List(_) => value.items().map(|item| Node::Value(item).to_value().into_owned()).collect(),
+                Data::List(_) => {
+                    value.items().map(|item| Node::Value(item).to_value().into_owned()).collect()
+                }
                 Data::Table(_) => value
                     .entries()
                     .map(|entry| (entry.key().to_owned(), Node::Value(entry).to_value().into_owned()))
@@ -192,9 +194,10 @@ impl<'a> JsonNode<'a, Toml> for Node<'a> {
     fn identity(&self) -> Option<NodeIdentity> {
         Some(match self {
             Self::Key(key) => NodeIdentity::new(key.as_ptr() as usize),
-            Self::Value(value) => {
-                NodeIdentity::tagged(std::ptr::from_ref(&*value.record.tree.nodes) as *const u8 as usize, value.node)
-            }
+            Self::Value(value) => NodeIdentity::tagged(
+                std::ptr::from_ref(&*value.record.tree.nodes) as *const u8 as usize,
+                value.node,
+            ),
         })
     }
 }

@@ -45,8 +45,10 @@ pub(super) fn faults(
     errors: &[ValidationError<'_>],
     kind: &str,
 ) -> Vec<Fault> {
-    let mismatches: Vec<Mismatch<'_, '_>> =
-        errors.iter().map(|error| Mismatch { value: find(record, error.instance_path().as_str()), error }).collect();
+    let mismatches: Vec<Mismatch<'_, '_>> = errors
+        .iter()
+        .map(|error| Mismatch { value: find(record, error.instance_path().as_str()), error })
+        .collect();
     let mut faults = Vec::new();
     let mut tables_done: Vec<u32> = Vec::new();
     for mismatch in &mismatches {
@@ -113,7 +115,9 @@ fn keys(
     for mismatch in mismatches.iter().filter(|mismatch| mismatch.value.node == table.node) {
         match mismatch.error.kind() {
             Kind::Required { property } => missing.extend(property.as_str()),
-            Kind::AdditionalProperties { unexpected } => unknown.extend(unexpected.iter().map(String::as_str)),
+            Kind::AdditionalProperties { unexpected } => {
+                unknown.extend(unexpected.iter().map(String::as_str))
+            }
             _ => {}
         }
     }
@@ -147,7 +151,11 @@ fn keys(
             span: place_of(table),
             table: table.node,
             message: format!("{} needs `{name}`", owner(table, kind)),
-            help: Some(if description.is_empty() { format!("add `{name}`") } else { format!("add it: {description}") }),
+            help: Some(if description.is_empty() {
+                format!("add `{name}`")
+            } else {
+                format!("add it: {description}")
+            }),
             instead: None,
         });
     }
@@ -206,7 +214,8 @@ fn value_fault(schema: &Json, mismatch: &Mismatch<'_, '_>) -> Fault {
             (format!("{name} is {} and must be {expected}", value.type_name()), about())
         }
         Kind::Enum { options } => {
-            let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+            let options: Vec<&str> =
+                options.as_array().into_iter().flatten().filter_map(Json::as_str).collect();
             let found = value.as_str().and_then(|text| nearest(text, options.iter().copied()));
             instead = found.map(|found| format!("\"{found}\""));
             let guess = found.map_or_else(String::new, |found| format!("did you mean \"{found}\"? "));
@@ -217,24 +226,27 @@ fn value_fault(schema: &Json, mismatch: &Mismatch<'_, '_>) -> Fault {
         }
         Kind::Pattern { .. } | Kind::Format { .. } => (format!("{name} can't be written {written}"), about()),
         Kind::MinLength { .. } => (format!("{name} is empty"), about()),
-        Kind::MinItems { limit } => (
-            format!("{name} is a list of {} and needs at least {limit}", value.items().len()),
-            about(),
-        ),
-        Kind::MaxItems { limit } => (
-            format!("{name} is a list of {} and can hold at most {limit}", value.items().len()),
-            about(),
-        ),
+        Kind::MinItems { limit } => {
+            (format!("{name} is a list of {} and needs at least {limit}", value.items().len()), about())
+        }
+        Kind::MaxItems { limit } => {
+            (format!("{name} is a list of {} and can hold at most {limit}", value.items().len()), about())
+        }
         Kind::UniqueItems => (format!("{name} says the same thing twice"), "keep one of the two".to_owned()),
         Kind::Minimum { limit } => (format!("{name} is {written} and must be at least {limit}"), about()),
         Kind::Maximum { limit } => (format!("{name} is {written} and can be at most {limit}"), about()),
-        Kind::ExclusiveMinimum { limit } => (format!("{name} is {written} and must be more than {limit}"), about()),
-        Kind::ExclusiveMaximum { limit } => (format!("{name} is {written} and must be less than {limit}"), about()),
+        Kind::ExclusiveMinimum { limit } => {
+            (format!("{name} is {written} and must be more than {limit}"), about())
+        }
+        Kind::ExclusiveMaximum { limit } => {
+            (format!("{name} is {written} and must be less than {limit}"), about())
+        }
         Kind::Constant { expected_value } => (format!("{name} must be {expected_value}"), about()),
         Kind::PropertyNames { .. } => (format!("a name in {name} isn't allowed"), about()),
         _ => (format!("{name} isn't as the schema wants it: {}", mismatch.error.masked()), about()),
     };
-    let span = if matches!(mismatch.error.kind(), Kind::UniqueItems) { repeated(value) } else { value.span() };
+    let span =
+        if matches!(mismatch.error.kind(), Kind::UniqueItems) { repeated(value) } else { value.span() };
     let span = if value.node == 0 { place_of(value) } else { span };
     Fault::Schema {
         span,
@@ -273,6 +285,8 @@ fn expected(schema: &Json, names: &[&str], kind: &TypeKind) -> String {
     };
     match kind {
         TypeKind::Single(one) => words(one.to_string()),
-        TypeKind::Multiple(many) => many.iter().map(|one| words(one.to_string())).collect::<Vec<_>>().join(" or "),
+        TypeKind::Multiple(many) => {
+            many.iter().map(|one| words(one.to_string())).collect::<Vec<_>>().join(" or ")
+        }
     }
 }

@@ -56,7 +56,8 @@ impl Plan {
             let mut changed = false;
             for index in (0..plan.places.len()).rev() {
                 let place = &plan.places[index];
-                let below = place.properties.iter().map(|(_, to)| *to).chain(place.additional).chain(place.items);
+                let below =
+                    place.properties.iter().map(|(_, to)| *to).chain(place.additional).chain(place.items);
                 let is_of_use = place.target.is_some()
                     || place.is_date
                     || below.into_iter().any(|to| plan.places[to as usize].is_of_use);

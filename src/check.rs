@@ -1,0 +1,177 @@
+//! Runs the rules, gives each finding its level, sets accepted ones aside, leaves out what only follows from
+//! another fault, and puts the rest in order.
+
+use rayon::prelude::*;
+
+use crate::finding::{Finding, Findings, Place};
+use crate::links;
+use crate::record::{Fault, Record, RecordId, Value};
+use crate::rules::{self, Check, Evidence, IgnoresUsed, Rule};
+use crate::settings::{Ignore, Level};
+use crate::workspace::Workspace;
+
+/// What a check has found.
+pub struct Outcome {
+    /// By path, place and rule.
+    pub findings: Vec<Finding>,
+    /// Accepted by an ignore of the workspace, in the same order.
+    pub ignored: Vec<Finding>,
+}
+
+/// Runs all rules over `workspace`.
+pub fn check(workspace: &Workspace<'_>) -> Outcome {
+    let active: Vec<(&'static Rule, Level)> = rules::ALL
+        .iter()
+        .filter_map(|rule| Some((*rule, workspace.settings.level(rule.name, rule.level)?)))
+        .collect();
+    let doubts = Doubts::new(workspace);
+    let (of_records, of_workspace) =
+        rayon::join(|| of_records(workspace, &active), || of_workspace(workspace, &active));
+    let mut found: Vec<Finding> = of_records;
+    found.extend(of_workspace);
+    found.retain(|finding| !doubts.cover(workspace, finding));
+    let (mut ignored, mut findings): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|finding| ignore_for(workspace, finding).is_some());
+    let mut used: Vec<Value<'_>> =
+        ignored.iter().filter_map(|finding| ignore_for(workspace, finding)).map(|ignore| ignore.at).collect();
+    used.sort_by_key(|value| value.node);
+    used.dedup_by_key(|value| value.node);
+    let used = IgnoresUsed { used: &used };
+    for (rule, level) in &active {
+        if let Check::Ignores(run) = rule.check {
+            let mut of_rule = Findings::new(rule, *level);
+            run(&used, workspace, &mut of_rule);
+            findings.extend(of_rule.found);
+        }
+    }
+    sort(workspace, &mut findings);
+    sort(workspace, &mut ignored);
+    Outcome { findings, ignored }
+}
+
+fn of_records(workspace: &Workspace<'_>, active: &[(&'static Rule, Level)]) -> Vec<Finding> {
+    let rules: Vec<_> = active
+        .iter()
+        .filter_map(|(rule, level)| match rule.check {
+            Check::Record(run) => Some((*rule, *level, run)),
+            _ => None,
+        })
+        .collect();
+    let look = |record: &Record| {
+        let mut found = Vec::new();
+        for (rule, level, run) in &rules {
+            let mut of_rule = Findings::new(rule, *level);
+            run(record, workspace, &mut of_rule);
+            found.append(&mut of_rule.found);
+        }
+        found
+    };
+    let mut found: Vec<Finding> =
+        workspace.records().par_iter().with_min_len(64).flat_map_iter(look).collect();
+    found.extend(look(workspace.files.settings()));
+    found
+}
+
+fn of_workspace(workspace: &Workspace<'_>, active: &[(&'static Rule, Level)]) -> Vec<Finding> {
+    let look = |(rule, level): &(&'static Rule, Level)| {
+        let mut of_rule = Findings::new(rule, *level);
+        if let Check::Workspace(run) = rule.check {
+            run(workspace, &mut of_rule);
+        }
+        of_rule.found
+    };
+    active.par_iter().flat_map_iter(look).collect()
+}
+
+/// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.
+fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
+    if workspace.settings.ignores.is_empty() {
+        return None;
+    }
+    let record = workspace.files.get(finding.at.record);
+    workspace.settings.ignores.iter().find(|ignore| {
+        let names = |value: Option<Value<'_>>, text: &str| value.and_then(Value::as_str) == Some(text);
+        names(ignore.rule, finding.rule.name)
+            && ignore.reason.is_some()
+            && ignore.until.is_none_or(|until| workspace.as_of <= until)
+            && (names(ignore.record, &links::address(workspace.files, record))
+                || names(ignore.record, &record.source.path))
+    })
+}
+
+fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| (finding.at.record, finding.at.span, finding.rule.name);
+        let path = |finding: &Finding| &*workspace.files.get(finding.at.record).source.path;
+        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+    });
+    findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.at == b.at && a.message == b.message);
+}
+
+/// Places where something is wrong already, so that nothing can be concluded from what is missing there.
+struct Doubts {
+    /// The record and the table; the root for a record that can't be read.
+    tables: Vec<(RecordId, u32)>,
+    /// Kinds with a record in doubt, by number.
+    kinds: Vec<bool>,
+    /// Whether a file lies in a folder of no kind: it may be a record of any.
+    any_kind: bool,
+}
+
+impl Doubts {
+    fn new(workspace: &Workspace<'_>) -> Self {
+        let mut doubts = Self {
+            tables: Vec::new(),
+            kinds: vec![false; workspace.files.schemas.kinds().len()],
+            any_kind: false,
+        };
+        for record in workspace.records() {
+            for fault in &record.faults {
+                match fault {
+                    Fault::Schema { table, .. } => doubts.add(record, *table),
+                    Fault::Newer { .. } => {}
+                    _ => doubts.add(record, 0),
+                }
+            }
+        }
+        for value in workspace.unresolved() {
+            let table = value.record.tree.table_of(value.parent().node);
+            doubts.add(value.record, table);
+        }
+        let settings = workspace.files.settings();
+        if !settings.faults.is_empty() {
+            doubts.any_kind |= !settings.is_readable();
+            doubts.tables.push((settings.number, 0));
+        }
+        doubts.tables.sort_unstable();
+        doubts
+    }
+
+    fn add(&mut self, record: &Record, table: u32) {
+        self.tables.push((record.number, table));
+        match record.kind {
+            Some(kind) => self.kinds[kind as usize] = true,
+            None => self.any_kind = true,
+        }
+    }
+
+    /// Whether `finding` may only follow from a fault that is told already.
+    fn cover(&self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
+        let Evidence::Absent(kinds) = finding.rule.evidence else { return false };
+        let is_in_doubt = |name: &&str| {
+            self.any_kind
+                || workspace.files.schemas.named(name).is_some_and(|(number, _)| self.kinds[number as usize])
+        };
+        kinds.iter().any(is_in_doubt) || self.is_within(workspace, finding.at)
+    }
+
+    /// Whether a table in doubt is the one around `place`, or lies in it.
+    fn is_within(&self, workspace: &Workspace<'_>, place: Place) -> bool {
+        let first = self.tables.partition_point(|(record, _)| *record < place.record);
+        let tree = &workspace.files.get(place.record).tree;
+        self.tables[first..]
+            .iter()
+            .take_while(|(record, _)| *record == place.record)
+            .any(|(_, table)| tree.is_within(*table, place.table))
+    }
+}

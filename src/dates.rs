@@ -1,0 +1,100 @@
+//! Civil dates and periods of them. Both ends of a period belong to it, as people write them.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// From one day to another, each of which may be open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
+}
+
+impl Period {
+    /// From `from` to `until`, both included.
+    pub const fn new(from: Date, until: Date) -> Self {
+        Self { from: Some(from), until: Some(until) }
+    }
+
+    /// Whether `day` lies in it.
+    pub fn contains(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether some day lies in both.
+    pub fn overlaps(self, other: Self) -> bool {
+        let starts_in_time = |a: Option<Date>, b: Option<Date>| match (a, b) {
+            (Some(from), Some(until)) => from <= until,
+            _ => true,
+        };
+        starts_in_time(self.from, other.until) && starts_in_time(other.from, self.until)
+    }
+
+    /// Its days that lie in `from..=until` too.
+    pub fn within(self, from: Date, until: Date) -> Option<(Date, Date)> {
+        let from = self.from.map_or(from, |own| own.max(from));
+        let until = self.until.map_or(until, |own| own.min(until));
+        (from <= until).then_some((from, until))
+    }
+}
+
+/// `date` moved by `days`; stops at the ends of the calendar.
+pub fn shift(date: Date, days: i64) -> Date {
+    date.saturating_add(days.clamp(-4_000_000, 4_000_000).days())
+}
+
+/// Days from `from` to `to`: 0 for the same day, negative backwards.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.duration_until(to).as_hours() / 24
+}
+
+/// The days of `from..=until` in order.
+pub fn days(from: Date, until: Date) -> impl Iterator<Item = Date> {
+    let mut next = Some(from);
+    std::iter::from_fn(move || {
+        let day = next.filter(|day| *day <= until)?;
+        next = day.tomorrow().ok();
+        Some(day)
+    })
+}
+
+/// Whether `day` is a Saturday or a Sunday.
+pub fn is_weekend(day: Date) -> bool {
+    day.weekday().to_monday_zero_offset() >= 5
+}
+
+/// The working days, Monday to Friday, of `from..=until`.
+pub fn working_days(from: Date, until: Date) -> impl Iterator<Item = Date> {
+    days(from, until).filter(|day| !is_weekend(*day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn both_ends_belong_to_a_period() {
+        let period = Period::new(date(2020, 11, 25), date(2020, 12, 8));
+        assert!(period.contains(date(2020, 11, 25)) && period.contains(date(2020, 12, 8)));
+        assert!(!period.contains(date(2020, 12, 9)));
+        assert!(period.overlaps(Period { from: Some(date(2020, 12, 8)), until: None }));
+        assert!(!period.overlaps(Period { from: Some(date(2020, 12, 9)), until: None }));
+        assert_eq!(
+            period.within(date(2020, 12, 1), date(2021, 1, 1)),
+            Some((date(2020, 12, 1), date(2020, 12, 8)))
+        );
+    }
+
+    #[test]
+    fn counting_holds_over_leap_days_and_stops_at_the_ends() {
+        assert_eq!(days_between(date(2019, 7, 22), date(2020, 11, 25)), 492);
+        assert_eq!(shift(date(2020, 2, 28), 2), date(2020, 3, 1));
+        assert_eq!(shift(Date::MAX, 14), Date::MAX);
+        assert_eq!(shift(date(0, 1, 1), -14), date(-1, 12, 18));
+        assert_eq!(working_days(date(2020, 11, 25), date(2020, 12, 8)).count(), 10);
+        assert_eq!(days(Date::MAX, Date::MAX).count(), 1);
+    }
+}

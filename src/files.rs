@@ -1,0 +1,203 @@
+//! A workspace's files, read and parsed: each against its kind's schema, nothing yet against another.
+//! Where the bytes come from — disk, index, revision, editor — is the caller's business.
+
+use rayon::prelude::*;
+
+use crate::record::{Fault, Record, RecordId, parse};
+use crate::schema::Schemas;
+
+/// The settings' file name, which marks a workspace's root.
+pub const SETTINGS_FILE: &str = "teambook.toml";
+
+/// A record is at most this long, in bytes: what is longer is no record.
+pub const LONGEST_RECORD: u64 = 4 << 20;
+
+/// What a path under the workspace's root holds.
+pub enum Content {
+    /// A file's bytes.
+    Bytes(Vec<u8>),
+    /// A symbolic link.
+    Link,
+    /// A file of so many bytes, more than [`LONGEST_RECORD`].
+    TooLong(u64),
+    /// A file or folder that can't be read, and why.
+    Unreadable(String),
+    /// Both sides of a merge that isn't finished.
+    Unmerged,
+    /// Neither file, folder nor link: a device, a pipe.
+    Special,
+}
+
+/// All files of a workspace.
+pub struct Files {
+    /// The kinds.
+    pub schemas: Schemas,
+    /// All files under `records/` in the order of their paths, but for hidden ones and README.md.
+    pub records: Vec<Record>,
+    /// The settings, then schemas of the workspace that need a word.
+    others: Vec<Record>,
+}
+
+impl Files {
+    /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings and schemas.
+    /// `fetch` gives a path's content and is called from several threads.
+    pub fn load<F>(settings: Content, schemas: &[(String, Vec<u8>)], mut paths: Vec<String>, fetch: F) -> Self
+    where
+        F: Fn(&str) -> Content + Sync,
+    {
+        let schemas = Schemas::with(schemas);
+        paths.retain(|path| !is_passed_over(path));
+        paths.sort_unstable();
+        paths.dedup();
+        let mut records: Vec<Record> =
+            paths.par_iter().with_min_len(32).map(|path| read(&schemas, path, fetch(path))).collect();
+        for (index, record) in records.iter_mut().enumerate() {
+            record.number = RecordId(index as u32);
+        }
+        let mut settings = of_content(SETTINGS_FILE, settings);
+        if settings.is_readable() {
+            let kind = schemas.settings();
+            settings.faults.extend(kind.check(&settings));
+            settings.references = kind.plan.references(&settings).into_boxed_slice();
+        }
+        let mut others = vec![settings];
+        others.extend(
+            schemas.problems.iter().map(|problem| Record::empty(&problem.path, &problem.text, Vec::new())),
+        );
+        for (index, other) in others.iter_mut().enumerate() {
+            other.number = RecordId(RecordId::SETTINGS.0 - index as u32);
+        }
+        Self { schemas, records, others }
+    }
+
+    /// Reads files that are given as text: examples and tests.
+    pub fn from_texts(texts: &[(String, String)]) -> Self {
+        let text = |path: &str| {
+            texts.iter().find(|(known, _)| known == path).map(|(_, text)| text.clone().into_bytes())
+        };
+        let schemas: Vec<_> = texts
+            .iter()
+            .filter(|(path, _)| path.starts_with("schemas/"))
+            .map(|(path, text)| (path.clone(), text.clone().into_bytes()))
+            .collect();
+        let paths =
+            texts.iter().map(|(path, _)| path.clone()).filter(|path| path.starts_with("records/")).collect();
+        Self::load(Content::Bytes(text(SETTINGS_FILE).unwrap_or_default()), &schemas, paths, |path| {
+            Content::Bytes(text(path).unwrap_or_default())
+        })
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Record {
+        &self.others[0]
+    }
+
+    /// The workspace's schemas that need a word, each with what is wrong.
+    pub fn schema_problems(&self) -> impl Iterator<Item = (&Record, Option<&str>)> {
+        self.others
+            .iter()
+            .skip(1)
+            .zip(&self.schemas.problems)
+            .map(|(file, problem)| (file, problem.message.as_deref()))
+    }
+
+    /// The file with number `id`.
+    pub fn get(&self, id: RecordId) -> &Record {
+        self.records.get(id.index()).unwrap_or_else(|| {
+            let index = (RecordId::SETTINGS.0 - id.0) as usize;
+            self.others.get(index).unwrap_or(&self.others[0])
+        })
+    }
+}
+
+/// Hidden files and README.md may stand anywhere.
+pub fn is_passed_over(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.')) || path.ends_with("/README.md")
+}
+
+fn read(schemas: &Schemas, path: &str, content: Content) -> Record {
+    let mut parts = path.split('/').skip(1);
+    let folder = parts.next().unwrap_or_default();
+    let is_nested = parts.next().is_some();
+    let kind = if is_nested { schemas.of_folder(folder) } else { None };
+    if !matches!(content, Content::Bytes(_)) {
+        let mut record = of_content(path, content);
+        record.kind = kind;
+        return record;
+    }
+    let ending =
+        path.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(_, ending)| ending);
+    if let Some(fault) = stray(schemas, path, folder, is_nested, kind, ending) {
+        let mut record = Record::empty(path, "", vec![fault]);
+        record.kind = kind;
+        return record;
+    }
+    let mut record = of_content(path, content);
+    record.kind = kind;
+    if let (true, Some(kind)) = (record.is_readable(), kind) {
+        let kind = schemas.kind(kind);
+        let faults = kind.check(&record);
+        record.faults.extend(faults);
+        record.references = kind.plan.references(&record).into_boxed_slice();
+    }
+    record
+}
+
+fn of_content(path: &str, content: Content) -> Record {
+    let (message, help) = match content {
+        Content::Bytes(bytes) => return parse::parse(path, bytes),
+        Content::Link => (
+            "this is a symbolic link, and what it points at may lie outside the records".to_owned(),
+            "put the file itself here",
+        ),
+        Content::TooLong(bytes) => (
+            format!("the file has {bytes} bytes, and a record is at most {LONGEST_RECORD} long"),
+            "keep what belongs to the record and link to the rest",
+        ),
+        Content::Unreadable(why) => {
+            (format!("it can't be read: {why}"), "see to its permissions, then check again")
+        }
+        Content::Unmerged => {
+            return Record::empty(path, "", vec![Fault::Conflict(crate::source::Span::default())]);
+        }
+        Content::Special => ("this is neither a file nor a folder".to_owned(), "remove it"),
+    };
+    Record::empty(path, "", vec![Fault::Stray { message, help: help.to_owned() }])
+}
+
+/// Why the file at `path` is no record, if it is none.
+fn stray(
+    schemas: &Schemas,
+    path: &str,
+    folder: &str,
+    is_nested: bool,
+    kind: Option<u16>,
+    ending: &str,
+) -> Option<Fault> {
+    let folders = || schemas.kinds().iter().map(|kind| kind.folder.as_str());
+    let (message, help) = if !is_nested {
+        (
+            "a record stands in its kind's folder, and this file stands in none".to_owned(),
+            format!("move it to one of: {}", folders().collect::<Vec<_>>().join(", ")),
+        )
+    } else if kind.is_none() {
+        let by_name = schemas.named(folder).map(|(_, kind)| kind.folder.as_str());
+        let help = match by_name.or_else(|| crate::nearest::nearest(folder, folders())) {
+            Some(near) => format!("did you mean `records/{near}/`?"),
+            None => format!(
+                "use one of the kinds' folders ({}), or add a kind: schemas/NAME.schema.json with \"x-folder\": \"{folder}\"",
+                folders().collect::<Vec<_>>().join(", ")
+            ),
+        };
+        (format!("there is no kind of record whose folder is `{folder}`"), help)
+    } else if ending != "toml" && ending != "md" {
+        let file = path.rsplit('/').next().unwrap_or(path);
+        (
+            format!("`{file}` is no record: records end in .toml or .md"),
+            "rename it, or keep it outside records/".to_owned(),
+        )
+    } else {
+        return None;
+    };
+    Some(Fault::Stray { message, help })
+}

@@ -1,0 +1,79 @@
+//! Typed records: what rules ask of a record, read once. Reading is lenient: a field that isn't as its schema
+//! wants it counts as absent, and the schema's finding tells of it.
+
+mod decision;
+mod initiative;
+mod person;
+mod rotation;
+mod sprint;
+mod work;
+
+use jiff::civil::Date;
+
+use crate::dates::Period;
+use crate::links::{Lead, Links};
+use crate::record::{Record, RecordId, Value};
+
+pub use decision::{Decision, Status};
+pub use initiative::{Deliverable, Initiative, Stage};
+pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};
+pub use rotation::{Exemption, Override, Rotation};
+pub use sprint::{Elsewhere, Member, Sprint, SprintTeam, Visitor};
+pub use work::{Epic, Story, Task, is_closed};
+
+/// A reference in a record: where it stands, and the record that it names.
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'a> {
+    /// The string.
+    pub at: Value<'a>,
+    /// The record; none where it names nothing, or something of a wrong kind.
+    pub to: Option<RecordId>,
+}
+
+impl<'a> Link<'a> {
+    /// The reference at `value`, which is a string.
+    pub fn new(links: &Links, value: Value<'a>) -> Option<Self> {
+        value.as_str()?;
+        let to = match links.at(value) {
+            Lead::To(id) | Lead::OldName(id) => Some(id),
+            _ => None,
+        };
+        Some(Self { at: value, to })
+    }
+
+    /// The reference under `key`.
+    pub fn get(links: &Links, table: Value<'a>, key: &str) -> Option<Self> {
+        Self::new(links, table.get(key)?)
+    }
+
+    /// The references in the list under `key`.
+    pub fn list(links: &Links, table: Value<'a>, key: &str) -> Vec<Self> {
+        table.list(key).filter_map(|value| Self::new(links, value)).collect()
+    }
+
+    /// The id as written.
+    pub fn id(self) -> &'a str {
+        self.at.as_str().unwrap_or_default()
+    }
+}
+
+/// Something typed that was read from a record.
+pub trait Typed<'a>: Sized {
+    /// The kind's name.
+    const KIND: &'static str;
+    /// Reads `record`. None where what the type can't do without is missing.
+    fn read(record: &'a Record, links: &Links) -> Option<Self>;
+    /// The record it was read from.
+    fn record(&self) -> &'a Record;
+}
+
+/// The period of a table with `from` and `until`.
+pub(crate) fn period(table: Value<'_>) -> Period {
+    Period { from: table.date("from"), until: table.date("until") }
+}
+
+/// The date under `key` with its place.
+pub(crate) fn dated<'a>(table: Value<'a>, key: &str) -> Option<(Value<'a>, Date)> {
+    let value = table.get(key)?;
+    Some((value, value.as_date()?))
+}

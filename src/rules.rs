@@ -1,0 +1,129 @@
+//! The rules. Each is one file that says what the fault is, why it matters, what to do, an example that has it
+//! and one that hasn't; the examples are run. `rules!` is the only list of them: a new rule is its file and
+//! its name here.
+
+pub mod example;
+
+use crate::finding::Findings;
+use crate::record::{Record, Value};
+use crate::settings::Level;
+use crate::workspace::Workspace;
+
+/// One fault that records can have.
+#[derive(Debug)]
+pub struct Rule {
+    /// The fault itself, in kebab-case; the file's name in snake case. Never used again for something else.
+    pub name: &'static str,
+    /// How grave it is unless the workspace says otherwise.
+    pub level: Level,
+    /// What it belongs to.
+    pub subject: Subject,
+    /// The fault in a sentence, without a full stop.
+    pub summary: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What to do.
+    pub help: &'static str,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    /// What it concludes from.
+    pub evidence: Evidence,
+    /// Files that have this fault and no other, with `^^^` below the place and the finding's words.
+    pub bad: &'static str,
+    /// The same without the fault.
+    pub good: &'static str,
+    /// Finds it.
+    pub check: Check,
+}
+
+/// What a rule belongs to: a heading of the rules' page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// Whether files can be read as records.
+    Reading,
+    /// Whether names lead to what they mean.
+    References,
+    /// The settings.
+    Settings,
+    /// Sprints and their teams.
+    Sprints,
+    /// Turns on duty.
+    Rotations,
+    /// Deliverables, initiatives and the work below them.
+    Initiatives,
+    /// Decisions.
+    Decisions,
+}
+
+impl Subject {
+    /// All of them, in the order of the rules' page.
+    pub const ALL: [Self; 7] = [
+        Self::Reading,
+        Self::References,
+        Self::Settings,
+        Self::Sprints,
+        Self::Rotations,
+        Self::Initiatives,
+        Self::Decisions,
+    ];
+
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Reading => "Reading",
+            Self::References => "References",
+            Self::Settings => "Settings",
+            Self::Sprints => "Sprints",
+            Self::Rotations => "Rotations",
+            Self::Initiatives => "Initiatives and work",
+            Self::Decisions => "Decisions",
+        }
+    }
+}
+
+/// What a rule concludes from. What is there speaks for itself; from what is missing nothing can be concluded
+/// as long as the records that might hold it are in doubt: unreadable, or naming what doesn't exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// From what records say.
+    Present,
+    /// From what the record at hand doesn't say, and from what no record of these kinds says.
+    Absent(&'static [&'static str]),
+}
+
+/// How a rule looks for its fault.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// At one record by itself; of the workspace only kinds and settings are asked.
+    Record(fn(&Record, &Workspace<'_>, &mut Findings)),
+    /// At all records together.
+    Workspace(fn(&Workspace<'_>, &mut Findings)),
+    /// At the ignores, once it is known which of them were needed.
+    Ignores(fn(&IgnoresUsed<'_>, &Workspace<'_>, &mut Findings)),
+}
+
+/// Which ignores a finding was accepted by, in the order of the settings.
+pub struct IgnoresUsed<'a> {
+    /// The table of each ignore that a finding met.
+    pub used: &'a [Value<'a>],
+}
+
+macro_rules! rules {
+    ($($name:ident,)*) => {
+        $(mod $name;)*
+        /// All rules by name.
+        pub static ALL: &[&Rule] = &[$(&$name::RULE),*];
+    };
+}
+
+rules! {
+    unknown_reference,
+}
+
+/// The rule called `name`.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.name == name).copied()
+}
+
+#[cfg(test)]
+mod tests;

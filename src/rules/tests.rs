@@ -1,0 +1,98 @@
+//! Runs every rule's examples, and holds the rules to their conventions.
+
+use super::example::{self, File};
+use super::{ALL, Rule};
+use crate::check::{self, Outcome};
+use crate::files::Files;
+use crate::workspace::Workspace;
+use jiff::civil::date;
+
+/// The findings in `example` as path, marked text and words.
+pub(crate) fn findings(example: &str) -> Vec<(String, String, String, &'static str)> {
+    let files = Files::from_texts(&example::workspace(example));
+    let workspace = Workspace::new(&files, date(2020, 12, 1));
+    let Outcome { findings, .. } = check::check(&workspace);
+    findings
+        .iter()
+        .map(|finding| {
+            let file = files.get(finding.at.record);
+            let span = finding.at.span;
+            (
+                file.source.path.to_string(),
+                format!("{}..{}", span.start, span.end),
+                finding.message.clone(),
+                finding.rule.name,
+            )
+        })
+        .collect()
+}
+
+/// What the marks in `example` expect.
+fn expected(rule: &Rule, example: &str) -> Vec<(String, String, String, &'static str)> {
+    let mut expected = Vec::new();
+    for File { path, marks, .. } in example::files(example) {
+        for mark in marks {
+            let span = format!("{}..{}", mark.span.start, mark.span.end);
+            expected.push((path.clone(), span, mark.words, rule.name));
+        }
+    }
+    expected.sort();
+    expected
+}
+
+/// Asserts that `example`, on the backdrop, raises `rule` where it is marked, and nothing else.
+#[track_caller]
+pub(crate) fn raises(rule: &Rule, example: &str) {
+    let mut found = findings(example);
+    found.sort();
+    assert_eq!(found, expected(rule, example), "\nleft: found, right: marked in\n{example}");
+}
+
+#[test]
+fn the_backdrop_is_sound() {
+    assert_eq!(findings(""), []);
+}
+
+#[test]
+fn every_bad_example_raises_its_rule_and_no_other() {
+    let mut faults = Vec::new();
+    for rule in ALL {
+        let mut found = findings(rule.bad);
+        found.sort();
+        let expected = expected(rule, rule.bad);
+        if found != expected || expected.is_empty() {
+            faults.push(format!("{}:\n   found {found:#?}\n  marked {expected:#?}", rule.name));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_good_example_raises_nothing() {
+    for rule in ALL {
+        assert_eq!(findings(rule.good), [], "{}", rule.name);
+    }
+}
+
+#[test]
+fn rules_keep_their_conventions() {
+    assert!(ALL.is_sorted_by_key(|rule| rule.name), "keep the list in the order of the alphabet");
+    for rule in ALL {
+        let name = rule.name;
+        assert!(crate::id::is_well_formed(name), "{name}");
+        let file = format!("{}/src/rules/{}.rs", env!("CARGO_MANIFEST_DIR"), name.replace('-', "_"));
+        assert!(std::path::Path::new(&file).exists(), "{name}: its file is named otherwise");
+        for (field, text) in [("summary", rule.summary), ("help", rule.help)] {
+            assert!(!text.ends_with('.'), "{name}: {field} ends with a full stop");
+            assert!(
+                text.chars().next().is_some_and(|c| !c.is_uppercase()),
+                "{name}: {field} begins with a capital"
+            );
+        }
+        assert!(rule.why.ends_with('.'), "{name}: `why` is a sentence");
+        assert!(!rule.source.is_empty(), "{name}: say where the rule comes from");
+        for (_, _, words, _) in findings(rule.bad) {
+            assert!(!words.ends_with('.') && !words.starts_with(char::is_uppercase), "{name}: {words}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What `teambook.toml` says, as far as it could be read.
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use crate::dates::{self, Period};
+use crate::record::{Record, Value};
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Told for information.
+    Note,
+    /// Worth mending.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+impl Level {
+    /// The level's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// The workspace's settings.
+pub struct Settings<'a> {
+    /// The file.
+    pub record: &'a Record,
+    /// The team's name.
+    pub name: &'a str,
+    /// What a tracker id looks like, and where it leads.
+    pub tracker: Option<Tracker<'a>>,
+    /// The grids of sprints, by first day.
+    pub cadences: Vec<Cadence>,
+    /// Declared breaks between sprints.
+    pub breaks: Vec<Period>,
+    /// Duty teams and product teams that each sprint has.
+    pub teams_per_sprint: (Option<i64>, Option<i64>),
+    /// An initiative takes at most so many months.
+    pub longest_months: i64,
+    /// Accepted findings.
+    pub ignores: Vec<Ignore<'a>>,
+}
+
+/// The tracker's ids.
+pub struct Tracker<'a> {
+    /// What an id looks like; none where the pattern isn't one.
+    pub pattern: Option<Regex>,
+    /// The pattern as written.
+    pub written: &'a str,
+    /// An id's address, with `{id}` where the id goes.
+    pub url: &'a str,
+}
+
+/// From a day on, a sprint begins every so many days.
+#[derive(Clone, Copy, Debug)]
+pub struct Cadence {
+    /// The first sprint's first day.
+    pub from: Date,
+    /// Days from one sprint's start to the next.
+    pub days: i64,
+}
+
+/// A finding that is accepted, with a reason.
+#[derive(Clone, Copy)]
+pub struct Ignore<'a> {
+    /// The table.
+    pub at: Value<'a>,
+    /// The rule's name.
+    pub rule: Option<Value<'a>>,
+    /// The record, as `kind:id` or as a path.
+    pub record: Option<Value<'a>>,
+    /// Why.
+    pub reason: Option<&'a str>,
+    /// The last day on which it holds.
+    pub until: Option<Date>,
+}
+
+impl<'a> Settings<'a> {
+    /// Reads the settings. What is missing or wrong has its default; the schema's findings tell of it.
+    pub fn new(record: &'a Record) -> Self {
+        let root = record.root();
+        let mut cadences: Vec<Cadence> = root
+            .list("cadence")
+            .filter_map(|entry| {
+                let days = entry.integer("days").filter(|days| (1..=366).contains(days))?;
+                Some(Cadence { from: entry.date("from")?, days })
+            })
+            .collect();
+        cadences.sort_by_key(|cadence| cadence.from);
+        let number = |table: &str, key: &str| root.get(table).and_then(|table| table.integer(key));
+        Self {
+            record,
+            name: root.str("name").unwrap_or_default(),
+            tracker: root.get("tracker").and_then(|tracker| {
+                let written = tracker.str("pattern")?;
+                let url = tracker.str("url").unwrap_or_default();
+                Some(Tracker { pattern: Regex::new(written).ok(), written, url })
+            }),
+            cadences,
+            breaks: root
+                .list("break")
+                .filter_map(|entry| Some(Period::new(entry.date("from")?, entry.date("until")?)))
+                .collect(),
+            teams_per_sprint: (number("sprint", "duty-teams"), number("sprint", "product-teams")),
+            longest_months: number("initiative", "longest-months").unwrap_or(4),
+            ignores: root
+                .list("ignore")
+                .map(|at| Ignore {
+                    at,
+                    rule: at.get("rule"),
+                    record: at.get("record"),
+                    reason: at.str("reason").filter(|reason| !reason.trim().is_empty()),
+                    until: at.date("until"),
+                })
+                .collect(),
+        }
+    }
+
+    /// The cadence in force on `day`: the newest that has begun.
+    pub fn cadence_on(&self, day: Date) -> Option<Cadence> {
+        self.cadences.iter().rev().find(|cadence| cadence.from <= day).copied()
+    }
+
+    /// The day on or before `day` on which a sprint begins by the cadence in force.
+    pub fn grid_day(&self, day: Date) -> Option<Date> {
+        let cadence = self.cadence_on(day)?;
+        let over = dates::days_between(cadence.from, day).rem_euclid(cadence.days);
+        Some(dates::shift(day, -over))
+    }
+
+    /// The names of the roles, in the order of the file.
+    pub fn roles(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.record.root().get("roles").into_iter().flat_map(Value::entries).map(Value::key)
+    }
+
+    /// Whether someone with `role` serves only one team in a sprint.
+    pub fn is_one_team_role(&self, role: &str) -> bool {
+        let role = self.record.root().get("roles").and_then(|roles| roles.get(role));
+        role.is_some_and(|role| role.flag("one-team-per-sprint"))
+    }
+
+    /// The entries of `[rules]`: a rule's name is the key.
+    pub fn rules(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        self.record.root().get("rules").into_iter().flat_map(Value::entries)
+    }
+
+    /// The level that the workspace gives to the rule `name`, whose own is `default`; none if it is off.
+    pub fn level(&self, name: &str, default: Level) -> Option<Level> {
+        let written = self.rules().find(|entry| entry.key() == name).and_then(Value::as_str);
+        match written {
+            Some("error") => Some(Level::Error),
+            Some("warning") => Some(Level::Warning),
+            Some("note") => Some(Level::Note),
+            Some("off") => None,
+            _ => Some(default),
+        }
+    }
+
+    /// The words that `x-setting` allows: the keys of a table or the items of a list.
+    pub fn words(&self, name: &str) -> Vec<&'a str> {
+        let Some(value) = self.record.root().get(name) else { return Vec::new() };
+        if value.is_table() {
+            value.entries().map(Value::key).collect()
+        } else {
+            value.items().filter_map(Value::as_str).collect()
+        }
+    }
+}
