@@ -84,7 +84,7 @@ fn of_workspace(workspace: &Workspace<'_>, active: &[(&'static Rule, Level)]) ->
 }
 
 /// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.
-fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
+pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
     if workspace.settings.ignores.is_empty() {
         return None;
     }

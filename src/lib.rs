@@ -1,13 +1,17 @@
 //! Teambook
 pub mod check;
+pub mod cli;
 pub mod dates;
 pub mod files;
 pub mod finding;
+pub mod git;
 pub mod id;
 pub mod links;
 pub mod model;
 pub mod nearest;
+pub mod read;
 pub mod record;
+pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod settings;

@@ -3,6 +3,7 @@
 //! its name here.
 
 pub mod example;
+pub mod page;
 
 use crate::finding::Findings;
 use crate::record::{Record, Value};

@@ -5,7 +5,7 @@ use crate::nearest::nearest;
 use crate::schema::plan::{Target, To};
 use crate::settings::Level;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-reference",
     level: Level::Error,
     subject: Subject::References,

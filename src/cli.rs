@@ -1,0 +1,138 @@
+//! The command line: one file a subcommand, with its arguments and its run. Here the world comes in: the
+//! disk, the clock, the terminal.
+
+mod check;
+mod completions;
+mod explain;
+mod init;
+mod schema;
+mod terminal;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::read::Disk;
+
+/// Keep a team's records as files in git, and check them.
+#[derive(Debug, Parser)]
+#[command(name = "teambook", version, max_term_width = 100, after_help = "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or something outside the records failed,\n3 nothing to check. Start with `teambook init`; `teambook explain RULE` says what a finding means.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// The workspace's folder, where it isn't the current one or one above it
+    #[arg(long, global = true, value_name = "FOLDER")]
+    root: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: terminal::When,
+    /// When to make the paths in findings links
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    links: terminal::When,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check all records and how they belong together
+    Check(check::Check),
+    /// Say what a rule means, with examples
+    Explain(explain::Explain),
+    /// Print a kind's schema, or list the kinds
+    Schema(schema::Schema),
+    /// Start a workspace here: settings, schemas, first records
+    Init(init::Init),
+    /// Print a shell's completions
+    Completions(completions::Completions),
+}
+
+/// Why a command could not do its job: what happened and what to do next.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub help: String,
+    /// The exit code.
+    pub code: u8,
+}
+
+impl Failure {
+    /// Wrong usage, or something outside the records.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), code: 2 }
+    }
+
+    /// Nothing to check.
+    pub fn nothing(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), code: 3 }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(format!("writing failed: {error}"), "see whether the disk is full or the folder is protected")
+    }
+}
+
+/// What all commands share.
+struct Surroundings {
+    root: Option<PathBuf>,
+    color: terminal::When,
+    links: terminal::When,
+}
+
+impl Surroundings {
+    /// The workspace at `--root`, or the one that the current folder lies in.
+    fn workspace(&self) -> Result<Disk, Failure> {
+        let here = match &self.root {
+            Some(root) => root.canonicalize().map_err(|error| {
+                Failure::new(format!("{} can't be opened: {error}", root.display()), "check what `--root` names")
+            })?,
+            None => terminal::current_folder()?,
+        };
+        Disk::find(&here).ok_or_else(|| {
+            Failure::nothing(
+                format!("there is no teambook.toml in {} or in a folder above it", here.display()),
+                "go to the workspace's folder, name it with `--root`, or start one here with `teambook init`",
+            )
+        })
+    }
+}
+
+/// Runs the program with the process's arguments.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let surroundings = Surroundings { root: arguments.root, color: arguments.color, links: arguments.links };
+    let result = match arguments.command {
+        Command::Check(command) => command.run(&surroundings),
+        Command::Explain(command) => command.run(),
+        Command::Schema(command) => command.run(&surroundings),
+        Command::Init(command) => command.run(&surroundings),
+        Command::Completions(command) => command.run(),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            let message = crate::report::printable::line(&failure.message).into_owned();
+            let _ = writeln!(io::stderr(), "error: {message}\n  help: {}", failure.help);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// Writes `text` to standard output. A reader that has seen enough closes the pipe, and that is no failure.
+fn print(text: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A date on the command line.
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a date is written 2020-11-25".to_owned())
+}

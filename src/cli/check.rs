@@ -1,0 +1,183 @@
+//! `teambook check`: checks all records and tells what is wrong.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::{Failure, Surroundings, date, print, terminal};
+use crate::check::{self, Outcome};
+use crate::dates;
+use crate::finding::Finding;
+use crate::read::Disk;
+use crate::report::{FORMATS, Format, Report};
+use crate::settings::Level;
+use crate::workspace::Workspace;
+
+/// An ignore that ends within so many days is told of.
+const SOON: i64 = 30;
+
+/// Check all records and how they belong together
+///
+/// All records are read, whatever is named: a fault often shows only beside another record. Findings are then
+/// told for the paths that are named, or for all.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Tell only what concerns these files and folders
+    paths: Vec<PathBuf>,
+    /// How to tell it; FORMAT=FILE writes to a file, and the option may be repeated
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", long_help = formats())]
+    format: Vec<String>,
+    /// The least level that makes the exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    fail_on: FailOn,
+    /// The day on which to check, instead of today: for what comes due
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FailOn {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Anything
+    Note,
+    /// Nothing: the exit code is 0 whatever was found
+    Never,
+}
+
+fn formats() -> String {
+    let mut text = String::from("How to tell it; FORMAT=FILE writes to a file, and the option may be repeated\n\n");
+    for format in FORMATS {
+        text.push_str(&format!("- {}: {}\n", format.name, format.summary));
+    }
+    text
+}
+
+impl Check {
+    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        let start = Instant::now();
+        let formats = self.format.iter().map(|written| output(written)).collect::<Result<Vec<_>, _>>()?;
+        let disk = surroundings.workspace()?;
+        let paths = self.paths.iter().map(|path| within(&disk, path)).collect::<Result<Vec<_>, _>>()?;
+        let files = disk.load();
+        if files.records.is_empty() {
+            return Err(Failure::nothing(
+                format!("there is no record in {}", disk.root.join("records").display()),
+                "write the first one, for example records/people/NAME.toml; `teambook schema person` says what it holds",
+            ));
+        }
+        let workspace = Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today));
+        let outcome = check::check(&workspace);
+        let concerns = |finding: &&Finding| paths.is_empty() || is_about(&workspace, finding, &paths);
+        let findings: Vec<&Finding> = outcome.findings.iter().filter(concerns).collect();
+        let ignored = outcome.ignored.iter().filter(concerns).count();
+        let expiring = expiring(&workspace, &outcome);
+        let root = disk.root.to_string_lossy();
+        let code = self.code(&findings);
+        let report = Report {
+            workspace: &workspace,
+            findings,
+            ignored,
+            expiring,
+            elapsed: start.elapsed(),
+            root: Some(&root),
+            style: terminal::style(surroundings.color, surroundings.links),
+        };
+        for (format, file) in formats {
+            write(&report, format, file)?;
+        }
+        // Freeing a hundred thousand records one by one takes longer than the system needs for all of them.
+        std::mem::forget(outcome);
+        std::mem::forget(workspace);
+        std::mem::forget(files);
+        Ok(code)
+    }
+
+    fn code(&self, findings: &[&Finding]) -> u8 {
+        let least = match self.fail_on {
+            FailOn::Error => Level::Error,
+            FailOn::Warning => Level::Warning,
+            FailOn::Note => Level::Note,
+            FailOn::Never => return 0,
+        };
+        u8::from(findings.iter().any(|finding| finding.level >= least))
+    }
+}
+
+/// A format and the file it goes to; standard output where none is named.
+fn output(written: &str) -> Result<(&'static Format, Option<&str>), Failure> {
+    let (name, file) = match written.split_once('=') {
+        Some((name, file)) => (name, Some(file)),
+        None => (written, None),
+    };
+    let names = || FORMATS.iter().map(|format| format.name);
+    let format = FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
+        let near = crate::nearest::nearest(name, names()).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        Failure::new(
+            format!("there is no format `{name}`"),
+            format!("{near}the formats are {}", names().collect::<Vec<_>>().join(", ")),
+        )
+    })?;
+    Ok((format, file))
+}
+
+/// `path` from the workspace's root.
+fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
+    let whole = path.canonicalize().map_err(|error| {
+        Failure::new(format!("{} can't be opened: {error}", path.display()), "name a file or folder of the workspace")
+    })?;
+    let root = disk.root.canonicalize().unwrap_or_else(|_| disk.root.clone());
+    let inner = whole.strip_prefix(&root).map_err(|_| {
+        Failure::new(
+            format!("{} lies outside the workspace {}", path.display(), root.display()),
+            "name a file or folder of the workspace",
+        )
+    })?;
+    Ok(inner.to_string_lossy().replace('\\', "/"))
+}
+
+/// Whether one of the finding's places lies at or below one of `paths`.
+fn is_about(workspace: &Workspace<'_>, finding: &Finding, paths: &[String]) -> bool {
+    let places = std::iter::once(finding.at).chain(finding.also.iter().map(|(place, _)| *place));
+    places.map(|place| &workspace.files.get(place.record).source.path).any(|path| {
+        paths.iter().any(|wanted| {
+            wanted.is_empty()
+                || path.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    })
+}
+
+/// How many accepted findings come back soon, and in how many days the first of them.
+fn expiring(workspace: &Workspace<'_>, outcome: &Outcome) -> Option<(usize, i64)> {
+    let days: Vec<i64> = outcome
+        .ignored
+        .iter()
+        .filter_map(|finding| check::ignore_for(workspace, finding)?.until)
+        .map(|until| dates::days_between(workspace.as_of, until))
+        .filter(|days| *days <= SOON)
+        .collect();
+    Some((days.len(), *days.iter().min()?))
+}
+
+fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    (format.write)(report, &mut text)?;
+    match file {
+        Some(file) => fs::write(file, text).map_err(|error| {
+            Failure::new(format!("{file} can't be written: {error}"), "name a file that can be, after `--format`")
+        }),
+        None => {
+            print(&text)?;
+            if format.name == "concise" {
+                let _ = writeln!(io::stderr(), "{}", report.summary());
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! `teambook init`: a new workspace.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Failure, Surroundings, print, terminal};
+use crate::files::SETTINGS_FILE;
+use crate::git;
+use crate::rules::example;
+use crate::schema::{BUILT_IN, SETTINGS, Schemas};
+
+/// One record of each main kind, and settings that fit them.
+const STARTER: &str = include_str!("init/starter.txt");
+
+/// A small invented team with half a year of records.
+const DEMO: &str = include_str!("init/demo.txt");
+
+/// Start a workspace here: settings, schemas, first records
+///
+/// Nothing is ever overwritten. In a folder that is in no git repository, one is made.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder; it is made if it isn't there
+    folder: Option<PathBuf>,
+    /// Begin with a small invented team instead of one record of each kind
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Init {
+    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        let folder = match self.folder.clone().or_else(|| surroundings.root.clone()) {
+            Some(folder) => folder,
+            None => terminal::current_folder()?,
+        };
+        if fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok() {
+            return Err(Failure::new(
+                format!("{} is a workspace already: it holds teambook.toml", folder.display()),
+                "check it with `teambook check`; a fresh copy of a schema comes from `teambook schema KIND`",
+            ));
+        }
+        fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
+        let mut told = String::new();
+        if git::work_tree(&folder).is_none() {
+            git::init(&folder).map_err(|error| {
+                Failure::new(format!("no repository could be made in {}: {error}", folder.display()), "run `git init` there, then this again")
+            })?;
+            told.push_str("made a git repository\n");
+        }
+        let mut written = 0;
+        for (path, text) in self.files() {
+            if write_new(&folder.join(&path), &text)? {
+                written += 1;
+            } else {
+                told.push_str(&format!("left {path} as it was; it would have held:\n\n{}\n", indented(&text)));
+            }
+        }
+        told.push_str(&format!(
+            "wrote {written} files: settings in teambook.toml, schemas in schemas/, records in records/\n\n\
+             next:\n  teambook check            check the records\n  teambook schema person    what a person's record holds\n  \
+             teambook explain          what is checked\n"
+        ));
+        print(told.as_bytes())?;
+        Ok(0)
+    }
+
+    /// The files of the new workspace by path.
+    fn files(&self) -> Vec<(String, String)> {
+        let records = if self.demo { DEMO } else { STARTER };
+        let mut files: Vec<(String, String)> =
+            example::files(records).into_iter().filter_map(|file| Some((file.path, file.text?))).collect();
+        for (kind, schema) in BUILT_IN.iter().chain([&("teambook", SETTINGS)]) {
+            files.push((format!("schemas/{kind}.schema.json"), (*schema).to_owned()));
+        }
+        files.push((".taplo.toml".to_owned(), taplo()));
+        files.push(("tombi.toml".to_owned(), tombi()));
+        files.push((".gitattributes".to_owned(), ATTRIBUTES.to_owned()));
+        files
+    }
+}
+
+/// The same bytes on every machine, so that places and hashes agree.
+const ATTRIBUTES: &str = "*.toml text eol=lf\n*.md text eol=lf\n*.schema.json text eol=lf\n";
+
+/// For Even Better TOML and taplo: which schema each record has.
+fn taplo() -> String {
+    let mut text = String::from("# Which schema each record has, for Even Better TOML and taplo.\n");
+    for (folder, kind) in associations() {
+        text.push_str(&format!(
+            "\n[[rule]]\ninclude = [\"{folder}\"]\n[rule.schema]\npath = \"schemas/{kind}.schema.json\"\n"
+        ));
+    }
+    text
+}
+
+/// The same for tombi.
+fn tombi() -> String {
+    let mut text = String::from("# Which schema each record has, for Tombi.\ntoml-version = \"v1.0.0\"\n");
+    for (folder, kind) in associations() {
+        text.push_str(&format!("\n[[schemas]]\npath = \"schemas/{kind}.schema.json\"\ninclude = [\"{folder}\"]\n"));
+    }
+    text
+}
+
+/// A pattern of paths and the schema that they have.
+fn associations() -> Vec<(String, String)> {
+    let mut pairs = vec![(SETTINGS_FILE.to_owned(), "teambook".to_owned())];
+    for kind in Schemas::built_in().kinds() {
+        pairs.push((format!("records/{}/**/*.toml", kind.folder), kind.name.clone()));
+    }
+    pairs
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}\n")).collect()
+}
+
+/// Writes `text` to `path` unless something stands there. Returns whether it wrote.
+fn write_new(path: &Path, text: &str) -> Result<bool, Failure> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+    }
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
+    match file {
+        Ok(mut file) => {
+            io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| cannot_write(path, &error))?;
+            Ok(true)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(cannot_write(path, &error)),
+    }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("{} can't be written: {error}", path.display()), "see to the folder's permissions")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check;
+    use crate::files::Files;
+    use crate::workspace::Workspace;
+
+    #[test]
+    fn a_new_workspace_is_sound() {
+        for demo in [false, true] {
+            let files = Files::from_texts(&Init { folder: None, demo }.files());
+            let workspace = Workspace::new(&files, jiff::civil::date(2026, 2, 1));
+            let outcome = check::check(&workspace);
+            let found: Vec<_> = outcome
+                .findings
+                .iter()
+                .map(|finding| (&files.get(finding.at.record).source.path, finding.rule.name, &finding.message))
+                .collect();
+            assert!(found.is_empty(), "demo {demo}: {found:#?}");
+        }
+    }
+}

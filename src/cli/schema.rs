@@ -1,0 +1,50 @@
+//! `teambook schema`: the kinds and their schemas.
+
+use clap::Args;
+
+use super::{Failure, Surroundings, print};
+use crate::nearest::nearest;
+use crate::schema::{self, Schemas};
+
+/// Print a kind's schema, or list the kinds
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// The kind, such as `sprint`; `teambook` for the settings; without one, all kinds are listed
+    kind: Option<String>,
+}
+
+impl Schema {
+    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        // Outside a workspace there are still the built-in kinds.
+        let schemas = surroundings.workspace().map_or_else(|_| Schemas::built_in(), |disk| disk.kinds());
+        let Some(name) = self.kind else {
+            print(list(&schemas).as_bytes())?;
+            return Ok(0);
+        };
+        if name == "teambook" {
+            print(schema::SETTINGS.as_bytes())?;
+            return Ok(0);
+        }
+        let Some((_, kind)) = schemas.named(&name) else {
+            let names: Vec<&str> = schemas.kinds().iter().map(|kind| kind.name.as_str()).collect();
+            let near = nearest(&name, names.iter().copied());
+            let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+            return Err(Failure::new(
+                format!("there is no kind `{name}`"),
+                format!("{near}the kinds are {}", names.join(", ")),
+            ));
+        };
+        print(kind.text.as_bytes())?;
+        Ok(0)
+    }
+}
+
+fn list(schemas: &Schemas) -> String {
+    let width = schemas.kinds().iter().map(|kind| kind.name.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for kind in schemas.kinds() {
+        text.push_str(&format!("{:width$}  records/{}/\n", kind.name, kind.folder));
+        text.push_str(&format!("{:width$}  {}\n", "", kind.description()));
+    }
+    text
+}

@@ -1,0 +1,57 @@
+//! The terminal, the clock and the environment: read here and nowhere else.
+
+use std::env;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::ValueEnum;
+use jiff::civil::Date;
+
+use super::Failure;
+use crate::dates;
+use crate::report::Style;
+
+/// When to use something that only some terminals understand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// If the terminal understands it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How to draw on standard output.
+pub(super) fn style(color: When, links: When) -> Style {
+    let decide = |when: When, auto: bool| match when {
+        When::Auto => auto,
+        When::Always => true,
+        When::Never => false,
+    };
+    // In CI logs links come out as rubbish, even where colour doesn't.
+    let in_ci = env::var_os("CI").is_some();
+    let width = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = width.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0 as usize));
+    Style {
+        colour: decide(color, supports_color::on(supports_color::Stream::Stdout).is_some()),
+        links: decide(links, !in_ci && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)),
+        ascii: env::var("TERM").is_ok_and(|term| term == "dumb"),
+        width: width.unwrap_or(100).clamp(40, 140),
+    }
+}
+
+/// Today in UTC, so that two machines agree; `SOURCE_DATE_EPOCH` stands in for the clock where it is set.
+pub(super) fn today() -> Date {
+    let fixed = env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<i64>().ok());
+    let seconds = fixed.unwrap_or_else(|| {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
+    });
+    dates::shift(jiff::civil::date(1970, 1, 1), seconds.div_euclid(86_400))
+}
+
+/// The folder that the program was started in.
+pub(super) fn current_folder() -> Result<PathBuf, Failure> {
+    env::current_dir()
+        .map_err(|error| Failure::new(format!("the current folder can't be read: {error}"), "go to another folder"))
+}

@@ -1,0 +1,179 @@
+//! Reads a workspace from the disk. The only module that walks folders and reads files.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::schema::Schemas;
+use crate::files::{Content, Files, LONGEST_RECORD, SETTINGS_FILE};
+
+/// The folder of the records, below the workspace's root.
+pub const RECORDS: &str = "records";
+
+/// The folder of the schemas, below the workspace's root.
+pub const SCHEMAS: &str = "schemas";
+
+/// A workspace on the disk.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    /// The folder that holds `teambook.toml`.
+    pub root: PathBuf,
+}
+
+impl Disk {
+    /// The workspace that `from` lies in: the nearest folder upwards that holds `teambook.toml`.
+    pub fn find(from: &Path) -> Option<Self> {
+        let root = from.ancestors().find(|folder| fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok())?;
+        Some(Self { root: root.to_owned() })
+    }
+
+    /// Reads all files of the workspace. What can't be read is part of what is returned.
+    pub fn load(&self) -> Files {
+        let listing = self.list();
+        let paths = listing.keys().cloned().collect();
+        Files::load(self.fetch(SETTINGS_FILE), &self.schemas(), paths, |path| match listing.get(path) {
+            Some(Entry::File) => self.fetch(path),
+            Some(Entry::Link) => Content::Link,
+            Some(Entry::Special) | None => Content::Special,
+            Some(Entry::Unreadable(why)) => Content::Unreadable(why.clone()),
+        })
+    }
+
+    /// The workspace's kinds alone.
+    pub fn kinds(&self) -> Schemas {
+        Schemas::with(&self.schemas())
+    }
+
+    /// The files below `records/`, by path from the root. Hidden files and what `.gitignore` names are left out;
+    /// a machine's own ignore files don't count, so that each machine sees the same.
+    fn list(&self) -> BTreeMap<String, Entry> {
+        let mut listing = BTreeMap::new();
+        let top = self.root.join(RECORDS);
+        match fs::symlink_metadata(&top) {
+            Err(_) => return listing,
+            Ok(metadata) if !metadata.is_dir() => {
+                let entry = if metadata.is_symlink() { Entry::Link } else { Entry::Special };
+                listing.insert(RECORDS.to_owned(), entry);
+                return listing;
+            }
+            Ok(_) => {}
+        }
+        let walk = WalkBuilder::new(&top).require_git(false).git_global(false).git_exclude(false).build();
+        for entry in walk {
+            match entry {
+                Ok(entry) => {
+                    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
+                    let found = if kind.is_symlink() {
+                        Entry::Link
+                    } else if kind.is_file() {
+                        Entry::File
+                    } else {
+                        Entry::Special
+                    };
+                    let (path, is_text) = self.relative(entry.path());
+                    let found = if is_text { found } else { Entry::Unreadable("its name isn't UTF-8".to_owned()) };
+                    listing.insert(path, found);
+                }
+                Err(error) => {
+                    let (path, why) = self.walk_error(&error);
+                    listing.insert(path, Entry::Unreadable(why));
+                }
+            }
+        }
+        listing
+    }
+
+    fn walk_error(&self, error: &ignore::Error) -> (String, String) {
+        let mut path = RECORDS.to_owned();
+        let mut at = error;
+        loop {
+            match at {
+                ignore::Error::WithPath { path: inner, err } => {
+                    path = self.relative(inner).0;
+                    at = err;
+                }
+                ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => at = err,
+                ignore::Error::Io(error) => return (path, in_words(error)),
+                other => return (path, other.to_string()),
+            }
+        }
+    }
+
+    /// A path from the root, with `/`; and whether it is text.
+    fn relative(&self, path: &Path) -> (String, bool) {
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        let mut is_text = true;
+        let parts: Vec<String> = path
+            .components()
+            .map(|part| {
+                let part = part.as_os_str();
+                is_text &= part.to_str().is_some();
+                part.to_string_lossy().into_owned()
+            })
+            .collect();
+        (parts.join("/"), is_text)
+    }
+
+    fn fetch(&self, path: &str) -> Content {
+        let whole = self.root.join(path);
+        match read(&whole) {
+            Ok(content) => content,
+            Err(error) => Content::Unreadable(in_words(&error)),
+        }
+    }
+
+    fn schemas(&self) -> Vec<(String, Vec<u8>)> {
+        let Ok(folder) = fs::read_dir(self.root.join(SCHEMAS)) else { return Vec::new() };
+        let mut names: Vec<String> = folder
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".schema.json") && !name.starts_with('.'))
+            .collect();
+        names.sort_unstable();
+        names
+            .into_iter()
+            .map(|name| {
+                let path = format!("{SCHEMAS}/{name}");
+                match self.fetch(&path) {
+                    Content::Bytes(bytes) => (path, bytes),
+                    _ => (path, Vec::new()),
+                }
+            })
+            .collect()
+    }
+}
+
+/// What stands at a path.
+enum Entry {
+    File,
+    Link,
+    Special,
+    Unreadable(String),
+}
+
+fn read(path: &Path) -> io::Result<Content> {
+    let metadata = fs::symlink_metadata(path)?;
+    if metadata.is_symlink() {
+        return Ok(Content::Link);
+    }
+    if metadata.is_dir() {
+        return Ok(Content::Special);
+    }
+    if metadata.len() > LONGEST_RECORD {
+        return Ok(Content::TooLong(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+    fs::File::open(path)?.take(LONGEST_RECORD + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() as u64 > LONGEST_RECORD { Content::TooLong(bytes.len() as u64) } else { Content::Bytes(bytes) })
+}
+
+/// An error of the system without its number.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::NotFound => "it isn't there".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,107 @@
+//! Reports: what a check has found, written for people or machines. A format is one file and its name in
+//! `formats!`.
+
+pub mod printable;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crate::finding::Finding;
+use crate::settings::Level;
+use crate::workspace::Workspace;
+
+/// What a report is made from.
+pub struct Report<'r, 'a> {
+    /// The workspace.
+    pub workspace: &'r Workspace<'a>,
+    /// What is to be told, in order.
+    pub findings: Vec<&'r Finding>,
+    /// How many findings an ignore has accepted.
+    pub ignored: usize,
+    /// Accepted findings whose ignore ends soon: how many, and in how many days the first.
+    pub expiring: Option<(usize, i64)>,
+    /// How long the check took; for people.
+    pub elapsed: Duration,
+    /// The workspace's folder, for links to its files.
+    pub root: Option<&'r str>,
+    /// How to draw.
+    pub style: Style,
+}
+
+/// How to draw for the terminal at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Whether to use colour.
+    pub colour: bool,
+    /// Whether the terminal follows links.
+    pub links: bool,
+    /// Whether to keep to ASCII.
+    pub ascii: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+/// One way of writing a report.
+pub struct Format {
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// What it is for.
+    pub summary: &'static str,
+    /// Writes it.
+    pub write: fn(&Report<'_, '_>, &mut dyn Write) -> io::Result<()>,
+}
+
+macro_rules! formats {
+    ($($name:ident,)*) => {
+        $(mod $name;)*
+        /// All formats.
+        pub static FORMATS: &[&Format] = &[$(&$name::FORMAT),*];
+    };
+}
+
+formats! {
+    text,
+    concise,
+    json,
+}
+
+impl Report<'_, '_> {
+    /// How many findings have `level`.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// Writes what was done, in a line.
+    pub fn summary(&self) -> String {
+        let records = count(self.workspace.records().len(), "record");
+        let found: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+            .into_iter()
+            .filter(|level| self.count(*level) > 0)
+            .map(|level| count(self.count(level), level.name()))
+            .collect();
+        let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+        let mut more = Vec::new();
+        if self.ignored > 0 {
+            more.push(format!("{} ignored", self.ignored));
+        }
+        if let Some((number, days)) = self.expiring {
+            more.push(format!("{number} of them until {} at the most", in_days(days)));
+        }
+        let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+        let elapsed = self.elapsed.as_millis();
+        format!("{records} checked: {found}{more}, as of {}, in {elapsed} ms", self.workspace.as_of)
+    }
+}
+
+fn in_days(days: i64) -> String {
+    match days {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        _ => format!("{days} days from now"),
+    }
+}
+
+/// `1 record`, `2 records`.
+pub fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

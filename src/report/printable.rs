@@ -1,0 +1,76 @@
+//! Records come from strangers: nothing of them may move a cursor, turn text round or hide it.
+
+use std::borrow::Cow;
+
+/// Whether `c` acts on what shows it instead of being shown.
+pub const fn is_suspicious(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// `text` on one line, with each suspicious character spelled out as `<U+202E>`.
+pub fn line(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| is_suspicious(c) || c == '\n' || c == '\t') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => out.push(' '),
+            c if is_suspicious(c) => out.push_str(&format!("<U+{:04X}>", c as u32)),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// `text` with each suspicious character replaced by one that takes as many bytes, so that places still hold.
+/// A carriage return before a line's end stays.
+pub fn excerpt(text: &str) -> String {
+    text.chars()
+        .map(|c| match (is_suspicious(c), c.len_utf8()) {
+            (false, _) => c,
+            (true, _) if c == '\r' => ' ',
+            (true, 1) => '?',
+            (true, 2) => '·',
+            (true, 3) => '\u{fffd}',
+            (true, _) => '\u{1f6ab}',
+        })
+        .collect()
+}
+
+/// JSON text with each suspicious character outside ASCII written as an escape.
+pub fn json(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_suspicious) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if !c.is_ascii() && is_suspicious(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_acts_on_the_terminal() {
+        let text = "a\u{1b}[31m\u{202e}b\u{7}\u{9b}\n\u{e0001}";
+        assert_eq!(line(text), "a<U+001B>[31m<U+202E>b<U+0007><U+009B> <U+E0001>");
+        let drawn = excerpt(text);
+        assert_eq!(drawn.len(), text.len());
+        assert!(!drawn.contains(|c| is_suspicious(c) && c != '\n'));
+        assert_eq!(json("\"\u{202e}é\u{e0001}\""), "\"\\u202eé\\udb40\\udc01\"");
+        assert_eq!(line("plain é"), "plain é");
+    }
+}

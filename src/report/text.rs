@@ -1,0 +1,225 @@
+//! Findings drawn for people. The only module that knows miette.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
+    SourceCode, SourceSpan, SpanContents,
+};
+
+use super::printable::{excerpt, line};
+use super::{Format, Report};
+use crate::finding::{Finding, Place};
+use crate::record::RecordId;
+use crate::settings::Level;
+use crate::source::Source;
+
+pub(super) static FORMAT: Format =
+    Format { name: "text", summary: "each finding with its place, its help and how to accept it", write };
+
+/// A line longer than this isn't drawn: it would fill the screen.
+const LONGEST_LINE: usize = 400;
+
+fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+    let theme = match (report.style.colour, report.style.ascii) {
+        (true, false) => GraphicalTheme::unicode(),
+        (false, false) => GraphicalTheme::unicode_nocolor(),
+        (_, true) => GraphicalTheme::none(),
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(report.style.width)
+        .with_links(false)
+        .with_context_lines(1)
+        .with_show_related_as_nested(true);
+    for finding in &report.findings {
+        let mut drawn = String::new();
+        handler.render_report(&mut drawn, &Drawn::new(report, finding)).map_err(io::Error::other)?;
+        // The handler pads its lines; a diff and a terminal are better off without.
+        for line in drawn.trim_start_matches('\n').lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", report.summary())
+}
+
+/// A finding, or another place that belongs to one, as miette wants it.
+#[derive(Debug)]
+struct Drawn {
+    rule: Option<&'static str>,
+    severity: Severity,
+    message: String,
+    help: Option<String>,
+    source: Option<Excerpt>,
+    labels: Vec<LabeledSpan>,
+    related: Vec<Self>,
+}
+
+impl Drawn {
+    fn new(report: &Report<'_, '_>, finding: &Finding) -> Self {
+        let (here, there): (Vec<_>, Vec<_>) =
+            finding.also.iter().partition(|(place, _)| place.record == finding.at.record);
+        let mut places = vec![(finding.at, None)];
+        places.extend(here.into_iter().map(|(place, words)| (*place, Some(words.as_str()))));
+        let (source, labels) = picture(report, finding.at.record, &places);
+        let mut related: Vec<Self> = Vec::new();
+        for (place, words) in there {
+            let (source, labels) = picture(report, place.record, &[(*place, None)]);
+            let message = line(words).into_owned();
+            let severity = Severity::Advice;
+            related.push(Self { rule: None, severity, message, help: None, source, labels, related: Vec::new() });
+        }
+        Self {
+            rule: Some(finding.rule.name),
+            severity: match finding.level {
+                Level::Error => Severity::Error,
+                Level::Warning => Severity::Warning,
+                Level::Note => Severity::Advice,
+            },
+            message: line(&finding.message).into_owned(),
+            help: Some(advice(report, finding)),
+            source,
+            labels,
+            related,
+        }
+    }
+}
+
+/// What to do, and what to paste where the finding is to be accepted.
+fn advice(report: &Report<'_, '_>, finding: &Finding) -> String {
+    let advice = line(finding.advice());
+    let address = report.workspace.address(finding.at.record);
+    if finding.at.record == RecordId::SETTINGS {
+        return advice.into_owned();
+    }
+    format!(
+        "{advice}\nto accept it, say why in teambook.toml:\n[[ignore]]\nrule = \"{}\"\nrecord = \"{}\"\nreason = \"\"",
+        finding.rule.name,
+        line(&address)
+    )
+}
+
+/// The excerpt of a file around `places`, and their labels.
+fn picture(
+    report: &Report<'_, '_>,
+    record: RecordId,
+    places: &[(Place, Option<&str>)],
+) -> (Option<Excerpt>, Vec<LabeledSpan>) {
+    let source = &report.workspace.files.get(record).source;
+    let excerpt = Excerpt::new(source, places, report);
+    let labels = places
+        .iter()
+        .map(|(place, words)| {
+            let start = (place.span.start as usize).saturating_sub(excerpt.offset);
+            let len = place.span.len().min(excerpt.text.len().saturating_sub(start));
+            let words = words.map(|words| line(words).into_owned());
+            // The first place heads the picture.
+            if *place == places[0].0 {
+                LabeledSpan::new_primary_with_span(words, (start, len))
+            } else {
+                LabeledSpan::new_with_span(words, (start, len))
+            }
+        })
+        .collect();
+    (Some(excerpt), labels)
+}
+
+/// Some lines of a file, harmless, that remember where they stand in it.
+#[derive(Debug)]
+struct Excerpt {
+    name: String,
+    text: String,
+    /// Bytes of the file before it.
+    offset: usize,
+    /// Lines of the file before it.
+    lines_before: usize,
+}
+
+impl Excerpt {
+    fn new(source: &Source, places: &[(Place, Option<&str>)], report: &Report<'_, '_>) -> Self {
+        let first = places.iter().map(|(place, _)| place.span.start).min().unwrap_or_default();
+        let last = places.iter().map(|(place, _)| place.span.end).max().unwrap_or_default();
+        let mut start = source.line(first).start as usize;
+        if start > 0 {
+            start = source.line(start as u32 - 1).start as usize;
+        }
+        let mut end = source.line(last).end as usize;
+        if let Some(after) = source.text[end..].find('\n') {
+            end = source.line((end + after + 1) as u32).end as usize;
+        }
+        let text = &source.text[start..end];
+        let text = if text.lines().any(|line| line.len() > LONGEST_LINE) { String::new() } else { excerpt(text) };
+        Self {
+            name: name(source, report, first),
+            text,
+            offset: start,
+            lines_before: source.text[..start].matches('\n').count(),
+        }
+    }
+}
+
+/// The file's path; where the terminal follows links, a link to the file.
+fn name(source: &Source, report: &Report<'_, '_>, _: u32) -> String {
+    let path = line(&source.path).into_owned();
+    match (report.style.links, report.root) {
+        (true, Some(root)) => format!("\u{1b}]8;;file://{root}/{path}\u{1b}\\{path}\u{1b}]8;;\u{1b}\\"),
+        _ => path,
+    }
+}
+
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let contents = self.text.read_span(span, before, after)?;
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            contents.data(),
+            *contents.span(),
+            contents.line() + self.lines_before,
+            contents.column(),
+            contents.line_count(),
+        )))
+    }
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Drawn {}
+
+impl Diagnostic for Drawn {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.rule.map(|rule| Box::new(rule) as _)
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as _)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as _)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        if self.related.is_empty() {
+            return None;
+        }
+        Some(Box::new(self.related.iter().map(|related| related as &dyn Diagnostic)))
+    }
+}

@@ -1,0 +1,78 @@
+//! A rule's page: what it is, why, what to do, the examples. The command line, README.md and reports show it.
+
+use super::{ALL, Rule, Subject, example};
+
+/// The page of one rule in Markdown, with a heading of `depth`.
+pub fn rule(rule: &Rule, depth: usize) -> String {
+    let heading = "#".repeat(depth);
+    format!(
+        "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n```toml\n{}```\n\nRight:\n\n```toml\n{}```\n\nTo accept it in one record, with a reason, add to `teambook.toml`:\n\n```toml\n[[ignore]]\nrule = \"{}\"\nrecord = \"kind:id\"\nreason = \"\"\n```\n",
+        rule.name,
+        capital(rule.summary),
+        rule.level.name(),
+        rule.why,
+        rule.help,
+        rule.source,
+        marked(rule.bad),
+        example::plain(rule.good),
+        rule.name,
+    )
+}
+
+/// All rules in Markdown, by subject.
+pub fn all() -> String {
+    let mut page = String::from(
+        "# The rules\n\nEvery finding has a rule. Its level can be changed in `teambook.toml` under `[rules]`, and one record's \
+         finding can be accepted there with an `[[ignore]]` and a reason.\n",
+    );
+    for subject in Subject::ALL {
+        page.push_str(&format!("\n## {}\n", subject.title()));
+        for found in ALL.iter().filter(|rule| rule.subject == subject) {
+            page.push('\n');
+            page.push_str(&rule(found, 3));
+        }
+    }
+    page
+}
+
+/// All rules, a line each, by subject.
+pub fn list() -> String {
+    let width = ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for subject in Subject::ALL {
+        text.push_str(&format!("{}\n", subject.title()));
+        for rule in ALL.iter().filter(|rule| rule.subject == subject) {
+            text.push_str(&format!("  {:width$}  {:7}  {}\n", rule.name, rule.level.name(), rule.summary));
+        }
+    }
+    text
+}
+
+/// The table of rules in README.md.
+pub fn table() -> String {
+    let mut table = String::new();
+    for subject in Subject::ALL {
+        table.push_str(&format!("\n**{}**\n\n| rule | level | what is wrong |\n|---|---|---|\n", subject.title()));
+        for rule in ALL.iter().filter(|rule| rule.subject == subject) {
+            table.push_str(&format!("| `{}` | {} | {} |\n", rule.name, rule.level.name(), rule.summary));
+        }
+    }
+    table
+}
+
+/// `example` with its marks, which are comments in TOML.
+fn marked(text: &str) -> String {
+    let mut page = String::new();
+    for line in text.trim_start_matches('\n').lines() {
+        match line.strip_prefix("#- ") {
+            Some(path) => page.push_str(&format!("# {path}\n")),
+            None => page.push_str(&format!("{line}\n")),
+        }
+    }
+    page
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
