@@ -1,19 +1,57 @@
-//! Teambook
-pub mod check;
-pub mod cli;
-pub mod dates;
-pub mod files;
-pub mod finding;
-pub mod git;
-pub mod id;
-pub mod links;
-pub mod model;
-pub mod nearest;
-pub mod read;
-pub mod record;
-pub mod report;
-pub mod rules;
-pub mod schema;
-pub mod settings;
+//! Teambook keeps a team's records as files in git and checks them. This page is the map: the modules in the
+//! order in which data flows through them, which is also the order to read them in.
+//!
+//! ```text
+//!  disk ─► read ─┐
+//!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
+//!  text ─────────┘   record   model                 findings          text concise json
+//!                    schema   settings
+//! ```
+//!
+//! What always holds:
+//!
+//! - A module uses only those above it in the list below. `tests/tidy.rs` sees to it.
+//! - Reading never fails: a record comes with its faults. An `Err` means that the tool couldn't do its job.
+//! - A record is parsed once; schema, links, model and rules look at the same tree.
+//! - From [`source`] to [`report`] nothing touches disk, clock, environment or network: only [`read`], [`git`]
+//!   and [`cli`] do.
+//! - A rule names a value of a record, never an offset; places come from the parse.
+//! - The same files give the same findings in the same order, with any number of threads.
+//! - A string of a record reaches a terminal only through [`report::printable`].
+//!
+//! To add a rule: a file in `rules/` and its name in `rules!`. To add a kind: a schema in `schemas/` and its name
+//! in [`schema::BUILT_IN`], or just a schema in a workspace. To add an output format: a file in `report/` and its
+//! name in `formats!`.
+
 pub mod source;
+
+pub mod dates;
+pub mod id;
+pub mod nearest;
+
+pub mod record;
+
+pub mod schema;
+
+pub mod files;
+
+pub mod settings;
+
+pub mod links;
+
+pub mod model;
+
 pub mod workspace;
+
+pub mod rules;
+
+pub mod finding;
+
+pub mod check;
+
+pub mod report;
+
+pub mod git;
+pub mod read;
+
+pub mod cli;

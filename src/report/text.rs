@@ -47,7 +47,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
 /// A finding, or another place that belongs to one, as miette wants it.
 #[derive(Debug)]
 struct Drawn {
-    rule: Option<&'static str>,
+    rule: Option<String>,
     severity: Severity,
     message: String,
     help: Option<String>,
@@ -71,7 +71,7 @@ impl Drawn {
             related.push(Self { rule: None, severity, message, help: None, source, labels, related: Vec::new() });
         }
         Self {
-            rule: Some(finding.rule.name),
+            rule: Some(format!("{}[{}]", finding.level.name(), finding.rule.name)),
             severity: match finding.level {
                 Level::Error => Severity::Error,
                 Level::Warning => Severity::Warning,
@@ -151,7 +151,7 @@ impl Excerpt {
         let text = &source.text[start..end];
         let text = if text.lines().any(|line| line.len() > LONGEST_LINE) { String::new() } else { excerpt(text) };
         Self {
-            name: name(source, report, first),
+            name: name(source, report),
             text,
             offset: start,
             lines_before: source.text[..start].matches('\n').count(),
@@ -160,7 +160,7 @@ impl Excerpt {
 }
 
 /// The file's path; where the terminal follows links, a link to the file.
-fn name(source: &Source, report: &Report<'_, '_>, _: u32) -> String {
+fn name(source: &Source, report: &Report<'_, '_>) -> String {
     let path = line(&source.path).into_owned();
     match (report.style.links, report.root) {
         (true, Some(root)) => format!("\u{1b}]8;;file://{root}/{path}\u{1b}\\{path}\u{1b}]8;;\u{1b}\\"),
@@ -197,7 +197,7 @@ impl std::error::Error for Drawn {}
 
 impl Diagnostic for Drawn {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.rule.map(|rule| Box::new(rule) as _)
+        self.rule.as_ref().map(|rule| Box::new(rule) as _)
     }
 
     fn severity(&self) -> Option<Severity> {

@@ -1,0 +1,10 @@
+//! The whole program on small workspaces: what it prints, and its exit codes.
+
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/output.rs"]
+mod output;
+#[path = "cli/scratch.rs"]
+mod scratch;

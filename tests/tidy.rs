@@ -1,0 +1,184 @@
+//! Rules about the code itself: layers, sizes, who may touch the world, and generated text that is up to date.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file below `folder`, by path from the project's root.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut paths = Vec::new();
+    walk(&root().join(folder), &mut paths);
+    paths.sort();
+    assert!(!paths.is_empty(), "no source in {folder}");
+    let name = |path: &Path| path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+    paths.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The code of `text` up to its tests, without comments.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
+}
+
+/// The top-level modules in the order of `lib.rs`.
+fn layers() -> Vec<String> {
+    let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let name = |line: &str| line.strip_prefix("pub mod ")?.strip_suffix(';').map(str::to_owned);
+    lib.lines().filter_map(name).collect()
+}
+
+#[test]
+fn a_module_uses_only_those_above_it() {
+    let layers = layers();
+    let rank = |module: &str| layers.iter().position(|layer| layer == module);
+    let mut upward = Vec::new();
+    for (path, text) in sources("src") {
+        let module = path.trim_start_matches("src/").split(['/', '.']).next().unwrap().to_owned();
+        let Some(own) = rank(&module) else { continue };
+        for (at, _) in text.match_indices("crate::") {
+            let rest = &text[at + "crate::".len()..];
+            let used: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if used.is_empty() {
+                upward.push(format!("{path}: name each module in a `use crate::` of its own"));
+            }
+            if rank(&used).is_some_and(|used| used > own) && code(&text).contains(&format!("crate::{used}")) {
+                upward.push(format!("{path} uses {used}, which stands below {module}"));
+            }
+        }
+    }
+    upward.dedup();
+    assert!(upward.is_empty(), "{upward:#?}");
+}
+
+#[test]
+fn the_world_is_touched_only_where_it_is_owned() {
+    let owners: &[(&str, &[&str])] = &[
+        ("std::fs", &["src/read.rs", "src/cli/"]),
+        ("fs::", &["src/read.rs", "src/cli/"]),
+        ("std::env", &["src/cli/terminal.rs"]),
+        ("std::process", &["src/main.rs", "src/cli.rs"]),
+        ("std::net", &[]),
+        ("SystemTime", &["src/cli/terminal.rs"]),
+        ("Instant::", &["src/cli/check.rs"]),
+        ("Zoned", &[]),
+        ("git2::", &["src/git.rs"]),
+        ("miette", &["src/report/text.rs"]),
+        ("jsonschema::", &["src/schema.rs", "src/schema/"]),
+        ("toml::", &["src/record/"]),
+        ("io::stdout", &["src/cli.rs"]),
+        ("stderr()", &["src/cli"]),
+        ("println!", &[]),
+        ("HashMap", &["src/links.rs"]),
+    ];
+    let mut strays = Vec::new();
+    for (path, text) in sources("src") {
+        let code = code(&text);
+        for (word, allowed) in owners {
+            if code.contains(word) && !allowed.iter().any(|owner| path.starts_with(owner)) {
+                strays.push(format!("{path}: {word}"));
+            }
+        }
+    }
+    assert!(strays.is_empty(), "{strays:#?}");
+}
+
+#[test]
+fn files_are_small_say_what_they_hold_and_are_named_for_it() {
+    for folder in ["src", "tests", "benches"] {
+        for (path, text) in sources(folder) {
+            let lines = text.lines().count();
+            assert!(lines <= 500, "{path} has {lines} lines: split it");
+            let is_rule = path.starts_with("src/rules/") && text.contains("static RULE: Rule");
+            assert!(is_rule || text.starts_with("//!"), "{path}: say in the first lines what it holds");
+            for name in ["util", "helper", "manager", "handler", "common", "misc"] {
+                let file = path.rsplit('/').next().unwrap();
+                assert!(!file.contains(name), "{path}: name it for what it holds");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_file_is_in_the_list() {
+    let list = fs::read_to_string(root().join("src/rules.rs")).unwrap();
+    for (path, text) in sources("src/rules") {
+        if text.contains("static RULE: Rule") {
+            let name = path.trim_start_matches("src/rules/").trim_end_matches(".rs");
+            assert!(list.contains(&format!("    {name},\n")), "{path} isn't in `rules!`");
+        }
+    }
+}
+
+#[test]
+fn every_schema_is_in_the_list_and_other_validators_can_read_it() {
+    let mut files: Vec<String> = fs::read_dir(root().join("schemas"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let mut expected: Vec<String> =
+        teambook::schema::BUILT_IN.iter().map(|(name, _)| format!("{name}.schema.json")).collect();
+    expected.push("teambook.schema.json".to_owned());
+    expected.sort();
+    assert_eq!(files, expected);
+    for file in files {
+        let text = fs::read_to_string(root().join("schemas").join(&file)).unwrap();
+        let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#", "{file}");
+        jsonschema::meta::validate(&schema).unwrap_or_else(|error| panic!("{file}: {error}"));
+        for newer in ["unevaluatedProperties", "$defs", "dependentRequired", "prefixItems"] {
+            assert!(!text.contains(newer), "{file}: `{newer}` is newer than draft 7");
+        }
+    }
+}
+
+/// Holds `text` between `<!-- begin:NAME -->` and `<!-- end:NAME -->` of README.md against what it should be.
+/// A stale README is rewritten, and the test fails once.
+fn section(name: &str, expected: &str) {
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (begin, end) = (format!("<!-- begin:{name} -->\n"), format!("<!-- end:{name} -->"));
+    let from = readme.find(&begin).unwrap_or_else(|| panic!("README.md lacks {begin}")) + begin.len();
+    let to = readme.find(&end).unwrap_or_else(|| panic!("README.md lacks {end}"));
+    if readme[from..to] != *expected {
+        fs::write(&path, format!("{}{expected}{}", &readme[..from], &readme[to..])).unwrap();
+        panic!("README.md's {name} were out of date and have been rewritten: look at them and commit");
+    }
+}
+
+#[test]
+fn the_readme_lists_the_rules_and_the_kinds() {
+    section("rules", &teambook::rules::page::table());
+    let mut kinds = String::from("\n| kind | folder | what it holds |\n|---|---|---|\n");
+    for kind in teambook::schema::Schemas::built_in().kinds() {
+        kinds.push_str(&format!("| `{}` | `records/{}/` | {} |\n", kind.name, kind.folder, kind.description()));
+    }
+    section("kinds", &kinds);
+}
+
+#[test]
+fn the_project_speaks_of_itself_alone() {
+    let mut texts = sources("src");
+    texts.extend(sources("tests"));
+    for file in ["README.md", "CHANGELOG.md", "Cargo.toml", ".ci/run", "teambook.toml"] {
+        texts.push((file.to_owned(), fs::read_to_string(root().join(file)).unwrap()));
+    }
+    for (path, text) in texts {
+        for word in [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("TO", "DO"), concat!("FIX", "ME")] {
+            assert!(!text.contains(word), "{path}: {word}");
+        }
+    }
+}
