@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Findings, Place};
+use crate::rules::finding::{Finding, Findings, Place};
 use crate::links;
 use crate::record::{Fault, Record, RecordId, Value};
 use crate::rules::{self, Check, Evidence, IgnoresUsed, Rule};

@@ -45,8 +45,6 @@ pub mod workspace;
 
 pub mod rules;
 
-pub mod finding;
-
 pub mod check;
 
 pub mod report;

@@ -6,7 +6,7 @@ pub mod printable;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crate::finding::Finding;
+use crate::rules::finding::Finding;
 use crate::settings::Level;
 use crate::workspace::Workspace;
 

@@ -3,9 +3,10 @@
 //! its name here.
 
 pub mod example;
+pub mod finding;
 pub mod page;
 
-use crate::finding::Findings;
+use finding::Findings;
 use crate::record::{Record, Value};
 use crate::settings::Level;
 use crate::workspace::Workspace;

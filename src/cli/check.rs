@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::{Failure, Surroundings, date, print, terminal};
 use crate::check::{self, Outcome};
 use crate::dates;
-use crate::finding::Finding;
+use crate::rules::finding::Finding;
 use crate::read::Disk;
 use crate::report::{FORMATS, Format, Report};
 use crate::settings::Level;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Format, Report, printable};
-use crate::finding::{Finding, Place};
+use crate::rules::finding::{Finding, Place};
 use crate::settings::Level;
 
 pub(super) static FORMAT: Format = Format { name: "json", summary: "all there is to know, for programs", write };

@@ -10,7 +10,7 @@ use miette::{
 
 use super::printable::{excerpt, line};
 use super::{Format, Report};
-use crate::finding::{Finding, Place};
+use crate::rules::finding::{Finding, Place};
 use crate::record::RecordId;
 use crate::settings::Level;
 use crate::source::Source;
