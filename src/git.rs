@@ -1,21 +1,171 @@
-//! Git: the only module that knows git2.
+//! Git: the only modules that know git2 and the `git` program. A snapshot is what the index or a commit holds
+//! of a workspace; its files are read straight from the object database.
 
+mod library;
+mod program;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Why git could not do what was asked.
-#[derive(Debug, thiserror::Error)]
-#[error("git: {0}")]
-pub struct GitError(String);
+use crate::files::{Content, Files, SETTINGS_FILE, is_passed_over};
+
+/// Why git could not do what was asked, and what to do.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct GitError {
+    /// What happened.
+    pub message: String,
+    /// What to do next.
+    pub help: String,
+}
+
+impl GitError {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
+    }
+}
 
 /// The work tree of the repository that `folder` lies in, if it lies in one.
 pub fn work_tree(folder: &Path) -> Option<PathBuf> {
-    let repository = git2::Repository::discover(folder).ok()?;
-    repository.workdir().map(Path::to_owned)
+    library::work_tree(folder).or_else(|| program::work_tree(folder))
 }
 
 /// Makes `folder` a new repository.
 pub fn init(folder: &Path) -> Result<(), GitError> {
-    let mut options = git2::RepositoryInitOptions::new();
-    options.initial_head("main").no_reinit(true);
-    git2::Repository::init_opts(folder, &options).map(drop).map_err(|error| GitError(error.message().to_owned()))
+    library::init(folder)
+}
+
+/// The id of an object: SHA-1 in the first 20 bytes, or SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectId(pub [u8; 32]);
+
+/// What a path of a snapshot holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A file with this content.
+    File(ObjectId),
+    /// A symbolic link.
+    Link,
+    /// Two sides of a merge that isn't finished.
+    Unmerged,
+}
+
+/// What the index or a commit holds of a workspace, by path from the workspace's root.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The paths, in order.
+    pub entries: BTreeMap<String, Entry>,
+}
+
+/// A repository, and where in it the workspace lies.
+pub struct Repository {
+    /// Where the objects come from.
+    access: Access,
+    /// The workspace's folder from the work tree's root, with a `/` at its end; empty for the root itself.
+    prefix: String,
+}
+
+/// The library where it can, the program where only that can.
+enum Access {
+    Library(library::Library),
+    Program(program::Program),
+}
+
+impl Repository {
+    /// Opens the repository that `root`, a workspace's folder, lies in. `in_hook` if git has set the process's
+    /// environment, as it does for hooks: then the index is the one that git names there.
+    pub fn open(root: &Path, in_hook: bool) -> Result<Self, GitError> {
+        match library::Library::open(root, in_hook) {
+            Ok((library, prefix)) => Ok(Self { access: Access::Library(library), prefix }),
+            Err(error) => match program::Program::open(root) {
+                Some((program, prefix)) if error.is_beyond_the_library => {
+                    Ok(Self { access: Access::Program(program), prefix })
+                }
+                _ => Err(error.told),
+            },
+        }
+    }
+
+    /// What the index holds: what the next commit will hold.
+    pub fn index(&self) -> Result<Snapshot, GitError> {
+        match &self.access {
+            Access::Library(library) => library.index(&self.prefix),
+            Access::Program(program) => program.index(&self.prefix),
+        }
+    }
+
+    /// What the commit that `revision` names holds.
+    pub fn revision(&self, revision: &str) -> Result<Snapshot, GitError> {
+        match &self.access {
+            Access::Library(library) => library.revision(&self.prefix, revision),
+            Access::Program(program) => program.revision(&self.prefix, revision),
+        }
+    }
+
+    /// What merging `theirs` into `ours` would give. Nothing is touched.
+    pub fn merged(&self, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
+        match &self.access {
+            Access::Library(library) => library.merged(&self.prefix, ours, theirs),
+            Access::Program(program) => program.merged(&self.prefix, ours, theirs),
+        }
+    }
+
+    /// The newest commit that both have in common; none where history is cut off or they have none.
+    pub fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
+        match &self.access {
+            Access::Library(library) => library.merge_base(ours, theirs),
+            Access::Program(program) => program.merge_base(ours, theirs),
+        }
+    }
+
+    /// Whether history is cut off.
+    pub fn is_shallow(&self) -> bool {
+        match &self.access {
+            Access::Library(library) => library.is_shallow(),
+            Access::Program(program) => program.is_shallow(),
+        }
+    }
+
+    /// Reads the files of `snapshot`.
+    pub fn load(&self, snapshot: &Snapshot) -> Result<Files, GitError> {
+        let wanted = |path: &str| {
+            path == SETTINGS_FILE
+                || (path.starts_with("records/") && !is_passed_over(path))
+                || path.strip_prefix("schemas/").is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
+        };
+        let ids: Vec<ObjectId> = snapshot
+            .entries
+            .iter()
+            .filter(|(path, _)| wanted(path))
+            .filter_map(|(_, entry)| if let Entry::File(id) = entry { Some(*id) } else { None })
+            .collect();
+        let blobs = match &self.access {
+            Access::Library(library) => library.blobs(&ids)?,
+            Access::Program(program) => program.blobs(&ids)?,
+        };
+        let fetch = |path: &str| match snapshot.entries.get(path) {
+            Some(Entry::File(id)) => match blobs.get(id) {
+                Some(Blob::Bytes(bytes)) => Content::Bytes(bytes.clone()),
+                Some(Blob::TooLong(bytes)) => Content::TooLong(*bytes),
+                None => Content::Unreadable("its content isn't in the repository".to_owned()),
+            },
+            Some(Entry::Link) => Content::Link,
+            Some(Entry::Unmerged) => Content::Unmerged,
+            None => Content::Unreadable("it isn't there".to_owned()),
+        };
+        let paths = |folder: &'static str| snapshot.entries.keys().filter(move |path| path.starts_with(folder) && wanted(path));
+        let schemas: Vec<(String, Vec<u8>)> = paths("schemas/")
+            .map(|path| match fetch(path) {
+                Content::Bytes(bytes) => (path.clone(), bytes),
+                _ => (path.clone(), Vec::new()),
+            })
+            .collect();
+        Ok(Files::load(fetch(SETTINGS_FILE), &schemas, paths("records/").cloned().collect(), fetch))
+    }
+}
+
+/// A file's content in the object database.
+enum Blob {
+    Bytes(Vec<u8>),
+    TooLong(u64),
 }

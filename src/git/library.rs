@@ -1,0 +1,235 @@
+//! Git through the library: most repositories.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorClass, ErrorCode, ObjectType, Oid, TreeWalkMode, TreeWalkResult};
+
+use super::{Blob, Entry, GitError, ObjectId, Snapshot};
+use crate::files::LONGEST_RECORD;
+
+/// A repository that the library can read.
+pub(super) struct Library {
+    inner: git2::Repository,
+}
+
+/// Why the library couldn't open a repository.
+pub(super) struct Refusal {
+    /// Whether the `git` program may still be able to.
+    pub(super) is_beyond_the_library: bool,
+    /// What to tell if it isn't there.
+    pub(super) told: GitError,
+}
+
+pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
+    git2::Repository::discover(folder).ok()?.workdir().map(Path::to_owned)
+}
+
+pub(super) fn init(folder: &Path) -> Result<(), GitError> {
+    let mut options = git2::RepositoryInitOptions::new();
+    options.initial_head("main").no_reinit(true);
+    let made = git2::Repository::init_opts(folder, &options);
+    made.map(drop).map_err(|error| GitError::new(error.message(), "run `git init` there, then this again"))
+}
+
+fn id(oid: Oid) -> ObjectId {
+    let mut bytes = [0; 32];
+    bytes[..oid.as_bytes().len()].copy_from_slice(oid.as_bytes());
+    ObjectId(bytes)
+}
+
+const REGULAR_FILE: u32 = 0o100_000;
+const LINK: u32 = 0o120_000;
+const TYPE: u32 = 0o170_000;
+
+fn entry(mode: u32, oid: Oid) -> Option<Entry> {
+    match mode & TYPE {
+        REGULAR_FILE => Some(Entry::File(id(oid))),
+        LINK => Some(Entry::Link),
+        // A submodule's records are a workspace of their own.
+        _ => None,
+    }
+}
+
+impl Library {
+    /// Opens the repository around `root`; also returns the folder of `root` in it.
+    pub(super) fn open(root: &Path, in_hook: bool) -> Result<(Self, String), Refusal> {
+        git2::opts::strict_hash_verification(false);
+        git2::opts::enable_caching(false);
+        let opened = if in_hook { git2::Repository::open_from_env() } else { git2::Repository::discover(root) };
+        let inner = opened.map_err(|error| refusal(&error, root))?;
+        let prefix = match inner.workdir() {
+            Some(work_tree) => prefix(work_tree, root),
+            None => String::new(),
+        };
+        let library = Self { inner };
+        // A sparse or split index is only met when it is read.
+        if let Err(error) = library.inner.index() {
+            return Err(refusal(&error, root));
+        }
+        Ok((library, prefix))
+    }
+
+    pub(super) fn index(&self, prefix: &str) -> Result<Snapshot, GitError> {
+        let index = self.inner.index().map_err(|error| told(&error))?;
+        Ok(of_index(&index, prefix))
+    }
+
+    pub(super) fn revision(&self, prefix: &str, revision: &str) -> Result<Snapshot, GitError> {
+        let tree = self.commit(revision)?.tree().map_err(|error| told(&error))?;
+        let mut snapshot = Snapshot::default();
+        let inner = match prefix.trim_end_matches('/') {
+            "" => Some(tree),
+            folder => tree
+                .get_path(Path::new(folder))
+                .ok()
+                .and_then(|entry| entry.to_object(&self.inner).ok())
+                .and_then(|object| object.into_tree().ok()),
+        };
+        // The workspace may not have been there yet.
+        let Some(inner) = inner else { return Ok(snapshot) };
+        let walked = inner.walk(TreeWalkMode::PreOrder, |folder, found| {
+            let is_ours = |folder: &str| folder.is_empty() || folder.starts_with("records/") || folder.starts_with("schemas/");
+            if !is_ours(folder) {
+                return TreeWalkResult::Skip;
+            }
+            if let (Ok(name), Some(entry)) = (found.name(), entry(found.filemode() as u32, found.id())) {
+                snapshot.entries.insert(format!("{folder}{name}"), entry);
+            }
+            TreeWalkResult::Ok
+        });
+        walked.map_err(|error| told(&error))?;
+        Ok(snapshot)
+    }
+
+    pub(super) fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
+        let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
+        let index = self.inner.merge_commits(&ours, &theirs, None).map_err(|error| told(&error))?;
+        Ok(of_index(&index, prefix))
+    }
+
+    pub(super) fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
+        let (ours, theirs) = (self.commit(ours).ok()?, self.commit(theirs).ok()?);
+        self.inner.merge_base(ours.id(), theirs.id()).ok().map(|oid| oid.to_string())
+    }
+
+    pub(super) fn is_shallow(&self) -> bool {
+        self.inner.is_shallow()
+    }
+
+    fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {
+        let found = self.inner.revparse_single(revision).and_then(|object| object.peel_to_commit());
+        found.map_err(|error| no_revision(revision, self.is_shallow(), error.message()))
+    }
+
+    pub(super) fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+        let objects = self.inner.odb().map_err(|error| told(&error))?;
+        let mut blobs = BTreeMap::new();
+        for id in ids {
+            let oid = Oid::from_bytes(&id.0[..20]).map_err(|error| told(&error))?;
+            let (size, kind) = objects.read_header(oid).map_err(|error| missing(&error))?;
+            if kind != ObjectType::Blob {
+                continue;
+            }
+            let blob = if size as u64 > LONGEST_RECORD {
+                Blob::TooLong(size as u64)
+            } else {
+                Blob::Bytes(objects.read(oid).map_err(|error| missing(&error))?.data().to_vec())
+            };
+            blobs.insert(*id, blob);
+        }
+        Ok(blobs)
+    }
+}
+
+/// `root` from `work_tree`, with a `/` at its end.
+fn prefix(work_tree: &Path, root: &Path) -> String {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (work_tree, root) = (whole(work_tree), whole(root));
+    let inner = root.strip_prefix(&work_tree).map(|inner| inner.to_string_lossy().replace('\\', "/"));
+    match inner {
+        Ok(inner) if !inner.is_empty() => format!("{inner}/"),
+        _ => String::new(),
+    }
+}
+
+fn of_index(index: &git2::Index, prefix: &str) -> Snapshot {
+    let mut snapshot = Snapshot::default();
+    for found in index.iter() {
+        let Ok(path) = String::from_utf8(found.path.clone()) else { continue };
+        let Some(path) = path.strip_prefix(prefix) else { continue };
+        let flags = git2::IndexEntryExtendedFlag::from_bits_truncate(found.flags_extended);
+        // `git add --intent-to-add` promises a file that this commit won't hold.
+        if flags.is_intent_to_add() {
+            continue;
+        }
+        let stage = (found.flags >> 12) & 3;
+        let entry = if stage == 0 { entry(found.mode, found.id) } else { Some(Entry::Unmerged) };
+        if let Some(entry) = entry {
+            snapshot.entries.insert(path.to_owned(), entry);
+        }
+    }
+    snapshot
+}
+
+fn told(error: &git2::Error) -> GitError {
+    GitError::new(format!("git: {}", error.message()), "see whether `git fsck` finds the repository sound")
+}
+
+fn missing(error: &git2::Error) -> GitError {
+    if error.code() == ErrorCode::NotFound {
+        return GitError::new(
+            "some records aren't in this clone: it was made with `--filter`",
+            "run `git fetch --refetch --no-filter`, or clone without `--filter`",
+        );
+    }
+    told(error)
+}
+
+pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitError {
+    if is_shallow {
+        return GitError::new(
+            format!("`{revision}` isn't in this clone, whose history is cut off"),
+            "fetch more of it: in GitHub Actions `fetch-depth: 2` for actions/checkout, elsewhere `git fetch --deepen 50`",
+        );
+    }
+    GitError::new(
+        format!("git knows no commit `{revision}`: {why}"),
+        "name a branch, a tag or a commit that `git log` shows; a remote one after `git fetch`",
+    )
+}
+
+fn refusal(error: &git2::Error, root: &Path) -> Refusal {
+    let message = error.message();
+    let root = root.display();
+    if error.code() == ErrorCode::Owner || message.contains("not owned by current user") {
+        let told = GitError::new(
+            format!("git doesn't trust {root}: somebody else owns it"),
+            format!("if you trust it: git config --global --add safe.directory {root}"),
+        );
+        return Refusal { is_beyond_the_library: false, told };
+    }
+    let named = [
+        ("sha256", "it stores objects by SHA-256"),
+        ("refstorage", "it stores branches as a reftable"),
+        ("partialclone", "it is a partial clone"),
+        ("'sdir'", "its index is sparse"),
+        ("'link'", "its index is split"),
+    ];
+    for (word, what) in named {
+        if message.contains(word) {
+            let cure = match word {
+                "'sdir'" => "run `git sparse-checkout reapply --no-sparse-index`, or put `git` on the path",
+                "'link'" => "run `git update-index --no-split-index`, or put `git` on the path",
+                _ => "put the `git` program on the path: teambook then reads the repository through it",
+            };
+            return Refusal { is_beyond_the_library: true, told: GitError::new(format!("this repository can't be read: {what}"), cure) };
+        }
+    }
+    let told = if error.code() == ErrorCode::NotFound {
+        GitError::new(format!("{root} is in no git repository"), "run `git init`, or check without git: `teambook check`")
+    } else {
+        GitError::new(format!("git: {message}"), "see whether `git status` works there")
+    };
+    Refusal { is_beyond_the_library: error.class() == ErrorClass::Repository && error.code() != ErrorCode::NotFound, told }
+}

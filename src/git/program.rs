@@ -1,0 +1,185 @@
+//! Git through its program, for repositories that the library can't read: SHA-256, reftables, sparse and split
+//! indexes, partial clones.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::library::no_revision;
+use super::{Blob, Entry, GitError, ObjectId, Snapshot};
+use crate::files::LONGEST_RECORD;
+
+/// A repository that only the program can read.
+pub(super) struct Program {
+    root: PathBuf,
+}
+
+pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
+    let program = Program { root: folder.to_owned() };
+    let top = program.run(&["rev-parse", "--show-toplevel"]).ok()?;
+    Some(PathBuf::from(String::from_utf8(top).ok()?.trim_end()))
+}
+
+fn id(hex: &str) -> Option<ObjectId> {
+    let mut bytes = [0; 32];
+    if hex.len() % 2 != 0 || hex.len() > 64 {
+        return None;
+    }
+    for (index, byte) in bytes.iter_mut().enumerate().take(hex.len() / 2) {
+        *byte = u8::from_str_radix(hex.get(index * 2..index * 2 + 2)?, 16).ok()?;
+    }
+    Some(ObjectId(bytes))
+}
+
+impl ObjectId {
+    /// As git writes it, `digits` long.
+    fn hex(self, digits: usize) -> String {
+        self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(digits).map(|digit| char::from(b"0123456789abcdef"[digit as usize])).collect()
+    }
+}
+
+impl Program {
+    pub(super) fn open(root: &Path) -> Option<(Self, String)> {
+        let program = Self { root: root.to_owned() };
+        let prefix = program.run(&["rev-parse", "--show-prefix"]).ok()?;
+        Some((program, String::from_utf8(prefix).ok()?.trim_end_matches('\n').to_owned()))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(&self.root).args(arguments);
+        // Nothing is ever fetched.
+        command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        let output = self.command(arguments).stdin(Stdio::null()).output();
+        let output = output.map_err(|error| GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path"))?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        let told = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        Err(GitError::new(format!("git {}: {told}", arguments.join(" ")), "see whether `git status` works there"))
+    }
+
+    pub(super) fn index(&self, prefix: &str) -> Result<Snapshot, GitError> {
+        let listed = self.run(&["ls-files", "--stage", "-z", "--full-name", "--sparse"])?;
+        // An entry of `--intent-to-add` has the id of an empty file and isn't told apart here; it is read as one.
+        Ok(snapshot(&listed, prefix, |fields| {
+            let (mode, rest) = fields.split_once(' ')?;
+            let (hex, stage) = rest.split_once(' ')?;
+            Some((mode.to_owned(), hex.to_owned(), stage != "0"))
+        }))
+    }
+
+    pub(super) fn revision(&self, prefix: &str, revision: &str) -> Result<Snapshot, GitError> {
+        let commit = self.commit(revision)?;
+        self.tree(prefix, &commit)
+    }
+
+    fn tree(&self, prefix: &str, tree: &str) -> Result<Snapshot, GitError> {
+        let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", tree])?;
+        Ok(snapshot(&listed, prefix, |fields| {
+            let mut words = fields.split(' ');
+            let (mode, _, hex) = (words.next()?, words.next()?, words.next()?);
+            Some((mode.to_owned(), hex.to_owned(), false))
+        }))
+    }
+
+    pub(super) fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
+        let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
+        let arguments = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", &ours, &theirs];
+        let output = self.command(&arguments).stdin(Stdio::null()).output();
+        let output = output.map_err(|error| GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path"))?;
+        // 0: merged; 1: merged with conflicts, whose paths follow the tree.
+        if !matches!(output.status.code(), Some(0 | 1)) {
+            let told = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+            return Err(GitError::new(format!("git merge-tree: {told}"), "git 2.38 or newer can merge without a work tree"));
+        }
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut parts = text.split('\0');
+        let mut merged = self.tree(prefix, parts.next().unwrap_or_default().trim())?;
+        for path in parts.filter_map(|path| path.strip_prefix(prefix)).filter(|path| !path.is_empty()) {
+            merged.entries.insert(path.to_owned(), Entry::Unmerged);
+        }
+        Ok(merged)
+    }
+
+    pub(super) fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
+        let base = self.run(&["merge-base", "--end-of-options", ours, theirs]).ok()?;
+        Some(String::from_utf8(base).ok()?.trim().to_owned())
+    }
+
+    pub(super) fn is_shallow(&self) -> bool {
+        self.run(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|told| told.starts_with(b"true"))
+    }
+
+    fn commit(&self, revision: &str) -> Result<String, GitError> {
+        let spec = format!("{revision}^{{commit}}");
+        let found = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &spec]);
+        let found = found.map_err(|_| no_revision(revision, self.is_shallow(), "it isn't there"))?;
+        Ok(String::from_utf8_lossy(&found).trim().to_owned())
+    }
+
+    pub(super) fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+        let digits = if self.run(&["rev-parse", "--show-object-format"])?.starts_with(b"sha256") { 64 } else { 40 };
+        let failed = |error: std::io::Error| GitError::new(format!("git cat-file: {error}"), "see whether `git fsck` finds the repository sound");
+        let mut child = self
+            .command(&["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(failed)?;
+        let wanted: String = ids.iter().map(|id| format!("{}\n", id.hex(digits))).collect();
+        let mut input = child.stdin.take();
+        let writer = std::thread::spawn(move || input.as_mut().map(|input| input.write_all(wanted.as_bytes())));
+        let mut blobs = BTreeMap::new();
+        let mut output = BufReader::new(child.stdout.take().ok_or_else(|| failed(std::io::ErrorKind::BrokenPipe.into()))?);
+        for id in ids {
+            let mut header = String::new();
+            output.read_line(&mut header).map_err(failed)?;
+            let size: Option<u64> = header.trim().rsplit_once(' ').and_then(|(_, size)| size.parse().ok());
+            let Some(size) = size else {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(GitError::new(
+                    "some records aren't in this clone: it was made with `--filter`",
+                    "run `git fetch --refetch --no-filter`, or clone without `--filter`",
+                ));
+            };
+            let mut bytes = Vec::new();
+            (&mut output).take(size + 1).read_to_end(&mut bytes).map_err(failed)?;
+            bytes.truncate(size as usize);
+            let blob = if size > LONGEST_RECORD { Blob::TooLong(size) } else { Blob::Bytes(bytes) };
+            blobs.insert(*id, blob);
+        }
+        drop(writer.join());
+        child.wait().map_err(failed)?;
+        Ok(blobs)
+    }
+}
+
+/// The entries of a listing whose parts are `fields TAB path NUL`.
+fn snapshot(
+    listed: &[u8],
+    prefix: &str,
+    read: impl Fn(&str) -> Option<(String, String, bool)>,
+) -> Snapshot {
+    let mut snapshot = Snapshot::default();
+    for line in listed.split(|byte| *byte == 0) {
+        let Ok(line) = std::str::from_utf8(line) else { continue };
+        let Some((fields, path)) = line.split_once('\t') else { continue };
+        let (Some(path), Some((mode, hex, is_unmerged))) = (path.strip_prefix(prefix), read(fields)) else { continue };
+        let entry = match (is_unmerged, mode.get(..2), id(&hex)) {
+            (true, _, _) => Entry::Unmerged,
+            (false, Some("10"), Some(id)) => Entry::File(id),
+            (false, Some("12"), _) => Entry::Link,
+            _ => continue,
+        };
+        snapshot.entries.insert(path.to_owned(), entry);
+    }
+    snapshot
+}
