@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::git::GitError;
 use crate::read::Disk;
 
 /// Keep a team's records as files in git, and check them.
@@ -74,6 +75,12 @@ impl Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::new(format!("writing failed: {error}"), "see whether the disk is full or the folder is protected")
+    }
+}
+
+impl From<GitError> for Failure {
+    fn from(error: GitError) -> Self {
+        Self::new(error.message, error.help)
     }
 }
 

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use super::{Failure, Surroundings, date, print, terminal};
 use crate::check::{self, Outcome};
 use crate::dates;
+use crate::files::Files;
+use crate::git::Repository;
 use crate::rules::finding::Finding;
 use crate::read::Disk;
 use crate::report::{FORMATS, Format, Report};
@@ -34,6 +36,15 @@ pub(super) struct Check {
     /// The least level that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
+    /// Check what the next commit will hold: git's index, not the work tree
+    #[arg(long, conflicts_with_all = ["rev", "merge_with"])]
+    staged: bool,
+    /// Check what a commit, branch or tag holds
+    #[arg(long, value_name = "REVISION", conflicts_with = "merge_with")]
+    rev: Option<String>,
+    /// Check what merging this revision into the current one would give, without touching anything
+    #[arg(long, value_name = "REVISION")]
+    merge_with: Option<String>,
     /// The day on which to check, instead of today: for what comes due
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
@@ -65,7 +76,7 @@ impl Check {
         let formats = self.format.iter().map(|written| output(written)).collect::<Result<Vec<_>, _>>()?;
         let disk = surroundings.workspace()?;
         let paths = self.paths.iter().map(|path| within(&disk, path)).collect::<Result<Vec<_>, _>>()?;
-        let files = disk.load();
+        let files = self.files(&disk)?;
         if files.records.is_empty() {
             return Err(Failure::nothing(
                 format!("there is no record in {}", disk.root.join("records").display()),
@@ -97,6 +108,24 @@ impl Check {
         std::mem::forget(workspace);
         std::mem::forget(files);
         Ok(code)
+    }
+
+    /// The files to check, from where the arguments say.
+    fn files(&self, disk: &Disk) -> Result<Files, Failure> {
+        let repository = || Repository::open(&disk.root, terminal::is_in_hook());
+        if self.staged {
+            let repository = repository()?;
+            return Ok(repository.load(&repository.index()?)?);
+        }
+        if let Some(revision) = &self.rev {
+            let repository = repository()?;
+            return Ok(repository.load(&repository.revision(revision)?)?);
+        }
+        if let Some(theirs) = &self.merge_with {
+            let repository = repository()?;
+            return Ok(repository.load(&repository.merged("HEAD", theirs)?)?);
+        }
+        Ok(disk.load())
     }
 
     fn code(&self, findings: &[&Finding]) -> u8 {

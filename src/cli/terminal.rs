@@ -55,3 +55,8 @@ pub(super) fn current_folder() -> Result<PathBuf, Failure> {
     env::current_dir()
         .map_err(|error| Failure::new(format!("the current folder can't be read: {error}"), "go to another folder"))
 }
+
+/// Whether git runs the program as a hook, and so has said which repository and which index are meant.
+pub(super) fn is_in_hook() -> bool {
+    env::var_os("GIT_INDEX_FILE").is_some() || env::var_os("GIT_DIR").is_some()
+}
