@@ -3,9 +3,9 @@
 
 use rayon::prelude::*;
 
-use crate::rules::finding::{Finding, Findings, Place};
 use crate::links;
 use crate::record::{Fault, Record, RecordId, Value};
+use crate::rules::finding::{Finding, Findings, Place};
 use crate::rules::{self, Check, Evidence, IgnoresUsed, Rule};
 use crate::settings::{Ignore, Level};
 use crate::workspace::Workspace;

@@ -20,7 +20,12 @@ use crate::read::Disk;
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]
-#[command(name = "teambook", version, max_term_width = 100, after_help = "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or something outside the records failed,\n3 nothing to check. Start with `teambook init`; `teambook explain RULE` says what a finding means.")]
+#[command(
+    name = "teambook",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 nothing found, 1 findings, 2 wrong usage or something outside the records failed,\n3 nothing to check. Start with `teambook init`; `teambook explain RULE` says what a finding means."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -74,7 +79,10 @@ impl Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::new(format!("writing failed: {error}"), "see whether the disk is full or the folder is protected")
+        Self::new(
+            format!("writing failed: {error}"),
+            "see whether the disk is full or the folder is protected",
+        )
     }
 }
 
@@ -96,7 +104,10 @@ impl Surroundings {
     fn workspace(&self) -> Result<Disk, Failure> {
         let here = match &self.root {
             Some(root) => root.canonicalize().map_err(|error| {
-                Failure::new(format!("{} can't be opened: {error}", root.display()), "check what `--root` names")
+                Failure::new(
+                    format!("{} can't be opened: {error}", root.display()),
+                    "check what `--root` names",
+                )
             })?,
             None => terminal::current_folder()?,
         };

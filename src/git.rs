@@ -30,6 +30,12 @@ pub fn work_tree(folder: &Path) -> Option<PathBuf> {
     library::work_tree(folder).or_else(|| program::work_tree(folder))
 }
 
+/// `folder` from the root of the work tree that it lies in, with a `/` at its end; empty for the root itself and
+/// where there is none.
+pub fn prefix(folder: &Path) -> String {
+    work_tree(folder).map_or_else(String::new, |work_tree| library::prefix(&work_tree, folder))
+}
+
 /// Makes `folder` a new repository.
 pub fn init(folder: &Path) -> Result<(), GitError> {
     library::init(folder)
@@ -131,7 +137,9 @@ impl Repository {
         let wanted = |path: &str| {
             path == SETTINGS_FILE
                 || (path.starts_with("records/") && !is_passed_over(path))
-                || path.strip_prefix("schemas/").is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
+                || path
+                    .strip_prefix("schemas/")
+                    .is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
         };
         let ids: Vec<ObjectId> = snapshot
             .entries
@@ -153,7 +161,9 @@ impl Repository {
             Some(Entry::Unmerged) => Content::Unmerged,
             None => Content::Unreadable("it isn't there".to_owned()),
         };
-        let paths = |folder: &'static str| snapshot.entries.keys().filter(move |path| path.starts_with(folder) && wanted(path));
+        let paths = |folder: &'static str| {
+            snapshot.entries.keys().filter(move |path| path.starts_with(folder) && wanted(path))
+        };
         let schemas: Vec<(String, Vec<u8>)> = paths("schemas/")
             .map(|path| match fetch(path) {
                 Content::Bytes(bytes) => (path.clone(), bytes),

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::schema::Schemas;
 use crate::files::{Content, Files, LONGEST_RECORD, SETTINGS_FILE};
+use crate::schema::Schemas;
 
 /// The folder of the records, below the workspace's root.
 pub const RECORDS: &str = "records";
@@ -26,7 +26,8 @@ pub struct Disk {
 impl Disk {
     /// The workspace that `from` lies in: the nearest folder upwards that holds `teambook.toml`.
     pub fn find(from: &Path) -> Option<Self> {
-        let root = from.ancestors().find(|folder| fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok())?;
+        let root =
+            from.ancestors().find(|folder| fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok())?;
         Some(Self { root: root.to_owned() })
     }
 
@@ -74,7 +75,8 @@ impl Disk {
                         Entry::Special
                     };
                     let (path, is_text) = self.relative(entry.path());
-                    let found = if is_text { found } else { Entry::Unreadable("its name isn't UTF-8".to_owned()) };
+                    let found =
+                        if is_text { found } else { Entry::Unreadable("its name isn't UTF-8".to_owned()) };
                     listing.insert(path, found);
                 }
                 Err(error) => {
@@ -166,7 +168,11 @@ fn read(path: &Path) -> io::Result<Content> {
     }
     let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
     fs::File::open(path)?.take(LONGEST_RECORD + 1).read_to_end(&mut bytes)?;
-    Ok(if bytes.len() as u64 > LONGEST_RECORD { Content::TooLong(bytes.len() as u64) } else { Content::Bytes(bytes) })
+    Ok(if bytes.len() as u64 > LONGEST_RECORD {
+        Content::TooLong(bytes.len() as u64)
+    } else {
+        Content::Bytes(bytes)
+    })
 }
 
 /// An error of the system without its number.

@@ -1,6 +1,7 @@
 //! Reports: what a check has found, written for people or machines. A format is one file and its name in
 //! `formats!`.
 
+pub mod fingerprint;
 pub mod printable;
 
 use std::io::{self, Write};
@@ -16,14 +17,17 @@ pub struct Report<'r, 'a> {
     pub workspace: &'r Workspace<'a>,
     /// What is to be told, in order.
     pub findings: Vec<&'r Finding>,
-    /// How many findings an ignore has accepted.
-    pub ignored: usize,
+    /// Findings that an ignore has accepted, each with its reason.
+    pub ignored: Vec<(&'r Finding, &'r str)>,
     /// Accepted findings whose ignore ends soon: how many, and in how many days the first.
     pub expiring: Option<(usize, i64)>,
     /// How long the check took; for people.
     pub elapsed: Duration,
     /// The workspace's folder, for links to its files.
     pub root: Option<&'r str>,
+    /// The workspace's folder from the repository's root, with a `/` at its end; for formats whose paths count
+    /// from there.
+    pub prefix: &'r str,
     /// How to draw.
     pub style: Style,
 }
@@ -63,6 +67,13 @@ formats! {
     text,
     concise,
     json,
+    github,
+    gitlab,
+    junit,
+    markdown,
+    rdjson,
+    sarif,
+    summary,
 }
 
 impl Report<'_, '_> {
@@ -71,8 +82,8 @@ impl Report<'_, '_> {
         self.findings.iter().filter(|finding| finding.level == level).count()
     }
 
-    /// Writes what was done, in a line.
-    pub fn summary(&self) -> String {
+    /// What was done and found, in a line that is the same every time.
+    pub fn verdict(&self) -> String {
         let records = count(self.workspace.records().len(), "record");
         let found: Vec<String> = [Level::Error, Level::Warning, Level::Note]
             .into_iter()
@@ -81,15 +92,19 @@ impl Report<'_, '_> {
             .collect();
         let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
         let mut more = Vec::new();
-        if self.ignored > 0 {
-            more.push(format!("{} ignored", self.ignored));
+        if !self.ignored.is_empty() {
+            more.push(format!("{} ignored", self.ignored.len()));
         }
         if let Some((number, days)) = self.expiring {
             more.push(format!("{number} of them until {} at the most", in_days(days)));
         }
         let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
-        let elapsed = self.elapsed.as_millis();
-        format!("{records} checked: {found}{more}, as of {}, in {elapsed} ms", self.workspace.as_of)
+        format!("{records} checked: {found}{more}, as of {}", self.workspace.as_of)
+    }
+
+    /// What was done and found, and how long it took.
+    pub fn summary(&self) -> String {
+        format!("{}, in {} ms", self.verdict(), self.elapsed.as_millis())
     }
 }
 

@@ -6,10 +6,10 @@ pub mod example;
 pub mod finding;
 pub mod page;
 
-use finding::Findings;
 use crate::record::{Record, Value};
 use crate::settings::Level;
 use crate::workspace::Workspace;
+use finding::Findings;
 
 /// One fault that records can have.
 #[derive(Debug)]

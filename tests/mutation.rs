@@ -24,10 +24,57 @@ impl Random {
 
 /// Pieces that have broken readers before.
 const PIECES: &[&str] = &[
-    "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "=", ".", ",", "#", "+++\n", "\n", "\r\n", "\r", "\t", "\0",
-    "\u{feff}", "\u{202e}", "\u{1b}[2J", "é", "😀", "0000-01-01", "9999-12-31", "2020-02-30", "2020-13-01T25:00", "-", "\\",
-    "\\u0000", "\\ud800", "1e999", "nan", "inf", "99999999999999999999", "0x", "true", "<<<<<<< a\n", "=======\n", ">>>>>>> b\n",
-    "was = [\"\"]\n", "[a]\n[a]\n", "a.b.c = 1\n", "\"\" = 1\n", "[[team]]\n", "~0/~1", "{}", "[[[[[[[[", "}}}}}",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "=",
+    ".",
+    ",",
+    "#",
+    "+++\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\0",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{1b}[2J",
+    "é",
+    "😀",
+    "0000-01-01",
+    "9999-12-31",
+    "2020-02-30",
+    "2020-13-01T25:00",
+    "-",
+    "\\",
+    "\\u0000",
+    "\\ud800",
+    "1e999",
+    "nan",
+    "inf",
+    "99999999999999999999",
+    "0x",
+    "true",
+    "<<<<<<< a\n",
+    "=======\n",
+    ">>>>>>> b\n",
+    "was = [\"\"]\n",
+    "[a]\n[a]\n",
+    "a.b.c = 1\n",
+    "\"\" = 1\n",
+    "[[team]]\n",
+    "~0/~1",
+    "{}",
+    "[[[[[[[[",
+    "}}}}}",
 ];
 
 fn mutate(text: &str, random: &mut Random) -> Vec<u8> {
@@ -82,7 +129,11 @@ fn mutations() -> usize {
 /// Looks at each value, and at the text at its place.
 fn walk(value: Value<'_>) {
     for part in [value.span(), value.key_span()] {
-        assert!(value.record.source.text.get(part.range()).is_some(), "{part:?} of {:?}", value.record.source.text);
+        assert!(
+            value.record.source.text.get(part.range()).is_some(),
+            "{part:?} of {:?}",
+            value.record.source.text
+        );
     }
     value.entries().chain(value.items()).for_each(walk);
 }
@@ -124,7 +175,12 @@ fn the_check_takes_anything_and_says_the_same_twice() {
             for finding in &outcome.findings {
                 let source = &files.get(finding.at.record).source;
                 assert!(source.text.get(finding.at.span.range()).is_some(), "round {round}: {finding:?}");
-                told.push((source.path.to_string(), finding.at.span, finding.rule.name, finding.message.clone()));
+                told.push((
+                    source.path.to_string(),
+                    finding.at.span,
+                    finding.rule.name,
+                    finding.message.clone(),
+                ));
             }
             told
         };

@@ -164,7 +164,12 @@ fn the_readme_lists_the_rules_and_the_kinds() {
     section("rules", &teambook::rules::page::table());
     let mut kinds = String::from("\n| kind | folder | what it holds |\n|---|---|---|\n");
     for kind in teambook::schema::Schemas::built_in().kinds() {
-        kinds.push_str(&format!("| `{}` | `records/{}/` | {} |\n", kind.name, kind.folder, kind.description()));
+        kinds.push_str(&format!(
+            "| `{}` | `records/{}/` | {} |\n",
+            kind.name,
+            kind.folder,
+            kind.description()
+        ));
     }
     section("kinds", &kinds);
 }
@@ -177,7 +182,8 @@ fn the_project_speaks_of_itself_alone() {
         texts.push((file.to_owned(), fs::read_to_string(root().join(file)).unwrap()));
     }
     for (path, text) in texts {
-        for word in [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("TO", "DO"), concat!("FIX", "ME")] {
+        for word in [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("TO", "DO"), concat!("FIX", "ME")]
+        {
             assert!(!text.contains(word), "{path}: {word}");
         }
     }

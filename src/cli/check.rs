@@ -12,10 +12,10 @@ use super::{Failure, Surroundings, date, print, terminal};
 use crate::check::{self, Outcome};
 use crate::dates;
 use crate::files::Files;
-use crate::git::Repository;
-use crate::rules::finding::Finding;
+use crate::git::{self, Repository};
 use crate::read::Disk;
 use crate::report::{FORMATS, Format, Report};
+use crate::rules::finding::Finding;
 use crate::settings::Level;
 use crate::workspace::Workspace;
 
@@ -63,7 +63,8 @@ enum FailOn {
 }
 
 fn formats() -> String {
-    let mut text = String::from("How to tell it; FORMAT=FILE writes to a file, and the option may be repeated\n\n");
+    let mut text =
+        String::from("How to tell it; FORMAT=FILE writes to a file, and the option may be repeated\n\n");
     for format in FORMATS {
         text.push_str(&format!("- {}: {}\n", format.name, format.summary));
     }
@@ -87,9 +88,14 @@ impl Check {
         let outcome = check::check(&workspace);
         let concerns = |finding: &&Finding| paths.is_empty() || is_about(&workspace, finding, &paths);
         let findings: Vec<&Finding> = outcome.findings.iter().filter(concerns).collect();
-        let ignored = outcome.ignored.iter().filter(concerns).count();
+        let reason = |finding| {
+            check::ignore_for(&workspace, finding).and_then(|ignore| ignore.reason).unwrap_or_default()
+        };
+        let ignored =
+            outcome.ignored.iter().filter(concerns).map(|finding| (finding, reason(finding))).collect();
         let expiring = expiring(&workspace, &outcome);
         let root = disk.root.to_string_lossy();
+        let prefix = git::prefix(&disk.root);
         let code = self.code(&findings);
         let report = Report {
             workspace: &workspace,
@@ -98,6 +104,7 @@ impl Check {
             expiring,
             elapsed: start.elapsed(),
             root: Some(&root),
+            prefix: &prefix,
             style: terminal::style(surroundings.color, surroundings.links),
         };
         for (format, file) in formats {
@@ -147,7 +154,8 @@ fn output(written: &str) -> Result<(&'static Format, Option<&str>), Failure> {
     };
     let names = || FORMATS.iter().map(|format| format.name);
     let format = FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
-        let near = crate::nearest::nearest(name, names()).map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let near = crate::nearest::nearest(name, names())
+            .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
         Failure::new(
             format!("there is no format `{name}`"),
             format!("{near}the formats are {}", names().collect::<Vec<_>>().join(", ")),
@@ -159,7 +167,10 @@ fn output(written: &str) -> Result<(&'static Format, Option<&str>), Failure> {
 /// `path` from the workspace's root.
 fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
     let whole = path.canonicalize().map_err(|error| {
-        Failure::new(format!("{} can't be opened: {error}", path.display()), "name a file or folder of the workspace")
+        Failure::new(
+            format!("{} can't be opened: {error}", path.display()),
+            "name a file or folder of the workspace",
+        )
     })?;
     let root = disk.root.canonicalize().unwrap_or_else(|_| disk.root.clone());
     let inner = whole.strip_prefix(&root).map_err(|_| {
@@ -177,7 +188,9 @@ fn is_about(workspace: &Workspace<'_>, finding: &Finding, paths: &[String]) -> b
     places.map(|place| &workspace.files.get(place.record).source.path).any(|path| {
         paths.iter().any(|wanted| {
             wanted.is_empty()
-                || path.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                || path
+                    .strip_prefix(wanted.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     })
 }
@@ -199,7 +212,10 @@ fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result
     (format.write)(report, &mut text)?;
     match file {
         Some(file) => fs::write(file, text).map_err(|error| {
-            Failure::new(format!("{file} can't be written: {error}"), "name a file that can be, after `--format`")
+            Failure::new(
+                format!("{file} can't be written: {error}"),
+                "name a file that can be, after `--format`",
+            )
         }),
         None => {
             print(&text)?;

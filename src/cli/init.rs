@@ -46,7 +46,10 @@ impl Init {
         let mut told = String::new();
         if git::work_tree(&folder).is_none() {
             git::init(&folder).map_err(|error| {
-                Failure::new(format!("no repository could be made in {}: {error}", folder.display()), "run `git init` there, then this again")
+                Failure::new(
+                    format!("no repository could be made in {}: {error}", folder.display()),
+                    "run `git init` there, then this again",
+                )
             })?;
             told.push_str("made a git repository\n");
         }
@@ -55,7 +58,10 @@ impl Init {
             if write_new(&folder.join(&path), &text)? {
                 written += 1;
             } else {
-                told.push_str(&format!("left {path} as it was; it would have held:\n\n{}\n", indented(&text)));
+                told.push_str(&format!(
+                    "left {path} as it was; it would have held:\n\n{}\n",
+                    indented(&text)
+                ));
             }
         }
         told.push_str(&format!(
@@ -100,7 +106,9 @@ fn taplo() -> String {
 fn tombi() -> String {
     let mut text = String::from("# Which schema each record has, for Tombi.\ntoml-version = \"v1.0.0\"\n");
     for (folder, kind) in associations() {
-        text.push_str(&format!("\n[[schemas]]\npath = \"schemas/{kind}.schema.json\"\ninclude = [\"{folder}\"]\n"));
+        text.push_str(&format!(
+            "\n[[schemas]]\npath = \"schemas/{kind}.schema.json\"\ninclude = [\"{folder}\"]\n"
+        ));
     }
     text
 }
@@ -154,7 +162,9 @@ mod tests {
             let found: Vec<_> = outcome
                 .findings
                 .iter()
-                .map(|finding| (&files.get(finding.at.record).source.path, finding.rule.name, &finding.message))
+                .map(|finding| {
+                    (&files.get(finding.at.record).source.path, finding.rule.name, &finding.message)
+                })
                 .collect();
             assert!(found.is_empty(), "demo {demo}: {found:#?}");
         }

@@ -52,8 +52,9 @@ pub(super) fn today() -> Date {
 
 /// The folder that the program was started in.
 pub(super) fn current_folder() -> Result<PathBuf, Failure> {
-    env::current_dir()
-        .map_err(|error| Failure::new(format!("the current folder can't be read: {error}"), "go to another folder"))
+    env::current_dir().map_err(|error| {
+        Failure::new(format!("the current folder can't be read: {error}"), "go to another folder")
+    })
 }
 
 /// Whether git runs the program as a hook, and so has said which repository and which index are meant.

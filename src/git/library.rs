@@ -56,7 +56,8 @@ impl Library {
     pub(super) fn open(root: &Path, in_hook: bool) -> Result<(Self, String), Refusal> {
         git2::opts::strict_hash_verification(false);
         git2::opts::enable_caching(false);
-        let opened = if in_hook { git2::Repository::open_from_env() } else { git2::Repository::discover(root) };
+        let opened =
+            if in_hook { git2::Repository::open_from_env() } else { git2::Repository::discover(root) };
         let inner = opened.map_err(|error| refusal(&error, root))?;
         let prefix = match inner.workdir() {
             Some(work_tree) => prefix(work_tree, root),
@@ -89,7 +90,9 @@ impl Library {
         // The workspace may not have been there yet.
         let Some(inner) = inner else { return Ok(snapshot) };
         let walked = inner.walk(TreeWalkMode::PreOrder, |folder, found| {
-            let is_ours = |folder: &str| folder.is_empty() || folder.starts_with("records/") || folder.starts_with("schemas/");
+            let is_ours = |folder: &str| {
+                folder.is_empty() || folder.starts_with("records/") || folder.starts_with("schemas/")
+            };
             if !is_ours(folder) {
                 return TreeWalkResult::Skip;
             }
@@ -143,7 +146,7 @@ impl Library {
 }
 
 /// `root` from `work_tree`, with a `/` at its end.
-fn prefix(work_tree: &Path, root: &Path) -> String {
+pub(super) fn prefix(work_tree: &Path, root: &Path) -> String {
     let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (work_tree, root) = (whole(work_tree), whole(root));
     let inner = root.strip_prefix(&work_tree).map(|inner| inner.to_string_lossy().replace('\\', "/"));
@@ -223,13 +226,22 @@ fn refusal(error: &git2::Error, root: &Path) -> Refusal {
                 "'link'" => "run `git update-index --no-split-index`, or put `git` on the path",
                 _ => "put the `git` program on the path: teambook then reads the repository through it",
             };
-            return Refusal { is_beyond_the_library: true, told: GitError::new(format!("this repository can't be read: {what}"), cure) };
+            return Refusal {
+                is_beyond_the_library: true,
+                told: GitError::new(format!("this repository can't be read: {what}"), cure),
+            };
         }
     }
     let told = if error.code() == ErrorCode::NotFound {
-        GitError::new(format!("{root} is in no git repository"), "run `git init`, or check without git: `teambook check`")
+        GitError::new(
+            format!("{root} is in no git repository"),
+            "run `git init`, or check without git: `teambook check`",
+        )
     } else {
         GitError::new(format!("git: {message}"), "see whether `git status` works there")
     };
-    Refusal { is_beyond_the_library: error.class() == ErrorClass::Repository && error.code() != ErrorCode::NotFound, told }
+    Refusal {
+        is_beyond_the_library: error.class() == ErrorClass::Repository && error.code() != ErrorCode::NotFound,
+        told,
+    }
 }

@@ -35,7 +35,12 @@ fn id(hex: &str) -> Option<ObjectId> {
 impl ObjectId {
     /// As git writes it, `digits` long.
     fn hex(self, digits: usize) -> String {
-        self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]).take(digits).map(|digit| char::from(b"0123456789abcdef"[digit as usize])).collect()
+        self.0
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .take(digits)
+            .map(|digit| char::from(b"0123456789abcdef"[digit as usize]))
+            .collect()
     }
 }
 
@@ -56,12 +61,17 @@ impl Program {
 
     fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
         let output = self.command(arguments).stdin(Stdio::null()).output();
-        let output = output.map_err(|error| GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path"))?;
+        let output = output.map_err(|error| {
+            GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path")
+        })?;
         if output.status.success() {
             return Ok(output.stdout);
         }
         let told = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        Err(GitError::new(format!("git {}: {told}", arguments.join(" ")), "see whether `git status` works there"))
+        Err(GitError::new(
+            format!("git {}: {told}", arguments.join(" ")),
+            "see whether `git status` works there",
+        ))
     }
 
     pub(super) fn index(&self, prefix: &str) -> Result<Snapshot, GitError> {
@@ -92,11 +102,16 @@ impl Program {
         let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
         let arguments = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", &ours, &theirs];
         let output = self.command(&arguments).stdin(Stdio::null()).output();
-        let output = output.map_err(|error| GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path"))?;
+        let output = output.map_err(|error| {
+            GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path")
+        })?;
         // 0: merged; 1: merged with conflicts, whose paths follow the tree.
         if !matches!(output.status.code(), Some(0 | 1)) {
             let told = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            return Err(GitError::new(format!("git merge-tree: {told}"), "git 2.38 or newer can merge without a work tree"));
+            return Err(GitError::new(
+                format!("git merge-tree: {told}"),
+                "git 2.38 or newer can merge without a work tree",
+            ));
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut parts = text.split('\0');
@@ -124,8 +139,14 @@ impl Program {
     }
 
     pub(super) fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
-        let digits = if self.run(&["rev-parse", "--show-object-format"])?.starts_with(b"sha256") { 64 } else { 40 };
-        let failed = |error: std::io::Error| GitError::new(format!("git cat-file: {error}"), "see whether `git fsck` finds the repository sound");
+        let digits =
+            if self.run(&["rev-parse", "--show-object-format"])?.starts_with(b"sha256") { 64 } else { 40 };
+        let failed = |error: std::io::Error| {
+            GitError::new(
+                format!("git cat-file: {error}"),
+                "see whether `git fsck` finds the repository sound",
+            )
+        };
         let mut child = self
             .command(&["cat-file", "--batch"])
             .stdin(Stdio::piped())
@@ -135,9 +156,11 @@ impl Program {
             .map_err(failed)?;
         let wanted: String = ids.iter().map(|id| format!("{}\n", id.hex(digits))).collect();
         let mut input = child.stdin.take();
-        let writer = std::thread::spawn(move || input.as_mut().map(|input| input.write_all(wanted.as_bytes())));
+        let writer =
+            std::thread::spawn(move || input.as_mut().map(|input| input.write_all(wanted.as_bytes())));
         let mut blobs = BTreeMap::new();
-        let mut output = BufReader::new(child.stdout.take().ok_or_else(|| failed(std::io::ErrorKind::BrokenPipe.into()))?);
+        let mut output =
+            BufReader::new(child.stdout.take().ok_or_else(|| failed(std::io::ErrorKind::BrokenPipe.into()))?);
         for id in ids {
             let mut header = String::new();
             output.read_line(&mut header).map_err(failed)?;
@@ -163,16 +186,14 @@ impl Program {
 }
 
 /// The entries of a listing whose parts are `fields TAB path NUL`.
-fn snapshot(
-    listed: &[u8],
-    prefix: &str,
-    read: impl Fn(&str) -> Option<(String, String, bool)>,
-) -> Snapshot {
+fn snapshot(listed: &[u8], prefix: &str, read: impl Fn(&str) -> Option<(String, String, bool)>) -> Snapshot {
     let mut snapshot = Snapshot::default();
     for line in listed.split(|byte| *byte == 0) {
         let Ok(line) = std::str::from_utf8(line) else { continue };
         let Some((fields, path)) = line.split_once('\t') else { continue };
-        let (Some(path), Some((mode, hex, is_unmerged))) = (path.strip_prefix(prefix), read(fields)) else { continue };
+        let (Some(path), Some((mode, hex, is_unmerged))) = (path.strip_prefix(prefix), read(fields)) else {
+            continue;
+        };
         let entry = match (is_unmerged, mode.get(..2), id(&hex)) {
             (true, _, _) => Entry::Unmerged,
             (false, Some("10"), Some(id)) => Entry::File(id),

@@ -92,7 +92,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
             notes: report.count(Level::Note),
-            ignored: report.ignored,
+            ignored: report.ignored.len(),
         },
         findings: report.findings.iter().map(|finding| entry(report, finding)).collect(),
     };

@@ -1,7 +1,7 @@
 //! A finding: a rule, a place, words. It is data; a report draws it.
 
-use crate::record::{RecordId, Value};
 use super::Rule;
+use crate::record::{RecordId, Value};
 use crate::settings::Level;
 use crate::source::Span;
 

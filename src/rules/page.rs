@@ -52,7 +52,10 @@ pub fn list() -> String {
 pub fn table() -> String {
     let mut table = String::new();
     for subject in Subject::ALL {
-        table.push_str(&format!("\n**{}**\n\n| rule | level | what is wrong |\n|---|---|---|\n", subject.title()));
+        table.push_str(&format!(
+            "\n**{}**\n\n| rule | level | what is wrong |\n|---|---|---|\n",
+            subject.title()
+        ));
         for rule in ALL.iter().filter(|rule| rule.subject == subject) {
             table.push_str(&format!("| `{}` | {} | {} |\n", rule.name, rule.level.name(), rule.summary));
         }

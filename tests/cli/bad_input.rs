@@ -18,7 +18,11 @@ fn no_workspace_and_no_records_are_errors_of_their_own() {
     let scratch = Scratch::empty();
     let run = scratch.check();
     assert_eq!(run.code, 3);
-    assert!(run.err.contains("there is no teambook.toml") && run.err.contains("teambook init"), "{}", run.err);
+    assert!(
+        run.err.contains("there is no teambook.toml") && run.err.contains("teambook init"),
+        "{}",
+        run.err
+    );
     scratch.write("teambook.toml", "name = \"A team\"\n");
     let run = scratch.check();
     assert_eq!(run.code, 3);
@@ -81,7 +85,10 @@ fn a_hundred_megabytes_of_brackets_and_a_line_of_ten() {
 #[test]
 fn a_long_line_is_no_screenful() {
     let scratch = Scratch::workspace();
-    scratch.write("records/epics/a.toml", format!("title = \"{}\"\ninitiative = 3\ntracker = \"T9\"\n", "x".repeat(1_000_000)));
+    scratch.write(
+        "records/epics/a.toml",
+        format!("title = \"{}\"\ninitiative = 3\ntracker = \"T9\"\n", "x".repeat(1_000_000)),
+    );
     let run = scratch.run(&["check"]);
     assert!(run.out.len() < 2_000, "{} bytes", run.out.len());
     assert!(run.out.contains("records/epics/a.toml:2"), "{}", run.out);
@@ -130,7 +137,8 @@ fn front_matter_that_never_closes_or_never_opens() {
 fn links_are_not_followed() {
     use std::os::unix::fs::symlink;
     let scratch = Scratch::workspace();
-    let expected = "error[not-a-record]: this is a symbolic link, and what it points at may lie outside the records";
+    let expected =
+        "error[not-a-record]: this is a symbolic link, and what it points at may lie outside the records";
     for (target, link) in [
         ("../people/ada.toml", "records/teams/a.toml"),
         ("/etc/passwd", "records/teams/b.toml"),
@@ -161,7 +169,8 @@ fn records_that_are_a_link_to_elsewhere() {
 #[test]
 fn a_pipe_among_the_records_is_not_waited_for() {
     let scratch = Scratch::workspace();
-    let made = std::process::Command::new("mkfifo").arg(scratch.join("records/teams/a.toml")).status().unwrap();
+    let made =
+        std::process::Command::new("mkfifo").arg(scratch.join("records/teams/a.toml")).status().unwrap();
     assert!(made.success());
     assert!(scratch.check().only().contains("neither a file nor a folder"));
 }
@@ -169,7 +178,10 @@ fn a_pipe_among_the_records_is_not_waited_for() {
 #[test]
 fn a_pointer_to_large_file_storage() {
     let scratch = Scratch::workspace();
-    scratch.write("records/epics/a.toml", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n");
+    scratch.write(
+        "records/epics/a.toml",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n",
+    );
     assert!(scratch.check().only().contains("Git LFS"));
 }
 
@@ -193,7 +205,8 @@ fn characters_that_act_on_a_terminal_are_never_printed() {
         "records/epics/a.toml",
         "title = \"\\u001b[31mred\\u202e\"\ninitiative = \"\\u001b]0;x\\u0007\"\ntracker = \"T5\"\n",
     );
-    scratch.write("records/epics/b.toml", "title = \"\u{202e}x\"\ninitiative = \"sign-in\"\ntracker = \"T6\"\n");
+    scratch
+        .write("records/epics/b.toml", "title = \"\u{202e}x\"\ninitiative = \"sign-in\"\ntracker = \"T6\"\n");
     scratch.write("records/epics/c\u{1b}[2J.toml", "");
     for format in ["text", "concise", "json"] {
         let run = scratch.run(&["check", "--format", format]);

@@ -27,7 +27,11 @@ fn init_never_overwrites_and_says_what_it_left() {
     scratch.write("records/people/ada.toml", "name = \"Somebody\"\n");
     let run = scratch.run(&["init"]);
     assert_eq!(run.code, 0);
-    assert!(run.out.contains("left .gitattributes as it was") && run.out.contains("    *.toml text eol=lf"), "{}", run.out);
+    assert!(
+        run.out.contains("left .gitattributes as it was") && run.out.contains("    *.toml text eol=lf"),
+        "{}",
+        run.out
+    );
     assert_eq!(scratch.read(".gitattributes"), "*.png binary\n");
     assert_eq!(scratch.read("records/people/ada.toml"), "name = \"Somebody\"\n");
 }
@@ -43,7 +47,8 @@ fn init_in_a_repository_makes_no_second_one() {
 #[test]
 fn the_workspace_is_found_from_below_and_named_from_elsewhere() {
     let scratch = Scratch::workspace();
-    let from_below = scratch.command(&["check"]).current_dir(scratch.join("records/people")).output().unwrap();
+    let from_below =
+        scratch.command(&["check"]).current_dir(scratch.join("records/people")).output().unwrap();
     assert_eq!(from_below.status.code(), Some(0));
     let root = scratch.path().to_str().unwrap();
     let from_elsewhere = scratch.command(&["check", "--root", root]).current_dir("/").output().unwrap();
@@ -93,7 +98,11 @@ fn schema_prints_what_is_built_in_and_what_the_workspace_adds() {
             "additionalProperties": false}"#,
     );
     let list = scratch.run(&["schema"]);
-    assert!(list.out.contains("records/vendors/") && list.out.contains("Who sells us something."), "{}", list.out);
+    assert!(
+        list.out.contains("records/vendors/") && list.out.contains("Who sells us something."),
+        "{}",
+        list.out
+    );
     scratch.write("records/vendors/acme.toml", "owner = \"adda\"\n");
     assert!(scratch.check().only().contains("there is no person `adda`"));
     scratch.write("records/vendors/acme.toml", "ownr = \"ada\"\n");
@@ -131,6 +140,7 @@ fn levels_ignores_and_the_exit_code() {
     assert_eq!(run.code, 0);
     assert!(run.out.contains("(1 ignored, 1 of them until 12 days from now at the most)"), "{}", run.out);
     let later = scratch.run(&["check", "--as-of", "2026-02-02", "--format", "concise"]);
-    let rules: Vec<bool> = ["epic-without-tracker", "expired-ignore"].iter().map(|rule| later.out.contains(rule)).collect();
+    let rules: Vec<bool> =
+        ["epic-without-tracker", "expired-ignore"].iter().map(|rule| later.out.contains(rule)).collect();
     assert_eq!(rules, [true, true], "{}", later.out);
 }

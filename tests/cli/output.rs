@@ -54,7 +54,11 @@ fn the_same_bytes_every_time_with_any_number_of_threads() {
     }
     let first = scratch.run(&["check", "--format", "json"]).out;
     for threads in ["1", "2", "3", "8"] {
-        let run = scratch.command(&["check", "--format", "json"]).env("RAYON_NUM_THREADS", threads).output().unwrap();
+        let run = scratch
+            .command(&["check", "--format", "json"])
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap();
         assert!(run.stdout == first.as_bytes(), "{threads} threads");
     }
 }

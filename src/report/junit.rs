@@ -1,0 +1,53 @@
+//! JUnit's XML, which most CI systems show as test results: a suite a file, a failed case a finding.
+
+use std::io::{self, Write};
+
+use super::printable::line;
+use super::{Format, Report};
+use crate::rules::finding::Finding;
+
+pub(super) static FORMAT: Format = Format { name: "junit", summary: "test results in XML, for CI systems", write };
+
+fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+    let findings = &report.findings;
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    let tests = findings.len().max(1);
+    writeln!(out, "<testsuites name=\"teambook\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">", findings.len())?;
+    if findings.is_empty() {
+        // A report without a case counts as broken in some systems.
+        writeln!(out, "  <testsuite name=\"records\" tests=\"1\" failures=\"0\" errors=\"0\">")?;
+        writeln!(out, "    <testcase name=\"teambook\" classname=\"records\"/>")?;
+        writeln!(out, "  </testsuite>")?;
+    }
+    for of_file in findings.chunk_by(|a, b| a.at.record == b.at.record) {
+        suite(report, of_file, out)?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn suite(report: &Report<'_, '_>, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
+    let source = &report.workspace.files.get(findings[0].at.record).source;
+    let path = xml(&format!("{}{}", report.prefix, source.path));
+    let number = findings.len();
+    writeln!(out, "  <testsuite name=\"{path}\" tests=\"{number}\" failures=\"{number}\" errors=\"0\">")?;
+    for finding in findings {
+        let position = source.position(finding.at.span.start);
+        writeln!(out, "    <testcase name=\"{} {}:{}\" classname=\"{path}\">", finding.rule.name, position.line, position.column)?;
+        writeln!(
+            out,
+            "      <failure type=\"{}\" message=\"{}\">{path}:{}:{}: {}</failure>",
+            finding.level.name(),
+            xml(&finding.message),
+            position.line,
+            position.column,
+            xml(finding.advice())
+        )?;
+        writeln!(out, "    </testcase>")?;
+    }
+    writeln!(out, "  </testsuite>")
+}
+
+/// Text for an attribute or an element.
+fn xml(text: &str) -> String {
+    line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&apos;")
+}
