@@ -1,8 +1,11 @@
 //! Runs the rules, gives each finding its level, sets accepted ones aside, leaves out what only follows from
 //! another fault, and puts the rest in order.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
+use crate::change::Change;
 use crate::links;
 use crate::record::{Fault, Record, RecordId, Value};
 use crate::rules::finding::{Finding, Findings, Place};
@@ -18,8 +21,17 @@ pub struct Outcome {
     pub ignored: Vec<Finding>,
 }
 
-/// Runs all rules over `workspace`.
+/// Runs all rules over `workspace`, but for those about changes.
 pub fn check(workspace: &Workspace<'_>) -> Outcome {
+    run(workspace, None)
+}
+
+/// Runs all rules over the head of `change`, and those about changes over both of its states.
+pub fn check_change(change: &Change<'_, '_>) -> Outcome {
+    run(change.head, Some(change))
+}
+
+fn run(workspace: &Workspace<'_>, change: Option<&Change<'_, '_>>) -> Outcome {
     let active: Vec<(&'static Rule, Level)> = rules::ALL
         .iter()
         .filter_map(|rule| Some((*rule, workspace.settings.level(rule.name, rule.level)?)))
@@ -29,6 +41,9 @@ pub fn check(workspace: &Workspace<'_>) -> Outcome {
         rayon::join(|| of_records(workspace, &active), || of_workspace(workspace, &active));
     let mut found: Vec<Finding> = of_records;
     found.extend(of_workspace);
+    if let Some(change) = change {
+        of_change(change, &active, &mut found);
+    }
     found.retain(|finding| !doubts.cover(workspace, finding));
     let (mut ignored, mut findings): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|finding| ignore_for(workspace, finding).is_some());
@@ -81,6 +96,23 @@ fn of_workspace(workspace: &Workspace<'_>, active: &[(&'static Rule, Level)]) ->
         of_rule.found
     };
     active.par_iter().flat_map_iter(look).collect()
+}
+
+/// Adds what the change rules find. A reference that leads nowhere because its record was removed is told once,
+/// by the rule about removals.
+fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)], found: &mut Vec<Finding>) {
+    let mut of_change = Vec::new();
+    for (rule, level) in active {
+        if let Check::Change(run) = rule.check {
+            let mut of_rule = Findings::new(rule, *level);
+            run(change, &mut of_rule);
+            of_change.append(&mut of_rule.found);
+        }
+    }
+    let explained: BTreeSet<Place> =
+        of_change.iter().flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
+    found.retain(|finding| finding.rule.name != "unknown-reference" || !explained.contains(&finding.at));
+    found.append(&mut of_change);
 }
 
 /// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.

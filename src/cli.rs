@@ -2,9 +2,11 @@
 //! disk, the clock, the terminal.
 
 mod check;
+mod ci;
 mod completions;
 mod explain;
 mod init;
+mod origin;
 mod schema;
 mod terminal;
 

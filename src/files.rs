@@ -34,7 +34,7 @@ pub struct Files {
     pub schemas: Schemas,
     /// All files under `records/` in the order of their paths, but for hidden ones and README.md.
     pub records: Vec<Record>,
-    /// The settings, then schemas of the workspace that need a word.
+    /// The settings, then schemas of the workspace that need a word, then records that were removed.
     others: Vec<Record>,
 }
 
@@ -99,6 +99,21 @@ impl Files {
             .skip(1)
             .zip(&self.schemas.problems)
             .map(|(file, problem)| (file, problem.message.as_deref()))
+    }
+
+    /// Takes in records of another state that are no longer there, so that findings can stand at them. They
+    /// are asked for with [`Files::removed`] and take no other part.
+    pub fn remember(&mut self, records: impl Iterator<Item = Record>) {
+        for mut record in records {
+            record.number = RecordId(RecordId::SETTINGS.0 - self.others.len() as u32);
+            record.references = Box::default();
+            self.others.push(record);
+        }
+    }
+
+    /// The removed record with number `index`, in the order in which they were taken in.
+    pub fn removed(&self, index: usize) -> &Record {
+        self.others.get(1 + self.schemas.problems.len() + index).unwrap_or(&self.others[0])
     }
 
     /// The file with number `id`.

@@ -124,6 +124,14 @@ impl Repository {
         }
     }
 
+    /// Whether there is no commit yet.
+    pub fn is_unborn(&self) -> bool {
+        match &self.access {
+            Access::Library(library) => library.has_no_commit(),
+            Access::Program(program) => program.has_no_commit(),
+        }
+    }
+
     /// Whether history is cut off.
     pub fn is_shallow(&self) -> bool {
         match &self.access {

@@ -43,6 +43,8 @@ pub mod model;
 
 pub mod workspace;
 
+pub mod change;
+
 pub mod rules;
 
 pub mod check;

@@ -28,6 +28,8 @@ pub struct Report<'r, 'a> {
     /// The workspace's folder from the repository's root, with a `/` at its end; for formats whose paths count
     /// from there.
     pub prefix: &'r str,
+    /// Where the records came from and what they were compared with, if that needs saying.
+    pub origin: &'r str,
     /// How to draw.
     pub style: Style,
 }
@@ -99,7 +101,8 @@ impl Report<'_, '_> {
             more.push(format!("{number} of them until {} at the most", in_days(days)));
         }
         let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
-        format!("{records} checked: {found}{more}, as of {}", self.workspace.as_of)
+        let origin = if self.origin.is_empty() { String::new() } else { format!(" ({})", self.origin) };
+        format!("{records} checked{origin}: {found}{more}, as of {}", self.workspace.as_of)
     }
 
     /// What was done and found, and how long it took.

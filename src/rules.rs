@@ -6,6 +6,7 @@ pub mod example;
 pub mod finding;
 pub mod page;
 
+use crate::change::Change;
 use crate::record::{Record, Value};
 use crate::settings::Level;
 use crate::workspace::Workspace;
@@ -55,11 +56,13 @@ pub enum Subject {
     Initiatives,
     /// Decisions.
     Decisions,
+    /// What may change, and how.
+    Change,
 }
 
 impl Subject {
     /// All of them, in the order of the rules' page.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Reading,
         Self::References,
         Self::Settings,
@@ -67,6 +70,7 @@ impl Subject {
         Self::Rotations,
         Self::Initiatives,
         Self::Decisions,
+        Self::Change,
     ];
 
     /// The heading.
@@ -79,6 +83,7 @@ impl Subject {
             Self::Rotations => "Rotations",
             Self::Initiatives => "Initiatives and work",
             Self::Decisions => "Decisions",
+            Self::Change => "Change",
         }
     }
 }
@@ -100,6 +105,8 @@ pub enum Check {
     Record(fn(&Record, &Workspace<'_>, &mut Findings)),
     /// At all records together.
     Workspace(fn(&Workspace<'_>, &mut Findings)),
+    /// At two states side by side: only where a base is given.
+    Change(fn(&Change<'_, '_>, &mut Findings)),
     /// At the ignores, once it is known which of them were needed.
     Ignores(fn(&IgnoresUsed<'_>, &Workspace<'_>, &mut Findings)),
 }

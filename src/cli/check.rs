@@ -1,5 +1,6 @@
 //! `teambook check`: checks all records and tells what is wrong.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,12 +9,14 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, date, print, terminal};
+use super::origin::Origin;
+use super::{Failure, Surroundings, ci, date, print, terminal};
+use crate::change::Change;
 use crate::check::{self, Outcome};
 use crate::dates;
-use crate::files::Files;
 use crate::git::{self, Repository};
 use crate::read::Disk;
+use crate::report::fingerprint::identity;
 use crate::report::{FORMATS, Format, Report};
 use crate::rules::finding::Finding;
 use crate::settings::Level;
@@ -36,15 +39,11 @@ pub(super) struct Check {
     /// The least level that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
-    /// Check what the next commit will hold: git's index, not the work tree
-    #[arg(long, conflicts_with_all = ["rev", "merge_with"])]
-    staged: bool,
-    /// Check what a commit, branch or tag holds
-    #[arg(long, value_name = "REVISION", conflicts_with = "merge_with")]
-    rev: Option<String>,
-    /// Check what merging this revision into the current one would give, without touching anything
+    #[command(flatten)]
+    origin: Origin,
+    /// Tell only what this revision doesn't have already
     #[arg(long, value_name = "REVISION")]
-    merge_with: Option<String>,
+    new_since: Option<String>,
     /// The day on which to check, instead of today: for what comes due
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
@@ -77,17 +76,31 @@ impl Check {
         let formats = self.format.iter().map(|written| output(written)).collect::<Result<Vec<_>, _>>()?;
         let disk = surroundings.workspace()?;
         let paths = self.paths.iter().map(|path| within(&disk, path)).collect::<Result<Vec<_>, _>>()?;
-        let files = self.files(&disk)?;
+        let loaded = self.origin.load(&disk)?;
+        let files = loaded.files;
         if files.records.is_empty() {
             return Err(Failure::nothing(
                 format!("there is no record in {}", disk.root.join("records").display()),
                 "write the first one, for example records/people/NAME.toml; `teambook schema person` says what it holds",
             ));
         }
-        let workspace = Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today));
-        let outcome = check::check(&workspace);
+        let as_of = self.as_of.unwrap_or_else(terminal::today);
+        let workspace = Workspace::new(&files, as_of);
+        let compared =
+            loaded.compared.as_ref().map(|compared| (Workspace::new(&compared.base, as_of), &compared.pairs));
+        let outcome = match &compared {
+            Some((base, pairs)) => check::check_change(&Change { base, head: &workspace, pairs }),
+            None => check::check(&workspace),
+        };
+        let known = match &self.new_since {
+            Some(revision) => known(&disk, revision, as_of)?,
+            None => BTreeMap::new(),
+        };
+        let mut known = Known(known);
+        let new: Vec<&Finding> =
+            outcome.findings.iter().filter(|finding| !known.has(&workspace, finding)).collect();
         let concerns = |finding: &&Finding| paths.is_empty() || is_about(&workspace, finding, &paths);
-        let findings: Vec<&Finding> = outcome.findings.iter().filter(concerns).collect();
+        let findings: Vec<&Finding> = new.into_iter().filter(concerns).collect();
         let reason = |finding| {
             check::ignore_for(&workspace, finding).and_then(|ignore| ignore.reason).unwrap_or_default()
         };
@@ -105,34 +118,18 @@ impl Check {
             elapsed: start.elapsed(),
             root: Some(&root),
             prefix: &prefix,
+            origin: &loaded.told,
             style: terminal::style(surroundings.color, surroundings.links),
         };
         for (format, file) in formats {
             write(&report, format, file)?;
         }
+        for_github(&report)?;
         // Freeing a hundred thousand records one by one takes longer than the system needs for all of them.
         std::mem::forget(outcome);
         std::mem::forget(workspace);
         std::mem::forget(files);
         Ok(code)
-    }
-
-    /// The files to check, from where the arguments say.
-    fn files(&self, disk: &Disk) -> Result<Files, Failure> {
-        let repository = || Repository::open(&disk.root, terminal::is_in_hook());
-        if self.staged {
-            let repository = repository()?;
-            return Ok(repository.load(&repository.index()?)?);
-        }
-        if let Some(revision) = &self.rev {
-            let repository = repository()?;
-            return Ok(repository.load(&repository.revision(revision)?)?);
-        }
-        if let Some(theirs) = &self.merge_with {
-            let repository = repository()?;
-            return Ok(repository.load(&repository.merged("HEAD", theirs)?)?);
-        }
-        Ok(disk.load())
     }
 
     fn code(&self, findings: &[&Finding]) -> u8 {
@@ -143,6 +140,37 @@ impl Check {
             FailOn::Never => return 0,
         };
         u8::from(findings.iter().any(|finding| finding.level >= least))
+    }
+}
+
+/// How often each finding of `revision` occurs there.
+fn known(disk: &Disk, revision: &str, as_of: Date) -> Result<BTreeMap<String, usize>, Failure> {
+    let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+    let files = repository.load(&repository.revision(revision)?)?;
+    let workspace = Workspace::new(&files, as_of);
+    let mut known = BTreeMap::new();
+    for finding in &check::check(&workspace).findings {
+        *known.entry(identity(&workspace, finding)).or_default() += 1;
+    }
+    Ok(known)
+}
+
+/// Findings that another revision has already.
+struct Known(BTreeMap<String, usize>);
+
+impl Known {
+    /// Whether `finding` is one of them; each counts once.
+    fn has(&mut self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
+        if self.0.is_empty() {
+            return false;
+        }
+        match self.0.get_mut(&identity(workspace, finding)) {
+            Some(number) if *number > 0 => {
+                *number -= 1;
+                true
+            }
+            _ => false,
+        }
     }
 }
 
@@ -205,6 +233,30 @@ fn expiring(workspace: &Workspace<'_>, outcome: &Outcome) -> Option<(usize, i64)
         .filter(|days| *days <= SOON)
         .collect();
     Some((days.len(), *days.iter().min()?))
+}
+
+/// In GitHub Actions annotations and the job's summary come by themselves.
+fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
+    let Some(summary) = ci::github_summary() else { return Ok(()) };
+    let text_of = |name: &str| -> Result<Vec<u8>, Failure> {
+        let mut text = Vec::new();
+        if let Some(format) = FORMATS.iter().find(|format| format.name == name) {
+            (format.write)(report, &mut text)?;
+        }
+        Ok(text)
+    };
+    print(&text_of("github")?)?;
+    if !summary.is_empty() {
+        let table = text_of("summary")?;
+        let file = fs::OpenOptions::new().append(true).create(true).open(&summary);
+        file.and_then(|mut file| file.write_all(&table)).map_err(|error| {
+            Failure::new(
+                format!("the job's summary {summary} can't be written: {error}"),
+                "unset GITHUB_STEP_SUMMARY",
+            )
+        })?;
+    }
+    Ok(())
 }
 
 fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result<(), Failure> {

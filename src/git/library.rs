@@ -116,6 +116,10 @@ impl Library {
         self.inner.merge_base(ours.id(), theirs.id()).ok().map(|oid| oid.to_string())
     }
 
+    pub(super) fn has_no_commit(&self) -> bool {
+        self.inner.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch)
+    }
+
     pub(super) fn is_shallow(&self) -> bool {
         self.inner.is_shallow()
     }

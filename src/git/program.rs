@@ -127,6 +127,11 @@ impl Program {
         Some(String::from_utf8(base).ok()?.trim().to_owned())
     }
 
+    pub(super) fn has_no_commit(&self) -> bool {
+        self.run(&["rev-parse", "--verify", "--quiet", "HEAD"]).is_err()
+            && self.run(&["symbolic-ref", "--quiet", "HEAD"]).is_ok()
+    }
+
     pub(super) fn is_shallow(&self) -> bool {
         self.run(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|told| told.starts_with(b"true"))
     }

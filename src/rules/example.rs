@@ -1,6 +1,7 @@
 //! Examples: small workspaces as text. `#- path` begins a file; a line of carets below another line marks a
 //! place in it and the words of the finding expected there. An example stands on a backdrop, a sound little
-//! workspace, whose files it may replace or remove (`#- path (removed)`).
+//! workspace, whose files it may replace or remove (`#- path (removed)`). An example of a change has two parts,
+//! `#- base` and `#- head`; what stands before them is in both.
 
 use crate::source::Span;
 
@@ -34,6 +35,9 @@ pub fn files(example: &str) -> Vec<File> {
     for line in example.trim_start_matches('\n').split_inclusive('\n') {
         if let Some(path) = line.strip_prefix("#- ") {
             let path = path.trim_end();
+            if matches!(path, "base" | "head") {
+                continue;
+            }
             let removed = path.strip_suffix(" (removed)");
             files.push(File {
                 path: removed.unwrap_or(path).to_owned(),
@@ -68,10 +72,29 @@ fn mark(line: &str) -> Option<(usize, usize, &str)> {
     Some((line.len() - carets.len(), width, carets[width..].trim()))
 }
 
-/// The texts of a workspace: `example` on the backdrop.
+/// The parts of `example`: what is in both states, the base and the head. Without a base it is all head.
+pub fn parts(example: &str) -> (&str, Option<&str>, &str) {
+    let (Some(base), Some(head)) = (example.find("#- base\n"), example.find("#- head\n")) else {
+        return ("", None, example);
+    };
+    (&example[..base], Some(&example[base + "#- base\n".len()..head]), &example[head + "#- head\n".len()..])
+}
+
+/// The texts of the workspace after the change, or of the only one: `example` on the backdrop.
 pub fn workspace(example: &str) -> Vec<(String, String)> {
+    let (both, _, head) = parts(example);
+    on_backdrop(files(both).into_iter().chain(files(head)))
+}
+
+/// The texts of the workspace before the change, if the example is one of a change.
+pub fn base(example: &str) -> Option<Vec<(String, String)>> {
+    let (both, base, _) = parts(example);
+    Some(on_backdrop(files(both).into_iter().chain(files(base?))))
+}
+
+fn on_backdrop(example: impl Iterator<Item = File>) -> Vec<(String, String)> {
     let mut texts: Vec<(String, Option<String>)> = Vec::new();
-    for file in files(BACKDROP).into_iter().chain(files(example)) {
+    for file in files(BACKDROP).into_iter().chain(example) {
         match texts.iter_mut().find(|(path, _)| *path == file.path) {
             Some((_, text)) => *text = file.text,
             None => texts.push((file.path, file.text)),

@@ -2,6 +2,7 @@
 
 use super::example::{self, File};
 use super::{ALL, Rule};
+use crate::change::{Change, Pairs};
 use crate::check::{self, Outcome};
 use crate::files::Files;
 use crate::workspace::Workspace;
@@ -9,9 +10,22 @@ use jiff::civil::date;
 
 /// The findings in `example` as path, marked text and words.
 pub(crate) fn findings(example: &str) -> Vec<(String, String, String, &'static str)> {
-    let files = Files::from_texts(&example::workspace(example));
-    let workspace = Workspace::new(&files, date(2020, 12, 1));
-    let Outcome { findings, .. } = check::check(&workspace);
+    let as_of = date(2020, 12, 1);
+    let mut files = Files::from_texts(&example::workspace(example));
+    let base = example::base(example).map(|texts| Files::from_texts(&texts));
+    let pairs = base.as_ref().map(|base| Pairs::new(base, &files));
+    if let (Some(base), Some(pairs)) = (&base, &pairs) {
+        files.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
+    }
+    let workspace = Workspace::new(&files, as_of);
+    let outcome = match (&base, &pairs) {
+        (Some(base), Some(pairs)) => {
+            let base = Workspace::new(base, as_of);
+            check::check_change(&Change { base: &base, head: &workspace, pairs })
+        }
+        _ => check::check(&workspace),
+    };
+    let Outcome { findings, .. } = outcome;
     findings
         .iter()
         .map(|finding| {
