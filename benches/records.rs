@@ -5,6 +5,7 @@
 //! cargo bench --bench records              # 10,000 records
 //! cargo bench --bench records -- 2500      # another number
 //! cargo bench --bench records -- linear    # 1,000, 10,000 and 100,000: does time grow with the number?
+//! cargo bench --bench records -- write FOLDER 10000   # only writes the workspace, to try things on
 //! ```
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -32,6 +33,11 @@ fn main() {
     match arguments.next().as_deref() {
         Some("memory") => memory(arguments.next().as_deref().unwrap_or_default()),
         Some("linear") => linear(),
+        Some("write") => {
+            let folder = arguments.next().expect("a folder");
+            let records = arguments.next().map_or(10_000, |number| number.parse().expect("the number of records"));
+            write(records, Path::new(&folder));
+        }
         Some(number) => measure(number.parse().expect("the number of records"), true),
         None => measure(10_000, true),
     }
