@@ -1,0 +1,95 @@
+//! Who is on duty when, of which rotation: read from the sprints, and only from those whose people are
+//! recorded.
+
+use jiff::civil::Date;
+
+use super::{Member, Rotation, Sprint, SprintTeam};
+use crate::dates;
+use crate::record::RecordId;
+
+/// A sprint, or the part of it, in which a rotation runs.
+pub struct DutySprint<'w, 'a> {
+    /// The sprint.
+    pub sprint: &'w Sprint<'a>,
+    /// The duty team's table, if the sprint has one.
+    pub team: Option<&'w SprintTeam<'a>>,
+    /// The first and the last day on which the rotation runs.
+    pub days: (Date, Date),
+}
+
+/// Somebody's turn on duty in one sprint. Those who only look on and visitors take no turn.
+pub struct Turn<'w, 'a> {
+    /// Who.
+    pub person: RecordId,
+    /// Which sprint it is among those whose people are recorded.
+    pub number: usize,
+    /// Which rotation.
+    pub rotation: &'w Rotation<'a>,
+    /// Which sprint.
+    pub sprint: &'w Sprint<'a>,
+    /// Where the sprint says so.
+    pub member: &'w Member<'a>,
+    /// The first and the last day.
+    pub days: (Date, Date),
+}
+
+/// The sprints in which `rotation` runs, by first day.
+pub fn sprints<'w, 'a>(rotation: &Rotation<'a>, sprints: &'w [Sprint<'a>]) -> Vec<DutySprint<'w, 'a>> {
+    sprints
+        .iter()
+        .filter(|sprint| sprint.is_staffed())
+        .filter_map(|sprint| {
+            let days = sprint.days_of(rotation.period)?;
+            Some(DutySprint { sprint, team: sprint.team(rotation.team.to?), days })
+        })
+        .collect()
+}
+
+/// All turns of all rotations: by person, then by sprint, then by rotation.
+pub fn turns<'w, 'a>(rotations: &'w [Rotation<'a>], sprints: &'w [Sprint<'a>]) -> Vec<Turn<'w, 'a>> {
+    let mut turns = Vec::new();
+    for (number, sprint) in sprints.iter().filter(|sprint| sprint.is_staffed()).enumerate() {
+        for rotation in rotations {
+            let Some(team) = rotation.team.to.and_then(|team| sprint.team(team)) else { continue };
+            for member in team.working() {
+                let days = sprint
+                    .days_of(rotation.period)
+                    .and_then(|(from, until)| member.period.within(from, until));
+                if let (Some(person), Some(days)) = (member.person.to, days) {
+                    turns.push(Turn { person, number, rotation, sprint, member, days });
+                }
+            }
+        }
+    }
+    turns.sort_by_key(|turn| (turn.person, turn.number, turn.rotation.record.number, turn.days));
+    turns.dedup_by(|later, earlier| {
+        let is_same =
+            later.person == earlier.person && later.is_same_duty(earlier) && later.number == earlier.number;
+        if is_same {
+            earlier.days.1 = earlier.days.1.max(later.days.1);
+        }
+        is_same
+    });
+    turns
+}
+
+impl Turn<'_, '_> {
+    /// Whether both are turns of one rotation.
+    pub fn is_same_duty(&self, other: &Self) -> bool {
+        self.rotation.record.number == other.rotation.record.number
+    }
+
+    /// How many sprints lie between this turn and a later one. Times that no sprint is recorded for count as
+    /// the sprints that they had room for.
+    pub fn sprints_until(&self, later: &Self) -> i64 {
+        let recorded = i64::try_from(later.number.saturating_sub(self.number)).unwrap_or(i64::MAX) - 1;
+        let days = dates::days_between(self.sprint.end, later.sprint.start) - 1;
+        recorded.max(days / self.sprint.length().max(1))
+    }
+
+    /// Whether an override with a reason says that the person serves in this sprint all the same.
+    pub fn is_chosen(&self) -> bool {
+        let choice = self.rotation.override_for(self.sprint.record.number, self.person);
+        choice.is_some_and(|choice| choice.reason.is_some())
+    }
+}
