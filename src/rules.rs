@@ -119,7 +119,17 @@ macro_rules! rules {
 }
 
 rules! {
+    duty_team_without_em,
+    gap_between_sprints,
+    overlapping_sprints,
+    product_team_without_pm,
+    role_not_held,
+    sprint_off_cadence,
+    sprint_team_without_work,
+    sprint_wrong_length,
+    team_without_em,
     unknown_reference,
+    work_without_initiative,
 }
 
 /// The rule called `name`.
