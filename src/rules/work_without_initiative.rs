@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::Link;
+use crate::model::{Category, Link, SprintTeam};
 use crate::record::{Record, Value};
 use crate::settings::Level;
 
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Work that rolls up to nothing serves no deliverable, and no report of an initiative counts it.",
     help: "say what it is part of, or work on it from clinic duty",
     source: "PET Work Processes, Task Types: every task hangs by a story and an epic on an initiative",
-    evidence: Evidence::Absent(&["initiative", "epic", "story", "task"]),
+    evidence: Evidence::Absent(&["initiative", "epic", "story", "task", "team"]),
     bad: r#"
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
@@ -45,11 +45,13 @@ work = ["documentation"]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check<'a>(workspace: &Workspace<'a>, findings: &mut Findings) {
     // Carried from sprint to sprint it is one fault, told where it is worked on last.
     let mut told = BTreeSet::new();
     for sprint in workspace.sprints.iter().rev() {
-        for work in sprint.teams.iter().flat_map(|team| &team.work) {
+        // A duty team takes what comes in, of whatever kind.
+        let is_planned = |team: &&SprintTeam<'a>| workspace.category(team.team) != Some(Category::Duty);
+        for work in sprint.teams.iter().filter(is_planned).flat_map(|team| &team.work) {
             let Some((id, top)) = work.to.zip(top_of(workspace, *work)) else { continue };
             if !told.insert(id) {
                 continue;
