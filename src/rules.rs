@@ -119,7 +119,12 @@ macro_rules! rules {
 }
 
 rules! {
+    duty_by_outsider,
     duty_team_without_em,
+    duty_too_large,
+    duty_too_small,
+    duty_uncovered,
+    duty_while_away,
     gap_between_sprints,
     no_reviewer,
     on_team_while_away,

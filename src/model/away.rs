@@ -31,6 +31,11 @@ impl Presence {
         self.halves_away > self.days
     }
 
+    /// Whether they are there for half of the days or less.
+    pub const fn is_half_or_less(self) -> bool {
+        self.days > 0 && self.halves_away >= self.days
+    }
+
     /// The days away as a number: `3` or `3.5`.
     pub fn days_away(self) -> String {
         format!("{}{}", self.halves_away / 2, if self.halves_away % 2 == 1 { ".5" } else { "" })

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::{Member, Rotation, Sprint, SprintTeam};
-use crate::dates;
+use crate::dates::{self, Period};
 use crate::record::RecordId;
 
 /// A sprint, or the part of it, in which a rotation runs.
@@ -71,6 +71,29 @@ pub fn turns<'w, 'a>(rotations: &'w [Rotation<'a>], sprints: &'w [Sprint<'a>]) -
         is_same
     });
     turns
+}
+
+impl DutySprint<'_, '_> {
+    /// The runs of days on which a number of people of which `is_meant` is true are on duty, with the number
+    /// at its beginning. A run without a working day isn't one.
+    pub fn runs(&self, is_meant: impl Fn(usize) -> bool) -> Vec<(Date, Date, usize)> {
+        let Some(team) = self.team else { return Vec::new() };
+        let (first, last) = self.days;
+        let mut runs: Vec<(Date, Date, usize)> = Vec::new();
+        for (from, until, count) in team.strength(self.sprint) {
+            let Some((from, until)) =
+                Period::new(from, until).within(first, last).filter(|_| is_meant(count))
+            else {
+                continue;
+            };
+            match runs.last_mut().filter(|run| from == dates::shift(run.1, 1)) {
+                Some(run) => run.1 = until,
+                None => runs.push((from, until, count)),
+            }
+        }
+        runs.retain(|(from, until, _)| dates::has_working_day(*from, *until));
+        runs
+    }
 }
 
 impl Turn<'_, '_> {
