@@ -74,6 +74,24 @@ pub fn turns<'w, 'a>(rotations: &'w [Rotation<'a>], sprints: &'w [Sprint<'a>]) -
 }
 
 impl DutySprint<'_, '_> {
+    /// How many of those on duty are on another team on the same day.
+    pub fn on_other_teams(&self) -> usize {
+        let Some(team) = self.team else { return 0 };
+        let others = self.sprint.teams.iter().filter(|other| other.team.to != team.team.to);
+        let mut busy: Vec<_> = others
+            .flat_map(SprintTeam::working)
+            .filter_map(|member| Some((member.person.to?, member.period)))
+            .collect();
+        busy.sort_by_key(|(person, _)| *person);
+        let is_busy = |member: &&Member<'_>| {
+            let first = busy.partition_point(|(person, _)| Some(*person) < member.person.to);
+            let mut of_person =
+                busy[first..].iter().take_while(|(person, _)| Some(*person) == member.person.to);
+            of_person.any(|(_, period)| period.overlaps(member.period))
+        };
+        team.working().filter(is_busy).count()
+    }
+
     /// The runs of days on which a number of people of which `is_meant` is true are on duty, with the number
     /// at its beginning. A run without a working day isn't one.
     pub fn runs(&self, is_meant: impl Fn(usize) -> bool) -> Vec<(Date, Date, usize)> {
@@ -100,6 +118,11 @@ impl Turn<'_, '_> {
     /// Whether both are turns of one rotation.
     pub fn is_same_duty(&self, other: &Self) -> bool {
         self.rotation.record.number == other.rotation.record.number
+    }
+
+    /// Whether `later` continues this turn in the sprint that comes next.
+    pub fn is_followed_by(&self, later: &Self) -> bool {
+        self.person == later.person && self.is_same_duty(later) && self.sprints_until(later) == 0
     }
 
     /// How many sprints lie between this turn and a later one. Times that no sprint is recorded for count as

@@ -41,7 +41,7 @@ impl Person<'_> {
 
     /// Whether they work on the day of the week that `day` is.
     pub fn works_on(&self, day: Date) -> bool {
-        self.working_days[day.weekday().to_monday_zero_offset() as usize]
+        self.working_days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())]
     }
 
     /// Whether they hold, on `day`, a role of which `is_meant` is true.

@@ -81,7 +81,9 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { continue };
         for of_sprint in duty::sprints(rotation, &workspace.sprints) {
             let Some(team) = of_sprint.team else { continue };
-            for (from, until, count) in of_sprint.runs(|count| count > most) {
+            // Who stands on another team, too, is told of there; the duty team isn't too large for that.
+            let doubles = of_sprint.on_other_teams();
+            for (from, until, count) in of_sprint.runs(|count| count > most + doubles) {
                 let id = team.team.id();
                 let when = if (from, until) == of_sprint.days {
                     "in this sprint".to_owned()
@@ -103,6 +105,24 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
+
+    #[test]
+    fn who_is_on_another_team_too_is_told_there_alone() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger", "petr"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["two-teams-in-one-sprint"]);
+    }
 
     #[test]
     fn who_hands_over_to_whom_is_not_counted_twice() {

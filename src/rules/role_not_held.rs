@@ -1,8 +1,12 @@
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates::Period;
 use crate::model::{Link, Person};
+use crate::record::RecordId;
 use crate::rules::finding::any_of;
 use crate::settings::Level;
 
@@ -60,27 +64,28 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         .collect();
     for sprint in workspace.staffed_sprints() {
         let whole = (sprint.start, sprint.end);
+        let mut told = BTreeMap::new();
         for team in &sprint.teams {
             let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
             for (link, (role, _)) in managers.into_iter().zip(slots).filter(|(_, (_, is_asked))| *is_asked) {
                 let Some(link) = link else { continue };
-                look(workspace, findings, link, whole, &[role]);
+                look(workspace, findings, &mut told, (link, whole, &[role]));
             }
             for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
                 let Some(days) = sprint.days_of(member.period) else { continue };
-                look(workspace, findings, member.person, days, &does_work);
+                look(workspace, findings, &mut told, (member.person, days, &does_work));
             }
         }
     }
 }
 
-/// Reports `link` if the person holds none of `roles`, the first of which is meant, on any of `days`.
+/// Reports `link` if the person holds none of `roles` on any of the days. Whoever stands in several tables of
+/// a sprint is told of once: `told` has the findings of this sprint.
 fn look<'a>(
     workspace: &Workspace<'a>,
     findings: &mut Findings,
-    link: Link<'a>,
-    (from, until): (Date, Date),
-    roles: &[&str],
+    told: &mut BTreeMap<(RecordId, String), usize>,
+    (link, (from, until), roles): (Link<'a>, (Date, Date), &[&str]),
 ) {
     let Some(person) = workspace.person(link) else { return };
     let days = Period::new(from, until);
@@ -96,6 +101,13 @@ fn look<'a>(
     let role = if roles.len() > 1 { "engineer" } else { roles[0] };
     let id = link.id();
     let words = role.replace('-', " ");
+    match told.entry((person.record.number, words.clone())) {
+        Entry::Occupied(entry) => {
+            findings.found[*entry.get()].also(link.at, "and here");
+            return;
+        }
+        Entry::Vacant(entry) => entry.insert(findings.found.len()),
+    };
     let others: Vec<String> = person
         .roles
         .iter()
@@ -150,6 +162,14 @@ team = [
 ]
 "#,
         );
+    }
+
+    #[test]
+    fn who_lacks_a_role_on_two_teams_is_told_of_once() {
+        let found = super::super::tests::findings(
+            "#- records/people/mandy.toml\nname = \"Mandy\"\nroles = [{ role = \"product-manager\" }]\n",
+        );
+        assert_eq!(found.len(), 1, "{found:#?}");
     }
 
     #[test]
