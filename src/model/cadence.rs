@@ -30,7 +30,10 @@ pub fn overlaps(settings: &Settings<'_>, sprints: &[Sprint<'_>]) -> Vec<(usize, 
         let due = due_end(settings, sprint).filter(|_| is_fixed);
         let end = due.map_or(sprint.end, |due| due.min(sprint.end));
         if let Some((earlier, _)) = latest.filter(|(_, end)| sprint.start <= *end) {
-            found.push((earlier, index));
+            // Two records of one id are a fault of their own.
+            if sprints[earlier].record.id != sprint.record.id {
+                found.push((earlier, index));
+            }
         }
         if latest.is_none_or(|(_, last)| last < end) {
             latest = Some((index, end));

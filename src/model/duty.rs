@@ -122,7 +122,10 @@ impl Turn<'_, '_> {
 
     /// Whether `later` continues this turn in the sprint that comes next.
     pub fn is_followed_by(&self, later: &Self) -> bool {
-        self.person == later.person && self.is_same_duty(later) && self.sprints_until(later) == 0
+        self.person == later.person
+            && self.is_same_duty(later)
+            && self.sprint.end < later.sprint.start
+            && self.sprints_until(later) == 0
     }
 
     /// How many sprints lie between this turn and a later one. Times that no sprint is recorded for count as

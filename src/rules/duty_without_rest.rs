@@ -105,7 +105,9 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let turns = duty::turns(&workspace.rotations, &workspace.sprints);
     for (before, turn) in turns.iter().zip(turns.iter().skip(1)) {
         let Some(rest) = turn.rotation.rest else { continue };
-        if before.person != turn.person || before.number == turn.number || turn.is_chosen() {
+        // Sprints that overlap are a fault of their own, and so is being on two teams in one.
+        let is_later = before.sprint.end < turn.sprint.start;
+        if before.person != turn.person || !is_later || turn.is_chosen() {
             continue;
         }
         // Sprints running are one turn where the rotation says how long one may be.

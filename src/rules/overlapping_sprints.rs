@@ -69,6 +69,24 @@ team = [{ team = "green", work = ["api-portal"] }]
     }
 
     #[test]
+    fn people_in_a_copied_sprint_serve_no_second_turn() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-26.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["overlapping-sprints"]);
+    }
+
+    #[test]
     fn sprints_that_meet_are_sound_without_a_cadence_too() {
         let found = findings(
             r#"

@@ -1,8 +1,9 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates::Period;
+use crate::id;
 use crate::links::Lead;
 use crate::model::{Away, Category, Person, Sprint};
-use crate::record::RecordId;
+use crate::record::{Record, RecordId};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -76,6 +77,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let bound: Vec<(&Person<'_>, Vec<Period>)> = workspace
         .people
         .iter()
+        .filter(|person| can_be_named(workspace, person.record))
         .filter_map(|person| {
             let is_bound = |name: Option<&str>| name.is_some_and(|name| roles.contains(&name));
             let held = person.roles.iter().filter(|held| is_bound(held.name.as_str()));
@@ -113,6 +115,12 @@ fn has_all_teams(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> bool {
         let (count, wanted) = workspace.teams_in(sprint, category);
         wanted.is_none_or(|wanted| wanted <= count)
     })
+}
+
+/// Whether an id leads to the record: not where another one has its id already, or where it is no id.
+fn can_be_named(workspace: &Workspace<'_>, person: &Record) -> bool {
+    let found = person.kind.and_then(|kind| workspace.links.find(kind, &person.id));
+    found == Some(person.number) && id::is_well_formed(&person.id)
 }
 
 /// Whom the sprint names in whatever part.
@@ -158,6 +166,12 @@ active = { until = 2020-11-30 }
 "#,
         );
         assert_eq!(found, []);
+    }
+
+    #[test]
+    fn a_second_record_of_one_person_is_not_left_out() {
+        let found = findings("#- records/people/more/holger.toml\nname = \"Holger\"\nroles = [{ role = \"engineer\" }]\n");
+        assert!(found.iter().all(|(_, _, _, rule)| *rule != "person-left-out"), "{found:#?}");
     }
 
     #[test]
