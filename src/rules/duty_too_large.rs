@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::dates;
-use crate::model::duty;
+use crate::dates::{self, Period};
+use crate::model::{Member, duty};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -81,9 +81,14 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { continue };
         for of_sprint in duty::sprints(rotation, &workspace.sprints) {
             let Some(team) = of_sprint.team else { continue };
-            // Who stands on another team, too, is told of there; the duty team isn't too large for that.
-            let doubles = of_sprint.on_other_teams();
-            for (from, until, count) in of_sprint.runs(|count| count > most + doubles) {
+            // Who stands on another team, too, or is no engineer, is told of as such: the team isn't too
+            // large for that.
+            let is_told = |member: &&Member<'_>| {
+                let days = Period::new(of_sprint.days.0, of_sprint.days.1);
+                !workspace.can_be_member(member.person, days)
+            };
+            let told = of_sprint.on_other_teams() + team.working().filter(is_told).count();
+            for (from, until, count) in of_sprint.runs(|count| count > most + told) {
                 let id = team.team.id();
                 let when = if (from, until) == of_sprint.days {
                     "in this sprint".to_owned()
@@ -122,6 +127,27 @@ team = [
         );
         let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
         assert_eq!(rules, ["two-teams-in-one-sprint"]);
+    }
+
+    #[test]
+    fn a_visitor_among_the_members_is_told_of_as_such() {
+        let found = findings(
+            r#"
+#- records/people/kevin.toml
+name = "Kevin"
+roles = [{ role = "product-manager" }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger", "kevin"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["role-not-held"]);
     }
 
     #[test]

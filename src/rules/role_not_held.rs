@@ -57,11 +57,7 @@ const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"]
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let settings = &workspace.settings;
     let slots = SLOTS.map(|role| (role, settings.has_role(role)));
-    // Whoever serves one team at a time is one of its engineers, whatever the role is called.
-    let does_work: Vec<&str> = settings
-        .roles()
-        .filter(|role| ["engineer", "tech-lead"].contains(role) || settings.is_one_team_role(role))
-        .collect();
+    let does_work: Vec<&str> = settings.roles().filter(|role| workspace.is_member_role(role)).collect();
     for sprint in workspace.staffed_sprints() {
         let whole = (sprint.start, sprint.end);
         let mut told = BTreeMap::new();
