@@ -1,7 +1,10 @@
 //! Typed records: what rules ask of a record, read once. Reading is lenient: a field that isn't as its schema
 //! wants it counts as absent, and the schema's finding tells of it.
 
+mod away;
+pub mod cadence;
 mod decision;
+pub mod duty;
 mod initiative;
 mod person;
 mod rotation;
@@ -14,6 +17,7 @@ use crate::dates::Period;
 use crate::links::{Lead, Links};
 use crate::record::{Record, RecordId, Value};
 
+pub use away::{Away, Presence};
 pub use decision::{Decision, Status};
 pub use initiative::{Deliverable, Initiative, Stage};
 pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};

@@ -126,7 +126,31 @@ macro_rules! rules {
 }
 
 rules! {
+    duty_by_outsider,
+    duty_team_without_em,
+    duty_too_large,
+    duty_too_long,
+    duty_too_small,
+    duty_uncovered,
+    duty_unfair,
+    duty_while_away,
+    duty_without_rest,
+    gap_between_sprints,
+    no_reviewer,
+    on_team_while_away,
+    on_team_while_elsewhere,
+    overlapping_sprints,
+    person_left_out,
+    product_team_without_pm,
+    role_not_held,
+    sprint_off_cadence,
+    sprint_team_without_work,
+    sprint_wrong_length,
+    team_without_em,
+    two_teams_in_one_sprint,
     unknown_reference,
+    work_without_initiative,
+    wrong_number_of_teams,
 }
 
 /// The rule called `name`.

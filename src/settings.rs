@@ -136,6 +136,21 @@ impl<'a> Settings<'a> {
         Some(dates::shift(day, -over))
     }
 
+    /// Whether a sprint begins on `day` by the cadence; true before the first cadence.
+    pub fn is_on_grid(&self, day: Date) -> bool {
+        self.grid_day(day).is_none_or(|grid| grid == day)
+    }
+
+    /// Whether all of it could be read, so that something can be concluded from what it doesn't say.
+    pub fn is_sound(&self) -> bool {
+        self.record.faults.is_empty()
+    }
+
+    /// Whether there is a role called `name`; nobody can be asked for another.
+    pub fn has_role(&self, name: &str) -> bool {
+        self.roles().any(|role| role == name)
+    }
+
     /// The names of the roles, in the order of the file.
     pub fn roles(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.record.root().get("roles").into_iter().flat_map(Value::entries).map(Value::key)
