@@ -119,7 +119,15 @@ macro_rules! rules {
 }
 
 rules! {
+    id_collides,
+    id_malformed,
+    missing_prose,
+    newer_toml,
+    not_a_record,
+    schema_mismatch,
+    unfinished_merge,
     unknown_reference,
+    unreadable_record,
 }
 
 /// The rule called `name`.
