@@ -119,15 +119,23 @@ macro_rules! rules {
 }
 
 rules! {
+    expired_ignore,
     id_collides,
     id_malformed,
+    ignore_without_reason,
     missing_prose,
     newer_toml,
     not_a_record,
+    schema_copy_differs,
     schema_mismatch,
+    schema_unusable,
+    secret_in_record,
+    suspicious_characters,
     unfinished_merge,
     unknown_reference,
+    unknown_rule,
     unreadable_record,
+    unused_ignore,
 }
 
 /// The rule called `name`.

@@ -34,21 +34,18 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let collisions = collisions(workspace);
     for &(later, first) in &collisions {
         let (record, other) = (workspace.files.get(later), workspace.files.get(first));
-        let (message, help) = if record.id != other.id {
+        let (message, help) = if record.id == other.id {
+            let kind = workspace.kind_name(first);
+            let same = record.kind == other.kind;
+            let who = if same { format!("another {kind}") } else { with_article(kind) };
+            let help = if same { "keep one of the two files, or rename one" } else { RULE.help };
+            (format!("{who} has the id `{}` already", record.id), help)
+        } else {
             let differ =
                 if record.id.is_ascii() { "only in capitals" } else { "only in how letters are encoded" };
             (
                 format!("the ids `{}` and `{}` differ {differ}", record.id, other.id),
-                "some disks hold only one of two such files: rename one, in lower-case ASCII letters"
-                    .to_owned(),
-            )
-        } else {
-            let kind = workspace.kind_name(first);
-            let same = record.kind == other.kind;
-            let who = if same { format!("another {kind}") } else { with_article(kind) };
-            (
-                format!("{who} has the id `{}` already", record.id),
-                if same { "keep one of the two files, or rename one" } else { RULE.help }.to_owned(),
+                "some disks hold only one of two such files: rename one, in lower-case ASCII letters",
             )
         };
         findings.report(whole(later), message).help(help).also(whole(first), "the other one is this");

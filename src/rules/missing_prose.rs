@@ -1,7 +1,7 @@
 use super::finding::Place;
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::nearest::nearest;
-use crate::record::{Record, markdown};
+use crate::record::{Record, Value, markdown};
 use crate::schema::{Kind, Prose};
 use crate::settings::Level;
 use crate::source::Span;
@@ -119,7 +119,7 @@ fn is_told_elsewhere(kind: &Kind, record: &Record) -> bool {
 }
 
 fn no_prose(kind: &Kind, record: &Record, findings: &mut Findings) {
-    let span = record.root().entries().next().map_or(Span::empty(0), |first| first.key_span());
+    let span = record.root().entries().next().map_or(Span::empty(0), Value::key_span);
     let wanted: Vec<&str> = kind.headings.iter().map(String::as_str).collect();
     let with = if wanted.is_empty() { String::new() } else { format!(", with {}", in_words(&wanted)) };
     let finding =

@@ -124,7 +124,7 @@ mod tests {
         ];
         for (newer, expected) in rewritten {
             assert_eq!(older(newer).as_deref(), Some(expected));
-            let value = |text: &str| format!("a = {text}").parse::<toml::Table>().unwrap();
+            let value = |text: &str| format!("a = {text}").parse::<toml::Table>().expect("TOML");
             let said = |text: &str| format!("{:?}", value(text)).replace("second: None", "second: Some(0)");
             assert_eq!(said(expected), said(newer));
         }

@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     help: "move it to the folder of its kind, name it .toml or .md, or keep it outside records/",
     source: "one file, one record: the folder says the kind",
     evidence: Evidence::Present,
-    bad: r#"
+    bad: r"
 #- records/people/nikki.yaml
 ^ `nikki.yaml` is no record: records end in .toml or .md
-"#,
+",
     good: r#"
 #- records/people/nikki.toml
 name = "Nikki"
