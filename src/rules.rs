@@ -2,14 +2,16 @@
 //! and one that hasn't; the examples are run. `rules!` is the only list of them: a new rule is its file and
 //! its name here.
 
+mod circles;
 pub mod example;
 pub mod finding;
 pub mod page;
+mod words;
 
-use finding::Findings;
 use crate::record::{Record, Value};
 use crate::settings::Level;
 use crate::workspace::Workspace;
+use finding::Findings;
 
 /// One fault that records can have.
 #[derive(Debug)]
@@ -119,6 +121,16 @@ macro_rules! rules {
 }
 
 rules! {
+    circular_blocking,
+    circular_parents,
+    circular_succession,
+    near_duplicate_name,
+    orphan_person,
+    reference_by_old_name,
+    reference_of_wrong_kind,
+    reference_to_retired,
+    tracker_id_malformed,
+    tracker_id_shared,
     unknown_reference,
 }
 
