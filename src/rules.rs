@@ -124,6 +124,11 @@ rules! {
     circular_blocking,
     circular_parents,
     circular_succession,
+    closed_with_open_work,
+    deliverable_unserved,
+    epic_without_tracker,
+    initiative_too_long,
+    initiative_without_deliverable,
     near_duplicate_name,
     orphan_person,
     reference_by_old_name,
@@ -132,6 +137,7 @@ rules! {
     tracker_id_malformed,
     tracker_id_shared,
     unknown_reference,
+    work_on_closed,
 }
 
 /// The rule called `name`.
