@@ -121,15 +121,19 @@ macro_rules! rules {
 }
 
 rules! {
+    chosen_option_unlisted,
     circular_blocking,
     circular_parents,
     circular_succession,
     closed_with_open_work,
+    decision_dates_out_of_order,
+    decision_incomplete,
     deliverable_unserved,
     epic_without_tracker,
     initiative_too_long,
     initiative_without_deliverable,
     near_duplicate_name,
+    one_option_only,
     orphan_person,
     reference_by_old_name,
     reference_of_wrong_kind,
