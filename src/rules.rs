@@ -2,9 +2,11 @@
 //! and one that hasn't; the examples are run. `rules!` is the only list of them: a new rule is its file and
 //! its name here.
 
+mod circles;
 pub mod example;
 pub mod finding;
 pub mod page;
+mod words;
 
 use crate::change::Change;
 use crate::record::{Record, Value};
@@ -126,6 +128,14 @@ macro_rules! rules {
 }
 
 rules! {
+    chosen_option_unlisted,
+    circular_blocking,
+    circular_parents,
+    circular_succession,
+    closed_with_open_work,
+    decision_dates_out_of_order,
+    decision_incomplete,
+    deliverable_unserved,
     duty_by_outsider,
     duty_team_without_em,
     duty_too_large,
@@ -135,20 +145,29 @@ rules! {
     duty_unfair,
     duty_while_away,
     duty_without_rest,
+    epic_without_tracker,
     expired_ignore,
     gap_between_sprints,
     id_collides,
     id_malformed,
     ignore_without_reason,
+    initiative_too_long,
+    initiative_without_deliverable,
     missing_prose,
+    near_duplicate_name,
     newer_toml,
     no_reviewer,
     not_a_record,
     on_team_while_away,
     on_team_while_elsewhere,
+    one_option_only,
+    orphan_person,
     overlapping_sprints,
     person_left_out,
     product_team_without_pm,
+    reference_by_old_name,
+    reference_of_wrong_kind,
+    reference_to_retired,
     role_not_held,
     schema_copy_differs,
     schema_mismatch,
@@ -159,12 +178,15 @@ rules! {
     sprint_wrong_length,
     suspicious_characters,
     team_without_em,
+    tracker_id_malformed,
+    tracker_id_shared,
     two_teams_in_one_sprint,
     unfinished_merge,
     unknown_reference,
     unknown_rule,
     unreadable_record,
     unused_ignore,
+    work_on_closed,
     work_without_initiative,
     wrong_number_of_teams,
 }

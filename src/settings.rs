@@ -51,7 +51,7 @@ pub struct Settings<'a> {
 
 /// The tracker's ids.
 pub struct Tracker<'a> {
-    /// What an id looks like; none where the pattern isn't one.
+    /// What an id looks like as a whole; none where the pattern isn't one.
     pub pattern: Option<Regex>,
     /// The pattern as written.
     pub written: &'a str,
@@ -102,7 +102,7 @@ impl<'a> Settings<'a> {
             tracker: root.get("tracker").and_then(|tracker| {
                 let written = tracker.str("pattern")?;
                 let url = tracker.str("url").unwrap_or_default();
-                Some(Tracker { pattern: Regex::new(written).ok(), written, url })
+                Some(Tracker { pattern: Regex::new(&format!(r"\A(?:{written})\z")).ok(), written, url })
             }),
             cadences,
             breaks: root

@@ -63,7 +63,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
                 // A file that can't be read, or is misnamed, is one fault already.
                 (To::Kinds(..), Lead::Nowhere) if !broken.contains(&id::folded(text)) => {
                     let finding =
-                        findings.report(value, format!("there is no {} `{text}`", kinds_in_words(target)));
+                        findings.report(value, format!("there is no {} `{text}`", target.kinds_in_words()));
                     if let Some((found, name)) = near(workspace, target, text) {
                         finding
                             .help(format!("did you mean `{found}`{name}?"))
@@ -121,16 +121,6 @@ fn near<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Option<(&
     let name = workspace.name(record);
     let says_more = id::from_text(name) != *record.id;
     Some((&record.id, if says_more { format!(" ({name})") } else { String::new() }))
-}
-
-/// `person`, or `initiative, epic or task`.
-fn kinds_in_words(target: &Target) -> String {
-    let To::Kinds(names, _) = &target.to else { return String::new() };
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]
