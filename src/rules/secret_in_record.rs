@@ -45,23 +45,24 @@ For the test wiki, ask me for the password.
 /// What has a form of its own: the name of each group in the pattern, and what it is in words.
 const FORMS: &[(&str, &str, &str)] = &[
     ("pem", "a private key", r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"),
-    ("github", "a GitHub token", r"\bgh[opsur]_[0-9A-Za-z]{36,}|\bgithub_pat_[0-9A-Za-z_]{22,}"),
-    ("gitlab", "a GitLab token", r"\bglpat-[0-9A-Za-z_-]{20,}"),
-    ("phabricator", "a Phabricator token", r"\b(?:api|cli)-[a-z0-9]{28}\b"),
-    ("aws", "an AWS access key", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    ("github", "a GitHub token", r"(?-u:\b)gh[opsur]_[0-9A-Za-z]{36,}|(?-u:\b)github_pat_[0-9A-Za-z_]{22,}"),
+    ("gitlab", "a GitLab token", r"(?-u:\b)glpat-[0-9A-Za-z_-]{20,}"),
+    ("phabricator", "a Phabricator token", r"(?-u:\b)(?:api|cli)-[a-z0-9]{28}(?-u:\b)"),
+    ("aws", "an AWS access key", r"(?-u:\b)(?:AKIA|ASIA)[0-9A-Z]{16}(?-u:\b)"),
     (
         "slack",
         "a Slack token",
-        r"\bxox[abeoprs]-[0-9A-Za-z-]{10,}|hooks\.slack\.com/services/T[0-9A-Za-z/]{20,}",
+        r"(?-u:\b)xox[abeoprs]-[0-9A-Za-z-]{10,}|hooks\.slack\.com/services/T[0-9A-Za-z/]{20,}",
     ),
-    ("stripe", "a Stripe key", r"\b[rs]k_live_[0-9A-Za-z]{16,}"),
-    ("google", "a Google key", r"\bAIza[0-9A-Za-z_-]{35}"),
-    ("npm", "an npm token", r"\bnpm_[0-9A-Za-z]{36}\b"),
-    ("jwt", "a signed token", r"\beyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}"),
-    ("login", "an address with a password", r"\bhttps?://[^\s/:@]+:[^\s/:@]+@"),
+    ("stripe", "a Stripe key", r"(?-u:\b)[rs]k_live_[0-9A-Za-z]{16,}"),
+    ("google", "a Google key", r"(?-u:\b)AIza[0-9A-Za-z_-]{35}"),
+    ("npm", "an npm token", r"(?-u:\b)npm_[0-9A-Za-z]{36}(?-u:\b)"),
+    ("jwt", "a signed token", r"(?-u:\b)eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}"),
+    ("login", "an address with a password", r"(?-u:\b)https?://[^\s/:@]+:[^\s/:@]+@"),
     ("phone", "a phone number", r"\+[1-9](?:[ .\-/]?\(?[0-9]\)?){9,14}"),
 ];
 
+// Word boundaries are those of ASCII: the fast matcher knows no others.
 static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let forms: Vec<String> = FORMS.iter().map(|(name, _, form)| format!("(?P<{name}>{form})")).collect();
     Regex::new(&forms.join("|")).ok()
@@ -69,9 +70,9 @@ static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static PASSWORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"\b(?:[Pp]ass(?:word|wd|phrase)|PASS(?:WORD|WD|PHRASE)|[Ss]ecret|SECRET|[Tt]oken|TOKEN",
+        r"(?-u:\b)(?:[Pp]ass(?:word|wd|phrase)|PASS(?:WORD|WD|PHRASE)|[Ss]ecret|SECRET|[Tt]oken|TOKEN",
         r"|[Aa](?:pi|ccess|uth)[_-]?(?:[Kk]ey|[Tt]oken)|A(?:PI|CCESS|UTH)_(?:KEY|TOKEN))",
-        "\\b[\"'`*]*\\s*[:=]\\s*[\"'`*]*",
+        "(?-u:\\b)[\"'`*]*\\s*[:=]\\s*[\"'`*]*",
         "(?P<value>[^\\s\"'`,;]{6,64})"
     ))
     .ok()
