@@ -27,8 +27,8 @@ impl Dice {
     /// A name of `syllables` syllables.
     fn name(&mut self, syllables: usize) -> String {
         const SYLLABLES: &[&str] = &[
-            "ba", "del", "fi", "gor", "hu", "jan", "kel", "lo", "mir", "nu", "ota", "pri", "ras", "sol", "tem", "ulo", "vik",
-            "wen", "xan", "yor", "zel", "cho", "dra", "esk", "fum",
+            "ba", "del", "fi", "gor", "hu", "jan", "kel", "lo", "mir", "nu", "ota", "pri", "ras", "sol",
+            "tem", "ulo", "vik", "wen", "xan", "yor", "zel", "cho", "dra", "esk", "fum",
         ];
         let name: String = (0..syllables).map(|_| SYLLABLES[self.roll(SYLLABLES.len())]).collect();
         name[..1].to_uppercase() + &name[1..]
@@ -37,9 +37,10 @@ impl Dice {
     /// `words` words of prose.
     fn prose(&mut self, words: usize) -> String {
         const WORDS: &[&str] = &[
-            "the", "service", "keeps", "sessions", "in", "two", "places", "and", "reads", "them", "back", "when", "a", "request",
-            "comes", "so", "that", "nobody", "waits", "longer", "than", "before", "we", "measure", "this", "with", "each",
-            "release", "because", "numbers", "tell", "more", "opinions", "do", "cache", "storage", "page", "editor", "reader",
+            "the", "service", "keeps", "sessions", "in", "two", "places", "and", "reads", "them", "back",
+            "when", "a", "request", "comes", "so", "that", "nobody", "waits", "longer", "than", "before",
+            "we", "measure", "this", "with", "each", "release", "because", "numbers", "tell", "more",
+            "opinions", "do", "cache", "storage", "page", "editor", "reader",
         ];
         let words: Vec<&str> = (0..words).map(|_| WORDS[self.roll(WORDS.len())]).collect();
         words.join(" ")
@@ -69,7 +70,12 @@ impl Counts {
             decisions: part(80, 2),
             tasks: 0,
         };
-        let others = counts.people + counts.sprints + counts.initiatives + counts.epics + counts.stories + counts.decisions;
+        let others = counts.people
+            + counts.sprints
+            + counts.initiatives
+            + counts.epics
+            + counts.stories
+            + counts.decisions;
         // Teams, rotation and deliverables come on top.
         counts.tasks = records.saturating_sub(others + 6).max(1);
         counts
@@ -98,8 +104,16 @@ pub fn workspace(records: usize) -> Vec<File> {
             ),
         ));
     }
-    for (id, name, category) in [("green", "Green", "product"), ("purple", "Purple", "product"), ("duty", "Clinic Duty", "duty"), ("outside", "Architecture", "external")] {
-        files.push((format!("records/teams/{id}.toml"), format!("name = \"{name}\"\ncategory = \"{category}\"\n")));
+    for (id, name, category) in [
+        ("green", "Green", "product"),
+        ("purple", "Purple", "product"),
+        ("duty", "Clinic Duty", "duty"),
+        ("outside", "Architecture", "external"),
+    ] {
+        files.push((
+            format!("records/teams/{id}.toml"),
+            format!("name = \"{name}\"\ncategory = \"{category}\"\n"),
+        ));
     }
     files.push(("records/deliverables/platform.toml".to_owned(), "title = \"A platform that evolves\"\nplan = \"Plan\"\nfiscal-year = \"2000-01\"\npriority = \"Platform\"\n".to_owned()));
     files.push(("records/rotations/duty.toml".to_owned(), rotation(&people)));
@@ -150,9 +164,13 @@ fn sprints(files: &mut Vec<File>, dice: &mut Dice, counts: &Counts, people: &[St
     for sprint in 0..counts.sprints {
         let (start, end) = (day(sprint * 14), day(sprint * 14 + 13));
         let turn = sprint * ON_DUTY % ENGINEERS;
-        let others: Vec<&String> = (0..ENGINEERS - ON_DUTY).map(|index| &people[(turn + ON_DUTY + index) % ENGINEERS]).collect();
+        let others: Vec<&String> =
+            (0..ENGINEERS - ON_DUTY).map(|index| &people[(turn + ON_DUTY + index) % ENGINEERS]).collect();
         let on_duty: Vec<&String> = (0..ON_DUTY).map(|index| &people[(turn + index) % ENGINEERS]).collect();
-        let mut text = format!("#:schema ../../schemas/sprint.schema.json\nstart = {start}\nend = {end}\ngoal = \"{}\"\n", dice.prose(12));
+        let mut text = format!(
+            "#:schema ../../schemas/sprint.schema.json\nstart = {start}\nend = {end}\ngoal = \"{}\"\n",
+            dice.prose(12)
+        );
         for (index, team) in ["green", "purple"].iter().enumerate() {
             let members = others[index * 13..index * 13 + 13].iter().copied();
             let work: Vec<String> = (0..12).map(|_| format!("t{:06}", dice.roll(counts.tasks))).collect();
@@ -215,7 +233,10 @@ fn work(files: &mut Vec<File>, dice: &mut Dice, counts: &Counts, people: &[Strin
         files.push((format!("records/stories/s{number:06}.toml"), text));
     }
     for number in 0..counts.tasks {
-        let mut before: Vec<String> = (0..5).filter_map(|_| number.checked_sub(1 + dice.roll(50))).map(|task| format!("t{task:06}")).collect();
+        let mut before: Vec<String> = (0..5)
+            .filter_map(|_| number.checked_sub(1 + dice.roll(50)))
+            .map(|task| format!("t{task:06}"))
+            .collect();
         before.sort();
         before.dedup();
         let text = format!(
@@ -236,7 +257,9 @@ fn work(files: &mut Vec<File>, dice: &mut Dice, counts: &Counts, people: &[Strin
 fn decisions(files: &mut Vec<File>, dice: &mut Dice, counts: &Counts, people: &[String]) {
     for number in 0..counts.decisions {
         let person = |offset: usize| &people[(number * 7 + offset) % people.len()];
-        let depends = number.checked_sub(1).map_or_else(String::new, |before| format!("depends-on = [\"{:05}-d\"]\n", before + 1));
+        let depends = number
+            .checked_sub(1)
+            .map_or_else(String::new, |before| format!("depends-on = [\"{:05}-d\"]\n", before + 1));
         let text = format!(
             "+++\n#:schema ../../schemas/decision.schema.json\ntitle = \"{}\"\nstatus = \"accepted\"\ndecided = 2000-02-01\ndeciders = [\"{}\", \"{}\"]\nconsulted = [\"{}\", \"{}\", \"{}\"]\ninformed = [\"{}\", \"{}\"]\n{depends}initiatives = [\"i{:05}\"]\n\n[[history]]\nstatus = \"proposed\"\non = 2000-01-10\n\n[[history]]\nstatus = \"accepted\"\non = 2000-02-01\n\n[[options]]\nid = \"first\"\ntitle = \"{}\"\noutcome = \"chosen\"\n\n[[options]]\nid = \"second\"\ntitle = \"{}\"\noutcome = \"rejected\"\n+++\n\n# Context\n\n{}.\n\n# Decision\n\n{}.\n\n# Consequences\n\n{}.\n",
             dice.prose(6),

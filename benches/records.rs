@@ -35,7 +35,8 @@ fn main() {
         Some("linear") => linear(),
         Some("write") => {
             let folder = arguments.next().expect("a folder");
-            let records = arguments.next().map_or(10_000, |number| number.parse().expect("the number of records"));
+            let records =
+                arguments.next().map_or(10_000, |number| number.parse().expect("the number of records"));
             write(records, Path::new(&folder));
         }
         Some(number) => measure(number.parse().expect("the number of records"), true),
@@ -128,10 +129,15 @@ fn measure(records: usize, with_memory: bool) {
     );
     if with_memory {
         let program = std::env::current_exe().expect("the program's path");
-        let run = Command::new(program).args(["memory", root.to_str().expect("a path")]).output().expect("it runs");
+        let run =
+            Command::new(program).args(["memory", root.to_str().expect("a path")]).output().expect("it runs");
         let peak: Option<f64> = String::from_utf8_lossy(&run.stdout).trim().parse().ok();
         match peak {
-            Some(peak) => println!("peak memory {:.1} MB: {:.1} times the records' bytes", peak / 1e6, peak / bytes as f64),
+            Some(peak) => println!(
+                "peak memory {:.1} MB: {:.1} times the records' bytes",
+                peak / 1e6,
+                peak / bytes as f64
+            ),
             None => println!("peak memory unknown on this system"),
         }
     }

@@ -64,7 +64,8 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             continue;
         }
         let (id, rotation) = (turn.member.person.id(), turn.rotation.team.id());
-        let finding = findings.report(turn.member.person.at, format!("`{id}` is on `{rotation}` and {words}"));
+        let finding =
+            findings.report(turn.member.person.at, format!("`{id}` is on `{rotation}` and {words}"));
         if let Some((place, words)) = place {
             finding.also(place, words);
         }
@@ -83,7 +84,8 @@ fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<(Value<'a>, &'st
     let (from, until) = turn.days;
     let rotation = turn.rotation;
     let exemption = rotation.exempt.iter().find_map(|exemption| {
-        let days = exemption.period.within(from, until).filter(|_| exemption.person.to == Some(turn.person))?;
+        let days =
+            exemption.period.within(from, until).filter(|_| exemption.person.to == Some(turn.person))?;
         dates::has_working_day(days.0, days.1).then_some((exemption, days))
     });
     if let Some((exemption, (from, until))) = exemption {

@@ -143,7 +143,8 @@ team = [{{ team = "clinic-duty", members = ["petr", "holger"], engineering-manag
 
     #[test]
     fn a_choice_with_a_reason_is_innocent() {
-        let choice = r#"overrides = [{ sprint = "2020-12-23", person = "holger", reason = "finishes a migration" }]"#;
+        let choice =
+            r#"overrides = [{ sprint = "2020-12-23", person = "holger", reason = "finishes a migration" }]"#;
         assert_eq!(findings(&sprints("2020-12-23", choice)), []);
     }
 }

@@ -184,24 +184,19 @@ fn shares<'a>(workspace: &Workspace<'a>, rotation: &Rotation<'a>, window: usize)
             team.working().filter_map(|member| Some((member.person.to?, member.person.at))).collect();
         served.sort_by_key(|(person, _)| *person);
         served.dedup_by_key(|(person, _)| *person);
-        let mut eligible: Vec<RecordId> = pool
-            .iter()
-            .filter(|(_, period)| period.overlaps(sprint.period()))
-            .filter_map(|(person, _)| {
-                let is_spared = rotation
-                    .exempt
-                    .iter()
-                    .any(|exempt| exempt.person.to == person.to && exempt.period.overlaps(sprint.period()));
-                let presence = away.presence(
-                    workspace.person(*person)?,
-                    sprint.start,
-                    sprint.end,
-                    &sprint.days_off,
-                );
-                (!is_spared && !presence.is_less_than_half()).then_some(person.to?)
-            })
-            .chain(served.iter().map(|(person, _)| *person))
-            .collect();
+        let mut eligible: Vec<RecordId> =
+            pool.iter()
+                .filter(|(_, period)| period.overlaps(sprint.period()))
+                .filter_map(|(person, _)| {
+                    let is_spared = rotation.exempt.iter().any(|exempt| {
+                        exempt.person.to == person.to && exempt.period.overlaps(sprint.period())
+                    });
+                    let presence =
+                        away.presence(workspace.person(*person)?, sprint.start, sprint.end, &sprint.days_off);
+                    (!is_spared && !presence.is_less_than_half()).then_some(person.to?)
+                })
+                .chain(served.iter().map(|(person, _)| *person))
+                .collect();
         eligible.sort_unstable();
         eligible.dedup();
         let (turns, candidates) = (served.len() as u32, eligible.len() as u32);

@@ -79,7 +79,9 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     }
     let sprints = &workspace.sprints;
     // A sprint that ends too early is told of there, and reaches as far as it should.
-    let reach = |sprint: &Sprint<'_>| cadence::due_end(settings, sprint).map_or(sprint.end, |due| due.max(sprint.end));
+    let reach = |sprint: &Sprint<'_>| {
+        cadence::due_end(settings, sprint).map_or(sprint.end, |due| due.max(sprint.end))
+    };
     let Some(mut last) = sprints.first() else { return };
     for sprint in &sprints[1..] {
         let (from, until) = (dates::shift(reach(last), 1), dates::shift(sprint.start, -1));

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::id;
 use crate::record::{Record, Value};
 use crate::settings::Level;
 
@@ -102,6 +103,8 @@ fn look(workspace: &Workspace<'_>, names: &[Name<'_>], findings: &mut Findings) 
         let is_same = first.plain == second.plain && (first.is_shown || second.is_shown);
         let is_near = first.is_shown && second.is_shown && differ_by_a_letter(first, second);
         let is_one = first.record.number == second.record.number;
+        // Two files with one id are a fault of their own.
+        let is_one = is_one || id::folded(&first.record.id) == id::folded(&second.record.id);
         if is_one || !(is_same || is_near) || !told.insert(second.record.number) {
             continue;
         }

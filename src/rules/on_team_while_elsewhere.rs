@@ -84,7 +84,8 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             .collect();
         on_teams.sort_by_key(|(person, ..)| *person);
         for elsewhere in &sprint.elsewhere {
-            let (Some(person), Some((from, until))) = (elsewhere.person.to, sprint.days_of(elsewhere.period)) else {
+            let (Some(person), Some((from, until))) = (elsewhere.person.to, sprint.days_of(elsewhere.period))
+            else {
                 continue;
             };
             let first = on_teams.partition_point(|(other, ..)| *other < person);

@@ -163,6 +163,12 @@ until = 2020-12-20
 name = "Nikki"
 roles = [{ role = "engineer" }]
 active = { until = 2020-11-30 }
+#- records/deliverables/evolutionary-architecture.toml
+title = "Evolutionary architecture"
+plan = "Medium-term plan"
+fiscal-year = "2020-21"
+priority = "Platform Evolution"
+managers = ["hugh", "nikki"]
 "#,
         );
         assert_eq!(found, []);
@@ -170,7 +176,9 @@ active = { until = 2020-11-30 }
 
     #[test]
     fn a_second_record_of_one_person_is_not_left_out() {
-        let found = findings("#- records/people/more/holger.toml\nname = \"Holger\"\nroles = [{ role = \"engineer\" }]\n");
+        let found = findings(
+            "#- records/people/more/holger.toml\nname = \"Holger\"\nroles = [{ role = \"engineer\" }]\n",
+        );
         assert!(found.iter().all(|(_, _, _, rule)| *rule != "person-left-out"), "{found:#?}");
     }
 

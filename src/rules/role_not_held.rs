@@ -86,10 +86,7 @@ fn look<'a>(
     let Some(person) = workspace.person(link) else { return };
     let days = Period::new(from, until);
     let is_meant = |name: Option<&str>| name.is_some_and(|name| roles.contains(&name));
-    let is_held = person
-        .roles
-        .iter()
-        .any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
+    let is_held = person.roles.iter().any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
     // Who has left, and a record that is in doubt, is told of elsewhere.
     if is_held || !person.active.overlaps(days) || !are_roles_known(workspace, person) {
         return;

@@ -41,12 +41,15 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     if !settings.is_sound() {
         return;
     }
-    let mut overlapping: Vec<usize> =
-        cadence::overlaps(settings, sprints).into_iter().flat_map(|(earlier, later)| [earlier, later]).collect();
+    let mut overlapping: Vec<usize> = cadence::overlaps(settings, sprints)
+        .into_iter()
+        .flat_map(|(earlier, later)| [earlier, later])
+        .collect();
     overlapping.sort_unstable();
     let mut shifted = None;
     for (index, sprint) in sprints.iter().enumerate() {
-        let (Some(cadence), Some(day)) = (settings.cadence_on(sprint.start), settings.grid_day(sprint.start)) else {
+        let (Some(cadence), Some(day)) = (settings.cadence_on(sprint.start), settings.grid_day(sprint.start))
+        else {
             continue;
         };
         let next = dates::shift(day, cadence.days);

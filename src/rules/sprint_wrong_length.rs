@@ -46,8 +46,10 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let days = sprint.length();
         if days <= 0 {
             let (start, end) = (sprint.start, sprint.end);
-            let finding = findings
-                .report(sprint.end_place(), format!("this sprint ends on {end}, before it starts on {start}"));
+            let finding = findings.report(
+                sprint.end_place(),
+                format!("this sprint ends on {end}, before it starts on {start}"),
+            );
             if let Some(due) = due {
                 finding.help(format!("by the cadence it ends on {due}")).instead(due.to_string(), false);
             }

@@ -15,8 +15,10 @@ pub(super) static RULE: Rule = Rule {
     source: "PET Task Process: what goes into a sprint is ready to be worked on",
     evidence: Evidence::Present,
     bad: r#"
-#- records/tasks/maps-bug-fix.toml
+#- records/epics/maps-bug-fix.toml
 title = "Maps: bug fix"
+initiative = "api-portal"
+tracker = "T265550"
 status = "resolved"
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09

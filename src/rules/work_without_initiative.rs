@@ -64,9 +64,9 @@ fn check<'a>(workspace: &Workspace<'a>, findings: &mut Findings) {
             } else {
                 "initiative"
             };
-            let finding =
-                findings.report(work.at, format!("`{}` belongs to no initiative", work.id()));
-            finding.help(format!("give the {kind} `{}` its `{parent}`, or leave it to the duty team", top.id));
+            let finding = findings.report(work.at, format!("`{}` belongs to no initiative", work.id()));
+            finding
+                .help(format!("give the {kind} `{}` its `{parent}`, or leave it to the duty team", top.id));
             let place = top.root().get("title").unwrap_or(top.root());
             finding.also(place, format!("this {kind} names no {parent}"));
         }

@@ -91,7 +91,9 @@ fn uncovered(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> usize {
     workspace
         .rotations
         .iter()
-        .filter(|rotation| rotation.period.overlaps(sprint.period()) && rotation.team.to.is_some_and(has_no_team))
+        .filter(|rotation| {
+            rotation.period.overlaps(sprint.period()) && rotation.team.to.is_some_and(has_no_team)
+        })
         .count()
 }
 
