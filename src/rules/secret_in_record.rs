@@ -99,13 +99,13 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
         if name == "phone" && !is_number_on_its_own || is_placeholder(span.as_str()) {
             continue;
         }
-        findings.report(at(record, span.range()), format!("this looks like {words}"));
+        findings.report(at(record, span.range()), format!("this looks like {words}")).conceal();
     }
     for found in PASSWORD.iter().flat_map(|password| password.captures_iter(text)) {
         let Some(value) = found.name("value").filter(|value| is_password(value.as_str())) else { continue };
         let is_told = FORM.as_ref().is_some_and(|form| form.is_match(value.as_str()));
         if !is_told {
-            findings.report(at(record, value.range()), "this looks like a password");
+            findings.report(at(record, value.range()), "this looks like a password").conceal();
         }
     }
     if workspace.kind(record).is_some_and(|kind| kind.name == "absence") {
