@@ -8,7 +8,14 @@
 //! cargo bench --bench records -- write FOLDER 10000   # only writes the workspace, to try things on
 //! ```
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::expect_used,
+    clippy::cast_precision_loss,
+    unreachable_pub,
+    missing_docs
+)]
 
 #[path = "generator.rs"]
 mod generator;

@@ -56,8 +56,8 @@ impl Pairs {
             }
         }
         open.retain(|record| {
-            let former = record.root().list("was").filter_map(Value::as_str);
-            let found = former.filter_map(|former| left.remove(&(record.kind, former.to_owned()))).next();
+            let mut former = record.root().list("was").filter_map(Value::as_str);
+            let found = former.find_map(|former| left.remove(&(record.kind, former.to_owned())));
             if let Some(id) = found {
                 pairs.kept.push(Pair { base: id, head: record.number, trace: Trace::Was });
             }
@@ -117,7 +117,7 @@ fn likeness(a: &Record, b: &Record) -> f64 {
             std::cmp::Ordering::Equal => (same, i, j) = (same + 1, i + 1, j + 1),
         }
     }
-    f64::from(2 * same) / (a.len() + b.len()).max(1) as f64
+    f64::from(2 * same) / f64::from((a.len() + b.len()).max(1) as u32)
 }
 
 /// Two states of a workspace, and which record of the one is which of the other.
@@ -175,7 +175,7 @@ fn words(text: &str) -> Vec<String> {
     let mut rest = text;
     // `[words](target)`: only the words are read.
     while let Some(at) = rest.find("](") {
-        plain.push_str(&rest[..at + 1]);
+        plain.push_str(&rest[..=at]);
         rest = &rest[at + 2..];
         rest = rest.find(')').map_or(rest, |end| &rest[end + 1..]);
     }
