@@ -51,6 +51,8 @@ pub mod check;
 
 pub mod story;
 
+pub mod card;
+
 pub mod report;
 
 pub mod git;
