@@ -51,6 +51,10 @@ pub mod rules;
 
 pub mod check;
 
+pub mod story;
+
+pub mod card;
+
 pub mod report;
 
 pub mod git;
