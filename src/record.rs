@@ -4,6 +4,7 @@
 pub mod front_matter;
 pub mod markdown;
 pub mod parse;
+mod quick;
 mod syntax;
 pub mod tree;
 pub mod value;

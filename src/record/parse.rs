@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use toml::de::{DeString, DeTable, DeValue};
 use toml::{Spanned, de::DeInteger};
 
 use super::front_matter::{self, Problem};
 use super::tree::{Children, Data, Node, Text, Tree};
-use super::{Fault, Record, syntax};
+use super::{Fault, Record, quick, syntax};
 use crate::source::{Source, Span};
 
 /// Reads `bytes` as the record at `path`, a path from the workspace's root.
@@ -132,6 +133,15 @@ fn conflicts(text: &str) -> Vec<Span> {
 /// Parses `text[part]` into `record`'s tree.
 fn parse_toml(record: &mut Record, text: &str, part: Span) {
     let input = &text[part.range()];
+    if let Some(tree) = quick::parse(input, part.start) {
+        record.tree = tree;
+        return;
+    }
+    parse_thoroughly(record, input, part);
+}
+
+/// Parses `input`, which is `part` of the file, whatever it holds.
+pub(super) fn parse_thoroughly(record: &mut Record, input: &str, part: Span) {
     let (table, errors) = DeTable::parse_recoverable(input);
     if !errors.is_empty() {
         record.faults = syntax::faults(input, part.start);
@@ -225,13 +235,7 @@ impl<'i> Lowering<'i> {
                     self.faults.push(Fault::Newer { span, what: "a time without seconds" });
                 }
                 match (moment.date, moment.time) {
-                    (Some(date), None) => i16::try_from(date.year)
-                        .ok()
-                        .and_then(|year| {
-                            #[expect(clippy::cast_possible_wrap, reason = "months and days are below 32")]
-                            jiff::civil::Date::new(year, date.month as i8, date.day as i8).ok()
-                        })
-                        .map_or(Data::Moment, Data::Date),
+                    (Some(date), None) => self::date(date).map_or(Data::Moment, Data::Date),
                     _ => Data::Moment,
                 }
             }
@@ -287,6 +291,13 @@ impl<'i> Lowering<'i> {
                 });
         }
     }
+}
+
+/// The date, if the calendar has it.
+pub(super) fn date(date: toml::value::Date) -> Option<Date> {
+    let year = i16::try_from(date.year).ok()?;
+    #[expect(clippy::cast_possible_wrap, reason = "months and days are below 32")]
+    Date::new(year, date.month as i8, date.day as i8).ok()
 }
 
 /// Whether `raw`, a string with its quotes, has an escape that TOML 1.0 doesn't know.
