@@ -1,7 +1,5 @@
 //! From a file's bytes to a record: text, TOML, front matter. What is wrong on the way becomes a fault.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use toml::de::{DeString, DeTable, DeValue};
 use toml::{Spanned, de::DeInteger};
@@ -9,7 +7,7 @@ use toml::{Spanned, de::DeInteger};
 use super::front_matter::{self, Problem};
 use super::tree::{Children, Data, Node, Text, Tree};
 use super::{Fault, Record, quick, syntax};
-use crate::source::{Source, Span};
+use crate::source::Span;
 
 /// Reads `bytes` as the record at `path`, a path from the workspace's root.
 pub fn parse(path: &str, bytes: Vec<u8>) -> Record {
@@ -18,37 +16,40 @@ pub fn parse(path: &str, bytes: Vec<u8>) -> Record {
         Err(error) => return not_utf8(path, &error),
     };
     let mut record = Record::empty(path, "", Vec::new());
-    record.source = Source { path: Arc::from(path), text: Arc::from(text) };
-    let text = Arc::clone(&record.source.text);
+    fill(&mut record, &text);
+    record.source.text = text.into_boxed_str();
+    record
+}
+
+/// Reads `text`, which is all of `record`'s file.
+fn fill(record: &mut Record, text: &str) {
     if text.starts_with("version https://git-lfs.github.com/spec/") {
         record.faults.push(Fault::Stray {
             message: "this is a pointer to a file that Git LFS keeps elsewhere, not the record itself".into(),
             help: "keep records out of LFS: remove the pattern from .gitattributes, then `git add --renormalize .`"
                 .into(),
         });
-        return record;
+        return;
     }
-    let conflicts = conflicts(&text);
+    let conflicts = conflicts(text);
     if !conflicts.is_empty() {
         record.faults.extend(conflicts.into_iter().map(Fault::Conflict));
-        return record;
+        return;
     }
-    let toml = if path.ends_with(".md") {
-        match front_matter::split(&text) {
+    let mut toml = Span::new(0, text.len());
+    if record.source.path.ends_with(".md") {
+        match front_matter::split(text) {
             Ok(parts) => {
                 record.prose = Some(parts.prose);
-                parts.toml
+                toml = parts.toml;
             }
             Err(problem) => {
-                record.faults.push(unsplit(&text, &problem));
-                return record;
+                record.faults.push(unsplit(text, &problem));
+                return;
             }
         }
-    } else {
-        Span::new(0, text.len())
-    };
-    parse_toml(&mut record, &text, toml);
-    record
+    }
+    parse_toml(record, text, toml);
 }
 
 fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Record {
