@@ -50,21 +50,22 @@ impl Pairs {
         let mut pairs = Self::default();
         let mut open: Vec<&Record> = Vec::new();
         for record in records(head) {
-            match left.remove(&key(record)) {
+            match left.remove(&key(head, record)) {
                 Some(id) => pairs.kept.push(Pair { base: id, head: record.number, trace: Trace::Id }),
                 None => open.push(record),
             }
         }
         open.retain(|record| {
             let mut former = record.root().list("was").filter_map(Value::as_str);
-            let found = former.find_map(|former| left.remove(&(record.kind, former.to_owned())));
+            let kind = kind(head, record);
+            let found = former.find_map(|former| left.remove(&(kind.to_owned(), former.to_owned())));
             if let Some(id) = found {
                 pairs.kept.push(Pair { base: id, head: record.number, trace: Trace::Was });
             }
             found.is_none()
         });
         for record in open {
-            let candidates = left.iter().filter(|((kind, _), _)| *kind == record.kind);
+            let candidates = left.iter().filter(|((known, _), _)| *known == kind(head, record));
             let likeness = |id: &RecordId| likeness(base.get(*id), record);
             let best = candidates
                 .map(|(key, id)| (likeness(id), key.clone(), *id))
@@ -85,11 +86,15 @@ impl Pairs {
     }
 }
 
-/// A readable record's kind and id.
-type Key = (Option<u16>, String);
+/// A record's kind and id. The kind by its name: its number depends on which kinds a workspace has.
+type Key = (String, String);
 
-fn key(record: &Record) -> Key {
-    (record.kind, record.id.to_string())
+fn key(files: &Files, record: &Record) -> Key {
+    (kind(files, record).to_owned(), record.id.to_string())
+}
+
+fn kind<'f>(files: &'f Files, record: &Record) -> &'f str {
+    record.kind.map_or("", |kind| &files.schemas.kind(kind).name)
 }
 
 fn records(files: &Files) -> impl Iterator<Item = &Record> {
@@ -97,7 +102,7 @@ fn records(files: &Files) -> impl Iterator<Item = &Record> {
 }
 
 fn by_id(files: &Files) -> BTreeMap<Key, RecordId> {
-    records(files).map(|record| (key(record), record.number)).collect()
+    records(files).map(|record| (key(files, record), record.number)).collect()
 }
 
 /// How much of two records' lines is the same: 0 nothing, 1 everything.
