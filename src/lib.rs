@@ -53,6 +53,8 @@ pub mod check;
 
 pub mod story;
 
+pub mod card;
+
 pub mod report;
 
 pub mod git;

@@ -147,10 +147,12 @@ pub fn fields<'a>(kind: Option<&'a Kind>, records: &[&'a Record]) -> Vec<&'a str
 /// Of [`fields`] those that tell records apart at a glance: references, dates, numbers and words, no sentences.
 pub fn telling<'a>(kind: Option<&'a Kind>, records: &[&'a Record], most: usize) -> Vec<&'a str> {
     let name = kind.and_then(|kind| kind.name_field.as_deref());
+    let values = |field: &str| records.iter().filter_map(move |record| record.root().get(field)).collect();
     let is_telling = |field: &&str| {
+        let values: Vec<Value<'_>> = values(field);
         !matches!(*field, "was" | "aka" | "private" | "note")
             && Some(*field) != name
-            && records.iter().filter_map(|record| record.root().get(field)).any(is_short)
+            && values.iter().all(|value| is_short(*value))
     };
     fields(kind, records).into_iter().filter(is_telling).take(most).collect()
 }
@@ -161,8 +163,5 @@ fn is_short(value: Value<'_>) -> bool {
         let is_reference = value.record.references.iter().any(|reference| reference.node == value.node);
         return is_reference || (text.len() <= 30 && !text.contains(char::is_whitespace));
     }
-    if value.is_list() || value.is_table() {
-        return value.items().chain(value.entries()).next().is_some_and(is_short);
-    }
-    true
+    value.items().all(is_short) && value.entries().next().is_none_or(is_short)
 }

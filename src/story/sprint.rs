@@ -91,6 +91,10 @@ fn roster(teller: &Teller<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -
             parts.push(format!("{office} {}", teller.shown(Side::Head, holder)));
         }
     }
+    let visitors: Vec<String> = team.visiting.iter().map(|visitor| name(visitor.person)).collect();
+    if !visitors.is_empty() {
+        parts.push(format!("with {} visiting", list(&visitors)));
+    }
     let work: Vec<String> = team.work.iter().map(|work| name(*work)).collect();
     if !work.is_empty() {
         parts.push(format!("works on {}", list(&work)));
