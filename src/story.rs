@@ -213,7 +213,7 @@ fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Vec<String> {
     own.unwrap_or_else(|| vec![introduced(workspace, record)])
 }
 
-/// `New vendor: Acme (owner Petr; since 2020-01-01)`.
+/// `New vendor: Acme (owner: Petr; since: 2020-01-01)`.
 fn introduced(workspace: &Workspace<'_>, record: &Record) -> String {
     let kind = workspace.kind(record);
     let what = kind.map_or_else(String::new, |kind| spaced(&kind.name));
@@ -221,7 +221,7 @@ fn introduced(workspace: &Workspace<'_>, record: &Record) -> String {
     let facts: Vec<String> = telling(kind, &[record], 3)
         .into_iter()
         .filter_map(|field| Some((field, record.root().get(field)?)))
-        .map(|(field, value)| format!("{} {}", spaced(field), brief(workspace, value)))
+        .map(|(field, value)| format!("{}: {}", spaced(field), brief(workspace, value)))
         .collect();
     let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join("; ")) };
     format!("New {what}: {}{facts}", name.unwrap_or(&record.id))

@@ -17,7 +17,7 @@ use crate::report::printable::line;
 use crate::schema::Schemas;
 use crate::story::shown::called;
 use crate::story::words::capital;
-use crate::story::{Sentence, Story, What};
+use crate::story::{Sentence, Story};
 use crate::workspace::Workspace;
 
 /// Tell a record's life: what has changed, when and by whom
@@ -165,12 +165,7 @@ impl Life<'_> {
         };
         let former = pairs.kept.iter().find(|pair| Some(pair.head) == now).map(|pair| pair.base);
         let former = former.map(|id| base.files.get(id).source.path.to_string()).filter(|old| old != path);
-        let mut sentences: Vec<Sentence> = story.about(&address).cloned().collect();
-        // A removal here may be a move of the record to another place, where it lives on.
-        if now.is_none() && sentences.is_empty() {
-            let text = "The file has moved".to_owned();
-            sentences.push(Sentence { what: What::Changed, record: address, path: path.to_owned(), text });
-        }
+        let sentences = story.about(&address).cloned().collect();
         Ok((sentences, former))
     }
 

@@ -56,7 +56,7 @@ pub(super) fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Option<V
     let after = Seen { side: Side::Head, sprint };
     match before(teller.head, sprint) {
         Some(before) => {
-            telling.say(format!("{first}; what follows is against the sprint of {}", before.start));
+            telling.say(format!("{first}, compared with the sprint of {}", before.start));
             compare(teller, Seen { side: Side::Head, sprint: before }, after, &mut telling);
             if telling.said.len() == 1 {
                 telling.say("Its people and its work are the same as before");

@@ -102,7 +102,7 @@ purpose = "Vue.js"
     tells(
         &sprint,
         &[
-            "New: the sprint of 2020-12-09, until 2020-12-22, with the goal “Ship the portal”; what follows is against the sprint of 2020-11-25",
+            "New: the sprint of 2020-12-09, until 2020-12-22, with the goal “Ship the portal”, compared with the sprint of 2020-11-25",
             "Holger and Clara move from Clinic Duty to Green in the sprint of 2020-12-09",
             "Petr moves from Green to Clinic Duty in the sprint of 2020-12-09",
             "Tim moves from Purple to other work (Vue.js) in the sprint of 2020-12-09",
@@ -173,7 +173,7 @@ assignee = "petr"
             "API Portal no longer serves Evolutionary architecture",
             "Shellbox no longer serves Evolutionary architecture",
             "Shellbox: category is now product (was infrastructure)",
-            "New task: Parser cache (status open; assignee Petr)",
+            "New task: Parser cache (status: open; assignee: Petr)",
             "=> Evolutionary architecture loses its last initiative: nothing serves it any more",
         ],
     );
@@ -292,7 +292,7 @@ fn a_kind_of_the_workspace_has_the_general_sentences() {
     tells(
         &format!("#- base\n#- head\n{both}{file}{base}"),
         &[
-            "New vendor: Acme (owner Petr; terms short; contacts Al and Bo)",
+            "New vendor: Acme (owner: Petr; terms: short; contacts: Al and Bo)",
             "There is a new kind of record: vendor",
         ],
     );

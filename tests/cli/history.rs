@@ -64,7 +64,21 @@ fn diff_tells_of_people_and_work() {
     scratch.write("records/sprints/2026-01-19.toml", NEXT);
     scratch.edit("records/initiatives/sign-in.toml", "in-progress", "closing-out");
     let run = scratch.run(&["diff", "HEAD"]);
-    insta::assert_snapshot!(run.out, @"");
+    insta::assert_snapshot!(run.out, @r"
+    HEAD → work tree: 2 records changed
+
+    Sprints
+      New: the sprint of 2026-01-19, until 2026-02-01, compared with the sprint of 2026-01-05
+      Chi moves from Clinic Duty to Green in the sprint of 2026-01-19
+      Ben moves from Green to Clinic Duty in the sprint of 2026-01-19
+
+    Initiatives
+      Simpler sign-in: in-progress → closing-out
+
+    What follows
+      Ben has 1 turn of duty in all (had no turn)
+      Dora has 2 turns of duty in all (had 1 turn)
+    ");
     let markdown = scratch.run(&["diff", "HEAD", "--format", "markdown"]).out;
     assert!(
         markdown.contains("- Ben moves from Green to Clinic Duty in the sprint of 2026-01-19\n"),
@@ -148,7 +162,25 @@ fn log_follows_a_record_through_renamings() {
     scratch.edit("records/people/london/ada-l.toml", "\"engineer\"", "\"product-manager\"");
     commit(&scratch, "Ada moves");
     let run = scratch.run(&["log", "ada"]);
-    insta::assert_snapshot!(nameless(&run), @"");
+    insta::assert_snapshot!(nameless(&run), @r"
+    `ada` is person:ada-l
+
+    Ada (person:ada-l)
+
+    2026-01-10  Fatima  (id)
+      Ada becomes product manager
+      Ada is no longer engineer
+      Ada: time-zone is now Europe/London (was Europe/Oslo)
+
+    2026-01-10  Fatima  (id)
+      Ada has a new id: ada-l, in place of ada
+
+    2026-01-10  Fatima  (id)
+      Ada: time-zone is now Europe/Oslo
+
+    2026-01-10  Fatima  (id)
+      New person: Ada (roles: engineer)
+    ");
     let json = scratch.run(&["log", "person:ada-l", "--format", "json"]).out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["entries"].as_array().unwrap().len(), 4);
@@ -164,7 +196,17 @@ fn log_tells_the_life_of_a_sprint_and_of_what_is_gone() {
     scratch.edit("records/sprints/2026-01-19.toml", "\"ada\", \"chi\"", "\"ada\"");
     commit(&scratch, "Chi is ill");
     let run = scratch.run(&["log", "2026-01-19"]);
-    insta::assert_snapshot!(nameless(&run), @"");
+    insta::assert_snapshot!(nameless(&run), @r"
+    The sprint of 2026-01-19 (sprint:2026-01-19)
+
+    2026-01-10  Fatima  (id)
+      Chi leaves Green in the sprint of 2026-01-19
+
+    2026-01-10  Fatima  (id)
+      New: the sprint of 2026-01-19, until 2026-02-01, compared with the sprint of 2026-01-05
+      Chi moves from Clinic Duty to Green in the sprint of 2026-01-19
+      Ben moves from Green to Clinic Duty in the sprint of 2026-01-19
+    ");
     std::fs::remove_file(scratch.join("records/sprints/2026-01-19.toml")).unwrap();
     commit(&scratch, "Take it back");
     let run = scratch.run(&["log", "sprint:2026-01-19"]);
@@ -210,9 +252,28 @@ fn show_is_a_card_as_of_a_day_and_of_a_revision() {
     scratch.edit("records/people/ada.toml", "\"Ada\"", "\"Ada L.\"");
     let run = scratch.run(&["show", "ada", "--as-of", "2026-01-12"]);
     assert_eq!(run.code, 2, "an absence and a person have this id: {}", run.out);
-    assert!(run.err.contains("person:ada, absence:ada"), "{}", run.err);
+    assert!(run.err.contains("absence:ada, person:ada"), "{}", run.err);
     let run = scratch.run(&["show", "person:ada", "--as-of", "2026-01-12"]);
-    insta::assert_snapshot!(run.out, @"");
+    insta::assert_snapshot!(run.out, @r#"
+    Ada L.
+    person:ada, in records/people/ada.toml
+
+      name   Ada L.
+      roles  engineer
+
+    On 2026-01-12
+      is engineer
+      is on Green (member) in the sprint of 2026-01-05 (until 2026-01-18)
+      is away until 2026-01-13
+
+    Named by
+      records/absences/ada.toml:1: the absence ada (person)
+          person = "ada"
+      records/rotations/clinic-duty.toml:5: Clinic Duty (pool)
+          pool = ["ada", "ben", "chi", "dora"]
+      records/sprints/2026-01-05.toml:7: the sprint of 2026-01-05 (team.members)
+          members = ["ada", "ben"]
+    "#);
     let before = scratch.run(&["show", "person:ada", "--rev", "HEAD"]).out;
     assert!(before.starts_with("Ada\nperson:ada"), "{before}");
     let prose = scratch.run(&["show", "fatima"]).out;
@@ -245,8 +306,28 @@ fn records_are_named_in_several_ways() {
 #[test]
 fn list_is_a_table_and_refs_go_both_ways() {
     let scratch = repository();
-    insta::assert_snapshot!(scratch.run(&["list", "person"]).out, @"");
-    insta::assert_snapshot!(scratch.run(&["refs", "sign-in"]).out, @"");
+    insta::assert_snapshot!(scratch.run(&["list", "person"]).out, @r"
+    id      name    roles
+    ada     Ada     engineer
+    ben     Ben     engineer
+    chi     Chi     engineer
+    dora    Dora    engineer
+    erik    Erik    product-manager
+    fatima  Fatima  engineering-manager
+    ");
+    insta::assert_snapshot!(scratch.run(&["refs", "sign-in"]).out, @r#"
+    Simpler sign-in (initiative:sign-in)
+
+    Names
+      records/initiatives/sign-in.toml:5: Erik (product-manager)
+          product-manager = "erik"
+      records/initiatives/sign-in.toml:6: New members find their way faster (deliverables)
+          deliverables = ["faster-onboarding"]
+
+    Named by
+      records/epics/sign-in-form.toml:3: A sign-in form of one page (initiative)
+          initiative = "sign-in"
+    "#);
     scratch.edit("records/people/ada.toml", "\"Ada\"", "\"=1+1, \\\"x\\\"\"");
     let csv = scratch.run(&["list", "person", "--format", "csv"]).out;
     assert!(csv.starts_with("id,name,roles\r\nada,\"'=1+1, \"\"x\"\"\",engineer\r\n"), "{csv}");
