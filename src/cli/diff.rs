@@ -56,7 +56,7 @@ impl Diff {
         let as_of = terminal::today();
         let (base, head) = (Workspace::new(&base, as_of), Workspace::new(&head, as_of));
         let story = Story::new(&Change { base: &base, head: &head, pairs: &pairs });
-        let what = format!("{asked} → {}", self.head.as_deref().unwrap_or("work tree"));
+        let what = format!("{} → {}", short(&asked), self.head.as_deref().map_or("work tree", short));
         match self.format {
             Form::Text => print(text(&story, &what).as_bytes())?,
             Form::Markdown => print(markdown(&story, &what).as_bytes())?,
@@ -80,6 +80,12 @@ fn parted(disk: &Disk, base: &str, head: Option<&str>) -> Result<String, Failure
     let parted = repository.merge_base(base, head);
     let is_older = parted.is_some() && parted == repository.merge_base(head, head);
     Ok(parted.filter(|_| !is_older).unwrap_or_else(|| base.to_owned()))
+}
+
+/// A commit's id in short; a name as it is.
+fn short(revision: &str) -> &str {
+    let is_id = revision.len() >= 40 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_id { &revision[..8] } else { revision }
 }
 
 const NOTHING: &str = "nothing has changed that a reader would notice";

@@ -167,18 +167,18 @@ fn log_follows_a_record_through_renamings() {
 
     Ada (person:ada-l)
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Ada moves”  (id)
       Ada becomes product manager
       Ada is no longer engineer
       Ada: time-zone is now Europe/London (was Europe/Oslo)
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Tell the two Adas apart”  (id)
       Ada has a new id: ada-l, in place of ada
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Give Ada's time zone”  (id)
       Ada: time-zone is now Europe/Oslo
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Start”  (id)
       New person: Ada (roles: engineer)
     ");
     let json = scratch.run(&["log", "person:ada-l", "--format", "json"]).out;
@@ -199,10 +199,10 @@ fn log_tells_the_life_of_a_sprint_and_of_what_is_gone() {
     insta::assert_snapshot!(nameless(&run), @r"
     The sprint of 2026-01-19 (sprint:2026-01-19)
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Chi is ill”  (id)
       Chi leaves Green in the sprint of 2026-01-19
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Plan the next sprint”  (id)
       New: the sprint of 2026-01-19, until 2026-02-01, compared with the sprint of 2026-01-05
       Chi moves from Clinic Duty to Green in the sprint of 2026-01-19
       Ben moves from Green to Clinic Duty in the sprint of 2026-01-19
