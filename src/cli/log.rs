@@ -177,11 +177,7 @@ impl Life<'_> {
         for path in paths.iter().filter(|path| path.starts_with("records/sprints/")) {
             let before = snapshot.entries.range::<String, _>(..path.clone());
             own.extend(
-                before
-                    .map(|(path, _)| path)
-                    .filter(|path| path.starts_with("records/sprints/"))
-                    .last()
-                    .cloned(),
+                before.map(|(path, _)| path).rfind(|path| path.starts_with("records/sprints/")).cloned(),
             );
         }
         let mut words: BTreeSet<String> = BTreeSet::new();

@@ -90,7 +90,9 @@ fn sprints(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sent
             }
         }
         texts.sort();
-        texts.into_iter().for_each(|(_, text)| tell(change.head, sprint.record, text, told));
+        for (_, text) in texts {
+            tell(change.head, sprint.record, text, told);
+        }
     }
 }
 
