@@ -262,7 +262,7 @@ impl Table {
             workspace.records().iter().filter(|record| record.kind == Some(kind)).collect();
         records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
         let kind = workspace.files.schemas.kind(kind);
-        let fields = shown::telling(Some(kind), &records, 4);
+        let fields = shown::telling(Some(kind), &records, 5);
         let mut columns = vec!["id"];
         columns.extend(kind.name_field.as_deref());
         columns.extend(fields);

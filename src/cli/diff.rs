@@ -11,7 +11,7 @@ use crate::read::Disk;
 use crate::report::count;
 use crate::report::markdown::escape;
 use crate::report::printable::line;
-use crate::story::Story;
+use crate::story::{Sentence, Story};
 use crate::workspace::Workspace;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -107,7 +107,7 @@ fn summary(story: &Story) -> String {
 
 fn text(story: &Story, what: &str) -> String {
     let mut text = format!("{}: {}\n", line(what), summary(story));
-    let mut part = |title: &str, sentences: &[crate::story::Sentence]| {
+    let mut part = |title: &str, sentences: &[Sentence]| {
         if !sentences.is_empty() {
             text.push_str(&format!("\n{}\n", line(title)));
         }
@@ -120,17 +120,32 @@ fn text(story: &Story, what: &str) -> String {
     text
 }
 
+/// GitHub takes comments of at most 65,536 characters.
+const LONGEST_COMMENT: usize = 60_000;
+
 fn markdown(story: &Story, what: &str) -> String {
     let mut text = format!("### teambook: {}, {}\n", escape(what), escape(&summary(story)));
-    let mut part = |title: &str, sentences: &[crate::story::Sentence]| {
+    let mut left_out = 0;
+    let mut part = |title: &str, sentences: &[Sentence]| {
         if !sentences.is_empty() {
             text.push_str(&format!("\n**{}**\n\n", escape(title)));
         }
         for sentence in sentences {
-            text.push_str(&format!("- {}\n", escape(&sentence.text)));
+            let line = format!("- {}\n", escape(&sentence.text));
+            if text.len() + line.len() > LONGEST_COMMENT {
+                left_out += 1;
+            } else {
+                text.push_str(&line);
+            }
         }
     };
     story.groups.iter().for_each(|group| part(&group.title, &group.sentences));
     part("What follows", &story.follows);
+    if left_out > 0 {
+        let more = count(left_out, "more sentence");
+        text.push_str(&format!(
+            "\n{more} would be too many for a comment: `teambook diff` tells them all.\n"
+        ));
+    }
     text
 }

@@ -7,7 +7,7 @@ use super::sprint::{self, Seen};
 use super::teller::{Key, Side, Teller};
 use super::words::{capital, count};
 use super::{Sentence, What, sentence};
-use crate::change::Change;
+use crate::change::{Change, Pair};
 use crate::dates::working_days;
 use crate::model::{Category, Initiative, Sprint, Stage, Status};
 use crate::record::{Record, RecordId, Value};
@@ -99,14 +99,20 @@ fn sprints(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sent
 /// A sprint as it was: in the base, or for a new one the sprint before it.
 fn state_before<'c, 'a>(change: &Change<'c, 'a>, sprint: &Sprint<'_>) -> Option<Seen<'c, 'a>> {
     let id = sprint.record.number;
-    if change.pairs.added.contains(&id) {
+    if change.pairs.added.binary_search(&id).is_ok() {
         return Some(Seen { side: Side::Head, sprint: sprint::before(change.head, sprint)? });
     }
-    let pair = change.pairs.kept.iter().find(|pair| pair.head == id)?;
+    let pair = pair(change, id)?;
     if change.base.files.get(pair.base).source.text == sprint.record.source.text {
         return None;
     }
     Some(Seen { side: Side::Base, sprint: sprint::of(change.base, pair.base)? })
+}
+
+/// The pair of a kept record of the head; pairs are in the order of the head.
+fn pair<'c>(change: &Change<'c, '_>, head: RecordId) -> Option<&'c Pair> {
+    let at = change.pairs.kept.binary_search_by_key(&head, |pair| pair.head).ok()?;
+    change.pairs.kept.get(at)
 }
 
 /// How often each person was on duty, over all sprints.
@@ -152,7 +158,7 @@ fn turns(teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
 fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
     for absence in &change.head.absences {
         let id = absence.record.number;
-        let was_so = change.pairs.kept.iter().find(|pair| pair.head == id).is_some_and(|pair| {
+        let was_so = pair(change, id).is_some_and(|pair| {
             let base = change.base.files.get(pair.base).root();
             let root = absence.record.root();
             ["person", "from", "until"].into_iter().all(|field| match (base.get(field), root.get(field)) {

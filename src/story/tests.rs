@@ -160,11 +160,13 @@ fn work_tells_its_stage_and_what_it_serves() {
 title = "API Portal"
 category = "product"
 stage = "closing-out"
+engineering-manager = "will"
 stage-log = [{ to = "closing-out", on = 2020-12-01, why = "the portal is live" }]
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "product"
 stage = "in-progress"
+engineering-manager = "mandy"
 #- records/tasks/parser-cache.toml
 title = "Parser cache"
 status = "open"

@@ -93,6 +93,20 @@ fn diff_tells_of_people_and_work() {
 }
 
 #[test]
+fn a_page_of_a_large_change_still_fits_into_a_comment() {
+    let scratch = repository();
+    for number in 0..2500 {
+        scratch.write(
+            &format!("records/people/p{number}.toml"),
+            format!("name = \"Person {number} of many\"\n"),
+        );
+    }
+    let page = scratch.run(&["diff", "HEAD", "--format", "markdown"]).out;
+    assert!(page.len() < 65_536 && page.contains("more sentences would be too many for a comment"));
+    assert_eq!(scratch.run(&["diff", "HEAD"]).lines().len(), 2503);
+}
+
+#[test]
 fn diff_leaves_out_what_came_to_the_base() {
     let scratch = repository();
     git(&scratch, &["switch", "--quiet", "--create", "theirs"]);
