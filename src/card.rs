@@ -21,8 +21,8 @@ const AROUND: usize = 64;
 pub struct Field {
     /// Its name.
     pub name: String,
-    /// Its value, references by name.
-    pub value: String,
+    /// Its value in words, references by name; a line each for the entries of a longer list.
+    pub lines: Vec<String>,
 }
 
 /// A reference: where it stands, and the record at its other end.
@@ -70,9 +70,7 @@ impl Card {
         let kind = workspace.kind(record);
         let fields = shown::fields(kind, &[record]).into_iter().filter_map(|name| {
             let value = record.root().get(name)?;
-            let text = value.as_str().filter(|_| lead(workspace, value).is_none());
-            let value = text.map_or_else(|| shown(workspace, value), str::to_owned);
-            Some(Field { name: name.to_owned(), value })
+            Some(Field { name: name.to_owned(), lines: lines(workspace, value) })
         });
         let prose = record.prose_text().lines().map(str::trim_end).skip_while(|line| line.is_empty());
         Self {
@@ -86,6 +84,18 @@ impl Card {
             named_by: named_by(workspace, record.number),
         }
     }
+}
+
+fn lines(workspace: &Workspace<'_>, value: Value<'_>) -> Vec<String> {
+    let whole = |value: Value<'_>| match value.as_str() {
+        Some(text) if lead(workspace, value).is_none() => text.to_owned(),
+        _ => shown(workspace, value),
+    };
+    let is_long = |item: Value<'_>| item.is_table() || item.as_str().is_some_and(|text| text.contains(' '));
+    if value.items().any(is_long) {
+        return value.items().map(whole).collect();
+    }
+    vec![whole(value)]
 }
 
 /// Where `record` names others.
@@ -252,7 +262,7 @@ impl Table {
             workspace.records().iter().filter(|record| record.kind == Some(kind)).collect();
         records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
         let kind = workspace.files.schemas.kind(kind);
-        let fields = shown::telling(Some(kind), &records, 4);
+        let fields = shown::telling(Some(kind), &records, 5);
         let mut columns = vec!["id"];
         columns.extend(kind.name_field.as_deref());
         columns.extend(fields);

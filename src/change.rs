@@ -57,8 +57,8 @@ impl Pairs {
         }
         open.retain(|record| {
             let mut former = record.root().list("was").filter_map(Value::as_str);
-            let found =
-                former.find_map(|former| left.remove(&(kind(head, record).to_owned(), former.to_owned())));
+            let kind = kind(head, record);
+            let found = former.find_map(|former| left.remove(&(kind.to_owned(), former.to_owned())));
             if let Some(id) = found {
                 pairs.kept.push(Pair { base: id, head: record.number, trace: Trace::Was });
             }

@@ -4,8 +4,8 @@
 //! ```text
 //!  disk ─► read ─┐
 //!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
-//!  text ─────────┘   record   model                 findings          text concise json
-//!                    schema   settings
+//!  text ─────────┘   record   model       │         findings          text concise json
+//!                    schema   settings    └─► change ─► story   card
 //! ```
 //!
 //! What always holds:

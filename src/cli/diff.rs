@@ -11,7 +11,7 @@ use crate::read::Disk;
 use crate::report::count;
 use crate::report::markdown::escape;
 use crate::report::printable::line;
-use crate::story::Story;
+use crate::story::{Sentence, Story};
 use crate::workspace::Workspace;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -56,7 +56,7 @@ impl Diff {
         let as_of = terminal::today();
         let (base, head) = (Workspace::new(&base, as_of), Workspace::new(&head, as_of));
         let story = Story::new(&Change { base: &base, head: &head, pairs: &pairs });
-        let what = format!("{asked} → {}", self.head.as_deref().unwrap_or("work tree"));
+        let what = format!("{} → {}", short(&asked), self.head.as_deref().map_or("work tree", short));
         match self.format {
             Form::Text => print(text(&story, &what).as_bytes())?,
             Form::Markdown => print(markdown(&story, &what).as_bytes())?,
@@ -82,6 +82,12 @@ fn parted(disk: &Disk, base: &str, head: Option<&str>) -> Result<String, Failure
     Ok(parted.filter(|_| !is_older).unwrap_or_else(|| base.to_owned()))
 }
 
+/// A commit's id in short; a name as it is.
+fn short(revision: &str) -> &str {
+    let is_id = revision.len() >= 40 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_id { &revision[..8] } else { revision }
+}
+
 const NOTHING: &str = "nothing has changed that a reader would notice";
 
 fn summary(story: &Story) -> String {
@@ -101,7 +107,7 @@ fn summary(story: &Story) -> String {
 
 fn text(story: &Story, what: &str) -> String {
     let mut text = format!("{}: {}\n", line(what), summary(story));
-    let mut part = |title: &str, sentences: &[crate::story::Sentence]| {
+    let mut part = |title: &str, sentences: &[Sentence]| {
         if !sentences.is_empty() {
             text.push_str(&format!("\n{}\n", line(title)));
         }
@@ -114,17 +120,32 @@ fn text(story: &Story, what: &str) -> String {
     text
 }
 
+/// GitHub takes comments of at most 65,536 characters.
+const LONGEST_COMMENT: usize = 60_000;
+
 fn markdown(story: &Story, what: &str) -> String {
     let mut text = format!("### teambook: {}, {}\n", escape(what), escape(&summary(story)));
-    let mut part = |title: &str, sentences: &[crate::story::Sentence]| {
+    let mut left_out = 0;
+    let mut part = |title: &str, sentences: &[Sentence]| {
         if !sentences.is_empty() {
             text.push_str(&format!("\n**{}**\n\n", escape(title)));
         }
         for sentence in sentences {
-            text.push_str(&format!("- {}\n", escape(&sentence.text)));
+            let line = format!("- {}\n", escape(&sentence.text));
+            if text.len() + line.len() > LONGEST_COMMENT {
+                left_out += 1;
+            } else {
+                text.push_str(&line);
+            }
         }
     };
     story.groups.iter().for_each(|group| part(&group.title, &group.sentences));
     part("What follows", &story.follows);
+    if left_out > 0 {
+        let more = count(left_out, "more sentence");
+        text.push_str(&format!(
+            "\n{more} would be too many for a comment: `teambook diff` tells them all.\n"
+        ));
+    }
     text
 }

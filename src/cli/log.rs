@@ -16,7 +16,7 @@ use crate::record::Record;
 use crate::report::printable::line;
 use crate::schema::Schemas;
 use crate::story::shown::called;
-use crate::story::words::capital;
+use crate::story::words::{capital, quote};
 use crate::story::{Sentence, Story};
 use crate::workspace::Workspace;
 
@@ -79,7 +79,8 @@ impl Log {
             text.push_str("\nNo commit has it yet.\n");
         }
         for entry in &life {
-            text.push_str(&format!("\n{}  {}  {}\n", entry.date, line(&entry.author), entry.commit));
+            let (author, message) = (line(&entry.author), quote(&line(&entry.message)));
+            text.push_str(&format!("\n{}  {author}  {message}  {}\n", entry.date, entry.commit));
             for sentence in &entry.sentences {
                 text.push_str(&format!("  {}\n", line(&sentence.text)));
             }
@@ -176,11 +177,7 @@ impl Life<'_> {
         for path in paths.iter().filter(|path| path.starts_with("records/sprints/")) {
             let before = snapshot.entries.range::<String, _>(..path.clone());
             own.extend(
-                before
-                    .map(|(path, _)| path)
-                    .filter(|path| path.starts_with("records/sprints/"))
-                    .last()
-                    .cloned(),
+                before.map(|(path, _)| path).rfind(|path| path.starts_with("records/sprints/")).cloned(),
             );
         }
         let mut words: BTreeSet<String> = BTreeSet::new();

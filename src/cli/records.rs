@@ -82,7 +82,10 @@ impl Show {
         }
         let width = card.fields.iter().map(|field| field.name.chars().count()).max().unwrap_or_default();
         for field in &card.fields {
-            text.push_str(&format!("  {:width$}  {}\n", line(&field.name), line(&field.value)));
+            for (number, value) in field.lines.iter().enumerate() {
+                let name = if number == 0 { field.name.as_str() } else { "" };
+                text.push_str(&format!("  {:width$}  {}\n", line(name), line(value)));
+            }
         }
         if !card.prose.is_empty() {
             text.push('\n');

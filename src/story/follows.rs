@@ -7,7 +7,7 @@ use super::sprint::{self, Seen};
 use super::teller::{Key, Side, Teller};
 use super::words::{capital, count};
 use super::{Sentence, What, sentence};
-use crate::change::Change;
+use crate::change::{Change, Pair};
 use crate::dates::working_days;
 use crate::model::{Category, Initiative, Sprint, Stage, Status};
 use crate::record::{Record, RecordId, Value};
@@ -28,23 +28,37 @@ fn tell(workspace: &Workspace<'_>, record: &Record, text: String, told: &mut Vec
     told.push(sentence(workspace, record, What::Follows, text));
 }
 
-/// In how many teams each person is in a sprint, in whatever office, and who is elsewhere, by name.
-fn loads(teller: &Teller<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<Key, (String, usize, bool)> {
-    let mut loads: BTreeMap<Key, (String, usize, bool)> = BTreeMap::new();
+/// Someone's teams in a sprint.
+#[derive(Default)]
+struct Load {
+    name: String,
+    /// In how many teams they are, in whatever office.
+    teams: usize,
+    /// Whether they are there otherwise: as a guest, or on work elsewhere.
+    is_there: bool,
+}
+
+fn loads(teller: &Teller<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<Key, Load> {
+    let mut loads: BTreeMap<Key, Load> = BTreeMap::new();
     for team in &seen.sprint.teams {
         let mut here: Vec<Value<'_>> = team.members.iter().map(|member| member.person.at).collect();
         let offices = [team.product_manager, team.engineering_manager, team.tech_lead];
         here.extend(offices.into_iter().flatten().map(|office| office.at));
-        here.extend(team.visiting.iter().map(|visitor| visitor.person.at));
         let named: BTreeMap<Key, String> =
             here.into_iter().map(|at| teller.named(seen.side, at)).map(|who| (who.key, who.name)).collect();
         for (key, name) in named {
-            loads.entry(key).or_insert((name, 0, false)).1 += 1;
+            let load = loads.entry(key).or_default();
+            load.name = name;
+            load.teams += 1;
         }
     }
-    for entry in &seen.sprint.elsewhere {
-        let who = teller.named(seen.side, entry.person.at);
-        loads.entry(who.key).or_insert((who.name, 0, false)).2 = true;
+    let guests = seen.sprint.teams.iter().flat_map(|team| &team.visiting).map(|visitor| visitor.person.at);
+    let elsewhere = seen.sprint.elsewhere.iter().map(|entry| entry.person.at);
+    for at in guests.chain(elsewhere) {
+        let who = teller.named(seen.side, at);
+        let load = loads.entry(who.key).or_default();
+        load.name = who.name;
+        load.is_there = true;
     }
     loads
 }
@@ -60,36 +74,45 @@ fn sprints(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sent
         let before = loads(teller, before);
         let mut texts: Vec<(String, String)> = Vec::new();
         let day = sprint.start;
-        for (key, (name, number, _)) in &after {
-            let was = before.get(key).map_or(0, |(_, number, _)| *number);
-            if *number != was && (*number).max(was) > 1 {
-                let (now, was) = (count(*number, "team"), count(was, "team"));
+        for (key, load) in &after {
+            let was = before.get(key).map_or(0, |load| load.teams);
+            if load.teams != was && load.teams.max(was) > 1 && load.teams > 0 {
+                let (name, now, was) = (&load.name, count(load.teams, "team"), count(was, "team"));
                 let text = format!("{name} is on {now} in the sprint of {day} (was on {was})");
                 texts.push((name.clone(), text));
             }
         }
-        for (key, (name, ..)) in &before {
-            let is_there = matches!(key, Key::Record(_)) && !after.contains_key(key);
-            if is_there {
+        for (key, load) in before.iter().filter(|(key, load)| matches!(key, Key::Record(_)) && load.teams > 0)
+        {
+            if after.get(key).is_none_or(|load| load.teams == 0 && !load.is_there) {
+                let name = &load.name;
                 texts.push((name.clone(), format!("{name} is on no team any more in the sprint of {day}")));
             }
         }
         texts.sort();
-        texts.into_iter().for_each(|(_, text)| tell(change.head, sprint.record, text, told));
+        for (_, text) in texts {
+            tell(change.head, sprint.record, text, told);
+        }
     }
 }
 
 /// A sprint as it was: in the base, or for a new one the sprint before it.
 fn state_before<'c, 'a>(change: &Change<'c, 'a>, sprint: &Sprint<'_>) -> Option<Seen<'c, 'a>> {
     let id = sprint.record.number;
-    if change.pairs.added.contains(&id) {
+    if change.pairs.added.binary_search(&id).is_ok() {
         return Some(Seen { side: Side::Head, sprint: sprint::before(change.head, sprint)? });
     }
-    let pair = change.pairs.kept.iter().find(|pair| pair.head == id)?;
+    let pair = pair(change, id)?;
     if change.base.files.get(pair.base).source.text == sprint.record.source.text {
         return None;
     }
     Some(Seen { side: Side::Base, sprint: sprint::of(change.base, pair.base)? })
+}
+
+/// The pair of a kept record of the head; pairs are in the order of the head.
+fn pair<'c>(change: &Change<'c, '_>, head: RecordId) -> Option<&'c Pair> {
+    let at = change.pairs.kept.binary_search_by_key(&head, |pair| pair.head).ok()?;
+    change.pairs.kept.get(at)
 }
 
 /// How often each person was on duty, over all sprints.
@@ -135,7 +158,7 @@ fn turns(teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
 fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
     for absence in &change.head.absences {
         let id = absence.record.number;
-        let was_so = change.pairs.kept.iter().find(|pair| pair.head == id).is_some_and(|pair| {
+        let was_so = pair(change, id).is_some_and(|pair| {
             let base = change.base.files.get(pair.base).root();
             let root = absence.record.root();
             ["person", "from", "until"].into_iter().all(|field| match (base.get(field), root.get(field)) {

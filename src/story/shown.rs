@@ -154,7 +154,17 @@ pub fn telling<'a>(kind: Option<&'a Kind>, records: &[&'a Record], most: usize) 
             && Some(*field) != name
             && values.iter().all(|value| is_short(*value))
     };
-    fields(kind, records).into_iter().filter(is_telling).take(most).collect()
+    let mut found: Vec<&str> = fields(kind, records).into_iter().filter(is_telling).collect();
+    // How far something is tells more than whatever stands before it.
+    let is_state = |field: &&str| matches!(*field, "status" | "stage" | "state");
+    let states = found.iter().skip(most).filter(|field| is_state(field)).count().min(most);
+    let mut room = most - states;
+    found.retain(|field| {
+        let stays = room > 0 || is_state(field);
+        room = room.saturating_sub(1);
+        stays
+    });
+    found
 }
 
 /// Whether a value is a fact and no text.

@@ -4,7 +4,7 @@ use super::fields;
 use super::shown::linked;
 use super::teller::{Key, Named, Side, Teller, Telling};
 use super::words::{list, quote};
-use crate::model::{Sprint, SprintTeam};
+use crate::model::{Sprint, SprintTeam, period};
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::Workspace;
 
@@ -212,7 +212,7 @@ fn moves(before: &[Seat<'_>], after: &[Seat<'_>], sprint: &Sprint<'_>, telling: 
     }
 }
 
-/// What has changed about those who stay: days, coding or reviewing, looking on.
+/// What else there is to know of those who are there: on which days, coding or reviewing, what is noted of them.
 fn details(
     teller: &Teller<'_, '_>,
     before: &[Seat<'_>],
@@ -221,20 +221,39 @@ fn details(
     sprint: &Sprint<'_>,
     telling: &mut Telling,
 ) {
-    // What holds for a part of the sprint before says nothing about this one.
-    if side == Side::Head {
-        return;
-    }
+    let sprint = named(sprint);
     for seat in after {
         let is_same = |known: &&Seat<'_>| known.who.key == seat.who.key && known.place == seat.place;
-        let Some(known) = before.iter().find(is_same) else { continue };
-        let subject = format!("{}, on {} in {}", seat.who.name, seat.place.name(), named(sprint));
-        let mut said = Telling::default();
-        said.done(&["person", "with", "purpose"]);
-        let table = |value: Value<'_>| value.is_table();
-        let (known, now) = (Some(known.at).filter(|at| table(*at)), Some(seat.at).filter(|at| table(*at)));
-        fields::tables(teller, &subject, known, now, &mut said);
-        telling.said.append(&mut said.said);
+        let known = before.iter().find(is_same).map(|known| known.at);
+        let (who, place) = (&seat.who.name, seat.place.name());
+        // The days of one sprint say nothing about another.
+        let days_before = known.filter(|_| side == Side::Base).map(period).unwrap_or_default();
+        let days = period(seat.at);
+        if days != days_before {
+            let from = days.from.map(|from| format!("from {from}"));
+            let until = days.until.map(|until| format!("until {until}"));
+            let words: Vec<String> = from.into_iter().chain(until).collect();
+            telling.say(match words.as_slice() {
+                [] => format!("{who} is on {place} for the whole of {sprint}"),
+                words => format!("{who} is on {place} only {} in {sprint}", words.join(" ")),
+            });
+        }
+        let (did, does) = (known.and_then(|known| known.str("doing")), seat.at.str("doing"));
+        if let Some(does) = does.filter(|_| did != does) {
+            let did = did.map(|did| format!(" (was {did})")).unwrap_or_default();
+            telling.say(format!("{who} is {does} on {place} in {sprint}{did}"));
+        }
+        if side == Side::Base && known.is_some() {
+            let mut said = Telling::default();
+            said.done(&["person", "with", "purpose", "from", "until"]);
+            if does.is_some() {
+                said.done(&["doing"]);
+            }
+            let table = |at: &Value<'_>| at.is_table();
+            let subject = format!("{who}, on {place} in {sprint}");
+            fields::tables(teller, &subject, known.filter(table), Some(seat.at).filter(table), &mut said);
+            telling.said.append(&mut said.said);
+        }
     }
 }
 

@@ -84,7 +84,7 @@ work = ["shellbox-service", "api-portal"]
 
 [[team]]
 team = "purple"
-members = ["bill"]
+members = [{ person = "bill", doing = "coding", from = 2020-12-10 }]
 product-manager = "evan"
 engineering-manager = "mandy"
 
@@ -106,6 +106,8 @@ purpose = "Vue.js"
             "Holger and Clara move from Clinic Duty to Green in the sprint of 2020-12-09",
             "Petr moves from Green to Clinic Duty in the sprint of 2020-12-09",
             "Tim moves from Purple to other work (Vue.js) in the sprint of 2020-12-09",
+            "Bill is on Purple only from 2020-12-10 in the sprint of 2020-12-09",
+            "Bill is coding on Purple in the sprint of 2020-12-09",
             "Mandy takes over from Will as engineering manager of Green in the sprint of 2020-12-09",
             "Will visits Clinic Duty from Architecture in the sprint of 2020-12-09",
             "A service for shell commands moves from Purple to Green in the sprint of 2020-12-09",
@@ -126,7 +128,7 @@ fn a_sprint_is_told_against_itself() {
         &[
             "Tim moves from Purple to Clinic Duty in the sprint of 2020-11-25",
             "Holger leaves Clinic Duty in the sprint of 2020-11-25",
-            "Bill, on Purple in the sprint of 2020-11-25: until is now 2020-12-01",
+            "Bill is on Purple only until 2020-12-01 in the sprint of 2020-11-25",
             "=> Holger is on no team any more in the sprint of 2020-11-25",
             "=> Holger has no turn of duty in all (had 1 turn)",
             "=> Tim has 1 turn of duty in all (had no turn)",
@@ -158,11 +160,13 @@ fn work_tells_its_stage_and_what_it_serves() {
 title = "API Portal"
 category = "product"
 stage = "closing-out"
+engineering-manager = "will"
 stage-log = [{ to = "closing-out", on = 2020-12-01, why = "the portal is live" }]
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "product"
 stage = "in-progress"
+engineering-manager = "mandy"
 #- records/tasks/parser-cache.toml
 title = "Parser cache"
 status = "open"

@@ -93,6 +93,20 @@ fn diff_tells_of_people_and_work() {
 }
 
 #[test]
+fn a_page_of_a_large_change_still_fits_into_a_comment() {
+    let scratch = repository();
+    for number in 0..2500 {
+        scratch.write(
+            &format!("records/people/p{number}.toml"),
+            format!("name = \"Person {number} of many\"\n"),
+        );
+    }
+    let page = scratch.run(&["diff", "HEAD", "--format", "markdown"]).out;
+    assert!(page.len() < 65_536 && page.contains("more sentences would be too many for a comment"));
+    assert_eq!(scratch.run(&["diff", "HEAD"]).lines().len(), 2503);
+}
+
+#[test]
 fn diff_leaves_out_what_came_to_the_base() {
     let scratch = repository();
     git(&scratch, &["switch", "--quiet", "--create", "theirs"]);
@@ -167,18 +181,18 @@ fn log_follows_a_record_through_renamings() {
 
     Ada (person:ada-l)
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Ada moves”  (id)
       Ada becomes product manager
       Ada is no longer engineer
       Ada: time-zone is now Europe/London (was Europe/Oslo)
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Tell the two Adas apart”  (id)
       Ada has a new id: ada-l, in place of ada
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Give Ada's time zone”  (id)
       Ada: time-zone is now Europe/Oslo
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Start”  (id)
       New person: Ada (roles: engineer)
     ");
     let json = scratch.run(&["log", "person:ada-l", "--format", "json"]).out;
@@ -199,10 +213,10 @@ fn log_tells_the_life_of_a_sprint_and_of_what_is_gone() {
     insta::assert_snapshot!(nameless(&run), @r"
     The sprint of 2026-01-19 (sprint:2026-01-19)
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Chi is ill”  (id)
       Chi leaves Green in the sprint of 2026-01-19
 
-    2026-01-10  Fatima  (id)
+    2026-01-10  Fatima  “Plan the next sprint”  (id)
       New: the sprint of 2026-01-19, until 2026-02-01, compared with the sprint of 2026-01-05
       Chi moves from Clinic Duty to Green in the sprint of 2026-01-19
       Ben moves from Green to Clinic Duty in the sprint of 2026-01-19
