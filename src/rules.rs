@@ -5,6 +5,7 @@
 pub mod example;
 pub mod finding;
 pub mod page;
+mod words;
 
 use crate::change::Change;
 use crate::record::{Record, Value};
@@ -126,6 +127,12 @@ macro_rules! rules {
 }
 
 rules! {
+    closed_sprint_edited,
+    decision_status_without_history,
+    deliverable_dropped,
+    forbidden_transition,
+    frozen_roster_changed,
+    stage_unlogged,
     unknown_reference,
 }
 

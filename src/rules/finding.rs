@@ -91,9 +91,26 @@ impl Finding {
         self
     }
 
+    /// Makes it as grave as `level`, unless the workspace has set another level than the rule's own.
+    pub fn level(&mut self, level: Level) -> &mut Self {
+        if self.level == self.rule.level {
+            self.level = level;
+        }
+        self
+    }
+
     /// What to do.
     pub fn advice(&self) -> &str {
         self.help.as_deref().unwrap_or(self.rule.help)
+    }
+}
+
+/// Ids as words: `a`, `b` or `c`.
+pub fn any_of<'i>(ids: impl IntoIterator<Item = &'i str>) -> String {
+    let quoted: Vec<String> = ids.into_iter().map(|id| format!("`{id}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
     }
 }
 

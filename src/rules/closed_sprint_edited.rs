@@ -1,0 +1,323 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::change::sprint::told;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "closed-sprint-edited",
+    level: Level::Error,
+    subject: Subject::Change,
+    summary: "a closed sprint was edited without an amendment that says why",
+    why: "Who did what in a closed sprint is what fairness and the history of the work are reckoned from; a correction is welcome, but must say that it is one.",
+    help: "undo the edit, or add an `[[amendments]]` entry that says why",
+    source: "DESIGN: a closed sprint isn't rewritten without an amendment",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "mandy"
+#                     ^^^^^^^ this sprint is closed, and the engineering manager of `green` is `mandy`, not `will`
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+
+[[amendments]]
+on = 2020-12-14
+by = "mandy"
+why = "Will was away; Mandy accepted the stories of green."
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for (base, head, _) in change.changed("sprint") {
+        if base.root().str("state") != Some("closed") || change.is_amended(base, head) {
+            continue;
+        }
+        let differences = change.sprint_differences(base, head);
+        let Some(first) = differences.first() else { continue };
+        let message = format!("this sprint is closed, and {}", told(&differences));
+        let finding = findings.report(first.at, message);
+        finding.help(
+            "undo the edit, or add at the end of the record:\n[[amendments]]\non = the day\nwhy = \"what was wrong\"",
+        );
+        for other in &differences[1..] {
+            finding.also(other.at, other.words.as_str());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_move_between_teams_is_told_as_one() {
+        raises(
+            &super::RULE,
+            r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "bill"]
+#                   ^^^^^^ this sprint is closed, and `bill` is on `green`, not `purple`; `petr` is on `purple`, not `green`
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["petr", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+        );
+    }
+
+    #[test]
+    fn it_is_not_opened_again() {
+        raises(
+            &super::RULE,
+            r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "active"
+#       ^^^^^^^^ this sprint is closed, and its state is `active`, not `closed`
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+        );
+    }
+
+    #[test]
+    fn order_notes_and_renamed_people_are_no_edits() {
+        let example = r#"
+#- base
+#- records/people/kim.toml
+name = "Kim"
+roles = [{ role = "engineering-manager" }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "kim"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/people/kim-lee.toml
+name = "Kim"
+was = ["kim"]
+roles = [{ role = "engineering-manager" }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+goal = "A first version of the portal"
+state = "closed"
+
+[[team]]
+team = "green"
+members = [{ person = "petr" }, "cindy"]
+product-manager = "evan"
+engineering-manager = "kim-lee"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,311 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::change::sprint::told;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "frozen-roster-changed",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "who is on a team changed after the sprint was announced, and nothing says why",
+    why: "People plan by the announcement; who is moved afterwards, and whoever has to step in, should be able to read the reason.",
+    help: "add an `[[amendments]]` entry that says why",
+    source: "Clinic Duty page: members are told at least a week in advance",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "frozen"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "frozen"
+
+[[team]]
+team = "green"
+members = ["cindy", "bill"]
+#                   ^^^^^^ this sprint is frozen, and `bill` is on `green`, not `purple`; `petr` is on `purple`, not `green`
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["petr", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "frozen"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "frozen"
+
+[[team]]
+team = "green"
+members = ["cindy", "bill"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["petr", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+
+[[amendments]]
+on = 2020-11-20
+by = "mandy"
+why = "Bill knows the portal's API; Petr wanted to learn about Shellbox."
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for (base, head, _) in change.changed("sprint") {
+        let Some(state @ ("frozen" | "active")) = base.root().str("state") else { continue };
+        if change.is_amended(base, head) {
+            continue;
+        }
+        let mut differences = change.sprint_differences(base, head);
+        differences.retain(|difference| difference.is_roster);
+        let Some(first) = differences.first() else { continue };
+        let finding = findings.report(first.at, format!("this sprint is {state}, and {}", told(&differences)));
+        finding.help("add at the end of the record:\n[[amendments]]\non = the day\nwhy = \"why they were moved\"");
+        for other in &differences[1..] {
+            finding.also(other.at, other.words.as_str());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn another_manager_is_news_too() {
+        raises(
+            &super::RULE,
+            r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "active"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "active"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "mandy"
+#                     ^^^^^^^ this sprint is active, and the engineering manager of `green` is `mandy`, not `will`
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+        );
+    }
+
+    #[test]
+    fn work_may_change_and_what_is_only_planned() {
+        let example = r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "planned"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "planned"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["api-portal", "shellbox"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#;
+        assert_eq!(findings(example), []);
+    }
+
+    #[test]
+    fn the_work_of_a_running_sprint_may_change() {
+        let example = r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "active"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal", "shellbox"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

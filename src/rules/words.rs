@@ -1,0 +1,39 @@
+//! Turns of phrase that several rules need.
+
+/// The ids in backticks: `a`, `b` and `c`; of many the first few and how many more there are.
+pub(super) fn ids(ids: &[&str]) -> String {
+    let shown = if ids.len() > 5 { 4 } else { ids.len() };
+    let mut words: Vec<String> = ids[..shown].iter().map(|id| format!("`{id}`")).collect();
+    if shown < ids.len() {
+        words.push(format!("{} more", ids.len() - shown));
+    }
+    list(&words)
+}
+
+/// `a, b and c`.
+pub(super) fn list(words: &[String]) -> String {
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// `a team`, `an epic`.
+pub(super) fn with_article(words: &str) -> String {
+    let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {words}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_people_write_them() {
+        assert_eq!(ids(&["a"]), "`a`");
+        assert_eq!(ids(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(ids(&["a", "b", "c", "d", "e", "f"]), "`a`, `b`, `c`, `d` and 2 more");
+        assert_eq!((with_article("epic"), with_article("team")), ("an epic".to_owned(), "a team".to_owned()));
+    }
+}
