@@ -68,8 +68,8 @@ impl Pairs {
             }
         }
         open.retain(|record| {
-            let former = record.root().list("was").filter_map(Value::as_str);
-            let found = former.filter_map(|former| left.remove(&(record.kind, former.to_owned()))).next();
+            let mut former = record.root().list("was").filter_map(Value::as_str);
+            let found = former.find_map(|former| left.remove(&(record.kind, former.to_owned())));
             if let Some(id) = found {
                 pairs.kept.push(pair(id, record, Trace::Was));
             }

@@ -127,12 +127,22 @@ macro_rules! rules {
 }
 
 rules! {
+    acceptance_mixed_with_edits,
+    accepted_decision_edited,
     closed_sprint_edited,
+    decision_deleted,
+    decision_history_rewritten,
+    decision_link_withdrawn,
     decision_status_without_history,
+    decision_wording_edited,
     deliverable_dropped,
     forbidden_transition,
     frozen_roster_changed,
+    id_reused,
+    referenced_record_deleted,
+    renamed_without_trace,
     stage_unlogged,
+    too_much_removed,
     unknown_reference,
 }
 

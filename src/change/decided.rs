@@ -44,18 +44,19 @@ struct Part {
 }
 
 impl<'a> Change<'_, 'a> {
-    /// How `record`, one of the base, was decided: in words, if it was. From then on it is history.
-    pub fn decided_as(&self, record: &Record) -> Option<&'static str> {
+    /// How `record`, one of the base, was decided, such as `accepted on 2020-11-20`; nothing if it wasn't.
+    /// From then on it is history.
+    pub fn decided_as(&self, record: &Record) -> Option<String> {
         let decision = self.decision(record.number)?;
-        if self.is_superseded(record.number) {
-            return Some("superseded");
-        }
-        match decision.status? {
-            Status::Accepted => Some("accepted"),
-            Status::Rejected => Some("rejected"),
-            Status::Retired => Some("retired"),
-            Status::Draft | Status::Proposed | Status::Deferred | Status::Withdrawn => None,
-        }
+        let word = match decision.status? {
+            _ if self.is_superseded(record.number) => return Some("superseded".to_owned()),
+            Status::Accepted => "accepted",
+            Status::Rejected => "rejected",
+            Status::Retired => return Some("retired".to_owned()),
+            Status::Draft | Status::Proposed | Status::Deferred | Status::Withdrawn => return None,
+        };
+        let on = decision.decided.map_or_else(String::new, |(_, day)| format!(" on {day}"));
+        Some(format!("{word}{on}"))
     }
 
     /// Whether `record`, one of the base, was decided.
@@ -64,7 +65,7 @@ impl<'a> Change<'_, 'a> {
     }
 
     /// The changed decisions that were decided before and have kept their id: before, after, and how.
-    pub fn decided(&self) -> impl Iterator<Item = (&'a Record, &'a Record, &'static str)> {
+    pub fn decided(&self) -> impl Iterator<Item = (&'a Record, &'a Record, String)> {
         let kept = self.changed("decision").filter(|(_, _, trace)| *trace == Trace::Id);
         kept.filter_map(|(base, head, _)| Some((base, head, self.decided_as(base)?)))
     }

@@ -77,7 +77,8 @@ fn share(a: &[&str], b: &[&str]) -> f64 {
             std::cmp::Ordering::Equal => (same, i, j) = (same + 1, i + 1, j + 1),
         }
     }
-    f64::from(2 * same) / (a.len() + b.len()).max(1) as f64
+    let all = u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX);
+    f64::from(2 * same) / f64::from(all.max(1))
 }
 
 #[cfg(test)]
