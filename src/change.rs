@@ -251,7 +251,7 @@ fn words(text: &str) -> Vec<String> {
     let mut rest = text;
     // `[words](target)`: only the words are read.
     while let Some(at) = rest.find("](") {
-        plain.push_str(&rest[..at + 1]);
+        plain.push_str(&rest[..=at]);
         rest = &rest[at + 2..];
         rest = rest.find(')').map_or(rest, |end| &rest[end + 1..]);
     }

@@ -70,6 +70,35 @@ pub fn working_days(from: Date, until: Date) -> impl Iterator<Item = Date> {
     days(from, until).filter(|day| !is_weekend(*day))
 }
 
+/// Whether a day of `from..=until` is a working day.
+pub fn has_working_day(from: Date, until: Date) -> bool {
+    working_days(from, until).next().is_some()
+}
+
+/// The runs of days of `from..=until` that lie in none of `periods`.
+pub fn runs_outside(from: Date, until: Date, periods: impl IntoIterator<Item = Period>) -> Vec<(Date, Date)> {
+    let mut taken: Vec<_> = periods.into_iter().filter_map(|period| period.within(from, until)).collect();
+    taken.sort_unstable();
+    let mut runs = Vec::new();
+    let mut next = Some(from);
+    for (start, end) in taken {
+        let Some(day) = next else { break };
+        if day < start {
+            runs.push((day, shift(start, -1)));
+        }
+        next = end.tomorrow().ok().map(|after| after.max(day));
+    }
+    if let Some(day) = next.filter(|day| *day <= until) {
+        runs.push((day, until));
+    }
+    runs
+}
+
+/// `on 2020-11-25`, or `from 2020-11-25 to 2020-12-08`.
+pub fn in_words(from: Date, until: Date) -> String {
+    if from == until { format!("on {from}") } else { format!("from {from} to {until}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,5 +125,16 @@ mod tests {
         assert_eq!(shift(date(0, 1, 1), -14), date(-1, 12, 18));
         assert_eq!(working_days(date(2020, 11, 25), date(2020, 12, 8)).count(), 10);
         assert_eq!(days(Date::MAX, Date::MAX).count(), 1);
+    }
+
+    #[test]
+    fn what_lies_outside_periods_is_left_in_runs() {
+        let (first, last) = (date(2020, 12, 1), date(2020, 12, 20));
+        let period = |from, until| Period::new(date(2020, 12, from), date(2020, 12, until));
+        let found = runs_outside(first, last, [period(10, 12), period(5, 6), period(6, 7), period(18, 31)]);
+        let days: Vec<_> = found.iter().map(|(from, until)| (from.day(), until.day())).collect();
+        assert_eq!(days, [(1, 4), (8, 9), (13, 17)]);
+        assert_eq!(runs_outside(first, last, [Period::default()]), []);
+        assert_eq!(runs_outside(first, Date::MAX, [Period { from: Some(last), until: None }]).len(), 1);
     }
 }

@@ -23,6 +23,8 @@
 //! in [`schema::BUILT_IN`], or just a schema in a workspace. To add an output format: a file in `report/` and its
 //! name in `formats!`.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 pub mod source;
 
 pub mod dates;

@@ -2,7 +2,10 @@
 //! wants it counts as absent, and the schema's finding tells of it.
 
 pub mod arrows;
+mod away;
+pub mod cadence;
 mod decision;
+pub mod duty;
 mod initiative;
 mod person;
 mod rotation;
@@ -15,6 +18,7 @@ use crate::dates::Period;
 use crate::links::{Lead, Links};
 use crate::record::{Record, RecordId, Value};
 
+pub use away::{Away, Presence};
 pub use decision::{Decision, Status};
 pub use initiative::{Deliverable, Initiative, Stage};
 pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};

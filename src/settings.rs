@@ -51,7 +51,7 @@ pub struct Settings<'a> {
 
 /// The tracker's ids.
 pub struct Tracker<'a> {
-    /// What an id looks like; none where the pattern isn't one.
+    /// What an id looks like as a whole; none where the pattern isn't one.
     pub pattern: Option<Regex>,
     /// The pattern as written.
     pub written: &'a str,
@@ -102,7 +102,7 @@ impl<'a> Settings<'a> {
             tracker: root.get("tracker").and_then(|tracker| {
                 let written = tracker.str("pattern")?;
                 let url = tracker.str("url").unwrap_or_default();
-                Some(Tracker { pattern: Regex::new(written).ok(), written, url })
+                Some(Tracker { pattern: Regex::new(&format!(r"\A(?:{written})\z")).ok(), written, url })
             }),
             cadences,
             breaks: root
@@ -134,6 +134,21 @@ impl<'a> Settings<'a> {
         let cadence = self.cadence_on(day)?;
         let over = dates::days_between(cadence.from, day).rem_euclid(cadence.days);
         Some(dates::shift(day, -over))
+    }
+
+    /// Whether a sprint begins on `day` by the cadence; true before the first cadence.
+    pub fn is_on_grid(&self, day: Date) -> bool {
+        self.grid_day(day).is_none_or(|grid| grid == day)
+    }
+
+    /// Whether all of it could be read, so that something can be concluded from what it doesn't say.
+    pub fn is_sound(&self) -> bool {
+        self.record.faults.is_empty()
+    }
+
+    /// Whether there is a role called `name`; nobody can be asked for another.
+    pub fn has_role(&self, name: &str) -> bool {
+        self.roles().any(|role| role == name)
     }
 
     /// The names of the roles, in the order of the file.

@@ -53,12 +53,21 @@ pub struct Position {
     pub column: usize,
 }
 
+/// Whether `c` acts on what shows it instead of being shown: it moves a cursor, turns text round or hides it.
+/// Line ends and tabs are none.
+pub const fn is_suspicious(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// One file: its path from the workspace's root, with `/`, and its text.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Relative to the workspace's root.
     pub path: Arc<str>,
-    /// The text, without a byte-order mark.
+    /// The text, with its byte-order mark if it has one.
     pub text: Arc<str>,
 }
 

@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::dates::Period;
 use crate::files::Files;
 use crate::links::{self, Lead, Links};
 use crate::model::{
-    Absence, Calendar, Decision, Deliverable, Epic, Initiative, Link, Person, Rotation, Sprint, Story, Task,
-    Team, Typed,
+    Absence, Calendar, Category, Decision, Deliverable, Epic, Initiative, Link, Person, Role, Rotation,
+    Sprint, SprintTeam, Story, Task, Team, Typed,
 };
 use crate::record::{Record, RecordId, Value};
 use crate::schema::Kind;
@@ -152,6 +153,51 @@ impl<'a> Workspace<'a> {
     /// The decision that `link` names.
     pub fn decision(&self, link: Link<'_>) -> Option<&Decision<'a>> {
         self.find(&self.decisions, link.to)
+    }
+
+    /// What the team that `link` names is for.
+    pub fn category(&self, link: Link<'_>) -> Option<Category> {
+        self.team(link)?.category
+    }
+
+    /// The sprints whose people can be asked, by first day.
+    pub fn staffed_sprints(&self) -> impl Iterator<Item = &Sprint<'a>> {
+        self.sprints.iter().filter(|sprint| sprint.is_staffed())
+    }
+
+    /// How many teams of `category` there are in `sprint`, and how many every sprint should have.
+    pub fn teams_in(&self, sprint: &Sprint<'a>, category: Category) -> (usize, Option<usize>) {
+        let is_meant = |team: &&SprintTeam<'a>| self.category(team.team) == Some(category);
+        let (duty, product) = self.settings.teams_per_sprint;
+        let wanted = match category {
+            Category::Duty => duty,
+            Category::Product => product,
+            _ => None,
+        };
+        let wanted = wanted.and_then(|wanted| usize::try_from(wanted).ok());
+        (sprint.teams.iter().filter(is_meant).count(), wanted)
+    }
+
+    /// Whether somebody in `role` can be a member of a team: whoever serves one team at a time is one of its
+    /// engineers, whatever the role is called.
+    pub fn is_member_role(&self, role: &str) -> bool {
+        ["engineer", "tech-lead"].contains(&role) || self.settings.is_one_team_role(role)
+    }
+
+    /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
+    /// can't be told.
+    pub fn can_be_member(&self, member: Link<'_>, days: Period) -> bool {
+        let is_meant = |role: &Role<'_>| {
+            role.period.overlaps(days) && role.name.as_str().is_some_and(|name| self.is_member_role(name))
+        };
+        !self.settings.has_role("engineer")
+            || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))
+    }
+
+    /// The ids of those who hold `role` on `day` and are with the team, in the order of their ids.
+    pub fn holders(&self, role: &str, day: Date) -> impl Iterator<Item = &'a str> {
+        let holds = move |person: &&Person<'a>| person.active.contains(day) && person.holds(role, day);
+        self.people.iter().filter(holds).map(|person| &*person.record.id)
     }
 
     /// The initiative that a piece of work rolls up to, itself if it is one.

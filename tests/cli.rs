@@ -1,5 +1,7 @@
 //! The whole program on small workspaces: what it prints, and its exit codes.
 
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/commands.rs"]

@@ -2,6 +2,8 @@
 //! and it says the same thing twice. The edits follow from a fixed seed;
 //! `MUTATIONS=100000 cargo test --test mutation` tries more of them.
 
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
 use std::fs;
 use std::path::Path;
 

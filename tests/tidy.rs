@@ -1,5 +1,7 @@
 //! Rules about the code itself: layers, sizes, who may touch the world, and generated text that is up to date.
 
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +47,7 @@ fn a_module_uses_only_those_above_it() {
     let layers = layers();
     let rank = |module: &str| layers.iter().position(|layer| layer == module);
     let mut upward = Vec::new();
-    for (path, text) in sources("src") {
+    for (path, text) in sources("src").into_iter().filter(|(path, _)| !path.ends_with("tests.rs")) {
         let module = path.trim_start_matches("src/").split(['/', '.']).next().unwrap().to_owned();
         let Some(own) = rank(&module) else { continue };
         for (at, _) in text.match_indices("crate::") {

@@ -45,7 +45,7 @@ pub(super) fn style(color: When, links: When) -> Style {
 pub(super) fn today() -> Date {
     let fixed = env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<i64>().ok());
     let seconds = fixed.unwrap_or_else(|| {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs().cast_signed())
     });
     dates::shift(jiff::civil::date(1970, 1, 1), seconds.div_euclid(86_400))
 }

@@ -96,7 +96,9 @@ impl Library {
             if !is_ours(folder) {
                 return TreeWalkResult::Skip;
             }
-            if let (Ok(name), Some(entry)) = (found.name(), entry(found.filemode() as u32, found.id())) {
+            if let (Ok(name), Some(entry)) =
+                (found.name(), entry(found.filemode().cast_unsigned(), found.id()))
+            {
                 snapshot.entries.insert(format!("{folder}{name}"), entry);
             }
             TreeWalkResult::Ok

@@ -23,7 +23,7 @@ pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
 
 fn id(hex: &str) -> Option<ObjectId> {
     let mut bytes = [0; 32];
-    if hex.len() % 2 != 0 || hex.len() > 64 {
+    if !hex.len().is_multiple_of(2) || hex.len() > 64 {
         return None;
     }
     for (index, byte) in bytes.iter_mut().enumerate().take(hex.len() / 2) {

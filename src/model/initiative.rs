@@ -108,6 +108,18 @@ pub struct Initiative<'a> {
     pub actual: Period,
 }
 
+impl Initiative<'_> {
+    /// Whether nothing more is to be done in it.
+    pub fn is_over(&self) -> bool {
+        self.stage.is_some_and(Stage::is_over)
+    }
+
+    /// Whether it was taken on, from being planned to being closed out.
+    pub fn is_taken_on(&self) -> bool {
+        self.stage.is_some_and(|stage| stage >= Stage::Planning && !stage.is_over())
+    }
+}
+
 impl<'a> Typed<'a> for Initiative<'a> {
     const KIND: &'static str = "initiative";
 

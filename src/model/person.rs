@@ -21,6 +21,8 @@ pub struct Person<'a> {
     pub calendar: Option<Link<'a>>,
     /// When they are with the team; open where it isn't said.
     pub active: Period,
+    /// Whether they work on each day of the week, from Monday on.
+    pub working_days: [bool; 7],
 }
 
 /// What someone is, and when.
@@ -35,6 +37,11 @@ impl Person<'_> {
     /// Whether they hold `role` on `day`.
     pub fn holds(&self, role: &str, day: Date) -> bool {
         self.roles.iter().any(|held| held.name.as_str() == Some(role) && held.period.contains(day))
+    }
+
+    /// Whether they work on the day of the week that `day` is.
+    pub fn works_on(&self, day: Date) -> bool {
+        self.working_days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())]
     }
 
     /// Whether they hold, on `day`, a role of which `is_meant` is true.
@@ -58,12 +65,20 @@ impl<'a> Typed<'a> for Person<'a> {
             functional_team: Link::get(links, root, "functional-team"),
             calendar: Link::get(links, root, "calendar"),
             active: root.get("active").map(period).unwrap_or_default(),
+            working_days: working_days(root),
         })
     }
 
     fn record(&self) -> &'a Record {
         self.record
     }
+}
+
+/// Monday to Friday where it isn't said.
+fn working_days(root: Value<'_>) -> [bool; 7] {
+    let Some(list) = root.get("working-days") else { return [true, true, true, true, true, false, false] };
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+        .map(|name| list.items().any(|day| day.as_str() == Some(name)))
 }
 
 /// What a team is for.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Link, Typed, period};
-use crate::dates::Period;
+use crate::dates::{self, Period};
 use crate::links::Links;
 use crate::record::{Record, RecordId, Value};
 
@@ -86,6 +86,22 @@ impl<'a> Sprint<'a> {
         period.within(self.start, self.end)
     }
 
+    /// How many days it has: none or fewer if it ends before it starts.
+    pub fn length(&self) -> i64 {
+        dates::days_between(self.start, self.end) + 1
+    }
+
+    /// Whether its people can be asked: they are recorded, and its days are in order and within a year.
+    pub fn is_staffed(&self) -> bool {
+        !self.is_work_only && (1..=366).contains(&self.length())
+    }
+
+    /// Where its last day stands.
+    pub fn end_place(&self) -> Value<'a> {
+        let root = self.record.root();
+        root.get("end").unwrap_or(root)
+    }
+
     /// The table of `team` in this sprint.
     pub fn team(&self, team: RecordId) -> Option<&SprintTeam<'a>> {
         self.teams.iter().find(|entry| entry.team.to == Some(team))
@@ -147,6 +163,38 @@ impl<'a> SprintTeam<'a> {
     /// The members who do the work: without those who only look on.
     pub fn working(&self) -> impl Iterator<Item = &Member<'a>> {
         self.members.iter().filter(|member| !member.is_shadow)
+    }
+
+    /// How many members do the work when: the sprint's days in runs of one number.
+    pub fn strength(&self, sprint: &Sprint<'_>) -> Vec<(Date, Date, usize)> {
+        let mut stays: Vec<_> = self
+            .working()
+            .filter_map(|member| Some((member.person.id(), sprint.days_of(member.period)?)))
+            .collect();
+        stays.sort_unstable();
+        stays.dedup();
+        let mut changes = vec![(sprint.start, 0, 0)];
+        for (_, (from, until)) in stays {
+            changes.push((from, 1, 0));
+            changes.push((dates::shift(until, 1), 0, 1));
+        }
+        changes.sort_unstable();
+        let mut runs: Vec<(Date, Date, usize)> = Vec::new();
+        let mut count = 0;
+        for (day, come, gone) in changes {
+            count = count + come - gone;
+            match runs.last_mut() {
+                Some(last) if last.0 == day => last.2 = count,
+                _ if day > sprint.end => break,
+                last => {
+                    if let Some(last) = last {
+                        last.1 = dates::shift(day, -1);
+                    }
+                    runs.push((day, sprint.end, count));
+                }
+            }
+        }
+        runs
     }
 
     /// Whether the table says who is on the team at all.

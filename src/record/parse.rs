@@ -39,7 +39,7 @@ pub fn parse(path: &str, bytes: Vec<u8>) -> Record {
                 parts.toml
             }
             Err(problem) => {
-                record.faults.push(unsplit(&problem));
+                record.faults.push(unsplit(&text, &problem));
                 return record;
             }
         }
@@ -63,18 +63,51 @@ fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Record {
     Record::empty(path, "", vec![fault])
 }
 
-fn unsplit(problem: &Problem) -> Fault {
-    let (span, message, help) = match *problem {
-        Problem::NotOpened(span) => (
-            span,
-            "a record in Markdown begins with a line `+++`, its fields, and a second line `+++`",
-            "add the fields between two `+++` lines above the prose; a page that is no record is named README.md",
-        ),
-        Problem::NotClosed(span) => {
-            (span, "the fields that begin at this `+++` never end", "add a line `+++` below the last field")
+fn unsplit(text: &str, problem: &Problem) -> Fault {
+    let fault =
+        |span, message: &str, help: &str| Fault::Syntax { span, message: message.into(), help: help.into() };
+    match *problem {
+        Problem::NotOpened(span) => {
+            let help = match text[span.range()].trim() {
+                "---" => "write `+++` in place of `---`, and the fields between as TOML: name = \"Petr\"",
+                first if first.len() > 1 && first.bytes().all(|byte| byte == b'+') => {
+                    "write just three `+`, at the beginning of the line"
+                }
+                _ => {
+                    "add the fields between two `+++` lines above the prose; a page that is no record is named README.md"
+                }
+            };
+            fault(
+                span,
+                "a record in Markdown begins with a line `+++`, its fields, and a second line `+++`",
+                help,
+            )
         }
-    };
-    Fault::Syntax { span, message: message.into(), help: help.into() }
+        Problem::NotClosed(span) => match nearly_closed(text, span.end as usize) {
+            Some(line) => {
+                fault(line, "the fields end with a line of just `+++`", "write three `+`, and nothing else")
+            }
+            None => fault(
+                span,
+                "the fields that begin at this `+++` never end",
+                "add a line `+++` below the last field",
+            ),
+        },
+    }
+}
+
+/// A line behind `from` that was meant to close the fields.
+fn nearly_closed(text: &str, from: usize) -> Option<Span> {
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        let meant = line.trim();
+        if meant == "---" || meant.starts_with('+') && meant.bytes().all(|byte| byte == b'+') {
+            let start = at + line.len() - line.trim_start().len();
+            return Some(Span::new(start, start + meant.len()));
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The first line of each conflict that git left in `text`.
@@ -311,6 +344,22 @@ mod tests {
         let text = "<<<<<<< HEAD\na = 1\n=======\na = 2\n>>>>>>> other\n";
         assert_eq!(record("a.toml", text).faults, [Fault::Conflict(Span::new(0, 12))]);
         assert_eq!(record("a.md", "+++\n+++\nTitle\n=======\n").faults, []);
+    }
+
+    #[test]
+    fn the_line_that_was_meant_to_close_the_fields_is_pointed_at() {
+        for (text, expected) in [
+            ("+++\na = 1\n+\nHello\n", "+"),
+            ("+++\na = 1\n +++\nHello\n", "+++"),
+            ("+++\na = 1\n---\nHello\n", "---"),
+            ("+++\na = 1\n# Hello\n", "+++"),
+            ("---\na: 1\n---\nHello\n", "---"),
+            ("\n+++\na = 1\n+++\n", ""),
+        ] {
+            let record = record("a.md", text);
+            let [Fault::Syntax { span, .. }] = record.faults[..] else { panic!("{:?}", record.faults) };
+            assert_eq!(record.slice(span), expected, "{text}");
+        }
     }
 
     #[test]

@@ -1,194 +1,185 @@
-//! The parser's errors in words that help, and one for each cause: what only follows from an earlier error
-//! is left out.
+//! The parser's errors, one for each cause: what only follows from an earlier error is left out. `words` says
+//! them so that they help.
+
+mod bare_value;
+#[cfg(test)]
+mod slips;
+mod words;
 
 use toml::de::DeTable;
 
 use super::Fault;
 use crate::source::Span;
+use words::Words;
 
-/// After so many lines that are no field at all the rest of the file isn't looked at: it is no TOML.
+/// After so many lines that had to be passed over the rest of the file isn't looked at: it is no TOML.
 const MOST_LINES_PASSED_OVER: usize = 20;
 
-/// All errors in `input`, with their places. The parser gives up at a line without `=`, so such a line is
-/// blanked and the rest is read again.
-fn errors(input: &str) -> Vec<(Span, String)> {
-    let mut text = input.to_owned();
-    let mut found: Vec<(Span, String)> = Vec::new();
-    for _ in 0..MOST_LINES_PASSED_OVER {
-        let (_, errors) = DeTable::parse_recoverable(&text);
-        let mut given_up = None;
-        for error in &errors {
-            let range = error.span().unwrap_or(0..0);
-            let span = Span::new(range.start.min(input.len()), range.end.min(input.len()));
-            if error.message().starts_with("key with no value") {
-                given_up = Some(line_of(input, span.start as usize));
-            }
-            if !found.iter().any(|(known, _)| *known == span) {
-                found.push((span, error.message().to_owned()));
-            }
-        }
-        let Some(line) = given_up.filter(|line| !line.is_empty()) else { break };
-        text.replace_range(line.range(), &" ".repeat(line.len()));
-    }
-    found.sort();
-    found
+/// So many faults of one file are told: nobody mends more at a time.
+const MOST_FAULTS: usize = 500;
+
+/// An error as the parser has it.
+struct Error {
+    span: Span,
+    message: String,
 }
 
 /// The faults of `input`, which doesn't parse. `offset` is where `input` begins in the file.
 pub(super) fn faults(input: &str, offset: u32) -> Vec<Fault> {
-    let errors = errors(input);
     let mut faults = Vec::new();
+    if let Some(words) = words::other_format(input) {
+        return vec![fault(words, offset)];
+    }
     let mut last_line = None;
-    for (span, message) in &errors {
-        let line = input[..span.start as usize].matches('\n').count();
-        if last_line == Some(line) {
+    let mut in_repeated_table = false;
+    for Error { span, message } in errors(input) {
+        let line = line_of(input, span.start as usize);
+        let is_repeated = message.starts_with("duplicate key");
+        let is_header = input[line.range()].trim_start().starts_with('[');
+        // The fields below a header that stands twice are no faults of their own.
+        if last_line == Some(line) || is_repeated && in_repeated_table && !is_header {
             continue;
         }
+        in_repeated_table = is_repeated && is_header;
         last_line = Some(line);
-        // Inside brackets that never close, all that follows is read as part of the list.
-        let unclosed = message.contains(" in array")
-            || message.contains("array elements")
-            || message.contains("unclosed array, ");
-        let never_closes = errors.iter().any(|(_, message)| message.starts_with("unclosed array, "));
-        if unclosed && never_closes {
-            let open = open_bracket(input, span.start as usize);
-            faults.push(fault(
-                Span::new(open, (open + 1).min(input.len())).shifted(offset),
-                "the list that begins here is never closed",
-                "add the `]` where the list ends, and a comma between two items",
-            ));
+        faults.push(fault(words::of(input, line, span, &message), offset));
+        if faults.len() == MOST_FAULTS {
             break;
         }
-        let (span, message, help) = reword(input, *span, message);
-        faults.push(fault(span.shifted(offset), &message, &help));
     }
     faults
 }
 
-fn fault(span: Span, message: &str, help: &str) -> Fault {
-    Fault::Syntax { span, message: message.to_owned(), help: help.to_owned() }
+fn fault(words: Words, offset: u32) -> Fault {
+    Fault::Syntax { span: words.span.shifted(offset), message: words.message, help: words.help }
 }
 
-/// The last `[` before `at` that isn't closed before it; brackets in text and comments don't count.
-fn open_bracket(input: &str, at: usize) -> usize {
-    let mut open = Vec::new();
+/// All errors in `input`, with their places. A line after which the parser reads everything wrong, or nothing
+/// more, is blanked and the rest is read again.
+fn errors(input: &str) -> Vec<Error> {
+    let mut text = input.to_owned();
+    let mut found: Vec<Error> = Vec::new();
+    for _ in 0..MOST_LINES_PASSED_OVER {
+        let (_, errors) = DeTable::parse_recoverable(&text);
+        let mut errors: Vec<Error> = errors
+            .iter()
+            .map(|error| {
+                let range = error.span().unwrap_or(0..0);
+                let span = Span::new(range.start.min(input.len()), range.end.min(input.len()));
+                Error { span, message: error.message().to_owned() }
+            })
+            .collect();
+        errors.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        let derails = derailed(&text, &errors);
+        if let Some(derailed) = &derails {
+            errors.retain(|error| error.span.start < derailed.line.start);
+            errors.extend(
+                derailed.told.iter().map(|(span, message)| Error { span: *span, message: message.clone() }),
+            );
+        }
+        found.append(&mut errors);
+        match derails.filter(|derailed| derailed.goes_on && !derailed.line.is_empty()) {
+            Some(Derailed { line, .. }) => text.replace_range(line.range(), &" ".repeat(line.len())),
+            None => break,
+        }
+    }
+    found.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+    found.dedup_by_key(|error| error.span);
+    found
+}
+
+/// A line after which nothing can be trusted.
+struct Derailed {
+    line: Span,
+    told: Vec<(Span, String)>,
+    /// Whether the rest makes sense once the line is blanked.
+    goes_on: bool,
+}
+
+/// The first such line.
+fn derailed(text: &str, errors: &[Error]) -> Option<Derailed> {
+    let of = |error: &Error, goes_on| {
+        let line = line_of(text, error.span.start as usize);
+        let on_line = |other: &&Error| {
+            other.span.start >= line.start && other.span.start <= line.end && other.span.end <= line.end
+        };
+        let told = errors.iter().filter(on_line).map(|error| (error.span, error.message.clone())).collect();
+        Derailed { line, told, goes_on }
+    };
+    let quote = errors.iter().find(|error| words::is_open_quote(&error.message));
+    let lost = errors.iter().find(|error| error.message.starts_with("key with no value"));
+    let bracket = errors
+        .iter()
+        .any(|error| {
+            error.message.starts_with("unclosed array, ") || error.message.starts_with("unclosed inline")
+        })
+        .then(|| open_bracket(text))
+        .flatten();
+    let first = quote.into_iter().chain(lost).min_by_key(|error| error.span);
+    match bracket {
+        Some(at)
+            if first.is_none_or(|error| at < error.span.start as usize && !is_on_line(text, at, error)) =>
+        {
+            let line = line_of(text, at);
+            let rest = text[line.end as usize..].trim_start_matches(['\n', '\r']);
+            let next = rest.lines().next().unwrap_or_default().trim();
+            let goes_on = next.is_empty() || next.contains('=') || next.starts_with('[');
+            Some(Derailed {
+                line,
+                told: vec![(Span::new(at, at + 1), words::OPEN_BRACKET.to_owned())],
+                goes_on,
+            })
+        }
+        _ => first.map(|error| of(error, true)),
+    }
+}
+
+fn is_on_line(text: &str, at: usize, error: &Error) -> bool {
+    line_of(text, at) == line_of(text, error.span.start as usize)
+}
+
+/// The first `[` or `{` of a value that isn't closed before the next field or the end; brackets in text and
+/// comments don't count.
+fn open_bracket(text: &str) -> Option<usize> {
+    let mut open: Vec<(u8, usize)> = Vec::new();
     let mut quote = None;
     let mut comment = false;
-    for (index, byte) in input.bytes().enumerate().take(at) {
+    let mut escaped = false;
+    let mut is_value = false;
+    for (index, byte) in text.bytes().enumerate() {
+        let was_escaped = std::mem::take(&mut escaped);
         match (quote, byte) {
-            (_, b'\n') => (quote, comment) = (None, false),
-            _ if comment => {}
-            (Some(mark), _) if byte == mark => quote = None,
-            (Some(_), _) => {}
+            (_, b'\n') => {
+                (quote, comment) = (None, false);
+                is_value &= !open.is_empty();
+            }
+            (Some(b'"'), b'\\') => escaped = !was_escaped,
+            (Some(mark), _) if byte == mark && !was_escaped => quote = None,
+            _ if comment || quote.is_some() => {}
             (None, b'"' | b'\'') => quote = Some(byte),
             (None, b'#') => comment = true,
-            (None, b'[') => open.push(index),
-            (None, b']') => drop(open.pop()),
-            (None, _) => {}
+            (None, b'=') => is_value = true,
+            (None, b'[' | b'{') if is_value => open.push((byte, index)),
+            (None, b']' | b'}') => {
+                // What closes another bracket than the last one shows that the last one is open.
+                let opening = if byte == b']' { b'[' } else { b'{' };
+                match open.last() {
+                    Some((last, at)) if *last != opening => return Some(*at),
+                    _ => drop(open.pop()),
+                }
+            }
+            _ => {}
         }
     }
-    open.pop().unwrap_or(at)
+    open.first().map(|(_, at)| *at)
 }
 
-/// The place, the words and the cure of one error.
-fn reword(input: &str, span: Span, message: &str) -> (Span, String, String) {
-    let line = line_of(input, span.start as usize);
-    let line_text = &input[line.range()];
-    let key = line_text.split('=').next().unwrap_or_default().trim();
-    let at = &input[span.range()];
-    let whole =
-        Span::new(line.start as usize + line_text.len() - line_text.trim_start().len(), line.end as usize);
-    if message.starts_with("string values must be quoted") {
-        if at.trim().is_empty() {
-            return (
-                whole,
-                format!("`{key}` has no value"),
-                format!("write one after the `=`, or remove `{key}`"),
-            );
-        }
-        if at.contains(['“', '”', '„', '‘', '’']) {
-            let plain: String = at.chars().map(|c| if "“”„‘’".contains(c) { '"' } else { c }).collect();
-            return (
-                span,
-                "curly quotes don't enclose text here".into(),
-                format!("use straight quotes: {plain}"),
-            );
-        }
-        if let Some(date) = slashed_date(at) {
-            return (span, format!("`{at}` is no date"), format!("write {date}"));
-        }
-        if matches!(at.to_ascii_lowercase().as_str(), "true" | "false" | "yes" | "no") {
-            let meant = if at.to_ascii_lowercase().starts_with(['t', 'y']) { "true" } else { "false" };
-            return (span, format!("`{at}` is neither text nor true or false"), format!("write {meant}"));
-        }
-        return (span, format!("`{at}` needs quotes"), format!("write \"{}\"", at.replace('"', "")));
-    }
-    if message.starts_with("key with no value") {
-        return (
-            whole,
-            format!("`{key}` is not followed by `=` and a value"),
-            "a field is written `name = value`".into(),
-        );
-    }
-    if message.starts_with("duplicate key") {
-        return (span, format!("`{at}` stands in this table twice"), "keep one of them".into());
-    }
-    if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
-        return (whole, "the text on this line is never closed".into(), "add the quote where it ends".into());
-    }
-    if message.starts_with("invalid multi-line") {
-        return (
-            Span::empty(span.start as usize),
-            "a text in triple quotes is never closed".into(),
-            "add the three quotes where it ends".into(),
-        );
-    }
-    if let Some(expected) = message.strip_prefix("invalid date, expected ") {
-        return (
-            span,
-            format!("`{at}` is no date"),
-            format!("a date is written year-month-day, as 2020-11-25: expected {expected}"),
-        );
-    }
-    if message.starts_with("missing escaped value") {
-        return (
-            whole,
-            r"a `\` in text stands for a special character, and this one is unknown".into(),
-            r"write `\\` for a plain `\`, or enclose the text in single quotes".into(),
-        );
-    }
-    if message.starts_with("unexpected leading zero") {
-        return (
-            span,
-            "a number doesn't begin with 0".into(),
-            "leave the 0 out, or put the value in quotes".into(),
-        );
-    }
-    if message.contains("recurs") {
-        return (
-            span,
-            "lists and tables are nested too deep here".into(),
-            "a record needs no more than a few levels".into(),
-        );
-    }
-    (
-        if span.is_empty() { whole } else { span },
-        message.to_owned(),
-        "see https://toml.io for how fields are written".into(),
-    )
-}
-
-/// `2020/11/25` or `2020/12/8` as TOML writes it.
-fn slashed_date(text: &str) -> Option<String> {
-    let mut parts = text.split('/').map(|part| part.parse::<u16>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    (parts.next().is_none() && year > 31).then(|| format!("{year:04}-{month:02}-{day:02}"))
-}
-
+/// The line around byte `at`, without its end.
 fn line_of(input: &str, at: usize) -> Span {
     let start = input[..at].rfind('\n').map_or(0, |index| index + 1);
     let end = input[at..].find('\n').map_or(input.len(), |index| at + index);
-    Span::new(start, start + input[start..end].trim_end().len())
+    let text = &input[start..end];
+    Span::new(start, start + text.strip_suffix('\r').unwrap_or(text).trim_end_matches([' ', '\t']).len())
 }
 
 #[cfg(test)]
@@ -217,7 +208,7 @@ mod tests {
             &[("[", "the list that begins here is never closed")],
         );
         check("a = \"x\nb = 2\n", &[("a = \"x", "the text on this line is never closed")]);
-        check("a=1 b=2\n", &[("1 b", "`1 b` needs quotes")]);
+        check("a=1 b=2\n", &[("a=1 b=2", "two fields stand on one line")]);
     }
 
     #[test]
@@ -233,11 +224,5 @@ mod tests {
                 ("f", "`f` stands in this table twice"),
             ],
         );
-    }
-
-    #[test]
-    fn a_date_with_slashes_is_told_how_to_write_it() {
-        assert_eq!(slashed_date("2020/12/8").as_deref(), Some("2020-12-08"));
-        assert_eq!(slashed_date("8/12/2020"), None);
     }
 }

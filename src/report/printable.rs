@@ -2,13 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Whether `c` acts on what shows it instead of being shown.
-pub const fn is_suspicious(c: char) -> bool {
-    matches!(c,
-        '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
+pub use crate::source::is_suspicious;
 
 /// `text` on one line, with each suspicious character spelled out as `<U+202E>`.
 pub fn line(text: &str) -> Cow<'_, str> {

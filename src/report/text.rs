@@ -62,11 +62,10 @@ impl Drawn {
             finding.also.iter().partition(|(place, _)| place.record == finding.at.record);
         let mut places = vec![(finding.at, None)];
         places.extend(here.into_iter().map(|(place, words)| (*place, Some(words.as_str()))));
-        let (source, labels) = picture(report, finding.at.record, &places);
+        let (source, labels, message) = picture(report, finding.at.record, &places, &finding.message, finding.is_secret);
         let mut related: Vec<Self> = Vec::new();
         for (place, words) in there {
-            let (source, labels) = picture(report, place.record, &[(*place, None)]);
-            let message = line(words).into_owned();
+            let (source, labels, message) = picture(report, place.record, &[(*place, None)], words, false);
             let severity = Severity::Advice;
             related.push(Self { rule: None, severity, message, help: None, source, labels, related: Vec::new() });
         }
@@ -77,7 +76,7 @@ impl Drawn {
                 Level::Warning => Severity::Warning,
                 Level::Note => Severity::Advice,
             },
-            message: line(&finding.message).into_owned(),
+            message,
             help: Some(advice(report, finding)),
             source,
             labels,
@@ -100,14 +99,23 @@ fn advice(report: &Report<'_, '_>, finding: &Finding) -> String {
     )
 }
 
-/// The excerpt of a file around `places`, and their labels.
+/// The excerpt of a file around `places`, their labels, and the message. Where the lines aren't to be drawn, the
+/// message names the place instead.
 fn picture(
     report: &Report<'_, '_>,
     record: RecordId,
     places: &[(Place, Option<&str>)],
-) -> (Option<Excerpt>, Vec<LabeledSpan>) {
+    message: &str,
+    is_secret: bool,
+) -> (Option<Excerpt>, Vec<LabeledSpan>, String) {
     let source = &report.workspace.files.get(record).source;
-    let excerpt = Excerpt::new(source, places, report);
+    let message = line(message).into_owned();
+    let Some(excerpt) = Excerpt::new(source, places, report).filter(|_| !is_secret) else {
+        let at = places.first().map_or(0, |(place, _)| place.span.start);
+        let position = source.position(at);
+        let message = format!("{message} ({}:{}:{})", line(&source.path), position.line, position.column);
+        return (None, Vec::new(), message);
+    };
     let labels = places
         .iter()
         .map(|(place, words)| {
@@ -122,7 +130,7 @@ fn picture(
             }
         })
         .collect();
-    (Some(excerpt), labels)
+    (Some(excerpt), labels, message)
 }
 
 /// Some lines of a file, harmless, that remember where they stand in it.
@@ -137,7 +145,8 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    fn new(source: &Source, places: &[(Place, Option<&str>)], report: &Report<'_, '_>) -> Self {
+    /// None where a line is too long to be drawn.
+    fn new(source: &Source, places: &[(Place, Option<&str>)], report: &Report<'_, '_>) -> Option<Self> {
         let first = places.iter().map(|(place, _)| place.span.start).min().unwrap_or_default();
         let last = places.iter().map(|(place, _)| place.span.end).max().unwrap_or_default();
         let mut start = source.line(first).start as usize;
@@ -149,13 +158,15 @@ impl Excerpt {
             end = source.line((end + after + 1) as u32).end as usize;
         }
         let text = &source.text[start..end];
-        let text = if text.lines().any(|line| line.len() > LONGEST_LINE) { String::new() } else { excerpt(text) };
-        Self {
+        if text.lines().any(|line| line.len() > LONGEST_LINE) {
+            return None;
+        }
+        Some(Self {
             name: name(source, report),
-            text,
+            text: excerpt(text),
             offset: start,
             lines_before: source.text[..start].matches('\n').count(),
-        }
+        })
     }
 }
 

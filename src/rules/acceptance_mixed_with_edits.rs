@@ -137,88 +137,44 @@ fn option_edit<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Record) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{change, decision, findings, raises};
 
     #[test]
     fn an_option_is_added_as_it_is_accepted() {
-        raises(
-            &super::RULE,
+        let base = decision(
             r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
 title = "Run commands in Shellbox"
 status = "proposed"
 history = [{ status = "proposed", on = 2020-11-09 }]
 options = [{ id = "shellbox", title = "A service of its own" }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-#   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in `options`
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }, { id = "as-before", title = "As before" }]
+#                                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in `options`
+"#
+            .trim_start(),
         );
+        raises(&super::RULE, &change(&base, &head));
     }
 
     #[test]
     fn a_proposal_is_edited_before_it_is_accepted() {
-        let example = r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+        let base = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "proposed"
 history = [{ status = "proposed", on = 2020-11-09 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "proposed", on = 2020-11-09 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in containers.
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
+"#
+            .trim_start(),
+        );
+        let head = base.replace("They run in Shellbox.", "They run in containers.");
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 }

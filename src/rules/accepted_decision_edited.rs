@@ -114,185 +114,102 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{change, decision, findings, raises};
 
     #[test]
-    fn a_clause_and_an_option_are_text_too() {
-        raises(
-            &super::RULE,
+    fn a_clause_is_text_too() {
+        let base = decision(
             r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
 title = "Run commands in Shellbox"
 status = "rejected"
 decided = 2020-11-20
 clauses = [{ id = "time-limit", text = "A command runs for at most a minute." }]
-options = [{ id = "shellbox", title = "A service" }, { id = "as-before", title = "As before" }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "rejected"
 decided = 2020-11-20
 clauses = [{ id = "time-limit", text = "A command runs for at most an hour." }]
-options = [{ id = "shellbox", title = "A service" }]
-#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was rejected on 2020-11-20, and says something else in `options` and `clauses`
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+#                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was rejected on 2020-11-20, and says something else in `clauses`
+"#
+            .trim_start(),
         );
+        raises(&super::RULE, &change(&base, &head));
     }
 
     #[test]
     fn a_proposal_that_an_accepted_decision_supersedes_is_history() {
-        raises(
-            &super::RULE,
+        let base = decision(
             r#"
-#- records/decisions/0002-shellbox.md
-+++
+title = "Run commands elsewhere"
+status = "proposed"
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands anywhere"
+#       ^^^^^^^^^^^^^^^^^^^^^^^ this decision was superseded, and says something else in `title`
+status = "proposed"
+"#
+            .trim_start(),
+        );
+        let later = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 supersedes = ["0001-run-commands-in-shellbox"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands elsewhere"
-status = "proposed"
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands anywhere"
-#       ^^^^^^^^^^^^^^^^^^^^^^^ this decision was superseded, and says something else in `title`
-status = "proposed"
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+"#
+            .trim_start(),
         );
+        let both = later.replace("decisions/0001", "decisions/0002");
+        raises(&super::RULE, &format!("{both}{}", change(&base, &head)));
     }
 
     #[test]
-    fn wrapping_links_and_key_order_are_no_edits() {
-        let example = r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+    fn wrapping_the_target_of_a_link_and_key_order_are_no_edits() {
+        let base = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in [Shellbox](https://example.org/Shellbox).
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+decided = 2020-11-20
 status = "accepted"
 title = "Run commands in Shellbox"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run
-in [Shellbox](https://www.mediawiki.org/wiki/Shellbox).
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
+"#
+            .trim_start(),
+        );
+        let base = base.replace("in Shellbox.", "in [Shellbox](https://example.org/).");
+        let head = head.replace("in Shellbox.", "in\n[Shellbox](https://www.mediawiki.org/wiki/Shellbox).\n");
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 
     #[test]
     fn a_proposal_may_be_rewritten() {
-        let example = r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
+        let base = decision(
+            r#"
+title = "Run commands elsewhere"
 status = "proposed"
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in containers"
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands anywhere"
 status = "proposed"
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in containers.
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
+"#
+            .trim_start(),
+        );
+        let head = head.replace("They run in Shellbox.", "They run in containers.");
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 }

@@ -140,184 +140,45 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{change, findings, raises, sprint};
+
+    const GREEN: &str = r#"members = ["cindy", "petr"]
+engineering-manager = "will"
+work = ["api-portal"]
+"#;
+    const PURPLE: &str = r#"members = ["bill", "tim"]
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+"#;
 
     #[test]
     fn a_move_between_teams_is_told_as_one() {
-        raises(
-            &super::RULE,
-            r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "bill"]
+        let green = r#"members = ["cindy", "bill"]
 #                   ^^^^^^ this sprint is closed, and `bill` is on `green`, not `purple`; `petr` is on `purple`, not `green`
-product-manager = "evan"
 engineering-manager = "will"
 work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["petr", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-        );
+"#;
+        let closed = "state = \"closed\"\n";
+        let head = sprint(closed, green, &PURPLE.replace("bill", "petr"));
+        raises(&super::RULE, &change(&sprint(closed, GREEN, PURPLE), &head));
     }
 
     #[test]
     fn it_is_not_opened_again() {
-        raises(
-            &super::RULE,
-            r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "active"
+        let active = r#"state = "active"
 #       ^^^^^^^^ this sprint is closed, and its state is `active`, not `closed`
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-        );
+"#;
+        let base = sprint("state = \"closed\"\n", GREEN, PURPLE);
+        raises(&super::RULE, &change(&base, &sprint(active, GREEN, PURPLE)));
     }
 
     #[test]
-    fn order_notes_and_renamed_people_are_no_edits() {
-        let example = r#"
-#- base
-#- records/people/kim.toml
-name = "Kim"
-roles = [{ role = "engineering-manager" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "kim"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/people/kim-lee.toml
-name = "Kim"
-was = ["kim"]
-roles = [{ role = "engineering-manager" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-goal = "A first version of the portal"
-state = "closed"
-
-[[team]]
-team = "green"
-members = [{ person = "petr" }, "cindy"]
-product-manager = "evan"
-engineering-manager = "kim-lee"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#;
-        assert_eq!(findings(example), []);
+    fn order_goals_and_renamed_people_are_no_edits() {
+        let base = sprint("state = \"closed\"\n", &GREEN.replace("will", "kim"), PURPLE);
+        let base = format!("{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n");
+        let green = GREEN.replace("will", "kim-lee").replace("[\"cindy\", \"petr\"]", "[\"petr\", \"cindy\"]");
+        let head = sprint("goal = \"A first portal\"\nstate = \"closed\"\n", &green, PURPLE);
+        let head = format!("{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n");
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 }

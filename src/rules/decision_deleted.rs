@@ -102,144 +102,72 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{change, decision, findings, raises};
 
     #[test]
     fn a_new_number_makes_it_another_decision() {
-        raises(
-            &super::RULE,
+        let base = decision(
             r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md (removed)
-#- records/decisions/0002-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 #       ^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-20 as `0001-run-commands-in-shellbox`, and has got another id
 status = "accepted"
 decided = 2020-11-20
 was = ["0001-run-commands-in-shellbox"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+"#
+            .trim_start(),
         );
+        raises(&super::RULE, &change(&base, &head.replace("decisions/0001", "decisions/0002")));
     }
 
     #[test]
     fn the_references_that_are_left_are_told_with_it() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-decisions = ["0001-run-commands-in-shellbox"]
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
+        let later = r#"
+#- records/decisions/0002-run-all-in-shellbox.md
 +++
+title = "Run all in Shellbox"
+status = "proposed"
+depends-on = ["0001-run-commands-in-shellbox"]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+One more service to run.
+"#;
+        let base = decision(
+            r#"
 title = "Run commands in Shellbox"
 #       ^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-20, and is gone
 status = "accepted"
 decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md (removed)
-"#,
+"#
+            .trim_start(),
         );
+        raises(&super::RULE, &format!("{later}{}", change(&base, "")));
     }
 
     #[test]
     fn a_proposal_may_go_and_a_file_may_move() {
-        let example = r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+        let proposed = decision("title = \"Run commands in Shellbox\"\nstatus = \"proposed\"\n");
+        assert_eq!(findings(&change(&proposed, "")), []);
+        let base = decision(
+            r#"
 title = "Run commands in Shellbox"
-status = "proposed"
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- records/decisions/0002-cache-parsed-pages.md
-+++
-title = "Cache parsed pages"
 status = "accepted"
 decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md (removed)
-#- records/decisions/0002-cache-parsed-pages.md (removed)
-#- records/decisions/2020/0002-cache-parsed-pages.md
-+++
-title = "Cache parsed pages"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
+"#
+            .trim_start(),
+        );
+        let head = base.replace("decisions/0001", "decisions/2020/0001");
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 }

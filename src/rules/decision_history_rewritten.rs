@@ -123,139 +123,75 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{change, decision, findings, raises};
 
     #[test]
     fn an_entry_is_taken_out() {
-        raises(
-            &super::RULE,
+        let base = decision(
             r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 history = [{ status = "accepted", on = 2020-11-20 }]
 #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-11-09 in `history` was taken out
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+"#
+            .trim_start(),
         );
+        raises(&super::RULE, &change(&base, &head));
     }
 
     #[test]
     fn a_whole_list_is_taken_out() {
-        raises(
-            &super::RULE,
+        let base = decision(
             r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 audit = [{ on = 2020-12-01, result = "kept" }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 #       ^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-12-01 in `audit` was taken out
 status = "accepted"
 decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+"#
+            .trim_start(),
         );
+        raises(&super::RULE, &change(&base, &head));
     }
 
     #[test]
     fn what_was_forgotten_is_added_in_its_place() {
-        let example = r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+        let base = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 history = [{ status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
+"#
+            .trim_start(),
+        );
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 }

@@ -113,144 +113,77 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{change, decision, findings, raises};
 
     #[test]
     fn who_decided_and_when_are_told_once() {
-        raises(
-            &super::RULE,
+        let base = decision(
             r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 deciders = ["bill"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-21
 #         ^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in `decided` and `deciders`
 deciders = ["bill", "tim"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+"#
+            .trim_start(),
         );
+        raises(&super::RULE, &change(&base, &head));
     }
 
     #[test]
     fn a_decider_with_another_id_is_the_same_one() {
-        let example = r#"
-#- base
-#- records/people/kim.toml
-name = "Kim"
-roles = [{ role = "engineering-manager" }]
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+        let base = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 deciders = ["kim"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/people/kim-lee.toml
-name = "Kim"
-was = ["kim"]
-roles = [{ role = "engineering-manager" }]
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 deciders = ["kim-lee"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
+"#
+            .trim_start(),
+        );
+        let base = format!("{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n");
+        let head = format!("{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n");
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 
     #[test]
     fn dates_to_come_and_initiatives_stay_open() {
-        let example = r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+        let base = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 review-by = 2021-11-20
 initiatives = ["shellbox"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
+"#
+            .trim_start(),
+        );
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 }

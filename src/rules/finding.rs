@@ -68,9 +68,17 @@ pub struct Finding {
     pub also: Vec<(Place, String)>,
     /// Edits that would mend it.
     pub suggestion: Option<Suggestion>,
+    /// Whether what stands at the place must not be shown.
+    pub is_secret: bool,
 }
 
 impl Finding {
+    /// What stands at the place must not be shown: not in a terminal, not in a log.
+    pub fn conceal(&mut self) -> &mut Self {
+        self.is_secret = true;
+        self
+    }
+
     /// Adds another place with a few words on why it matters.
     pub fn also(&mut self, place: impl Into<Place>, words: impl Into<String>) -> &mut Self {
         self.also.push((place.into(), words.into()));
@@ -139,6 +147,7 @@ impl Findings {
             help: None,
             also: Vec::new(),
             suggestion: None,
+            is_secret: false,
         });
         let last = self.found.len() - 1;
         &mut self.found[last]

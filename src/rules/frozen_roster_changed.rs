@@ -139,173 +139,35 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{change, findings, raises, sprint};
+
+    const GREEN: &str = r#"members = ["cindy", "petr"]
+engineering-manager = "will"
+work = ["api-portal"]
+"#;
+    const PURPLE: &str = r#"members = ["bill", "tim"]
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+"#;
 
     #[test]
     fn another_manager_is_news_too() {
-        raises(
-            &super::RULE,
-            r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "active"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "active"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
+        let green = r#"members = ["cindy", "petr"]
 engineering-manager = "mandy"
 #                     ^^^^^^^ this sprint is active, and the engineering manager of `green` is `mandy`, not `will`
 work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-        );
+"#;
+        let active = "state = \"active\"\n";
+        raises(&super::RULE, &change(&sprint(active, GREEN, PURPLE), &sprint(active, green, PURPLE)));
     }
 
     #[test]
-    fn work_may_change_and_what_is_only_planned() {
-        let example = r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "planned"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "planned"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["api-portal", "shellbox"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#;
-        assert_eq!(findings(example), []);
-    }
-
-    #[test]
-    fn the_work_of_a_running_sprint_may_change() {
-        let example = r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "active"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal", "shellbox"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#;
-        assert_eq!(findings(example), []);
+    fn work_may_change_and_who_is_only_planned() {
+        let active = "state = \"active\"\n";
+        let work = GREEN.replace("[\"api-portal\"]", "[\"api-portal\", \"shellbox\"]");
+        assert_eq!(findings(&change(&sprint(active, GREEN, PURPLE), &sprint(active, &work, PURPLE))), []);
+        let planned = "state = \"planned\"\n";
+        let moved = sprint(planned, &GREEN.replace("petr", "bill"), &PURPLE.replace("bill", "petr"));
+        assert_eq!(findings(&change(&sprint(planned, GREEN, PURPLE), &moved)), []);
     }
 }

@@ -63,21 +63,25 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
                 // A file that can't be read, or is misnamed, is one fault already.
                 (To::Kinds(..), Lead::Nowhere) if !broken.contains(&id::folded(text)) => {
                     let finding =
-                        findings.report(value, format!("there is no {} `{text}`", kinds_in_words(target)));
+                        findings.report(value, format!("there is no {} `{text}`", target.kinds_in_words()));
                     if let Some((found, name)) = near(workspace, target, text) {
-                        finding.help(format!("did you mean `{found}`{name}?")).instead(format!("\"{found}\""), false);
+                        finding
+                            .help(format!("did you mean `{found}`{name}?"))
+                            .instead(format!("\"{found}\""), false);
                     }
                 }
-                (To::Setting(setting), _) => {
+                (To::Setting(setting), _) if !is_in_doubt(workspace, setting) => {
                     let words = workspace.settings.words(setting);
                     if !words.contains(&text) {
                         let word = setting.strip_suffix('s').unwrap_or(setting);
                         let finding = findings.report(value, format!("teambook.toml has no {word} `{text}`"));
                         match nearest(text, words.iter().copied()) {
-                            Some(found) => {
-                                finding.help(format!("did you mean `{found}`?")).instead(format!("\"{found}\""), false)
+                            Some(found) => finding
+                                .help(format!("did you mean `{found}`?"))
+                                .instead(format!("\"{found}\""), false),
+                            None if words.is_empty() => {
+                                finding.help(format!("add `{setting}` to teambook.toml"))
                             }
-                            None if words.is_empty() => finding.help(format!("add `{setting}` to teambook.toml")),
                             None => finding.help(format!(
                                 "use one of {}, or add it to `{setting}` in teambook.toml",
                                 words.join(", ")
@@ -91,16 +95,24 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     }
 }
 
+/// Whether the setting may only seem to be missing, because teambook.toml isn't as it should be.
+fn is_in_doubt(workspace: &Workspace<'_>, setting: &str) -> bool {
+    let file = workspace.settings.record;
+    !file.is_readable() || !file.faults.is_empty() && file.root().get(setting).is_none()
+}
+
 /// The ids of files that are no sound records, as they are or as they may have been meant.
 fn broken_ids(workspace: &Workspace<'_>) -> std::collections::BTreeSet<String> {
-    let is_broken = |record: &&crate::record::Record| !record.is_readable() || !id::is_well_formed(&record.id);
+    let is_broken =
+        |record: &&crate::record::Record| !record.is_readable() || !id::is_well_formed(&record.id);
     workspace.records().iter().filter(is_broken).map(|record| id::folded(&record.id)).collect()
 }
 
 /// The nearest id that may stand there, and its name where that says more.
 fn near<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Option<(&'a str, String)> {
     let To::Kinds(_, kinds) = &target.to else { return None };
-    let records = workspace.records().iter().filter(|record| record.kind.is_some_and(|kind| kinds.contains(&kind)));
+    let records =
+        workspace.records().iter().filter(|record| record.kind.is_some_and(|kind| kinds.contains(&kind)));
     let by_id = nearest(text, records.clone().map(|record| &*record.id));
     let record = records.clone().find(|record| Some(&*record.id) == by_id).or_else(|| {
         let name = nearest(text, records.clone().map(|record| workspace.name(record)))?;
@@ -111,12 +123,15 @@ fn near<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Option<(&
     Some((&record.id, if says_more { format!(" ({name})") } else { String::new() }))
 }
 
-/// `person`, or `initiative, epic or task`.
-fn kinds_in_words(target: &Target) -> String {
-    let To::Kinds(names, _) = &target.to else { return String::new() };
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn roles_that_only_seem_to_be_missing_are_one_fault_of_the_settings() {
+        for settings in ["name =\n", "name = \"A team\"\n[role.engineer]\n"] {
+            let found = findings(&format!("#- teambook.toml\n{settings}"));
+            assert_eq!(found.len(), 1, "{found:?}");
+        }
     }
 }

@@ -194,10 +194,7 @@ impl<'a> JsonNode<'a, Toml> for Node<'a> {
     fn identity(&self) -> Option<NodeIdentity> {
         Some(match self {
             Self::Key(key) => NodeIdentity::new(key.as_ptr() as usize),
-            Self::Value(value) => NodeIdentity::tagged(
-                std::ptr::from_ref(&*value.record.tree.nodes) as *const u8 as usize,
-                value.node,
-            ),
+            Self::Value(value) => NodeIdentity::tagged(value.record.tree.nodes.as_ptr() as usize, value.node),
         })
     }
 }

@@ -116,7 +116,7 @@ fn keys(
         match mismatch.error.kind() {
             Kind::Required { property } => missing.extend(property.as_str()),
             Kind::AdditionalProperties { unexpected } => {
-                unknown.extend(unexpected.iter().map(String::as_str))
+                unknown.extend(unexpected.iter().map(String::as_str));
             }
             _ => {}
         }

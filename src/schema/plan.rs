@@ -15,6 +15,18 @@ pub struct Target {
     pub is_parent: bool,
 }
 
+impl Target {
+    /// The kinds that it may name: `person`, or `initiative, epic or task`.
+    pub fn kinds_in_words(&self) -> String {
+        let To::Kinds(names, _) = &self.to else { return String::new() };
+        match names.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+            None => String::new(),
+        }
+    }
+}
+
 /// What a string may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum To {

@@ -1,0 +1,204 @@
+//! How long a check takes beside the least that it could take, and how much memory it needs.
+//!
+//! ```text
+//! cargo bench --bench records -- [N]      N records, 10,000 if not said: floor, check, ratio, memory
+//! cargo bench --bench records -- linear   the time for one record of 1,000, 10,000 and 100,000
+//! ```
+//!
+//! The floor is to list the files, read them and parse their TOML, on as many threads. Floor and check are measured
+//! in turns in one process, so that both meet the same machine.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it measured")]
+#![expect(clippy::cast_precision_loss, reason = "figures for people")]
+
+#[path = "generator.rs"]
+mod generator;
+
+use std::fs;
+use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use ignore::WalkBuilder;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use teambook::check::{self, Outcome};
+use teambook::read::Disk;
+use teambook::workspace::Workspace;
+use tempfile::TempDir;
+
+const ROUNDS: usize = 15;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["linear"] => linear(),
+        ["memory", root, as_of] => {
+            let disk = Disk { root: root.into() };
+            whole(&disk, as_of.parse()?);
+            println!("{}", peak().map_or_else(|| "unknown".to_owned(), |bytes| bytes.to_string()));
+            Ok(())
+        }
+        [] => compare(10_000),
+        [records] => compare(records.parse()?),
+        _ => Err("say how many records, or `linear`".into()),
+    }
+}
+
+/// A workspace on the disk.
+struct Scratch {
+    folder: TempDir,
+    as_of: Date,
+    records: usize,
+    bytes: usize,
+}
+
+impl Scratch {
+    fn new(records: usize) -> Result<Self, Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let corpus = generator::corpus(records);
+        let mut bytes = 0;
+        for (path, text) in &corpus.files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+            fs::write(path, text)?;
+            bytes += text.len();
+        }
+        let scratch = Self { folder, as_of: corpus.as_of, records: corpus.files.len() - 1, bytes };
+        scratch.describe()?;
+        Ok(scratch)
+    }
+
+    fn disk(&self) -> Disk {
+        Disk { root: self.folder.path().to_owned() }
+    }
+
+    /// Says what was made, and that the check finds nothing in it: else it isn't the check that is measured.
+    fn describe(&self) -> Result<(), Box<dyn std::error::Error>> {
+        let files = self.disk().load();
+        let workspace = Workspace::new(&files, self.as_of);
+        let findings = check::check(&workspace).findings;
+        for finding in findings.iter().take(20) {
+            let path = &files.get(finding.at.record).source.path;
+            eprintln!("{path}: {}: {}", finding.rule.name, finding.message);
+        }
+        if !findings.is_empty() {
+            return Err(format!(
+                "the check has {} findings in records that should have none",
+                findings.len()
+            )
+            .into());
+        }
+        let references: usize = files.records.iter().map(|record| record.references.len()).sum();
+        println!(
+            "{} records, {:.1} MB, {} bytes and {:.1} references a record, {} threads",
+            self.records,
+            self.bytes as f64 / 1e6,
+            self.bytes / self.records,
+            references as f64 / self.records as f64,
+            rayon::current_num_threads()
+        );
+        Ok(())
+    }
+}
+
+fn compare(records: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let scratch = Scratch::new(records)?;
+    let (floor, check) = measure(&scratch, ROUNDS);
+    println!("floor {:8.1} ms   list, read, parse TOML", milliseconds(floor));
+    println!("check {:8.1} ms   all rules", milliseconds(check));
+    println!("ratio {:8.2}", check.as_secs_f64() / floor.as_secs_f64());
+    match memory(&scratch)? {
+        Some(peak) => println!(
+            "memory {:7.1} MB   {:.1} times the records",
+            peak as f64 / 1e6,
+            peak as f64 / scratch.bytes as f64
+        ),
+        None => println!("memory unknown"),
+    }
+    Ok(())
+}
+
+fn linear() -> Result<(), Box<dyn std::error::Error>> {
+    for (records, rounds) in [(1_000, 41), (10_000, ROUNDS), (100_000, 5)] {
+        let scratch = Scratch::new(records)?;
+        let (floor, check) = measure(&scratch, rounds);
+        let of_one = |time: Duration| time.as_secs_f64() * 1e6 / scratch.records as f64;
+        println!("{:8.2} µs a record, {:.2} of them the floor's", of_one(check), of_one(floor));
+    }
+    Ok(())
+}
+
+/// The medians of floor and check, taken in turns.
+fn measure(scratch: &Scratch, rounds: usize) -> (Duration, Duration) {
+    let disk = scratch.disk();
+    let (mut floors, mut checks) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let start = Instant::now();
+        black_box(floor(&disk.root));
+        floors.push(start.elapsed());
+        checks.push(whole(&disk, scratch.as_of));
+    }
+    (median(floors), median(checks))
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// Lists, reads and parses, and keeps nothing.
+fn floor(root: &Path) -> usize {
+    let walk = WalkBuilder::new(root.join("records")).require_git(false).build();
+    let files: Vec<_> =
+        walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file())).collect();
+    files
+        .par_iter()
+        .with_min_len(32)
+        .map(|file| {
+            let text = fs::read_to_string(file.path()).unwrap_or_default();
+            let toml = match text.strip_prefix("+++\n") {
+                Some(rest) => rest.split("+++\n").next().unwrap_or_default(),
+                None => &text,
+            };
+            let (table, errors) = toml::de::DeTable::parse_recoverable(toml);
+            table.get_ref().len() + errors.len()
+        })
+        .sum()
+}
+
+/// The time of a whole check, from the folder to the findings in their order. What it leaves is freed afterwards:
+/// the program leaves that to the system.
+fn whole(disk: &Disk, as_of: Date) -> Duration {
+    let start = Instant::now();
+    let files = disk.load();
+    let workspace = Workspace::new(&files, as_of);
+    let Outcome { findings, .. } = black_box(check::check(&workspace));
+    let time = start.elapsed();
+    assert!(findings.is_empty(), "the check has findings in records that should have none");
+    time
+}
+
+/// The most memory that a whole check in a process of its own has held, in bytes.
+fn memory(scratch: &Scratch) -> Result<Option<usize>, Box<dyn std::error::Error>> {
+    let program = std::env::current_exe()?;
+    let output = Command::new(program)
+        .arg("memory")
+        .arg(scratch.folder.path())
+        .arg(scratch.as_of.to_string())
+        .output()?;
+    Ok(String::from_utf8(output.stdout)?.trim().parse().ok())
+}
+
+/// The most memory that this process has held so far, in bytes, where the system tells.
+fn peak() -> Option<usize> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: usize = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kilobytes * 1024)
+}

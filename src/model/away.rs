@@ -1,0 +1,84 @@
+//! Who is away when.
+
+use jiff::civil::Date;
+
+use super::{Absence, Person};
+use crate::dates::{self, Period};
+use crate::record::RecordId;
+
+/// The absences by person.
+pub struct Away<'w, 'a> {
+    absences: Vec<(RecordId, &'w Absence<'a>)>,
+}
+
+/// How much of a time somebody is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presence {
+    /// Working days in all.
+    pub days: u32,
+    /// Half days away.
+    pub halves_away: u32,
+}
+
+impl Presence {
+    /// Whether there is a working day, and none on which they are there.
+    pub const fn is_none(self) -> bool {
+        self.days > 0 && self.halves_away == 2 * self.days
+    }
+
+    /// Whether they are away for more than half of the days.
+    pub const fn is_less_than_half(self) -> bool {
+        self.halves_away > self.days
+    }
+
+    /// Whether they are there for half of the days or less.
+    pub const fn is_half_or_less(self) -> bool {
+        self.days > 0 && self.halves_away >= self.days
+    }
+
+    /// The days away as a number: `3` or `3.5`.
+    pub fn days_away(self) -> String {
+        format!("{}{}", self.halves_away / 2, if self.halves_away % 2 == 1 { ".5" } else { "" })
+    }
+}
+
+impl<'w, 'a> Away<'w, 'a> {
+    /// Sorts `absences` by person.
+    pub fn new(absences: &'w [Absence<'a>]) -> Self {
+        let mut absences: Vec<_> =
+            absences.iter().filter_map(|absence| Some((absence.person.to?, absence))).collect();
+        absences.sort_by_key(|(person, absence)| (*person, absence.from, absence.record.number));
+        Self { absences }
+    }
+
+    /// The absences of `person` that touch `from..=until`, by first day.
+    pub fn of(&self, person: RecordId, from: Date, until: Date) -> impl Iterator<Item = &'w Absence<'a>> {
+        let first = self.absences.partition_point(|(other, _)| *other < person);
+        let days = Period::new(from, until);
+        self.absences[first..]
+            .iter()
+            .take_while(move |(other, absence)| *other == person && absence.from <= until)
+            .map(|(_, absence)| *absence)
+            .filter(move |absence| Period::new(absence.from, absence.until).overlaps(days))
+    }
+
+    /// How much of `from..=until` the person is there. `days_off` aren't working days for anybody.
+    pub fn presence(&self, person: &Person<'_>, from: Date, until: Date, days_off: &[Date]) -> Presence {
+        let absences: Vec<_> = self.of(person.record.number, from, until).collect();
+        let mut presence = Presence { days: 0, halves_away: 0 };
+        if absences.is_empty() {
+            return presence;
+        }
+        for day in dates::days(from, until).filter(|day| person.works_on(*day) && !days_off.contains(day)) {
+            let halves = |absence: &&Absence<'_>| match Period::new(absence.from, absence.until).contains(day)
+            {
+                true if absence.is_half_day => 1,
+                true => 2,
+                false => 0,
+            };
+            presence.days += 1;
+            presence.halves_away += absences.iter().map(halves).max().unwrap_or(0);
+        }
+        presence
+    }
+}

@@ -1,0 +1,117 @@
+//! Circles: records that lead back to themselves.
+
+use super::Findings;
+use crate::record::{RecordId, Value};
+use crate::workspace::Workspace;
+
+/// One record names another.
+#[derive(Clone, Copy)]
+pub(super) struct Step<'a> {
+    /// The record that names.
+    pub(super) from: RecordId,
+    /// The record that is named.
+    pub(super) to: RecordId,
+    /// Where it is named.
+    pub(super) at: Value<'a>,
+}
+
+/// Reports each circle among `steps` once, at its first record in the order of paths. `verb` says what a step
+/// means: `a` is part of `b`.
+pub(super) fn report(
+    workspace: &Workspace<'_>,
+    mut steps: Vec<Step<'_>>,
+    verb: &str,
+    findings: &mut Findings,
+) {
+    steps.sort_by_key(|step| (step.from, step.to, step.at.node));
+    let id = |record: RecordId| &*workspace.files.get(record).id;
+    for circle in circles(workspace.records().len(), &steps) {
+        let Some(first) = circle.first().map(|index| steps[*index]) else { continue };
+        let mut names: Vec<String> =
+            circle.iter().map(|index| format!("`{}`", id(steps[*index].from))).collect();
+        if names.len() > 8 {
+            names.truncate(6);
+            names.push(format!("{} more", circle.len() - 6));
+        }
+        let name = id(first.from);
+        let way = names.join(" → ");
+        let finding = findings.report(first.at, format!("`{name}` {verb} itself: {way} → `{name}`"));
+        for step in circle.iter().skip(1).take(3).map(|index| steps[*index]) {
+            finding.also(step.at, format!("`{}` {verb} `{}`", id(step.from), id(step.to)));
+        }
+    }
+}
+
+/// Circles of `steps`, which are in the order of `from`, as indices. No two share a step, and without their steps
+/// there would be none: so one step too many gives one circle, however many lead through it.
+fn circles(nodes: usize, steps: &[Step<'_>]) -> Vec<Vec<usize>> {
+    let mut found = Vec::new();
+    // Each node's first step that wasn't taken yet, and each node's place on the path.
+    let mut next = vec![usize::MAX; nodes];
+    let mut place = vec![None; nodes];
+    for (index, step) in steps.iter().enumerate().rev() {
+        next[step.from.index()] = index;
+    }
+    for start in steps {
+        let mut path = Vec::new();
+        let mut node = start.from.index();
+        place[node] = Some(0);
+        loop {
+            let index = next[node];
+            if let Some(step) = steps.get(index).filter(|step| step.from.index() == node) {
+                next[node] += 1;
+                path.push(index);
+                node = step.to.index();
+                if let Some(since) = place[node] {
+                    let mut circle = path.split_off(since);
+                    for index in &circle[1..] {
+                        place[steps[*index].from.index()] = None;
+                    }
+                    let least = (0..circle.len()).min_by_key(|at| steps[circle[*at]].from);
+                    circle.rotate_left(least.unwrap_or(0));
+                    found.push(circle);
+                } else {
+                    place[node] = Some(path.len());
+                }
+            } else {
+                place[node] = None;
+                let Some(back) = path.pop() else { break };
+                node = steps[back].from.index();
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Record;
+
+    /// The circles in `links`, as the nodes they pass.
+    fn nodes(links: &[(u32, u32)]) -> Vec<Vec<u32>> {
+        let record = Record::empty("a.toml", "", Vec::new());
+        let step =
+            |(from, to): &(u32, u32)| Step { from: RecordId(*from), to: RecordId(*to), at: record.root() };
+        let steps: Vec<_> = links.iter().map(step).collect();
+        let of = |circle: Vec<usize>| circle.into_iter().map(|index| steps[index].from.0).collect();
+        circles(9, &steps).into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn each_circle_is_found_once_and_begins_at_its_least_member() {
+        assert_eq!(nodes(&[(0, 1), (1, 2), (2, 3), (0, 3)]), [[0; 0]; 0]);
+        assert_eq!(nodes(&[(3, 3)]), [[3]]);
+        assert_eq!(nodes(&[(0, 5), (2, 7), (5, 2), (7, 5)]), [[2, 7, 5]]);
+        assert_eq!(nodes(&[(0, 1), (1, 0), (1, 2), (2, 1)]), [[0, 1], [1, 2]]);
+        assert_eq!(nodes(&[(0, 1), (1, 0), (3, 4), (4, 3)]), [[0, 1], [3, 4]]);
+    }
+
+    #[test]
+    fn one_step_too_many_gives_one_circle_however_many_lead_through_it() {
+        let dense = [(2, 3), (3, 0), (0, 1), (0, 2), (0, 3), (1, 2), (1, 3)];
+        let mut sorted = dense;
+        sorted.sort_unstable();
+        assert_eq!(nodes(&sorted).len(), 1);
+    }
+}

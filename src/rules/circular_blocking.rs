@@ -1,0 +1,72 @@
+use super::circles::{self, Step};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "circular-blocking",
+    level: Level::Error,
+    subject: Subject::References,
+    summary: "tasks wait for each other in a circle",
+    why: "None of them can be begun, since each waits for another to be done first.",
+    help: "take out the `blocked-by` that doesn't hold, or split a task so that its first part waits for nothing",
+    source: "a blocked task waits until what blocks it is done",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/tasks/move-sessions.toml
+title = "Move the sessions to the new store"
+blocked-by = ["switch-reads"]
+#             ^^^^^^^^^^^^^^ `move-sessions` waits for itself: `move-sessions` → `switch-reads` → `move-sessions`
+#- records/tasks/switch-reads.toml
+title = "Read sessions from the new store"
+blocked-by = ["move-sessions"]
+"#,
+    good: r#"
+#- records/tasks/move-sessions.toml
+title = "Move the sessions to the new store"
+#- records/tasks/switch-reads.toml
+title = "Read sessions from the new store"
+blocked-by = ["move-sessions"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let steps = workspace.tasks.iter().flat_map(|task| {
+        let from = task.record.number;
+        task.blocked_by.iter().filter_map(move |link| Some(Step { from, to: link.to?, at: link.at }))
+    });
+    circles::report(workspace, steps.collect(), "waits for", findings);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_task_that_waits_for_itself() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/tasks/retry.toml
+title = "Retry failed writes"
+blocked-by = ["retry"]
+#             ^^^^^^^ `retry` waits for itself: `retry` → `retry`
+"#,
+        );
+    }
+
+    #[test]
+    fn two_tasks_may_wait_for_one() {
+        let example = r#"
+#- records/tasks/a.toml
+title = "Agree on a format"
+#- records/tasks/b.toml
+title = "Write it"
+blocked-by = ["a"]
+#- records/tasks/c.toml
+title = "Read it"
+blocked-by = ["a", "b"]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,129 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::model::{Decision, Status};
+use crate::record::markdown;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "decision-incomplete",
+    level: Level::Error,
+    subject: Subject::Decisions,
+    summary: "a decision is accepted and doesn't say what was decided, when, why, or what else was considered",
+    why: "Once accepted it is history and isn't rewritten; whoever asks later finds only what stands here.",
+    help: "add what it lacks, or leave it `proposed` until that is known",
+    source: "Documentation/Decision records: context, options considered, decision, consequences",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+#        ^^^^^^^^^^ this decision is accepted and lacks the day it was decided and a second option
+options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    good: r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for decision in workspace.decisions.iter().filter(|decision| decision.status == Some(Status::Accepted)) {
+        let lacks = lacks(workspace, decision);
+        if !lacks.is_empty() {
+            let root = decision.record.root();
+            let place = root.get("status").unwrap_or(root);
+            findings.report(place, format!("this decision is accepted and lacks {}", words::list(&lacks)));
+        }
+    }
+}
+
+/// What an accepted decision lacks, in words.
+fn lacks(workspace: &Workspace<'_>, decision: &Decision<'_>) -> Vec<String> {
+    let mut lacks = Vec::new();
+    if decision.decided.is_none() {
+        lacks.push("the day it was decided".to_owned());
+    }
+    match decision.options.len() {
+        0 => lacks.push("its options".to_owned()),
+        1 => lacks.push("a second option".to_owned()),
+        _ => {}
+    }
+    let is_chosen = decision.options.iter().any(|(_, _, outcome)| *outcome == Some("chosen"));
+    if !decision.options.is_empty() && !is_chosen {
+        lacks.push("a chosen option".to_owned());
+    }
+    let sections = markdown::sections(decision.record);
+    let headings = workspace.kind(decision.record).map_or(&[][..], |kind| &kind.headings);
+    let is_written =
+        |heading: &str| sections.iter().any(|section| section.title.trim() == heading && !section.is_empty);
+    let unwritten = headings.iter().filter(|heading| !is_written(heading));
+    lacks.extend(unwritten.map(|heading| format!("its section {heading}")));
+    lacks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn options_of_which_none_is_chosen_and_a_section_without_words() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+#        ^^^^^^^^^^ this decision is accepted and lacks a chosen option and its section Consequences
+decided = 2020-11-20
+options = [{ id = "shellbox", title = "A service" }, { id = "as-before", title = "As before" }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+"#,
+        );
+    }
+
+    #[test]
+    fn a_proposed_one_may_be_unfinished() {
+        let example = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,161 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates::{self, Period};
+use crate::model::duty::{self, Turn};
+use crate::record::Value;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-by-outsider",
+    level: Level::Error,
+    subject: Subject::Rotations,
+    summary: "somebody is on duty who isn't in the rotation's pool, or is exempt at the time",
+    why: "The turns are shared fairly among the pool, and who is exempt was promised to be spared.",
+    help: "put somebody of the pool on duty, add the person to the pool, or say why under `overrides`",
+    source: "every fact once: the rotation says who takes turns, the sprint whose turn it is",
+    evidence: Evidence::Absent(&["rotation"]),
+    bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "petr", "tim"]
+size = { least = 2, most = 3 }
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+#                            ^^^^^^^^ `holger` is on `clinic-duty` and isn't in its pool
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", { person = "holger", from = 2020-11-25 }, "petr", "tim"]
+size = { least = 2, most = 3 }
+exempt = [{ person = "holger", from = 2021-01-01, reason = "leads an initiative" }]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for turn in duty::turns(&workspace.rotations, &workspace.sprints) {
+        let Some((words, place)) = objection(&turn) else { continue };
+        // A manager or a visitor among the members is told of as such.
+        if !workspace.can_be_member(turn.member.person, Period::new(turn.days.0, turn.days.1)) {
+            continue;
+        }
+        let (id, rotation) = (turn.member.person.id(), turn.rotation.team.id());
+        let finding =
+            findings.report(turn.member.person.at, format!("`{id}` is on `{rotation}` and {words}"));
+        if let Some((place, words)) = place {
+            finding.also(place, words);
+        }
+        let choice = turn.rotation.override_for(turn.sprint.record.number, turn.person);
+        if let Some((choice, reason)) = choice.and_then(|choice| Some((choice, choice.reason?))) {
+            finding
+                .level(Level::Warning)
+                .also(choice.person.at, format!("an override says why: {reason}"))
+                .help("nothing, if the override still holds; otherwise put somebody of the pool on duty");
+        }
+    }
+}
+
+/// Why the person shouldn't be on duty, and where that is said.
+fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<(Value<'a>, &'static str)>)> {
+    let (from, until) = turn.days;
+    let rotation = turn.rotation;
+    let exemption = rotation.exempt.iter().find_map(|exemption| {
+        let days =
+            exemption.period.within(from, until).filter(|_| exemption.person.to == Some(turn.person))?;
+        dates::has_working_day(days.0, days.1).then_some((exemption, days))
+    });
+    if let Some((exemption, (from, until))) = exemption {
+        let words = format!("is exempt from it {}", dates::in_words(from, until));
+        return Some((words, Some((exemption.person.at, "exempt here"))));
+    }
+    let entries: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to == Some(turn.person)).collect();
+    let Some((place, _)) = entries.first() else { return Some(("isn't in its pool".to_owned(), None)) };
+    let periods = entries.iter().map(|(_, period): &&(_, Period)| *period);
+    let outside = dates::runs_outside(from, until, periods);
+    let (from, until) = outside.into_iter().find(|(from, until)| dates::has_working_day(*from, *until))?;
+    let words = format!("isn't in its pool {}", dates::in_words(from, until));
+    Some((words, Some((place.at, "in the pool on other days"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::raises;
+
+    #[test]
+    fn exemptions_and_the_days_in_the_pool_are_held_against_the_turn() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", { person = "clara", until = 2020-12-01 }, "holger", "petr", "tim"]
+size = { least = 2, most = 3 }
+exempt = [{ person = "ariel", from = 2020-12-05, until = 2020-12-06, reason = "away over the weekend" }, { person = "holger", until = 2020-11-27, reason = "ill" }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+#                                             ^^^^^^^ `clara` is on `clinic-duty` and isn't in its pool from 2020-12-02 to 2020-12-08
+#                                                      ^^^^^^^^ `holger` is on `clinic-duty` and is exempt from it from 2020-11-25 to 2020-11-27
+]
+"#,
+        );
+    }
+
+    #[test]
+    fn an_override_makes_it_a_warning() {
+        let example = format!(
+            "{}overrides = [{{ sprint = \"2020-11-25\", person = \"holger\", reason = \"wants to\" }}]\n",
+            super::RULE.bad.split("#- records/sprints").next().unwrap_or_default()
+        );
+        let files = crate::files::Files::from_texts(&super::super::example::workspace(&example));
+        let workspace = crate::workspace::Workspace::new(&files, jiff::civil::date(2020, 12, 1));
+        let found = crate::check::check(&workspace).findings;
+        assert_eq!(found.iter().map(|finding| finding.level.name()).collect::<Vec<_>>(), ["warning"]);
+    }
+
+    #[test]
+    fn a_misspelt_name_in_the_pool_is_told_there_alone() {
+        let found = super::super::tests::findings(
+            r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "holgr", "petr", "tim"]
+size = { least = 2, most = 3 }
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["unknown-reference"]);
+    }
+}

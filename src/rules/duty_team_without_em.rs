@@ -1,0 +1,109 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Category;
+use crate::rules::finding::any_of;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-team-without-em",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "a duty team has no engineering manager in a sprint",
+    why: "An engineering manager coordinates who takes what comes in; without one an urgent task waits.",
+    help: "name the engineering manager who coordinates it: `engineering-manager = \"…\"`",
+    source: "PET Work Processes, Clinic Duty: it is coordinated by an engineering manager",
+    evidence: Evidence::Absent(&["team"]),
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+#      ^^^^^^^^^^^^^ `clinic-duty` has no engineering manager in this sprint, so nobody coordinates it
+members = ["ariel", "clara", "holger"]
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "will"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !workspace.settings.has_role("engineering-manager") {
+        return;
+    }
+    for sprint in workspace.staffed_sprints() {
+        for team in sprint.teams.iter().filter(|team| team.at.get("engineering-manager").is_none()) {
+            if workspace.category(team.team) != Some(Category::Duty) {
+                continue;
+            }
+            let id = team.team.id();
+            let finding = findings.report(
+                team.team.at,
+                format!("`{id}` has no engineering manager in this sprint, so nobody coordinates it"),
+            );
+            let managers = any_of(workspace.holders("engineering-manager", sprint.start).take(3));
+            if !managers.is_empty() {
+                finding.help(format!("name its `engineering-manager`, such as {managers}"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_misspelt_manager_is_no_missing_one() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+team = [
+  { team = "clinic-duty", members = ["ariel", "clara"], engineering-manager = "mandi" },
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim", "holger"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["unknown-reference"]);
+    }
+}

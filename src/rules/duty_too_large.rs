@@ -1,0 +1,178 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates::{self, Period};
+use crate::model::{Member, duty};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-too-large",
+    level: Level::Warning,
+    subject: Subject::Rotations,
+    summary: "more people are on duty than the rotation asks for",
+    why: "Everybody on duty beyond what it needs is missing where something new is built.",
+    help: "put somebody on another team, or mark who only looks on with `shadow = true`",
+    source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/people/hugh.toml
+name = "Hugh"
+roles = [{ role = "engineer" }]
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "holger", "hugh", "petr", "tim"]
+size = { least = 2, most = 3 }
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+#      ^^^^^^^^^^^^^ 4 people are on `clinic-duty` in this sprint, and the rotation asks for at most 3
+members = ["ariel", "clara", "holger", "hugh"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/people/hugh.toml
+name = "Hugh"
+roles = [{ role = "engineer" }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger", { person = "hugh", shadow = true }]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for rotation in &workspace.rotations {
+        let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { continue };
+        for of_sprint in duty::sprints(rotation, &workspace.sprints) {
+            let Some(team) = of_sprint.team else { continue };
+            // Who stands on another team, too, or is no engineer, is told of as such: the team isn't too
+            // large for that.
+            let is_told = |member: &&Member<'_>| {
+                let days = Period::new(of_sprint.days.0, of_sprint.days.1);
+                !workspace.can_be_member(member.person, days)
+            };
+            let told = of_sprint.on_other_teams() + team.working().filter(is_told).count();
+            for (from, until, count) in of_sprint.runs(|count| count > most + told) {
+                let id = team.team.id();
+                let when = if (from, until) == of_sprint.days {
+                    "in this sprint".to_owned()
+                } else {
+                    dates::in_words(from, until)
+                };
+                let finding = findings.report(
+                    team.team.at,
+                    format!("{count} people are on `{id}` {when}, and the rotation asks for at most {most}"),
+                );
+                if let Some(size) = rotation.record.root().get("size") {
+                    finding.also(size.get("most").unwrap_or(size), "asked for here");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn who_is_on_another_team_too_is_told_there_alone() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger", "petr"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["two-teams-in-one-sprint"]);
+    }
+
+    #[test]
+    fn a_visitor_among_the_members_is_told_of_as_such() {
+        let found = findings(
+            r#"
+#- records/people/kevin.toml
+name = "Kevin"
+roles = [{ role = "product-manager" }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger", "kevin"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["role-not-held"]);
+    }
+
+    #[test]
+    fn who_hands_over_to_whom_is_not_counted_twice() {
+        let found = findings(
+            r#"
+#- records/people/hugh.toml
+name = "Hugh"
+roles = [{ role = "engineer" }]
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "holger", "hugh", "petr", "tim"]
+size = { least = 2, most = 3 }
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", { person = "holger", until = 2020-11-30 }, { person = "hugh", from = 2020-12-01 }], engineering-manager = "mandy" },
+]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,138 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::duty;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-too-small",
+    level: Level::Error,
+    subject: Subject::Rotations,
+    summary: "fewer people are on duty than the rotation asks for",
+    why: "When one of too few is ill, nobody takes what comes in. Visitors and those who only look on don't count.",
+    help: "put more people of the pool on duty, or change `size` in the rotation",
+    source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
+    evidence: Evidence::Absent(&["rotation"]),
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["ariel", "cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "clara", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+#      ^^^^^^^^^^^^^ 1 person is on `clinic-duty` in this sprint, and the rotation asks for at least 2
+members = ["holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["ariel", "cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for rotation in &workspace.rotations {
+        let Some(least) = rotation.size.0.and_then(|least| usize::try_from(least).ok()) else { continue };
+        for of_sprint in duty::sprints(rotation, &workspace.sprints) {
+            let Some(team) = of_sprint.team else { continue };
+            for (from, until, count) in of_sprint.runs(|count| count < least) {
+                let gap = dates::runs_outside(from, until, rotation.gaps.iter().copied());
+                if !gap.iter().any(|(from, until)| dates::has_working_day(*from, *until)) {
+                    continue;
+                }
+                let id = team.team.id();
+                let who = match count {
+                    0 => "nobody is".to_owned(),
+                    1 => "1 person is".to_owned(),
+                    _ => format!("{count} people are"),
+                };
+                let when = if (from, until) == of_sprint.days {
+                    "in this sprint".to_owned()
+                } else {
+                    dates::in_words(from, until)
+                };
+                let finding = findings.report(
+                    team.team.at,
+                    format!("{who} on `{id}` {when}, and the rotation asks for at least {least}"),
+                );
+                if let Some(size) = rotation.record.root().get("size") {
+                    finding.also(size.get("least").unwrap_or(size), "asked for here");
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn days_with_too_few_are_named_and_who_looks_on_does_not_count() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", { person = "clara", until = 2020-12-02 }, { person = "holger", shadow = true }], engineering-manager = "mandy" },
+#          ^^^^^^^^^^^^^ 1 person is on `clinic-duty` from 2020-12-03 to 2020-12-08, and the rotation asks for at least 2
+]
+"#,
+        );
+    }
+
+    #[test]
+    fn a_change_over_a_weekend_is_innocent() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", { person = "clara", until = 2020-12-04 }, { person = "holger", from = 2020-12-07 }], engineering-manager = "mandy" },
+]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

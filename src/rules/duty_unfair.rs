@@ -1,0 +1,251 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Away, Rotation, duty};
+use crate::record::{RecordId, Value};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-unfair",
+    level: Level::Warning,
+    subject: Subject::Rotations,
+    summary: "somebody has served more than one turn above their share",
+    why: "Who notices that the turns fall on the same few stops believing in the rotation. A share counts only \
+          the sprints in which the person could have served.",
+    help: "let those who have served less take the next turns",
+    source: "the team's own rule of taking turns, counted over `window` sprints",
+    evidence: Evidence::Absent(&["sprint", "rotation", "absence"]),
+    bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+window = 3
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+size = { least = 2, most = 3 }
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "clara"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["petr", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["bill", "cindy", "holger"]
+engineering-manager = "mandy"
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+
+[[team]]
+team = "green"
+members = ["ariel", "clara"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "cindy"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["petr", "tim", "holger"]
+#                         ^^^^^^^^ `holger` has 3 of the turns of the last 3 sprints, and a fair share is 1.3
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+window = 3
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+size = { least = 2, most = 3 }
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "clara", "holger"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["petr", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["bill", "cindy"]
+engineering-manager = "mandy"
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+
+[[team]]
+team = "green"
+members = ["ariel", "clara"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "cindy"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["petr", "tim", "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+/// What somebody has served in the window, and what a fair share is.
+struct Share<'a> {
+    person: RecordId,
+    served: u32,
+    fair: f64,
+    last: Option<Value<'a>>,
+    id: &'a str,
+}
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for rotation in &workspace.rotations {
+        let Some(window) = rotation.window.and_then(|window| usize::try_from(window).ok()) else { continue };
+        let mut shares = shares(workspace, rotation, window);
+        // Those who have served least for their share come first.
+        shares.sort_by(|a, b| a.debt().total_cmp(&b.debt()).then_with(|| a.id.cmp(b.id)));
+        for share in shares.iter().filter(|share| share.debt() > 1.0 + 1e-9) {
+            let Some(place) = share.last else { continue };
+            let (id, served, fair) = (share.id, share.served, share.fair);
+            let finding = findings.report(
+                place,
+                format!("`{id}` has {served} of the turns of the last {window} sprints, and a fair share is {fair:.1}"),
+            );
+            if let Some(next) = shares.first() {
+                finding.help(format!(
+                    "let others take the next turns: first `{}`, who has {} and whose share is {:.1}",
+                    next.id, next.served, next.fair
+                ));
+            }
+        }
+    }
+}
+
+impl Share<'_> {
+    fn debt(&self) -> f64 {
+        f64::from(self.served) - self.fair
+    }
+}
+
+/// The shares of the pool in the last `window` sprints with the duty team; none while there are fewer.
+fn shares<'a>(workspace: &Workspace<'a>, rotation: &Rotation<'a>, window: usize) -> Vec<Share<'a>> {
+    let sprints: Vec<_> = duty::sprints(rotation, &workspace.sprints)
+        .into_iter()
+        .filter_map(|of_sprint| Some((of_sprint.sprint, of_sprint.team?)))
+        .collect();
+    let Some(first) = sprints.len().checked_sub(window) else { return Vec::new() };
+    let away = Away::new(&workspace.absences);
+    let mut pool: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to.is_some()).collect();
+    pool.sort_by_key(|(person, period)| (person.to, period.from));
+    let mut shares: Vec<Share<'a>> = Vec::new();
+    for (person, _) in &pool {
+        if let (Some(to), id) = (person.to, person.id())
+            && shares.last().is_none_or(|last| last.person != to)
+        {
+            shares.push(Share { person: to, served: 0, fair: 0.0, last: None, id });
+        }
+    }
+    for (sprint, team) in &sprints[first..] {
+        let mut served: Vec<_> =
+            team.working().filter_map(|member| Some((member.person.to?, member.person.at))).collect();
+        served.sort_by_key(|(person, _)| *person);
+        served.dedup_by_key(|(person, _)| *person);
+        let mut eligible: Vec<RecordId> =
+            pool.iter()
+                .filter(|(_, period)| period.overlaps(sprint.period()))
+                .filter_map(|(person, _)| {
+                    let is_spared = rotation.exempt.iter().any(|exempt| {
+                        exempt.person.to == person.to && exempt.period.overlaps(sprint.period())
+                    });
+                    let presence =
+                        away.presence(workspace.person(*person)?, sprint.start, sprint.end, &sprint.days_off);
+                    (!is_spared && !presence.is_less_than_half()).then_some(person.to?)
+                })
+                .chain(served.iter().map(|(person, _)| *person))
+                .collect();
+        eligible.sort_unstable();
+        eligible.dedup();
+        let (turns, candidates) = (served.len() as u32, eligible.len() as u32);
+        for share in &mut shares {
+            if eligible.binary_search(&share.person).is_ok() {
+                share.fair += f64::from(turns) / f64::from(candidates);
+            }
+            if let Ok(at) = served.binary_search_by_key(&share.person, |(person, _)| *person) {
+                share.served += 1;
+                share.last = Some(served[at].1);
+            }
+        }
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    fn sprints(rotation: &str) -> Vec<&'static str> {
+        let example = super::RULE.bad.replace(
+            "pool = [\"ariel\", \"bill\", \"cindy\", \"clara\", \"holger\", \"petr\", \"tim\"]\n",
+            rotation,
+        );
+        findings(&example).iter().map(|(_, _, _, rule)| *rule).collect()
+    }
+
+    #[test]
+    fn whoever_else_could_serve_less_often_is_no_reason() {
+        let rotation = r#"
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+exempt = [
+  { person = "bill", until = 2020-12-08, reason = "new" },
+  { person = "cindy", until = 2020-12-08, reason = "new" },
+  { person = "petr", until = 2020-12-08, reason = "new" },
+  { person = "tim", until = 2020-12-08, reason = "new" },
+  { person = "ariel", from = 2020-12-09, reason = "leads an initiative" },
+  { person = "clara", from = 2020-12-09, reason = "leads an initiative" },
+]
+"#;
+        assert_eq!(sprints(rotation), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn fewer_sprints_than_the_window_prove_nothing() {
+        let rotation = "pool = [\"ariel\", \"bill\", \"cindy\", \"clara\", \"holger\", \"petr\", \"tim\"]\n";
+        let example = super::RULE.bad.replace("window = 3", "window = 4");
+        assert_eq!(findings(&example), []);
+        assert_eq!(sprints(rotation), ["duty-unfair"]);
+    }
+}

@@ -1,0 +1,139 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::{Away, duty};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-while-away",
+    level: Level::Error,
+    subject: Subject::Rotations,
+    summary: "somebody is on duty and away for half of the turn or more",
+    why: "Those who are there carry the duty alone, and the turn counts as served although it wasn't.",
+    help: "let somebody else take the turn, or give the days on duty with `from` and `until`",
+    source: "PET Work Processes, Clinic Duty: a daily check-in of those on duty",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/absences/clara-2020-12.toml
+person = "clara"
+from = 2020-12-02
+until = 2020-12-18
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+#                   ^^^^^^^ `clara` is away for 5 of the 10 working days on `clinic-duty`
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/absences/clara-2020-12.toml
+person = "clara"
+from = 2020-12-02
+until = 2020-12-18
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", { person = "clara", until = 2020-12-01 }, "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    if workspace.absences.is_empty() {
+        return;
+    }
+    let away = Away::new(&workspace.absences);
+    for turn in duty::turns(&workspace.rotations, &workspace.sprints) {
+        let Some(person) = workspace.person(turn.member.person) else { continue };
+        let (from, until) = turn.days;
+        let presence = away.presence(person, from, until, &turn.sprint.days_off);
+        if !presence.is_half_or_less() {
+            continue;
+        }
+        let (id, team) = (turn.member.person.id(), turn.rotation.team.id());
+        let message = if presence.is_none() {
+            format!("`{id}` is away for the whole time on `{team}`")
+        } else {
+            let (gone, days) = (presence.days_away(), presence.days);
+            format!("`{id}` is away for {gone} of the {days} working days on `{team}`")
+        };
+        let finding = findings.report(turn.member.person.at, message);
+        for absence in away.of(turn.person, from, until) {
+            finding.also(absence.person.at, format!("away {}", dates::in_words(absence.from, absence.until)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_whole_turn_away_is_told_once() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/absences/holger-2020-11.toml
+person = "holger"
+from = 2020-11-20
+until = 2020-12-31
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+#                                                      ^^^^^^^^ `holger` is away for the whole time on `clinic-duty`
+]
+"#,
+        );
+    }
+
+    #[test]
+    fn some_days_of_leave_are_innocent() {
+        let found = findings(
+            r#"
+#- records/absences/clara-2020-11.toml
+person = "clara"
+from = 2020-11-26
+until = 2020-11-30
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,54 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::is_closed;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "epic-without-tracker",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "an open epic has no tracker id",
+    why: "Whoever wants to see how far it is can't get from the record to the work.",
+    help: "add its id, as in `tracker = \"T228295\"`, or create the epic in the tracker",
+    source: "PET Task Process: an initiative that is taken on gets its epics in the tracker",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox-service` has no tracker id
+initiative = "shellbox"
+"#,
+    good: r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "T260330"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    if workspace.settings.tracker.is_none() {
+        return;
+    }
+    for epic in workspace.epics.iter().filter(|epic| epic.tracker.is_none() && !is_closed(epic.status)) {
+        let root = epic.record.root();
+        let place = root.get("title").unwrap_or(root);
+        findings.report(place, format!("`{}` has no tracker id", epic.record.id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_closed_epic_may_lack_it() {
+        let example = r#"
+#- records/epics/command-runner.toml
+title = "A runner for commands"
+initiative = "shellbox"
+status = "declined"
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,72 @@
+use super::finding::Place;
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::record::Value;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "expired-ignore",
+    level: Level::Warning,
+    subject: Subject::Settings,
+    summary: "an ignore has run out",
+    why: "What it accepted was to be mended by then, and is told again.",
+    help: "mend what it was about and remove the ignore, or give it a later `until`",
+    source: "teambook.toml: an ignore holds until the day that it names",
+    evidence: Evidence::Present,
+    bad: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+
+[roles.engineer]
+[roles.product-manager]
+[roles.engineering-manager]
+
+[[ignore]]
+rule = "newer-toml"
+record = "person:petr"
+reason = "the export that writes this record can't be changed before November"
+until = 2020-11-30
+#       ^^^^^^^^^^ this ignore of `newer-toml` ran out on 2020-11-30
+"#,
+    good: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+
+[roles.engineer]
+[roles.product-manager]
+[roles.engineering-manager]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for ignore in &workspace.settings.ignores {
+        let Some(until) = ignore.until.filter(|until| *until < workspace.as_of) else { continue };
+        // Without a reason, or of a rule that doesn't exist, it never held.
+        let rule = ignore.rule.and_then(Value::as_str).unwrap_or_default();
+        if ignore.reason.is_none() || super::find(rule).is_none() {
+            continue;
+        }
+        let place = ignore.at.get("until").map_or_else(|| Place::from(ignore.at), Place::from);
+        findings.report(place, format!("this ignore of `{rule}` ran out on {until}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn the_last_day_still_counts_and_afterwards_the_finding_is_told_again() {
+        let settings = "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
+        let record = "#- records/people/petr.toml\nname = \"Petr\"\nroles = [{ role = \"engineer\", }]\n";
+        let until = |day: &str| {
+            let ignore = format!(
+                "[[ignore]]\nrule = \"newer-toml\"\nrecord = \"person:petr\"\nreason = \"x\"\nuntil = {day}\n"
+            );
+            findings(&format!("{settings}{ignore}{record}"))
+        };
+        assert_eq!(until("2020-12-01"), []);
+        let found = until("2020-11-30");
+        assert!(matches!(&found[..], [(_, _, _, "newer-toml"), (_, _, _, "expired-ignore")]), "{found:?}");
+    }
+}

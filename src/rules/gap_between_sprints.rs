@@ -1,0 +1,168 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::{Sprint, cadence};
+use crate::settings::{Level, Settings};
+
+pub(super) static RULE: Rule = Rule {
+    name: "gap-between-sprints",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "between two sprints there are days of no sprint, and no break is declared",
+    why: "What the teams worked on in those days, and who was on duty, is lost unless somebody remembers it now.",
+    help: "add the sprint that is missing, or declare a `[[break]]` for these days in teambook.toml",
+    source: "Platform Engineering Team page, Sprint Work: one sprint follows the other",
+    evidence: Evidence::Absent(&["sprint"]),
+    bad: r#"
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+#       ^^^^^^^^^^ there is no sprint from 2020-12-09 to 2020-12-22
+end = 2021-01-05
+
+[[team]]
+team = "green"
+members = ["ariel", "clara", "holger"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["cindy", "petr"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+
+[[cadence]]
+from = 2020-11-25
+days = 14
+
+[[break]]
+from = 2020-12-09
+until = 2020-12-22
+reason = "nobody is at work"
+
+[roles.engineer]
+
+[roles.product-manager]
+
+[roles.engineering-manager]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+
+[[team]]
+team = "green"
+members = ["ariel", "clara", "holger"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let settings = &workspace.settings;
+    // A break that can't be read may be the one that is meant.
+    if !settings.is_sound() {
+        return;
+    }
+    let sprints = &workspace.sprints;
+    // A sprint that ends too early is told of there, and reaches as far as it should.
+    let reach = |sprint: &Sprint<'_>| {
+        cadence::due_end(settings, sprint).map_or(sprint.end, |due| due.max(sprint.end))
+    };
+    let Some(mut last) = sprints.first() else { return };
+    for sprint in &sprints[1..] {
+        let (from, until) = (dates::shift(reach(last), 1), dates::shift(sprint.start, -1));
+        // Where people begin to be recorded the source is another one, and neither tells of the time between.
+        let is_one_source = last.is_work_only == sprint.is_work_only;
+        if from <= until && is_one_source && has_room(settings, from, sprint.start) {
+            for (from, until) in dates::runs_outside(from, until, settings.breaks.iter().copied()) {
+                if dates::has_working_day(from, until) {
+                    let days = dates::in_words(from, until);
+                    findings
+                        .report(sprint.place(), format!("there is no sprint {days}"))
+                        .also(last.end_place(), "the sprint before ends here");
+                }
+            }
+        }
+        if reach(last) < reach(sprint) {
+            last = sprint;
+        }
+    }
+}
+
+/// Whether a sprint by the cadence fits in front of `next`. A shorter gap comes of a first or last day that
+/// is off the cadence, which is a fault of its own, or of a change of the cadence.
+fn has_room(settings: &Settings<'_>, from: Date, next: Date) -> bool {
+    let Some(cadence) = settings.cadence_on(from) else { return true };
+    let first = if settings.is_on_grid(from) {
+        from
+    } else {
+        settings.grid_day(from).map_or(from, |day| dates::shift(day, cadence.days))
+    };
+    dates::shift(first, cadence.days) <= next
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn what_is_left_of_a_gap_beside_a_break_is_told() {
+        raises(
+            &super::RULE,
+            r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+cadence = [{ from = 2020-11-25, days = 14 }]
+break = [{ from = 2020-12-23, until = 2021-01-05, reason = "the end of the year" }]
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+#       ^^^^^^^^^^ there is no sprint from 2020-12-09 to 2020-12-22
+end = 2021-01-19
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#,
+        );
+    }
+
+    #[test]
+    fn the_time_between_two_sources_and_a_weekend_are_innocent() {
+        let found = findings(
+            r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/sprints/2019-07-22.toml
+start = 2019-07-22
+end = 2019-08-02
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/sprints/2019-08-05.toml
+start = 2019-08-05
+end = 2019-08-16
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,89 @@
+use super::id_collides::{collisions, is_stray, whole};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::id;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "id-malformed",
+    level: Level::Error,
+    subject: Subject::Reading,
+    summary: "a file's name is no id: lower-case letters, digits and single hyphens",
+    why: "The file's name is how other records name this one, and it has to be the same on every disk and in every link.",
+    help: "rename the file",
+    source: "the file is the address: its stem is the id",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/absences/Petr_2020-12.toml
+^ `Petr_2020-12` is no id: use lower-case letters, digits and single hyphens
+person = "petr"
+from = 2020-12-14
+until = 2020-12-18
+"#,
+    good: r#"
+#- records/absences/petr-2020-12.toml
+person = "petr"
+from = 2020-12-14
+until = 2020-12-18
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let decision = workspace.files.schemas.named("decision").map(|(number, _)| number);
+    let numbers = || workspace.records().iter().filter(|record| record.kind == decision);
+    let mut told: Option<Vec<_>> = None;
+    for record in workspace.records() {
+        if record.kind.is_none() || is_stray(record) {
+            continue;
+        }
+        let ending = record.source.path.rsplit('.').next().unwrap_or_default();
+        if id::is_well_formed(&record.id) {
+            if record.kind == decision && id::leading_number(&record.id).is_none() {
+                let free = numbers().filter_map(|other| id::leading_number(&other.id)).max().unwrap_or(0) + 1;
+                findings
+                    .report(
+                        whole(record.number),
+                        format!("`{}` doesn't begin with the decision's number", record.id),
+                    )
+                    .help(format!("rename the file to {free:04}-{}.{ending}", record.id));
+            }
+            continue;
+        }
+        // Of two files whose ids differ only by case, `id-collides` tells; renaming one settles both.
+        let told = told.get_or_insert_with(|| collisions(workspace));
+        let is_told = |(later, first): &(_, _)| {
+            *later == record.number
+                || *first == record.number && id::is_well_formed(&workspace.files.get(*later).id)
+        };
+        if told.iter().any(is_told) {
+            continue;
+        }
+        let finding = findings.report(
+            whole(record.number),
+            format!("`{}` is no id: use lower-case letters, digits and single hyphens", record.id),
+        );
+        let better = id::from_text(&record.id);
+        if !better.is_empty() {
+            finding.help(format!("rename the file to {better}.{ending}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+    use super::RULE;
+
+    #[test]
+    fn a_decision_begins_with_its_number_and_letters_are_plain() {
+        let decision =
+            "title = \"X\"\nstatus = \"draft\"\n+++\n# Context\nx\n# Decision\nx\n# Consequences\nx\n";
+        let unnumbered =
+            "#- records/decisions/use-kask.md\n^ `use-kask` doesn't begin with the decision's number\n+++\n";
+        raises(&RULE, &format!("{unnumbered}{decision}"));
+        assert_eq!(findings(&format!("#- records/decisions/0001-use-kask.md\n+++\n{decision}")), []);
+        let team = "name = \"Ärger\"\ncategory = \"external\"\n";
+        let id = "#- records/teams/Ärger.v2.toml\n^ `Ärger.v2` is no id: use lower-case letters, digits and single hyphens\n";
+        raises(&RULE, &format!("{id}{team}"));
+    }
+}

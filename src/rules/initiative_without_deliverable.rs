@@ -1,0 +1,84 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "initiative-without-deliverable",
+    level: Level::Error,
+    subject: Subject::Initiatives,
+    summary: "an initiative that is being planned or worked on serves no deliverable",
+    why: "The link to a key deliverable is what connects daily work to the plan; without it nobody can say why it is done now.",
+    help: "name in `deliverables` what of the plan it serves",
+    source: "Platform Engineering Team page: each initiative has a direct link to a key deliverable",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+#       ^^^^^^^^^^^^^ `shellbox` is at the stage `in-progress` and serves no deliverable
+"#,
+    good: r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for initiative in &workspace.initiatives {
+        if !initiative.is_taken_on() || !initiative.deliverables.is_empty() {
+            continue;
+        }
+        let root = initiative.record.root();
+        let place = root.get("stage").unwrap_or(root);
+        let (id, stage) = (&initiative.record.id, place.as_str().unwrap_or_default());
+        let finding =
+            findings.report(place, format!("`{id}` is at the stage `{stage}` and serves no deliverable"));
+        let promised = workspace.deliverables.iter().filter(|deliverable| !deliverable.is_over);
+        let promised: Vec<&str> = promised.map(|deliverable| &*deliverable.record.id).collect();
+        match *promised {
+            [] => finding.help("add the deliverable that it serves, and name it in `deliverables`"),
+            [only] => finding.help(format!("name what it serves, as in `deliverables = [\"{only}\"]`")),
+            _ => finding
+                .help(format!("name in `deliverables` what it serves; there are {}", words::ids(&promised))),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn an_empty_list_names_none() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "planning"
+#       ^^^^^^^^^^ `shellbox` is at the stage `planning` and serves no deliverable
+deliverables = []
+"#,
+        );
+    }
+
+    #[test]
+    fn an_idea_needs_none_yet_and_what_is_over_none_any_more() {
+        let example = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+#- records/initiatives/old-storage.toml
+title = "Old storage"
+category = "infrastructure"
+stage = "done"
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,196 @@
+use std::collections::BTreeSet;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::id;
+use crate::record::{Record, Value};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "near-duplicate-name",
+    level: Level::Warning,
+    subject: Subject::References,
+    summary: "two people or two teams have the same name, or nearly",
+    why: "If they are one, what they do is split between two records; if they are two, readers take one for the other.",
+    help: "keep one record if they are the same, with the other's id in `was`; otherwise add what tells them apart, such as a surname",
+    source: "Core Platform Team page: the two functional teams are spelt in two ways",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/people/kate-chapman.toml
+name = "Kate Chapman"
+roles = [{ role = "product-manager" }]
+#- records/people/kate-chapmann.toml
+name = "Kate Chapmann"
+#      ^^^^^^^^^^^^^^^ the name of `kate-chapman`, Kate Chapman, differs by one letter
+roles = [{ role = "product-manager" }]
+#- records/deliverables/evolutionary-architecture.toml
+title = "Evolutionary architecture"
+plan = "Medium-term plan"
+fiscal-year = "2020-21"
+priority = "Platform Evolution"
+managers = ["kate-chapman", "kate-chapmann"]
+"#,
+    good: r#"
+#- records/people/kate-chapman.toml
+name = "Kate Chapman"
+aka = ["Kate Chapmann"]
+roles = [{ role = "product-manager" }]
+#- records/deliverables/evolutionary-architecture.toml
+title = "Evolutionary architecture"
+plan = "Medium-term plan"
+fiscal-year = "2020-21"
+priority = "Platform Evolution"
+managers = ["kate-chapman"]
+"#,
+    check: Check::Workspace(check),
+};
+
+/// A name that a record has.
+struct Name<'a> {
+    record: &'a Record,
+    at: Value<'a>,
+    plain: String,
+    /// Whether it is the name that is shown, not a further one.
+    is_shown: bool,
+}
+
+/// Names that differ in a shorter word are simply two names: Tim and Jim.
+const LEAST_LETTERS: usize = 5;
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    look(workspace, &names(workspace.people.iter().map(|person| person.record)), findings);
+    look(workspace, &names(workspace.teams.iter().map(|team| team.record)), findings);
+}
+
+fn names<'a>(records: impl Iterator<Item = &'a Record>) -> Vec<Name<'a>> {
+    let of_record = |record: &'a Record| {
+        let root = record.root();
+        let name =
+            move |at: Value<'a>, is_shown| Some(Name { record, at, plain: plain(at.as_str()?), is_shown });
+        let display = root.get("name").and_then(|at| name(at, true));
+        display.into_iter().chain(root.list("aka").filter_map(move |at| name(at, false)))
+    };
+    records.flat_map(of_record).collect()
+}
+
+fn look(workspace: &Workspace<'_>, names: &[Name<'_>], findings: &mut Findings) {
+    // Two names that differ by a letter are the same once the right letter is left out of each.
+    let mut keys: Vec<(u64, usize)> = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        keys.push((hash(name.plain.chars()), index));
+        if name.is_shown && name.plain.chars().count() >= LEAST_LETTERS {
+            for left_out in 0..name.plain.chars().count() {
+                let rest = name.plain.chars().enumerate().filter(|(at, _)| *at != left_out);
+                keys.push((hash(rest.map(|(_, letter)| letter)), index));
+            }
+        }
+    }
+    keys.sort_unstable();
+    let mut pairs = BTreeSet::new();
+    for same in keys.chunk_by(|a, b| a.0 == b.0) {
+        // Against the first and the one before, so that a name that many have costs no more than another.
+        for (before, other) in same.iter().zip(&same[1..]) {
+            pairs.extend([(same[0].1, other.1), (before.1, other.1)]);
+        }
+    }
+    let mut told = BTreeSet::new();
+    for (first, second) in pairs {
+        let (mut first, mut second) = (&names[first], &names[second]);
+        if second.is_shown && !first.is_shown {
+            (first, second) = (second, first);
+        }
+        let is_same = first.plain == second.plain && (first.is_shown || second.is_shown);
+        let is_near = first.is_shown && second.is_shown && differ_by_a_letter(first, second);
+        let is_one = first.record.number == second.record.number;
+        // Two files with one id are a fault of their own.
+        let is_one = is_one || id::folded(&first.record.id) == id::folded(&second.record.id);
+        if is_one || !(is_same || is_near) || !told.insert(second.record.number) {
+            continue;
+        }
+        let (id, name) = (&first.record.id, workspace.name(first.record));
+        let message = if is_near {
+            format!("the name of `{id}`, {name}, differs by one letter")
+        } else {
+            format!("`{id}`, {name}, has this name too")
+        };
+        findings.report(second.at, message).also(first.at, "the other name");
+    }
+}
+
+/// Whether the names differ by one letter, in a word that is long enough for a slip to be likely.
+fn differ_by_a_letter(first: &Name<'_>, second: &Name<'_>) -> bool {
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (a, b) = (&first.plain, &second.plain);
+    if strsim::osa_distance(a, b) != 1 || digits(a) != digits(b) {
+        return false;
+    }
+    let mut unlike = a.split(' ').zip(b.split(' ')).filter(|(a, b)| a != b);
+    unlike.all(|(a, b)| a.chars().count().min(b.chars().count()) >= LEAST_LETTERS)
+}
+
+/// The letters and digits of `name` in lower case and without accents, its words apart by one space.
+fn plain(name: &str) -> String {
+    let letters = name.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+    let lower = letters.flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' });
+    lower.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// FNV-1a.
+fn hash(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash, letter| {
+        (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn accents_and_case_make_no_difference() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/teams/content.toml
+name = "Features, Data and Contént"
+category = "external"
+#- records/teams/features.toml
+name = "Features, data and content"
+#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `content`, Features, Data and Contént, has this name too
+category = "external"
+"#,
+        );
+    }
+
+    #[test]
+    fn short_first_names_numbers_and_ones_own_aliases_stay_silent() {
+        let example = r#"
+#- records/people/will.toml
+name = "Will"
+aka = ["will"]
+roles = [{ role = "engineering-manager" }]
+#- records/teams/product-1.toml
+name = "Product 1"
+category = "external"
+#- records/teams/product-2.toml
+name = "Product 2"
+category = "external"
+"#;
+        assert_eq!(findings(example), []);
+    }
+
+    #[test]
+    fn a_second_name_that_is_somebody_elses_first() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/people/mandy.toml
+name = "Mandy"
+aka = ["Will"]
+#      ^^^^^^ `will`, Will, has this name too
+roles = [{ role = "engineering-manager" }]
+"#,
+        );
+    }
+}

@@ -1,0 +1,128 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Category;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "no-reviewer",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "somebody is alone on a product team, so that nobody there can review the code",
+    why: "Code that nobody on the team reviews waits for others, or knowledge of it stays with one person.",
+    help: "add a second member to the team, or somebody who visits it",
+    source: "Platform Engineering Team page, Sprint Work: on Shellbox one codes and the other reviews",
+    evidence: Evidence::Absent(&["team"]),
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["bill", "cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = [{ person = "tim", doing = "coding" }]
+#                     ^^^^^ `tim` is alone on `purple`, so nobody there can review the code
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = [{ person = "tim", doing = "coding" }, { person = "bill", doing = "reviewing" }]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for sprint in workspace.staffed_sprints() {
+        for team in &sprint.teams {
+            // A visitor or a lead who isn't a member can review as well.
+            let others = team.visiting.len() + usize::from(team.tech_lead.is_some());
+            if others > 0 || workspace.category(team.team) != Some(Category::Product) {
+                continue;
+            }
+            let most = team.strength(sprint).into_iter().map(|(_, _, count)| count).max();
+            let mut working = team.working();
+            if let (Some(1), Some(alone)) = (most, working.next()) {
+                let (person, id) = (alone.person.id(), team.team.id());
+                let message = if working.next().is_none() {
+                    format!("`{person}` is alone on `{id}`, so nobody there can review the code")
+                } else {
+                    format!("on each day only one person is on `{id}`, so nobody there can review the code")
+                };
+                findings.report(alone.person.at, message);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn who_looks_on_or_comes_later_cannot_review() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", { person = "petr", shadow = true }], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+#                              ^^^^^^^ `cindy` is alone on `green`, so nobody there can review the code
+  { team = "purple", members = [{ person = "tim", until = 2020-12-01 }, { person = "bill", from = 2020-12-02 }], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+#                                          ^^^^^ on each day only one person is on `purple`, so nobody there can review the code
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+    }
+
+    #[test]
+    fn two_who_share_a_part_of_the_sprint_are_innocent() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["tim", { person = "bill", from = 2020-12-02 }], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,84 @@
+use super::finding::Place;
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::record::{Fault, Record};
+use crate::settings::Level;
+use crate::source::Span;
+
+pub(super) static RULE: Rule = Rule {
+    name: "not-a-record",
+    level: Level::Error,
+    subject: Subject::Reading,
+    summary: "a file among the records is none",
+    why: "Whoever put it there thinks that it counts, and it would be passed over in silence.",
+    help: "move it to the folder of its kind, name it .toml or .md, or keep it outside records/",
+    source: "one file, one record: the folder says the kind",
+    evidence: Evidence::Present,
+    bad: r"
+#- records/people/nikki.yaml
+^ `nikki.yaml` is no record: records end in .toml or .md
+",
+    good: r#"
+#- records/people/nikki.toml
+name = "Nikki"
+roles = [{ role = "engineer" }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+
+[[elsewhere]]
+person = "nikki"
+purpose = "Vue.js"
+#- records/people/README.md
+Everybody who appears in the records.
+"#,
+    check: Check::Record(check),
+};
+
+fn check(record: &Record, _: &Workspace<'_>, findings: &mut Findings) {
+    for fault in &record.faults {
+        if let Fault::Stray { message, help } = fault {
+            findings.report(Place::new(record.number, Span::default()), message).help(help);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+    use super::RULE;
+
+    #[test]
+    fn files_outside_a_kinds_folder_are_told_and_hidden_ones_passed_over() {
+        raises(
+            &RULE,
+            r"
+#- records/petr.txt
+^ a record stands in its kind's folder, and this file stands in none
+#- records/person/nikki.toml
+^ there is no kind of record whose folder is `person`
+#- records/sprints/2020-12-09
+^ `2020-12-09` is no record: records end in .toml or .md
+",
+        );
+        assert_eq!(findings("#- records/people/.nikki.toml.swp\n#- records/README.md\nHello\n"), []);
+    }
+}

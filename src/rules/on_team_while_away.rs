@@ -1,0 +1,157 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::{Away, Sprint, SprintTeam};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "on-team-while-away",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "somebody is on a team in a sprint and away for more than half of it",
+    why: "The team plans with somebody who isn't there. Who is away for all of it is no member: that is an error.",
+    help: "take the person off the team, or give the days on it with `from` and `until`",
+    source: "Platform Engineering Team page, Sprint Work: its note counts the days off in the sprint",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/absences/petr-2020-11.toml
+person = "petr"
+from = 2020-11-27
+until = 2020-12-04
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+#                   ^^^^^^ `petr` is away for 6 of the 10 working days on `green`
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/absences/petr-2020-11.toml
+person = "petr"
+from = 2020-11-27
+until = 2020-12-02
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    if workspace.absences.is_empty() {
+        return;
+    }
+    let away = Away::new(&workspace.absences);
+    for sprint in workspace.staffed_sprints() {
+        for team in sprint.teams.iter().filter(|team| !is_on_duty(workspace, sprint, team)) {
+            for member in &team.members {
+                let (Some(person), Some((from, until))) =
+                    (workspace.person(member.person), sprint.days_of(member.period))
+                else {
+                    continue;
+                };
+                let presence = away.presence(person, from, until, &sprint.days_off);
+                if !presence.is_less_than_half() {
+                    continue;
+                }
+                let (id, team) = (member.person.id(), team.team.id());
+                let (days, gone) = (presence.days, presence.days_away());
+                let finding = if presence.is_none() {
+                    let message = format!("`{id}` is away for the whole time on `{team}`");
+                    findings.report(member.person.at, message).level(Level::Error)
+                } else {
+                    let message = format!("`{id}` is away for {gone} of the {days} working days on `{team}`");
+                    findings.report(member.person.at, message)
+                };
+                for absence in away.of(person.record.number, from, until) {
+                    let days = dates::in_words(absence.from, absence.until);
+                    finding.also(absence.person.at, format!("away {days}"));
+                }
+            }
+        }
+    }
+}
+
+/// Whether the team is a rotation's: there, being away has a rule of its own.
+fn is_on_duty(workspace: &Workspace<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> bool {
+    workspace.rotations.iter().any(|rotation| {
+        rotation.team.to.is_some()
+            && rotation.team.to == team.team.to
+            && rotation.period.overlaps(sprint.period())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn the_days_on_the_team_count_and_half_days_half() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/absences/tim-2020-12.toml
+person = "tim"
+from = 2020-12-01
+until = 2020-12-31
+#- records/absences/petr-2020-11.toml
+person = "petr"
+from = 2020-11-01
+until = 2020-12-07
+half-day = true
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+days-off = [{ date = 2020-11-26, why = "holiday" }]
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", { person = "tim", from = 2020-12-03 }], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+#                                                  ^^^^^ `tim` is away for the whole time on `purple`
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+    }
+
+    #[test]
+    fn away_for_the_whole_time_is_an_error_unless_the_workspace_sets_the_level() {
+        use crate::settings::Level;
+        let level = |rules: &str| {
+            let example = format!(
+                "#- teambook.toml\nname = \"Team\"\nroles = {{ engineer = {{}}, product-manager = {{}}, engineering-manager = {{}} }}\n{rules}
+#- records/absences/tim.toml\nperson = \"tim\"\nfrom = 2020-11-25\nuntil = 2020-12-08\n"
+            );
+            let files = crate::files::Files::from_texts(&super::super::example::workspace(&example));
+            let workspace = crate::workspace::Workspace::new(&files, jiff::civil::date(2020, 12, 1));
+            crate::check::check(&workspace).findings.iter().map(|finding| finding.level).collect::<Vec<_>>()
+        };
+        assert_eq!(level(""), [Level::Error]);
+        assert_eq!(level("rules = { on-team-while-away = \"note\" }"), [Level::Note]);
+    }
+
+    #[test]
+    fn half_of_the_days_is_not_more_than_half() {
+        let found = findings(
+            r#"
+#- records/absences/petr-2020-11.toml
+person = "petr"
+from = 2020-11-25
+until = 2020-12-01
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,133 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates::{self, Period};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "on-team-while-elsewhere",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "somebody is on a team and elsewhere on the same day",
+    why: "The person is counted twice: the team plans with somebody whom another team has.",
+    help: "take the person off the team or out of `elsewhere`, or give the days of each with `from` and `until`",
+    source: "Platform Engineering Team page, Sprint Work: who works elsewhere stands apart from the teams",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+
+[[elsewhere]]
+person = "petr"
+#        ^^^^^^ `petr` is on `green` in this sprint, and elsewhere, too
+with = "architecture"
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", { person = "petr", until = 2020-12-01 }]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+
+[[elsewhere]]
+person = "petr"
+with = "architecture"
+from = 2020-12-02
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for sprint in workspace.staffed_sprints().filter(|sprint| !sprint.elsewhere.is_empty()) {
+        let mut on_teams: Vec<_> = sprint
+            .teams
+            .iter()
+            .flat_map(|team| team.members.iter().map(move |member| (team, member)))
+            .filter_map(|(team, member)| {
+                Some((member.person.to?, sprint.days_of(member.period)?, team, member))
+            })
+            .collect();
+        on_teams.sort_by_key(|(person, ..)| *person);
+        for elsewhere in &sprint.elsewhere {
+            let (Some(person), Some((from, until))) = (elsewhere.person.to, sprint.days_of(elsewhere.period))
+            else {
+                continue;
+            };
+            let first = on_teams.partition_point(|(other, ..)| *other < person);
+            let of_person = on_teams[first..].iter().take_while(|(other, ..)| *other == person);
+            let mut shared = of_person.filter_map(|(_, days, team, member)| {
+                Some((Period::new(days.0, days.1).within(from, until)?, team, member))
+            });
+            if let Some((days, team, member)) = shared.next() {
+                let (id, team) = (elsewhere.person.id(), team.team.id());
+                let when = if days == (sprint.start, sprint.end) {
+                    "in this sprint".to_owned()
+                } else {
+                    dates::in_words(days.0, days.1)
+                };
+                findings
+                    .report(elsewhere.person.at, format!("`{id}` is on `{team}` {when}, and elsewhere, too"))
+                    .also(member.person.at, format!("on `{team}` here"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::raises;
+
+    #[test]
+    fn one_shared_day_is_named() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", { person = "petr", until = 2020-12-02 }], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+elsewhere = [{ person = "petr", purpose = "Vue.js", from = 2020-12-02 }]
+#                       ^^^^^^ `petr` is on `green` on 2020-12-02, and elsewhere, too
+"#,
+        );
+    }
+}

@@ -1,0 +1,79 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Person;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "orphan-person",
+    level: Level::Warning,
+    subject: Subject::References,
+    summary: "no other record names this person",
+    why: "Either somebody was forgotten where they belong, or their record is left over.",
+    help: "name them in the sprint, rotation or other record where they belong, or remove the file",
+    source: "records name each other: who is on a team is read from the sprints",
+    evidence: Evidence::Absent(&[
+        "absence",
+        "decision",
+        "deliverable",
+        "initiative",
+        "rotation",
+        "sprint",
+        "story",
+        "task",
+    ]),
+    bad: r#"
+#- records/people/nikki.toml
+name = "Nikki"
+#      ^^^^^^^ no other record names `nikki`
+roles = [{ role = "product-manager" }]
+"#,
+    good: r#"
+#- records/people/nikki.toml
+name = "Nikki"
+roles = [{ role = "product-manager" }]
+#- records/deliverables/evolutionary-architecture.toml
+title = "Evolutionary architecture"
+plan = "Medium-term plan"
+fiscal-year = "2020-21"
+priority = "Platform Evolution"
+managers = ["nikki"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for person in &workspace.people {
+        let is_yet_to_come = person.active.from.is_some_and(|from| workspace.as_of < from);
+        let is_named = workspace.named_at(person.record.number).next().is_some();
+        if !is_named && !is_yet_to_come && !is_missed_in_a_sprint(workspace, person) {
+            let root = person.record.root();
+            let place = root.get("name").unwrap_or(root);
+            findings.report(place, format!("no other record names `{}`", person.record.id));
+        }
+    }
+}
+
+/// Whether a sprint should have the person on a team: then that they were left out of it is the fault.
+fn is_missed_in_a_sprint(workspace: &Workspace<'_>, person: &Person<'_>) -> bool {
+    let is_one_team_role = |role: &str| workspace.settings.is_one_team_role(role);
+    workspace.sprints.iter().filter(|sprint| !sprint.is_work_only).any(|sprint| {
+        [sprint.start, sprint.end]
+            .iter()
+            .all(|day| person.active.contains(*day) && person.holds_any(*day, is_one_team_role))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn somebody_who_begins_later_may_be_named_by_nobody_yet() {
+        let example = r#"
+#- records/people/nikki.toml
+name = "Nikki"
+roles = [{ role = "engineer" }]
+active = { from = 2021-01-11 }
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,105 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::cadence;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "overlapping-sprints",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "two sprints share a day",
+    why: "On a day of two sprints nobody can say which team somebody is on, and it is counted twice.",
+    help: "change the first day of the later sprint, or the last day of the earlier",
+    source: "Platform Engineering Team page, Sprint Work: one sprint ends before the next begins",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-12-08.toml
+start = 2020-12-08
+#       ^^^^^^^^^^ this sprint starts on 2020-12-08, when `2020-11-25` is still running
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let sprints = &workspace.sprints;
+    for (earlier, later) in cadence::overlaps(&workspace.settings, sprints) {
+        let (earlier, later) = (&sprints[earlier], &sprints[later]);
+        let id = &earlier.record.id;
+        findings
+            .report(
+                later.place(),
+                format!("this sprint starts on {}, when `{id}` is still running", later.start),
+            )
+            .also(earlier.end_place(), format!("`{id}` ends here"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_copied_sprint_is_told_once_though_its_length_is_wrong_too() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-11-25
+#       ^^^^^^^^^^ this sprint starts on 2020-11-25, when `2020-11-25` is still running
+end = 2020-12-22
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#,
+        );
+    }
+
+    #[test]
+    fn people_in_a_copied_sprint_serve_no_second_turn() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-26.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["overlapping-sprints"]);
+    }
+
+    #[test]
+    fn sprints_that_meet_are_sound_without_a_cadence_too() {
+        let found = findings(
+            r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-14
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

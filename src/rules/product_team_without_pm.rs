@@ -1,0 +1,105 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Category;
+use crate::rules::finding::any_of;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "product-team-without-pm",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a product team has no product manager in a sprint",
+    why: "The product manager owns the team's priorities, and nobody else may close its stories.",
+    help: "name the product manager who owns its priorities: `product-manager = \"…\"`",
+    source: "PET Work Processes, Task Types: a story \"can only be closed by Product Managers\"",
+    evidence: Evidence::Absent(&["team"]),
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+#      ^^^^^^^^ `purple` has no product manager in this sprint, so nobody can close its stories
+members = ["bill", "tim"]
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan" # of green, too
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty" # does without
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !workspace.settings.has_role("product-manager") {
+        return;
+    }
+    for sprint in workspace.staffed_sprints() {
+        for team in sprint.teams.iter().filter(|team| team.at.get("product-manager").is_none()) {
+            if workspace.category(team.team) != Some(Category::Product) {
+                continue;
+            }
+            let id = team.team.id();
+            let finding = findings.report(
+                team.team.at,
+                format!("`{id}` has no product manager in this sprint, so nobody can close its stories"),
+            );
+            let managers = any_of(workspace.holders("product-manager", sprint.start).take(3));
+            if !managers.is_empty() {
+                finding.help(format!("name its `product-manager`, such as {managers}"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_sprint_whose_people_are_not_recorded_is_innocent() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

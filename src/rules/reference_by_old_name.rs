@@ -1,0 +1,129 @@
+use std::collections::BTreeMap;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::id;
+use crate::links::Lead;
+use crate::record::{Record, Value};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "reference-by-old-name",
+    level: Level::Warning,
+    subject: Subject::References,
+    summary: "a record is named by an id that it had before, or by its display name",
+    why: "It still leads to the record, but a search for the record's id doesn't find the place, and the name may go to somebody else.",
+    help: "write the record's id, which is its file's name",
+    source: "every fact once: records name each other by id",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "Shellbox"
+#            ^^^^^^^^^^ `Shellbox` is the name of `shellbox`, and an id belongs here
+tracker = "T260330"
+"#,
+    good: r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "T260330"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let mut bearers = None;
+    for record in workspace.records() {
+        for (value, _, lead) in workspace.links.of(record) {
+            let Lead::OldName(id) = lead else { continue };
+            let (meant, text) = (workspace.files.get(id), value.as_str().unwrap_or_default());
+            let was = meant.root().list("was").find(|former| former.as_str() == Some(text));
+            let (message, is_certain) = if was.is_some() {
+                (format!("`{text}` is called `{}` now", meant.id), true)
+            } else {
+                let bearers = bearers.get_or_insert_with(|| bearers_of_names(workspace));
+                let of_name = bearers.get(&(meant.kind, folded(text))).copied().unwrap_or(1);
+                (format!("`{text}` is the name of `{}`, and an id belongs here", meant.id), of_name == 1)
+            };
+            let finding = findings.report(value, message);
+            if !is_certain {
+                finding.help("several records have this name: write the id of the one that is meant");
+            } else if id::is_well_formed(&meant.id) {
+                finding.help(format!("write `{}`", meant.id)).instead(format!("\"{}\"", meant.id), true);
+            }
+            if let Some(was) = was {
+                finding.also(was, "renamed here");
+            }
+        }
+    }
+}
+
+/// How many records of each kind have each name.
+fn bearers_of_names(workspace: &Workspace<'_>) -> BTreeMap<(Option<u16>, String), usize> {
+    let mut bearers = BTreeMap::new();
+    for record in workspace.records() {
+        for name in names(workspace, record) {
+            *bearers.entry((record.kind, name)).or_default() += 1;
+        }
+    }
+    bearers
+}
+
+/// The names of `record`, each once.
+fn names(workspace: &Workspace<'_>, record: &Record) -> Vec<String> {
+    let root = record.root();
+    let field = workspace.kind(record).and_then(|kind| kind.name_field.as_deref());
+    let name = field.and_then(|field| root.str(field));
+    let mut names: Vec<_> =
+        name.into_iter().chain(root.list("aka").filter_map(Value::as_str)).map(folded).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn an_id_from_before_a_rename() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+was = ["command-runner"]
+deliverables = ["evolutionary-architecture"]
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "command-runner"
+#            ^^^^^^^^^^^^^^^^ `command-runner` is called `shellbox` now
+tracker = "T260330"
+"#,
+        );
+    }
+
+    #[test]
+    fn a_former_id_that_another_record_has_now_means_that_record() {
+        let example = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+was = ["command-runner"]
+deliverables = ["evolutionary-architecture"]
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "T260330"
+was = ["shellbox-1"]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,103 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::links::Lead;
+use crate::record::{Fault, Record, RecordId};
+use crate::schema::plan::{Target, To};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "reference-of-wrong-kind",
+    level: Level::Error,
+    subject: Subject::References,
+    summary: "a record names something that exists but is of another kind",
+    why: "The name leads somewhere, but not to what is meant there: a task in an epic's place has no stories.",
+    help: "name a record of the kind that belongs here, or move the name to the field that it was meant for",
+    source: "PET Task Types: an initiative has epics, an epic has stories, a story has tasks",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+story = "shellbox-service"
+#       ^^^^^^^^^^^^^^^^^^ `shellbox-service` is an epic, and a story belongs here
+"#,
+    good: r#"
+#- records/stories/run-commands.toml
+title = "Run a command safely"
+epic = "shellbox-service"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+story = "run-commands"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for record in workspace.records() {
+        let Some(kind) = workspace.kind(record) else { continue };
+        for (value, reference, lead) in workspace.links.of(record) {
+            let Lead::WrongKind(id) = lead else { continue };
+            // A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
+            if workspace.files.get(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
+                continue;
+            }
+            let target = &kind.plan.targets[reference.target as usize];
+            let is = words::with_article(workspace.kind_name(id));
+            let wanted = words::with_article(&target.kinds_in_words());
+            let text = value.as_str().unwrap_or_default();
+            let finding = findings.report(value, format!("`{text}` is {is}, and {wanted} belongs here"));
+            if let ([first, rest @ ..], true) = (&*meant(workspace, target, id), target.is_parent) {
+                let all: Vec<&str> = std::iter::once(first).chain(rest).map(|record| &*record.id).collect();
+                finding.help(format!("name what it is part of; in `{text}` there is {}", words::ids(&all)));
+                if rest.is_empty() {
+                    finding.instead(format!("\"{}\"", first.id), false);
+                }
+            }
+        }
+    }
+}
+
+/// The parts of the record that was named which might have been named in its place.
+fn meant<'a>(workspace: &Workspace<'a>, target: &Target, named: RecordId) -> Vec<&'a Record> {
+    let To::Kinds(_, kinds) = &target.to else { return Vec::new() };
+    let parts = workspace.named_at(named).map(|value| value.record);
+    let mut parts: Vec<_> =
+        parts.filter(|part| part.kind.is_some_and(|kind| kinds.contains(&kind))).collect();
+    parts.dedup_by_key(|part| part.number);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_team_in_a_persons_place() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+assignee = "clinic-duty"
+#          ^^^^^^^^^^^^^ `clinic-duty` is a team, and a person belongs here
+"#,
+        );
+    }
+
+    #[test]
+    fn a_person_where_people_and_teams_may_stand() {
+        let example = r#"
+#- records/decisions/0001-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+deciders = ["tim", "architecture"]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,202 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::links::Lead;
+use crate::model::{Link, Stage, is_closed};
+use crate::record::{Record, RecordId, Value};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "reference-to-retired",
+    level: Level::Warning,
+    subject: Subject::References,
+    summary: "a record relies on somebody who had left, or on a team that no longer existed",
+    why: "The work looks as if it were in somebody's hands, and nobody has it.",
+    help: "name who took over",
+    source: "Platform Engineering Team page: after a team was renamed, pages elsewhere went on naming the old one",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/teams/architecture.toml
+name = "Architecture"
+category = "external"
+dissolved = 2020-10-30
+successor = "green"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "T260330"
+team = "architecture"
+#      ^^^^^^^^^^^^^^ `architecture` was dissolved on 2020-10-30, and this epic is still open
+"#,
+    good: r#"
+#- records/teams/architecture.toml
+name = "Architecture"
+category = "external"
+dissolved = 2020-10-30
+successor = "green"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "T260330"
+team = "green"
+"#,
+    check: Check::Workspace(check),
+};
+
+/// Fields that tell what somebody did once, however long ago.
+const OF_THE_PAST: &[&str] = &["proposer", "signed-by-lead", "signed-by-product"];
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for record in workspace.records() {
+        let mut told: Vec<RecordId> = Vec::new();
+        for (at, _, lead) in workspace.links.of(record) {
+            let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
+            let link = Link { at, to: Some(to) };
+            let Some((ended, last_day, verb)) = end(workspace, link) else { continue };
+            let Some((day, is_open)) = day_that_matters(workspace, at) else { continue };
+            if day <= last_day || told.contains(&to) {
+                continue;
+            }
+            told.push(to);
+            let id = &workspace.files.get(to).id;
+            let kind = workspace.kind_name(record.number);
+            let then =
+                if is_open { format!("and this {kind} is still open") } else { format!("before {day}") };
+            let finding = findings.report(at, format!("`{id}` {verb} on {last_day}, {then}"));
+            finding.also(ended, "the last day");
+            match successor(workspace, link, day) {
+                Some(next) => {
+                    finding.help(format!("name `{}`, which took over", next.id));
+                    finding.instead(format!("\"{}\"", next.id), false);
+                }
+                None if verb == "left" => {
+                    finding.help(format!("name who took over, or correct the last day of `{id}`"));
+                }
+                None => {
+                    finding
+                        .help(format!("name the team that took over, and say so in `successor` of `{id}`"));
+                }
+            }
+        }
+    }
+}
+
+/// Where it says that the person or team has come to an end, the last day, and the word for it.
+fn end<'a>(workspace: &Workspace<'a>, link: Link<'_>) -> Option<(Value<'a>, Date, &'static str)> {
+    let (value, verb) = if let Some(person) = workspace.person(link) {
+        person.active.until?;
+        (person.record.root().get("active")?.get("until")?, "left")
+    } else {
+        let team = workspace.team(link)?;
+        team.dissolved?;
+        (team.record.root().get("dissolved")?, "was dissolved")
+    };
+    Some((value, value.as_date()?, verb))
+}
+
+/// The day on which what is named at `at` must still have been there, and whether that is today because the work is
+/// still open. None where it doesn't matter.
+fn day_that_matters(workspace: &Workspace<'_>, at: Value<'_>) -> Option<(Date, bool)> {
+    let record = at.record;
+    let mut table = at.parent();
+    while table.node != 0 {
+        if let Some(day) = table.date("on").or_else(|| table.date("from")) {
+            return Some((day, false));
+        }
+        if matches!(table.str("state"), Some("met" | "waived")) {
+            return None;
+        }
+        table = table.parent();
+    }
+    if let Some(field) = &workspace.kind(record)?.date_field {
+        return Some((record.root().date(field)?, false));
+    }
+    let is_past = OF_THE_PAST.contains(&at.key());
+    (!is_past && is_open(workspace, record)).then_some((workspace.as_of, true))
+}
+
+fn is_open(workspace: &Workspace<'_>, record: &Record) -> bool {
+    match workspace.kind_name(record.number) {
+        "initiative" => {
+            record.root().str("stage").and_then(Stage::from_name).is_some_and(|stage| !stage.is_over())
+        }
+        "epic" | "story" | "task" => !is_closed(record.root().str("status")),
+        _ => false,
+    }
+}
+
+/// The team that took over, or that took over from that one, and was still there on `day`.
+fn successor<'a>(workspace: &Workspace<'a>, link: Link<'_>, day: Date) -> Option<&'a Record> {
+    let mut team = workspace.team(link)?;
+    for _ in 0..16 {
+        team = workspace.team(team.successor?)?;
+        if team.dissolved.is_none_or(|last| day <= last) {
+            return Some(team.record);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn somebody_in_a_sprint_after_they_left() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/people/evan.toml
+name = "Evan"
+roles = [{ role = "product-manager" }]
+active = { until = 2020-11-20 }
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+#                 ^^^^^^ `evan` left on 2020-11-20, before 2020-11-25
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+        );
+    }
+
+    #[test]
+    fn what_somebody_did_while_they_were_here_stays_true() {
+        let example = r#"
+#- records/people/evan.toml
+name = "Evan"
+roles = [{ role = "product-manager" }]
+active = { until = 2020-11-27 }
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+proposer = "evan"
+deliverables = ["evolutionary-architecture"]
+stage-log = [{ to = "in-progress", on = 2020-11-20, by = "evan" }]
+#- records/stories/run-commands.toml
+title = "Run a command safely"
+epic = "shellbox-service"
+status = "resolved"
+closed-by = { person = "evan", on = 2020-11-27 }
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

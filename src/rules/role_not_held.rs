@@ -1,0 +1,184 @@
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates::Period;
+use crate::model::{Link, Person};
+use crate::record::RecordId;
+use crate::rules::finding::any_of;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "role-not-held",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "somebody stands in a team's table in a role that they don't hold in that sprint",
+    why: "Who may accept or close the team's work hangs on the role, and so does who can review and take duty.",
+    help: "name somebody who holds the role, or add the role with its days to the person's record",
+    source: "Platform Engineering Team page, Sprint Work: each team has its people, its PM and its EM",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "evan"
+#                     ^^^^^^ `evan` is product manager in this sprint, and not engineering manager
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/people/will.toml
+name = "Will"
+roles = [{ role = "engineer", until = 2020-11-30 }, { role = "engineering-manager", from = 2020-12-01 }]
+"#,
+    check: Check::Workspace(check),
+};
+
+const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let settings = &workspace.settings;
+    let slots = SLOTS.map(|role| (role, settings.has_role(role)));
+    let does_work: Vec<&str> = settings.roles().filter(|role| workspace.is_member_role(role)).collect();
+    for sprint in workspace.staffed_sprints() {
+        let whole = (sprint.start, sprint.end);
+        let mut told = BTreeMap::new();
+        for team in &sprint.teams {
+            let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
+            for (link, (role, _)) in managers.into_iter().zip(slots).filter(|(_, (_, is_asked))| *is_asked) {
+                let Some(link) = link else { continue };
+                look(workspace, findings, &mut told, (link, whole, &[role]));
+            }
+            for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
+                let Some(days) = sprint.days_of(member.period) else { continue };
+                look(workspace, findings, &mut told, (member.person, days, &does_work));
+            }
+        }
+    }
+}
+
+/// Reports `link` if the person holds none of `roles` on any of the days. Whoever stands in several tables of
+/// a sprint is told of once: `told` has the findings of this sprint.
+fn look<'a>(
+    workspace: &Workspace<'a>,
+    findings: &mut Findings,
+    told: &mut BTreeMap<(RecordId, String), usize>,
+    (link, (from, until), roles): (Link<'a>, (Date, Date), &[&str]),
+) {
+    let Some(person) = workspace.person(link) else { return };
+    let days = Period::new(from, until);
+    let is_meant = |name: Option<&str>| name.is_some_and(|name| roles.contains(&name));
+    let is_held = person.roles.iter().any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
+    // Who has left, and a record that is in doubt, is told of elsewhere.
+    if is_held || !person.active.overlaps(days) || !are_roles_known(workspace, person) {
+        return;
+    }
+    let role = if roles.len() > 1 { "engineer" } else { roles[0] };
+    let id = link.id();
+    let words = role.replace('-', " ");
+    match told.entry((person.record.number, words.clone())) {
+        Entry::Occupied(entry) => {
+            findings.found[*entry.get()].also(link.at, "and here");
+            return;
+        }
+        Entry::Vacant(entry) => entry.insert(findings.found.len()),
+    };
+    let others: Vec<String> = person
+        .roles
+        .iter()
+        .filter(|held| held.period.overlaps(days))
+        .filter_map(|held| Some(held.name.as_str()?.replace('-', " ")))
+        .collect();
+    let message = if others.is_empty() {
+        format!("`{id}` isn't {words} in this sprint")
+    } else {
+        format!("`{id}` is {} in this sprint, and not {words}", others.join(" and "))
+    };
+    let finding = findings.report(link.at, message);
+    if let Some(once) = person.roles.iter().find(|held| is_meant(held.name.as_str())) {
+        finding.also(once.name, "held only on other days");
+    }
+    if roles.len() == 1 {
+        let holders = any_of(workspace.holders(role, from).take(3));
+        if !holders.is_empty() {
+            finding.help(format!("name {holders}, or add the role with its days to `{id}`"));
+        }
+    } else if others.iter().any(|other| other.starts_with("visiting")) {
+        finding.help(format!("list `{id}` under `visiting`"));
+    }
+}
+
+/// Whether the person's record says their roles, and in words that the settings have.
+fn are_roles_known(workspace: &Workspace<'_>, person: &Person<'_>) -> bool {
+    let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings.has_role(name));
+    person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::raises;
+
+    #[test]
+    fn managers_and_guests_are_no_members_and_a_role_has_its_days() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/people/petr.toml
+name = "Petr"
+roles = [{ role = "engineer", from = 2020-12-09 }, { role = "product-manager", until = 2020-12-08 }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "petr", engineering-manager = "will", work = ["api-portal"] },
+#                                       ^^^^^^ `petr` is product manager in this sprint, and not engineer
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+    }
+
+    #[test]
+    fn who_lacks_a_role_on_two_teams_is_told_of_once() {
+        let found = super::super::tests::findings(
+            "#- records/people/mandy.toml\nname = \"Mandy\"\nroles = [{ role = \"product-manager\" }]\n",
+        );
+        assert_eq!(found.len(), 1, "{found:#?}");
+    }
+
+    #[test]
+    fn a_role_that_the_settings_lack_is_not_asked_for() {
+        let found = super::super::tests::findings(
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", tech-lead = "petr", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,55 @@
+use super::id_collides::whole;
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "schema-unusable",
+    level: Level::Error,
+    subject: Subject::Settings,
+    summary: "a schema of the workspace can't be used",
+    why: "Records of that kind can't be checked, and those that name them can't be followed.",
+    help: "mend the schema; `teambook schema person` prints one to compare with",
+    source: "a kind is a schema: JSON Schema draft 7 with `x-kind` and `x-folder`",
+    evidence: Evidence::Present,
+    bad: r#"
+#- schemas/vendor.schema.json
+^ its folder `people` is that of the kind `person`
+{
+  "x-kind": "vendor",
+  "x-folder": "people",
+  "type": "object"
+}
+"#,
+    good: r#"
+#- schemas/vendor.schema.json
+{
+  "x-kind": "vendor",
+  "x-folder": "vendors",
+  "type": "object"
+}
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for (file, message) in workspace.files.schema_problems() {
+        if let Some(message) = message {
+            findings.report(whole(file.number), message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn each_unusable_schema_is_told_at_its_file() {
+        let pet = r#"{"x-kind":"pet","x-folder":"pets","properties":{"owner":{"x-ref":"persn"}}}"#;
+        let found =
+            findings(&format!("#- schemas/vendor.schema.json\n{{\n#- schemas/pet.schema.json\n{pet}\n"));
+        let told: Vec<_> = found.iter().map(|(path, _, _, rule)| (path.as_str(), *rule)).collect();
+        let rule = "schema-unusable";
+        assert_eq!(told, [("schemas/pet.schema.json", rule), ("schemas/vendor.schema.json", rule)]);
+    }
+}

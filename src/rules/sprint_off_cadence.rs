@@ -1,0 +1,114 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::cadence;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "sprint-off-cadence",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a sprint doesn't start on a day on which sprints start",
+    why: "People plan leave, meetings and turns on duty by the cadence; a sprint beside it catches them out.",
+    help: "start it on a day of the cadence, or add a `[[cadence]]` that begins on this day to teambook.toml",
+    source: "Core Platform Team page, Sprint Work: every sprint starts two weeks after the one before",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-12-10.toml
+start = 2020-12-10
+#       ^^^^^^^^^^ by the cadence sprints start on 2020-12-09 and on 2020-12-23, not on 2020-12-10
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let (settings, sprints) = (&workspace.settings, &workspace.sprints);
+    if !settings.is_sound() {
+        return;
+    }
+    let mut overlapping: Vec<usize> = cadence::overlaps(settings, sprints)
+        .into_iter()
+        .flat_map(|(earlier, later)| [earlier, later])
+        .collect();
+    overlapping.sort_unstable();
+    let mut shifted = None;
+    for (index, sprint) in sprints.iter().enumerate() {
+        let (Some(cadence), Some(day)) = (settings.cadence_on(sprint.start), settings.grid_day(sprint.start))
+        else {
+            continue;
+        };
+        let next = dates::shift(day, cadence.days);
+        // Once the sprints have moved, those after them move along: that is one fault.
+        let shift = (cadence.from, dates::days_between(day, sprint.start));
+        let is_told = shifted.replace(shift) == Some(shift)
+            || overlapping.binary_search(&index).is_ok()
+            || !cadence::is_about_right(settings, sprint);
+        if day != sprint.start && !is_told {
+            let start = sprint.start;
+            let is_near = dates::days_between(day, start) * 2 <= cadence.days;
+            findings
+                .report(
+                    sprint.place(),
+                    format!("by the cadence sprints start on {day} and on {next}, not on {start}"),
+                )
+                .instead(if is_near { day } else { next }.to_string(), false);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn sprints_that_all_moved_are_told_once() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/sprints/2020-12-11.toml
+start = 2020-12-11
+#       ^^^^^^^^^^ by the cadence sprints start on 2020-12-09 and on 2020-12-23, not on 2020-12-11
+end = 2020-12-24
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/sprints/2020-12-25.toml
+start = 2020-12-25
+end = 2021-01-07
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#,
+        );
+    }
+
+    #[test]
+    fn a_new_cadence_may_begin_on_any_day() {
+        let found = findings(
+            r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+cadence = [{ from = 2020-11-25, days = 14 }, { from = 2020-12-14, days = 7 }]
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/sprints/2020-12-14.toml
+start = 2020-12-14
+end = 2020-12-20
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

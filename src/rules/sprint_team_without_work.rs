@@ -1,0 +1,89 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Category;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "sprint-team-without-work",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a product team has no work in a sprint",
+    why: "Either the plan isn't finished, or the history loses what the team did for the length of a sprint.",
+    help: "list what the team works on under `work`: initiatives, epics, stories or tasks by id",
+    source: "Core Platform Team page, Sprint Work: a column a team, with the initiative and the epic of each sprint",
+    evidence: Evidence::Absent(&["team"]),
+    bad: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+#      ^^^^^^^^ `purple` has no work in this sprint
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for sprint in &workspace.sprints {
+        for team in &sprint.teams {
+            let has_work = team.at.list("work").next().is_some();
+            if !has_work && workspace.category(team.team) == Some(Category::Product) {
+                let id = team.team.id();
+                findings.report(team.team.at, format!("`{id}` has no work in this sprint"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn an_empty_list_is_no_work() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "green", work = [] }]
+#                ^^^^^^^ `green` has no work in this sprint
+"#,
+        );
+    }
+
+    #[test]
+    fn a_duty_team_takes_what_comes() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "clinic-duty" }]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

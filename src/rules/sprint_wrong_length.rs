@@ -1,0 +1,142 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::{Sprint, cadence};
+use crate::settings::{Level, Settings};
+
+pub(super) static RULE: Rule = Rule {
+    name: "sprint-wrong-length",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "a sprint has more or fewer days than the cadence gives it",
+    why: "What a sprint holds is planned for its length, and a last day that is wrong moves every sprint after it.",
+    help: "correct the last day, which still belongs to the sprint, or add a `[[cadence]]` to teambook.toml",
+    source: "Core Platform Team page, Team Structure: sprints of two weeks",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-23
+#     ^^^^^^^^^^ this sprint has 15 days, and by the cadence it has 14
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let (settings, sprints) = (&workspace.settings, &workspace.sprints);
+    let mut overlapping: Vec<usize> =
+        cadence::overlaps(settings, sprints).into_iter().map(|(_, later)| later).collect();
+    overlapping.sort_unstable();
+    for (index, sprint) in sprints.iter().enumerate() {
+        let due = cadence::due_end(settings, sprint);
+        let days = sprint.length();
+        if days <= 0 {
+            let (start, end) = (sprint.start, sprint.end);
+            let finding = findings.report(
+                sprint.end_place(),
+                format!("this sprint ends on {end}, before it starts on {start}"),
+            );
+            if let Some(due) = due {
+                finding.help(format!("by the cadence it ends on {due}")).instead(due.to_string(), false);
+            }
+            continue;
+        }
+        let Some((due, cadence)) = due.zip(settings.cadence_on(sprint.start)) else {
+            if days > 366 {
+                findings.report(sprint.end_place(), format!("this sprint has {days} days, more than a year"));
+            }
+            continue;
+        };
+        if due == sprint.end || !settings.is_sound() {
+            continue;
+        }
+        // An overlap at its first day is told there, and that day may be what is wrong.
+        if is_otherwise_wrong(settings, sprint) || overlapping.binary_search(&index).is_ok() {
+            continue;
+        }
+        findings
+            .report(
+                sprint.end_place(),
+                format!("this sprint has {days} {}, and by the cadence it has {}", plural(days), cadence.days),
+            )
+            .help(format!(
+                "end it on {due}, which is its last day by the cadence, or add a `[[cadence]]` to teambook.toml"
+            ))
+            .instead(due.to_string(), false);
+    }
+}
+
+/// Whether the length is as it must be before a new cadence, or only the first day is wrong.
+fn is_otherwise_wrong(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
+    let next = dates::shift(sprint.end, 1);
+    let is_before_change = settings.cadences.iter().any(|cadence| cadence.from == next);
+    let is_start_alone = !settings.is_on_grid(sprint.start) && settings.is_on_grid(next);
+    (is_before_change || is_start_alone) && cadence::is_about_right(settings, sprint)
+}
+
+const fn plural(days: i64) -> &'static str {
+    if days == 1 { "day" } else { "days" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_sprint_that_runs_backwards_or_into_the_next_year_is_told_once() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-11-22
+#     ^^^^^^^^^^ this sprint ends on 2020-11-22, before it starts on 2020-12-09
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2022-01-05
+#     ^^^^^^^^^^ this sprint has 379 days, and by the cadence it has 14
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+end = 2021-01-19
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#,
+        );
+    }
+
+    #[test]
+    fn a_sprint_may_be_cut_short_by_a_new_cadence() {
+        let found = findings(
+            r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+cadence = [{ from = 2020-11-25, days = 14 }, { from = 2020-12-14, days = 14 }]
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-13
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,129 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Category;
+use crate::rules::finding::any_of;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "team-without-em",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a team has no engineering manager in a sprint",
+    why: "Only engineering managers accept stories: what this team finishes stays open.",
+    help: "name the engineering manager who accepts the team's work: `engineering-manager = \"…\"`",
+    source: "PET Work Processes, Task Types: a story \"can only be accepted by Engineering Managers\"",
+    evidence: Evidence::Absent(&["team"]),
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+#      ^^^^^^^ `green` has no engineering manager in this sprint, so nobody can accept its stories
+members = ["cindy", "petr"]
+product-manager = "evan"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "mandy" # of several teams
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !workspace.settings.has_role("engineering-manager") {
+        return;
+    }
+    for sprint in workspace.staffed_sprints() {
+        for team in sprint.teams.iter().filter(|team| team.at.get("engineering-manager").is_none()) {
+            // Duty teams have a rule of their own; another team's manager is that team's business.
+            let category = workspace.category(team.team);
+            if workspace.team(team.team).is_none()
+                || matches!(category, Some(Category::Duty | Category::External))
+            {
+                continue;
+            }
+            let id = team.team.id();
+            let finding = findings.report(
+                team.team.at,
+                format!("`{id}` has no engineering manager in this sprint, so nobody can accept its stories"),
+            );
+            let managers = any_of(workspace.holders("engineering-manager", sprint.start).take(3));
+            if !managers.is_empty() {
+                finding.help(format!("name its `engineering-manager`, such as {managers}"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_workspace_without_such_managers_and_a_sprint_without_people_are_innocent() {
+        let found = findings(
+            r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, lead = {} }
+#- records/people/mandy.toml
+name = "Mandy"
+roles = [{ role = "lead" }]
+#- records/people/will.toml
+name = "Will"
+roles = [{ role = "lead" }]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", work = ["api-portal"] }]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/rotations/clinic-duty.toml (removed)
+#- records/deliverables/evolutionary-architecture.toml
+title = "Evolutionary architecture"
+plan = "Medium-term plan"
+fiscal-year = "2020-21"
+priority = "Platform Evolution"
+managers = ["ariel", "bill", "clara", "holger", "tim"]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

@@ -1,0 +1,104 @@
+use regex::Regex;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::record::Value;
+use crate::schema::plan::To;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "tracker-id-malformed",
+    level: Level::Error,
+    subject: Subject::References,
+    summary: "a tracker id doesn't look like one",
+    why: "It becomes a link, and the link would lead nowhere.",
+    help: "write the id as the tracker shows it",
+    source: "`pattern` under `[tracker]` in teambook.toml",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "260330"
+#         ^^^^^^^^ `260330` isn't an id of the tracker
+"#,
+    good: r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "T260330"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let Some(tracker) = &workspace.settings.tracker else { return };
+    let Some(pattern) = &tracker.pattern else { return };
+    let mut sound = None;
+    let mut malformed: Vec<Value<'_>> = Vec::new();
+    for record in workspace.records() {
+        let Some(kind) = workspace.kind(record) else { continue };
+        for (value, reference, _) in workspace.links.of(record) {
+            if kind.plan.targets[reference.target as usize].to == To::Tracker {
+                let text = value.as_str().unwrap_or_default();
+                if pattern.is_match(text) {
+                    sound = sound.or(Some(text));
+                } else {
+                    malformed.push(value);
+                }
+            }
+        }
+    }
+    for value in malformed {
+        let text = value.as_str().unwrap_or_default();
+        let finding = findings.report(value, format!("`{text}` isn't an id of the tracker"));
+        if let Some(meant) = meant(pattern, text) {
+            finding.help(format!("did you mean `{meant}`?")).instead(format!("\"{meant}\""), false);
+        } else {
+            let such_as = sound.map(|id| format!(", such as `{id}`")).unwrap_or_default();
+            finding.help(format!("write an id that matches `{}`{such_as}", tracker.written));
+        }
+    }
+}
+
+/// The id that was probably meant by `text`: the end of an address, or other letters than small ones.
+fn meant(pattern: &Regex, text: &str) -> Option<String> {
+    let end = text.trim_end_matches('/').rsplit(['/', '=', ' ', '#']).next().unwrap_or(text).trim();
+    let is_plain = |id: &String| !id.contains(['"', '\\']) && !id.contains(char::is_control);
+    [end.to_owned(), end.to_uppercase()].into_iter().find(|id| pattern.is_match(id) && is_plain(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn an_address_is_no_id() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+tracker = "https://phabricator.wikimedia.org/T260331"
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `https://phabricator.wikimedia.org/T260331` isn't an id of the tracker
+"#,
+        );
+        let pattern = regex::Regex::new("^T[0-9]+$").unwrap();
+        let meant = |text| super::meant(&pattern, text);
+        assert_eq!(meant("https://phabricator.wikimedia.org/T260331/").as_deref(), Some("T260331"));
+        assert_eq!(meant("t260331").as_deref(), Some("T260331"));
+        assert_eq!(meant("260331"), None);
+    }
+
+    #[test]
+    fn without_a_tracker_in_the_settings_any_id_will_do() {
+        let example = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+tracker = "4711"
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

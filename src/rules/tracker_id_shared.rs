@@ -1,0 +1,84 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::record::Value;
+use crate::schema::plan::To;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "tracker-id-shared",
+    level: Level::Warning,
+    subject: Subject::References,
+    summary: "two records have one tracker id",
+    why: "Either they are one piece of work that is counted twice, or a link leads to the wrong place.",
+    help: "correct the id of one of them, or merge them if they are the same work",
+    source: "every fact once: one item in the tracker is one record",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "T260330"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+tracker = "T260330"
+#         ^^^^^^^^^ `T260330` is the tracker id of `shellbox-service` too
+"#,
+    good: r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "T260330"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+tracker = "T260331"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let pattern = workspace.settings.tracker.as_ref().and_then(|tracker| tracker.pattern.as_ref());
+    let mut uses: Vec<(&str, Value<'_>)> = Vec::new();
+    for record in workspace.records() {
+        let Some(kind) = workspace.kind(record) else { continue };
+        for (value, reference, _) in workspace.links.of(record) {
+            if kind.plan.targets[reference.target as usize].to == To::Tracker {
+                uses.push((value.as_str().unwrap_or_default(), value));
+            }
+        }
+    }
+    uses.sort_unstable_by_key(|(text, value)| (*text, value.number(), value.node));
+    for same in uses.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        let (text, first) = same[0];
+        let others: Vec<Value<'_>> =
+            same.iter().map(|(_, value)| *value).filter(|value| value.number() != first.number()).collect();
+        // What isn't even an id, such as `unknown`, is another rule's.
+        if pattern.is_some_and(|pattern| !pattern.is_match(text)) {
+            continue;
+        }
+        if let [second, rest @ ..] = &*others {
+            let message = format!("`{text}` is the tracker id of `{}` too", first.record.id);
+            let finding = findings.report(*second, message);
+            finding.also(first, "also here");
+            for other in rest.iter().take(3) {
+                finding.also(*other, "also here");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn what_is_no_id_is_not_shared() {
+        let example = r#"
+#- records/tasks/a.toml
+title = "Retry commands"
+tracker = "none"
+#- records/tasks/b.toml
+title = "Log commands"
+tracker = "none"
+"#;
+        assert!(findings(example).iter().all(|(_, _, _, rule)| *rule != "tracker-id-shared"));
+    }
+}

@@ -1,0 +1,171 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates::{self, Period};
+use crate::model::{Link, Sprint};
+use crate::record::RecordId;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "two-teams-in-one-sprint",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "somebody who can be on one team at a time is on two on the same day",
+    why: "Clinic duty exists so that the others can work undisturbed; nobody can do both.",
+    help: "take the person off one team, or give their days on each with `from` and `until`",
+    source: "Platform Engineering Team page, Team Structure: each sprint people form three teams",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "petr"]
+#                            ^^^^^^ `petr` is also on `green` in this sprint
+engineering-manager = "mandy"
+
+[[elsewhere]]
+person = "holger"
+with = "architecture"
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "holger", { person = "petr", until = 2020-11-30 }]
+product-manager = "evan" # managers may serve several teams
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", { person = "petr", from = 2020-12-01 }]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+/// Somebody's time on a team.
+struct Stay<'a> {
+    person: RecordId,
+    days: (Date, Date),
+    place: Link<'a>,
+    team: Link<'a>,
+}
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let settings = &workspace.settings;
+    let roles: Vec<&str> = settings.roles().filter(|role| settings.is_one_team_role(role)).collect();
+    for sprint in workspace.staffed_sprints() {
+        let stays = stays(sprint);
+        for of_one in stays.chunk_by(|a, b| a.person == b.person) {
+            let Some((first, second, days)) = shared(of_one) else { continue };
+            let is_bound = workspace
+                .person(second.place)
+                .is_some_and(|person| person.holds_any(days.0, |role| roles.contains(&role)));
+            if is_bound {
+                let (person, team) = (second.place.id(), first.team.id());
+                let when = if days == (sprint.start, sprint.end) {
+                    "in this sprint".to_owned()
+                } else {
+                    dates::in_words(days.0, days.1)
+                };
+                findings
+                    .report(second.place.at, format!("`{person}` is also on `{team}` {when}"))
+                    .also(first.place.at, format!("on `{team}` here"));
+            }
+        }
+    }
+}
+
+/// Who is on which team, by person and in the order of the file. Those who only look on aren't tied up.
+fn stays<'a>(sprint: &Sprint<'a>) -> Vec<Stay<'a>> {
+    let mut stays: Vec<_> = sprint
+        .teams
+        .iter()
+        .flat_map(|team| team.working().map(move |member| (team, member)))
+        .filter_map(|(team, member)| {
+            let days = sprint.days_of(member.period)?;
+            Some(Stay { person: member.person.to?, days, place: member.person, team: team.team })
+        })
+        .collect();
+    stays.sort_by_key(|stay| stay.person);
+    stays
+}
+
+/// The first two of one person's stays that share days on different teams, with these days.
+fn shared<'s, 'a>(stays: &'s [Stay<'a>]) -> Option<(&'s Stay<'a>, &'s Stay<'a>, (Date, Date))> {
+    stays.iter().enumerate().skip(1).find_map(|(index, second)| {
+        stays[..index].iter().filter(|first| first.team.id() != second.team.id()).find_map(|first| {
+            let days = Period::new(first.days.0, first.days.1).within(second.days.0, second.days.1)?;
+            Some((first, second, days))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn days_that_are_shared_only_in_part_are_named() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", { person = "petr", until = 2020-12-02 }], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger", { person = "petr", from = 2020-12-01 }], engineering-manager = "mandy" },
+#                                                                           ^^^^^^ `petr` is also on `green` from 2020-12-01 to 2020-12-02
+]
+#- records/rotations/clinic-duty.toml (removed)
+"#,
+        );
+    }
+
+    #[test]
+    fn whoever_looks_on_or_has_a_role_without_the_limit_is_innocent() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger", { person = "petr", shadow = true }], engineering-manager = "mandy" },
+]
+"#,
+        );
+        assert_eq!(found, []);
+    }
+}

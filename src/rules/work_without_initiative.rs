@@ -1,0 +1,135 @@
+use std::collections::BTreeSet;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Category, Link, SprintTeam};
+use crate::record::{Record, Value};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "work-without-initiative",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a team works on something in a sprint that belongs to no initiative",
+    why: "Work that rolls up to nothing serves no deliverable, and no report of an initiative counts it.",
+    help: "say what it is part of, or work on it from clinic duty",
+    source: "PET Work Processes, Task Types: every task hangs by a story and an epic on an initiative",
+    evidence: Evidence::Absent(&["initiative", "epic", "story", "task", "team"]),
+    bad: r#"
+#- records/tasks/maps-bug-fix.toml
+title = "Maps - bug fix"
+type = "bug"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal", "maps-bug-fix"]
+#                     ^^^^^^^^^^^^^^ `maps-bug-fix` belongs to no initiative
+"#,
+    good: r#"
+#- records/epics/documentation.toml
+title = "Documentation of the API"
+initiative = "api-portal"
+tracker = "T256837"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["documentation"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check<'a>(workspace: &Workspace<'a>, findings: &mut Findings) {
+    // Carried from sprint to sprint it is one fault, told where it is worked on last.
+    let mut told = BTreeSet::new();
+    for sprint in workspace.sprints.iter().rev() {
+        // A duty team takes what comes in, of whatever kind.
+        let is_planned = |team: &&SprintTeam<'a>| workspace.category(team.team) != Some(Category::Duty);
+        for work in sprint.teams.iter().filter(is_planned).flat_map(|team| &team.work) {
+            let Some((id, top)) = work.to.zip(top_of(workspace, *work)) else { continue };
+            if !told.insert(id) {
+                continue;
+            }
+            let kind = workspace.kind_name(top.number);
+            let parent = if kind == "task" {
+                "story"
+            } else if kind == "story" {
+                "epic"
+            } else {
+                "initiative"
+            };
+            let finding = findings.report(work.at, format!("`{}` belongs to no initiative", work.id()));
+            finding
+                .help(format!("give the {kind} `{}` its `{parent}`, or leave it to the duty team", top.id));
+            let place = top.root().get("title").unwrap_or(top.root());
+            finding.also(place, format!("this {kind} names no {parent}"));
+        }
+    }
+}
+
+/// The uppermost record above `work`, if that isn't an initiative and names nothing above itself.
+fn top_of<'a>(workspace: &Workspace<'a>, work: Link<'a>) -> Option<&'a Record> {
+    let mut at = work;
+    for _ in 0..4 {
+        let (record, key): (&'a Record, _) = if let Some(task) = workspace.task(at) {
+            (task.record, "story")
+        } else if let Some(story) = workspace.story(at) {
+            (story.record, "epic")
+        } else {
+            (workspace.epic(at)?.record, "initiative")
+        };
+        let root: Value<'a> = record.root();
+        match root.get(key) {
+            None => return Some(record),
+            Some(parent) => at = workspace.link(parent)?,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn work_that_is_carried_on_is_told_in_its_last_sprint() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/tasks/parser-cache.toml
+title = "ParserCache"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "green", work = ["parser-cache"] }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+work-only = true
+team = [{ team = "green", work = ["parser-cache"] }]
+#                                 ^^^^^^^^^^^^^^ `parser-cache` belongs to no initiative
+"#,
+        );
+    }
+
+    #[test]
+    fn an_epic_whose_initiative_is_misspelt_is_told_there_alone() {
+        let found = findings(
+            r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shelbox"
+tracker = "T260330"
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["unknown-reference"]);
+    }
+}

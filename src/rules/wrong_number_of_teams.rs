@@ -1,0 +1,144 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Category, Sprint};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "wrong-number-of-teams",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a sprint has more or fewer duty or product teams than the workspace says",
+    why: "Either a team's table is missing, or people are spread over more teams than can be planned and reviewed.",
+    help: "add or remove a team's table, or change `[sprint]` in teambook.toml",
+    source: "Platform Engineering Team page, Team Structure: two product teams and clinic duty",
+    evidence: Evidence::Absent(&["team", "rotation"]),
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+#       ^^^^^^^^^^ this sprint has 1 product team (`green`), and the workspace has 2
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["bill", "cindy", "petr", "tim"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal", "shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for sprint in workspace.staffed_sprints() {
+        for (category, name) in [(Category::Duty, "duty"), (Category::Product, "product")] {
+            let (count, Some(wanted)) = workspace.teams_in(sprint, category) else { continue };
+            let expected =
+                if category == Category::Duty { count + uncovered(workspace, sprint) } else { count };
+            if count == wanted || (count < wanted && wanted <= expected) {
+                continue;
+            }
+            let ids: Vec<String> = sprint
+                .teams
+                .iter()
+                .filter(|team| workspace.category(team.team) == Some(category))
+                .map(|team| format!("`{}`", team.team.id()))
+                .collect();
+            let teams = match count {
+                0 => format!("no {name} team"),
+                1 => format!("1 {name} team ({})", ids[0]),
+                _ => format!("{count} {name} teams ({})", ids.join(", ")),
+            };
+            let finding = findings
+                .report(sprint.place(), format!("this sprint has {teams}, and the workspace has {wanted}"));
+            let order = if count < wanted { "add the team that is missing" } else { "take out a team" };
+            finding.help(format!("{order}, or change `{name}-teams` under `[sprint]` in teambook.toml"));
+        }
+    }
+}
+
+/// How many rotations run in the sprint without their team: that is told as duty that nobody covers, or it
+/// is a gap that was declared.
+fn uncovered(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> usize {
+    let has_no_team = |team| sprint.team(team).is_none();
+    workspace
+        .rotations
+        .iter()
+        .filter(|rotation| {
+            rotation.period.overlaps(sprint.period()) && rotation.team.to.is_some_and(has_no_team)
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_team_too_many_and_a_duty_team_without_rotation_are_told() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/rotations/clinic-duty.toml (removed)
+#- records/teams/red.toml
+name = "Red"
+category = "product"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+#       ^^^^^^^^^^ this sprint has 3 product teams (`green`, `purple`, `red`), and the workspace has 2
+#       ^^^^^^^^^^ this sprint has no duty team, and the workspace has 1
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "red", members = ["ariel", "clara", "holger"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+]
+"#,
+        );
+    }
+
+    #[test]
+    fn a_team_with_an_unknown_name_is_told_there_alone() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purpel", members = ["bill", "tim"], work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["unknown-reference"]);
+    }
+}

@@ -1,0 +1,31 @@
+//! The records that the benchmark makes: sound, and the same each time.
+
+#[path = "../benches/records/generator.rs"]
+mod generator;
+
+use teambook::check;
+use teambook::files::Files;
+use teambook::workspace::Workspace;
+
+#[test]
+fn the_check_finds_nothing_in_made_records() {
+    for records in [1, 400] {
+        let corpus = generator::corpus(records);
+        let files = Files::from_texts(&corpus.files);
+        let workspace = Workspace::new(&files, corpus.as_of);
+        let outcome = check::check(&workspace);
+        let found: Vec<_> = outcome
+            .findings
+            .iter()
+            .map(|finding| (&*files.get(finding.at.record).source.path, finding.rule.name, &finding.message))
+            .collect();
+        assert_eq!(found, [], "of {records} records");
+    }
+}
+
+#[test]
+fn as_many_records_are_made_as_were_asked_for_and_the_same_each_time() {
+    let corpus = generator::corpus(400);
+    assert_eq!(corpus.files.len(), 1 + 400);
+    assert_eq!(corpus.files, generator::corpus(400).files);
+}
