@@ -173,7 +173,8 @@ impl<'a> Change<'_, 'a> {
         let is_broken = |record: &&Record| {
             record.kind.is_none() || !record.is_readable() || !id::is_well_formed(&record.id)
         };
-        let broken = self.head.records().iter().filter(is_broken);
+        let records = if self.pairs.removed.is_empty() { &[] } else { self.head.records() };
+        let broken = records.iter().filter(is_broken);
         let broken: BTreeSet<String> = broken.map(|record| id::folded(&record.id)).collect();
         let removed = self.pairs.removed.iter().enumerate();
         let removed = removed.map(|(index, id)| (self.base.files.get(*id), self.head.files.removed(index)));
@@ -190,6 +191,9 @@ impl<'a> Change<'_, 'a> {
     /// References that lead nowhere now, by what they say.
     pub fn dangling(&self) -> Dangling<'a> {
         let mut by_text: BTreeMap<&str, Vec<Value<'a>>> = BTreeMap::new();
+        if self.pairs.removed.is_empty() && self.pairs.kept.iter().all(|pair| pair.trace == Trace::Id) {
+            return Dangling { by_text };
+        }
         for value in self.head.unresolved() {
             if self.head.links.at(value) == Lead::Nowhere {
                 by_text.entry(value.as_str().unwrap_or_default()).or_default().push(value);

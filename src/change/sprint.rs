@@ -55,7 +55,10 @@ impl<'a> Change<'_, 'a> {
         for team in after.list("team") {
             let name = written(team, "team", "");
             let same = |other: &Value<'a>| self.is_same_in(*other, team, "team");
-            match before.list("team").find(same) {
+            // A team that is split over the sprint has several tables.
+            let earlier = after.list("team").take_while(|other| other.node != team.node);
+            let rank = earlier.filter(|other| other.str("team") == team.str("team")).count();
+            match before.list("team").filter(same).nth(rank) {
                 Some(other) => self.one_team((base, other), (head, team), &name, found),
                 None => found.push(Difference {
                     words: format!("{name} is a new team"),

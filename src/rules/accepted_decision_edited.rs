@@ -103,8 +103,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let message = format!("this decision was {when}, and says something else in {}", words::list(&parts));
         let finding = findings.report(Place::new(head.number, first.span), message);
         finding.help(
-            "write a new decision with `supersedes`, or with `amends` for a clause; where this only mends a slip, add:\n\
-             [[errata]]\non = the day\nby = \"who\"\ntext = \"what was wrong\"",
+            "write a new decision with `supersedes`, or with `amends` for a clause; where this only mends a slip, add an \
+             `[[errata]]` entry with `on`, `by` and `text`",
         );
         for edit in &edits[1..] {
             finding.also(Place::new(head.number, edit.span), format!("{} says something else too", edit.part));

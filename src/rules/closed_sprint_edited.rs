@@ -129,11 +129,16 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let Some(first) = differences.first() else { continue };
         let message = format!("this sprint is closed, and {}", told(&differences));
         let finding = findings.report(first.at, message);
-        finding.help(
-            "undo the edit, or add at the end of the record:\n[[amendments]]\non = the day\nwhy = \"what was wrong\"",
-        );
+        finding.help("undo the edit, or add an `[[amendments]]` entry with `on` and `why`");
         for other in &differences[1..] {
             finding.also(other.at, other.words.as_str());
+        }
+    }
+    for (base, gone) in change.removed() {
+        if change.base.kind_name(base.number) == "sprint" && base.root().str("state") == Some("closed") {
+            findings
+                .report(gone.place(), "this sprint is closed, and its record is gone")
+                .help(format!("bring {} back", base.source.path));
         }
     }
 }
@@ -161,6 +166,20 @@ work = ["api-portal"]
         let closed = "state = \"closed\"\n";
         let head = sprint(closed, green, &PURPLE.replace("bill", "petr"));
         raises(&super::RULE, &change(&sprint(closed, GREEN, PURPLE), &head));
+    }
+
+    #[test]
+    fn it_is_not_removed() {
+        let sprint = r#"
+#- records/sprints/2020-11-11.toml
+start = 2020-11-11
+#       ^^^^^^^^^^ this sprint is closed, and its record is gone
+end = 2020-11-24
+state = "closed"
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"#;
+        raises(&super::RULE, &change(sprint.trim_start(), ""));
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let message = format!("this decision goes from `{from}` to `{to}`, and its history doesn't say when");
         findings
             .report(transition.at, message)
-            .help(format!("add after its other fields:\n[[history]]\nstatus = \"{to}\"\non = the day"));
+            .help(format!("add a `[[history]]` entry with `status = \"{to}\"` and `on`, the day"));
     }
 }
 

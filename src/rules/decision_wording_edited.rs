@@ -97,14 +97,14 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         if !change.new_entries(base, head, "errata").is_empty() {
             continue;
         }
-        let edits = change.edits(base, head).wording;
+        let mut edits = change.edits(base, head).wording;
+        // A section may be added: it tells what has become known since.
+        edits.retain(|edit| !(edit.is_prose && edit.is_first));
         let Some(first) = edits.first() else { continue };
         let parts: Vec<String> = edits.iter().map(|edit| edit.part.clone()).collect();
         let message = format!("this decision was {when}, and tells something else in {}", words::list(&parts));
         let finding = findings.report(Place::new(head.number, first.span), message);
-        finding.help(
-            "undo the edit, or add:\n[[errata]]\non = the day\nby = \"who\"\ntext = \"what was wrong\"",
-        );
+        finding.help("undo the edit, or add an `[[errata]]` entry with `on`, `by` and `text`");
         for edit in &edits[1..] {
             finding.also(Place::new(head.number, edit.span), format!("{} tells something else too", edit.part));
         }
@@ -184,6 +184,7 @@ initiatives = ["shellbox"]
 "#
             .trim_start(),
         );
+        let head = head.replace("## Decision", "## Confirmation\nNothing runs elsewhere.\n## Decision");
         assert_eq!(findings(&change(&base, &head)), []);
     }
 }

@@ -130,7 +130,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         differences.retain(|difference| difference.is_roster);
         let Some(first) = differences.first() else { continue };
         let finding = findings.report(first.at, format!("this sprint is {state}, and {}", told(&differences)));
-        finding.help("add at the end of the record:\n[[amendments]]\non = the day\nwhy = \"why they were moved\"");
+        finding.help("add an `[[amendments]]` entry with `on` and `why`, for those who had planned otherwise");
         for other in &differences[1..] {
             finding.also(other.at, other.words.as_str());
         }

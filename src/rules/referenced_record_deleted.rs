@@ -1,4 +1,5 @@
 use super::{Change, Check, Evidence, Findings, Rule, Subject, words};
+use crate::record::RecordId;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
 #- base
 #- records/people/petr.toml
 name = "Petr"
-#      ^^^^^^ `petr` is gone, and `clinic-duty` and `2020-11-25` still name it
+#      ^^^^^^ `petr` is gone, and the rotation `clinic-duty` and the sprint `2020-11-25` still name it
 roles = [{ role = "engineer" }]
 #- head
 #- records/people/petr.toml (removed)
@@ -40,13 +41,13 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
             continue;
         }
         let references = dangling.to(base, change.head);
-        let mut naming: Vec<&str> = references.iter().map(|reference| &*reference.record.id).collect();
+        let mut naming: Vec<RecordId> = references.iter().map(|reference| reference.number()).collect();
         naming.dedup();
         if naming.is_empty() {
             continue;
         }
         let verb = if naming.len() == 1 { "names" } else { "name" };
-        let message = format!("`{}` is gone, and {} still {verb} it", base.id, words::ids(&naming));
+        let message = format!("`{}` is gone, and {} still {verb} it", base.id, in_words(change, &naming));
         let finding = findings.report(gone.place(), message);
         if let Some(help) = instead(change.base.kind_name(base.number)) {
             finding.help(format!("bring the record back; {help}"));
@@ -55,6 +56,19 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
             finding.also(reference, "named here");
         }
     }
+}
+
+/// `the sprint `2020-11-25` and the task `maps-bug-fix``; of many the first few.
+fn in_words(change: &Change<'_, '_>, records: &[RecordId]) -> String {
+    let shown = if records.len() > 4 { 3 } else { records.len() };
+    let word = |id: &RecordId| {
+        format!("the {} `{}`", change.head.kind_name(*id), change.head.files.get(*id).id)
+    };
+    let mut words: Vec<String> = records[..shown].iter().map(word).collect();
+    if shown < records.len() {
+        words.push(format!("{} more", records.len() - shown));
+    }
+    words::list(&words)
 }
 
 /// What to do rather than remove a record.
@@ -91,7 +105,7 @@ epic = "parser-cache"
 #- base
 #- records/epics/parser-cache.toml
 title = "Parser cache"
-#       ^^^^^^^^^^^^^^ `parser-cache` is gone, and `cache-parsed-pages` and `purge-parsed-pages` still name it
+#       ^^^^^^^^^^^^^^ `parser-cache` is gone, and the story `cache-parsed-pages` and the story `purge-parsed-pages` still name it
 initiative = "shellbox"
 tracker = "T246539"
 #- head

@@ -52,8 +52,10 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         if trace != Trace::Likeness || change.is_decided(base) {
             continue;
         }
-        let references = dangling.to(base, change.head);
-        let old = &base.id;
+        let old = &*base.id;
+        let mut references = dangling.to(base, change.head);
+        // Its name may be its old id: that it can still be found is luck.
+        references.extend(change.head.named_at(head.number).filter(|reference| reference.as_str() == Some(old)));
         let message = if references.is_empty() {
             format!("this is `{old}` under a new id, and doesn't say so")
         } else {
@@ -123,6 +125,32 @@ deliverables = ["evolutionary-architecture"]
 title = "Design of the portal"
 initiative = "dev-portal"
 tracker = "T246540"
+"#,
+        );
+    }
+
+    #[test]
+    fn a_name_that_reads_like_the_old_id_is_no_trace() {
+        raises(
+            &super::RULE,
+            r#"
+#- base
+#- records/people/kim.toml
+name = "Kim"
+roles = [{ role = "engineering-manager" }]
+#- records/absences/kim-2019.toml
+person = "kim"
+from = 2019-07-01
+until = 2019-07-12
+#- head
+#- records/people/kim-lee.toml
+name = "Kim"
+#      ^^^^^ this is `kim` under a new id and doesn't say so, and others still name `kim`
+roles = [{ role = "engineering-manager" }]
+#- records/absences/kim-2019.toml
+person = "kim"
+from = 2019-07-01
+until = 2019-07-12
 "#,
         );
     }

@@ -50,7 +50,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let (id, from, to) = (&transition.head.id, transition.from, transition.to);
         findings
             .report(transition.at, format!("`{id}` goes from `{from}` to `{to}`, and its log doesn't say when"))
-            .help(format!("add at the end of the record:\n[[stage-log]]\nto = \"{to}\"\non = the day"));
+            .help(format!("add a `[[stage-log]]` entry with `to = \"{to}\"` and `on`, the day"));
     }
 }
 
