@@ -1,14 +1,20 @@
 //! Two states of a workspace side by side: which record of the one is which of the other. History rules ask it.
 
-use std::collections::BTreeMap;
+pub mod decided;
+pub mod likeness;
+pub mod same;
+pub mod sprint;
+pub mod transition;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::files::Files;
 use crate::id;
+use crate::links::Lead;
 use crate::record::{Record, RecordId, Value};
+use crate::schema::plan::To;
 use crate::workspace::Workspace;
-
-/// Two records are the same one under another name if so much of their lines is the same.
-const ALIKE: f64 = 0.5;
+use likeness::Face;
 
 /// How a record of the head is known to be one of the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +36,8 @@ pub struct Pair {
     pub head: RecordId,
     /// How it is known to be the same.
     pub trace: Trace,
+    /// Whether its text or its id is another now.
+    pub is_changed: bool,
 }
 
 /// Which record of the base is which of the head.
@@ -49,9 +57,13 @@ impl Pairs {
         let mut left = by_id(base);
         let mut pairs = Self::default();
         let mut open: Vec<&Record> = Vec::new();
+        let pair = |id: RecordId, record: &Record, trace| {
+            let is_changed = trace != Trace::Id || base.get(id).source.text != record.source.text;
+            Pair { base: id, head: record.number, trace, is_changed }
+        };
         for record in records(head) {
             match left.remove(&key(head, record)) {
-                Some(id) => pairs.kept.push(Pair { base: id, head: record.number, trace: Trace::Id }),
+                Some(id) => pairs.kept.push(pair(id, record, Trace::Id)),
                 None => open.push(record),
             }
         }
@@ -60,22 +72,24 @@ impl Pairs {
             let kind = kind(head, record);
             let found = former.find_map(|former| left.remove(&(kind.to_owned(), former.to_owned())));
             if let Some(id) = found {
-                pairs.kept.push(Pair { base: id, head: record.number, trace: Trace::Was });
+                pairs.kept.push(pair(id, record, Trace::Was));
             }
             found.is_none()
         });
+        let mut faces = if open.is_empty() { BTreeMap::new() } else { faces(base, &left) };
         for record in open {
-            let candidates = left.iter().filter(|((known, _), _)| *known == kind(head, record));
-            let likeness = |id: &RecordId| likeness(base.get(*id), record);
+            let face = Face::new(head, record);
+            let own = kind(head, record);
+            let candidates = faces.range((own, "")..).take_while(|((kind, _), _)| *kind == own);
             let best = candidates
-                .map(|(key, id)| (likeness(id), key.clone(), *id))
-                .filter(|(likeness, _, _)| *likeness >= ALIKE)
+                .filter_map(|(key, other)| Some((face.likeness(other)?, *key)))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
-            match best {
-                Some((_, key, id)) => {
-                    left.remove(&key);
-                    pairs.kept.push(Pair { base: id, head: record.number, trace: Trace::Likeness });
-                }
+            let found = best.and_then(|(_, key)| {
+                faces.remove(&key);
+                left.remove(&(key.0.to_owned(), key.1.to_owned()))
+            });
+            match found {
+                Some(id) => pairs.kept.push(pair(id, record, Trace::Likeness)),
                 None => pairs.added.push(record.number),
             }
         }
@@ -105,24 +119,13 @@ fn by_id(files: &Files) -> BTreeMap<Key, RecordId> {
     records(files).map(|record| (key(files, record), record.number)).collect()
 }
 
-/// How much of two records' lines is the same: 0 nothing, 1 everything.
-fn likeness(a: &Record, b: &Record) -> f64 {
-    let lines = |record: &Record| {
-        let mut lines: Vec<String> = record.source.text.lines().map(|line| line.trim().to_owned()).collect();
-        lines.retain(|line| !line.is_empty() && !line.starts_with('#') && line != "+++");
-        lines.sort_unstable();
-        lines
+/// What the records that are left over from the base are known by.
+fn faces<'r>(base: &'r Files, left: &BTreeMap<Key, RecordId>) -> BTreeMap<(&'r str, &'r str), Face<'r>> {
+    let face = |id: &RecordId| {
+        let record = base.get(*id);
+        ((kind(base, record), &*record.id), Face::new(base, record))
     };
-    let (a, b) = (lines(a), lines(b));
-    let (mut i, mut j, mut same) = (0, 0, 0_u32);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (same, i, j) = (same + 1, i + 1, j + 1),
-        }
-    }
-    f64::from(2 * same) / f64::from((a.len() + b.len()).max(1) as u32)
+    left.values().map(face).collect()
 }
 
 /// Two states of a workspace, and which record of the one is which of the other.
@@ -138,18 +141,95 @@ pub struct Change<'c, 'a> {
 impl<'a> Change<'_, 'a> {
     /// The records of `kind` that are in both states: before, after, and how they are known to be the same.
     pub fn kept(&self, kind: &str) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
-        let number = self.head.files.schemas.named(kind).map(|(number, _)| number);
-        self.pairs.kept.iter().filter_map(move |pair| {
-            let (base, head) = (self.base.files.get(pair.base), self.head.files.get(pair.head));
-            (head.kind == number && base.is_readable() && head.is_readable())
-                .then_some((base, head, pair.trace))
-        })
+        let number = self.number_of(kind);
+        self.pairs.kept.iter().filter_map(move |pair| self.readable(pair, number))
     }
 
-    /// The records that were removed: as they were, and where a finding about them stands.
+    /// Those of [`Change::kept`] whose text or id is another now.
+    pub fn changed(&self, kind: &str) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
+        let number = self.number_of(kind);
+        let changed = self.pairs.kept.iter().filter(|pair| pair.is_changed);
+        changed.filter_map(move |pair| self.readable(pair, number))
+    }
+
+    /// The same of all kinds.
+    pub fn changed_of_any_kind(&self) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
+        let changed = self.pairs.kept.iter().filter(|pair| pair.is_changed);
+        changed.filter_map(|pair| self.readable(pair, self.head.files.get(pair.head).kind))
+    }
+
+    fn number_of(&self, kind: &str) -> Option<u16> {
+        self.head.files.schemas.named(kind).map(|(number, _)| number)
+    }
+
+    fn readable(&self, pair: &Pair, kind: Option<u16>) -> Option<(&'a Record, &'a Record, Trace)> {
+        let (base, head) = (self.base.files.get(pair.base), self.head.files.get(pair.head));
+        (head.kind == kind && base.is_readable() && head.is_readable()).then_some((base, head, pair.trace))
+    }
+
+    /// The readable records that are new.
+    pub fn added(&self) -> impl Iterator<Item = &'a Record> {
+        self.pairs.added.iter().map(|id| self.head.files.get(*id)).filter(|record| record.is_readable())
+    }
+
+    /// The records that were removed: as they were, and where a finding about them stands. A record of which a
+    /// broken file may be what is left counts as there.
     pub fn removed(&self) -> impl Iterator<Item = (&'a Record, &'a Record)> {
+        let is_broken = |record: &&Record| {
+            record.kind.is_none() || !record.is_readable() || !id::is_well_formed(&record.id)
+        };
+        let records = if self.pairs.removed.is_empty() { &[] } else { self.head.records() };
+        let broken = records.iter().filter(is_broken);
+        let broken: BTreeSet<String> = broken.map(|record| id::folded(&record.id)).collect();
         let removed = self.pairs.removed.iter().enumerate();
-        removed.map(|(index, id)| (self.base.files.get(*id), self.head.files.removed(index)))
+        let removed = removed.map(|(index, id)| (self.base.files.get(*id), self.head.files.removed(index)));
+        removed.filter(move |(base, _)| !broken.contains(&id::folded(&base.id)))
+    }
+
+    /// The record of the base that the record `head` is, and how that is known.
+    pub fn before(&self, head: RecordId) -> Option<(&'a Record, Trace)> {
+        let index = self.pairs.kept.binary_search_by_key(&head, |pair| pair.head).ok()?;
+        let pair = self.pairs.kept.get(index)?;
+        Some((self.base.files.get(pair.base), pair.trace))
+    }
+
+    /// References that lead nowhere now, by what they say.
+    pub fn dangling(&self) -> Dangling<'a> {
+        let mut by_text: BTreeMap<&str, Vec<Value<'a>>> = BTreeMap::new();
+        if self.pairs.removed.is_empty() && self.pairs.kept.iter().all(|pair| pair.trace == Trace::Id) {
+            return Dangling { by_text };
+        }
+        for value in self.head.unresolved() {
+            if self.head.links.at(value) == Lead::Nowhere {
+                by_text.entry(value.as_str().unwrap_or_default()).or_default().push(value);
+            }
+        }
+        Dangling { by_text }
+    }
+}
+
+/// References that lead nowhere after a change.
+pub struct Dangling<'a> {
+    by_text: BTreeMap<&'a str, Vec<Value<'a>>>,
+}
+
+impl<'a> Dangling<'a> {
+    /// Those that mean `record`, which has lost its id.
+    pub fn to(&self, record: &Record, head: &Workspace<'a>) -> Vec<Value<'a>> {
+        let means = |value: &&Value<'a>| {
+            let kind = head.kind(value.record);
+            let reference = head.links.of(value.record).find(|(at, _, _)| at.node == value.node);
+            match (kind, reference) {
+                (Some(kind), Some((_, reference, _))) => {
+                    match &kind.plan.targets[reference.target as usize].to {
+                        To::Kinds(_, kinds) => record.kind.is_some_and(|kind| kinds.contains(&kind)),
+                        _ => false,
+                    }
+                }
+                _ => false,
+            }
+        };
+        self.by_text.get(&*record.id).into_iter().flatten().filter(means).copied().collect()
     }
 }
 

@@ -98,8 +98,11 @@ fn of_workspace(workspace: &Workspace<'_>, active: &[(&'static Rule, Level)]) ->
     active.par_iter().flat_map_iter(look).collect()
 }
 
-/// Adds what the change rules find. A reference that leads nowhere because its record was removed is told once,
-/// by the rule about removals.
+/// Rules that tell of a record that has lost its id, and of every place that still uses it.
+const LOSSES: [&str; 3] = ["decision-deleted", "referenced-record-deleted", "renamed-without-trace"];
+
+/// Adds what the change rules find. A reference that leads nowhere, or by luck, because its record was removed or
+/// renamed is told once, by the rule about that.
 fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)], found: &mut Vec<Finding>) {
     let mut of_change = Vec::new();
     for (rule, level) in active {
@@ -109,9 +112,11 @@ fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)], found: 
             of_change.append(&mut of_rule.found);
         }
     }
+    let losses = of_change.iter().filter(|finding| LOSSES.contains(&finding.rule.name));
     let explained: BTreeSet<Place> =
-        of_change.iter().flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
-    found.retain(|finding| finding.rule.name != "unknown-reference" || !explained.contains(&finding.at));
+        losses.flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
+    let is_reference = |name: &str| matches!(name, "unknown-reference" | "reference-by-old-name");
+    found.retain(|finding| !is_reference(finding.rule.name) || !explained.contains(&finding.at));
     found.append(&mut of_change);
 }
 

@@ -1,6 +1,7 @@
 //! Typed records: what rules ask of a record, read once. Reading is lenient: a field that isn't as its schema
 //! wants it counts as absent, and the schema's finding tells of it.
 
+pub mod arrows;
 mod away;
 pub mod cadence;
 mod decision;

@@ -129,6 +129,12 @@ impl Record {
         Value::new(self, 0)
     }
 
+    /// Where to point for the record as a whole: its first field, which is its name where it has one.
+    pub fn place(&self) -> Value<'_> {
+        let root = self.root();
+        root.entries().find(|value| !value.is_table() && !value.is_list()).unwrap_or(root)
+    }
+
     /// Whether it could be read, so that something can be concluded from it.
     pub fn is_readable(&self) -> bool {
         !self.faults.iter().any(Fault::is_fatal)

@@ -14,7 +14,8 @@ pub struct Section {
     pub heading: Span,
     /// Whether anything but headings and comments stands below it.
     pub is_empty: bool,
-    level: HeadingLevel,
+    /// How deep the heading is.
+    pub level: HeadingLevel,
 }
 
 /// The sections of `record`'s prose, in order.

@@ -105,6 +105,12 @@ fn on_backdrop(example: impl Iterator<Item = File>) -> Vec<(String, String)> {
 
 /// `example` as a reader sees it: without the marks.
 pub fn plain(example: &str) -> String {
+    let (both, base, head) = parts(example);
+    let Some(base) = base else { return plain_files(head) };
+    format!("{}# base\n{}# head\n{}", plain_files(both), plain_files(base), plain_files(head))
+}
+
+fn plain_files(example: &str) -> String {
     let mut plain = String::new();
     for file in files(example) {
         let text = file.text.unwrap_or_else(|| "(removed)\n".to_owned());

@@ -62,6 +62,33 @@ pub(crate) fn raises(rule: &Rule, example: &str) {
     assert_eq!(found, expected(rule, example), "\nleft: found, right: marked in\n{example}");
 }
 
+/// A decision for an example: `fields`, and the options and prose that any has.
+pub(crate) fn decision(fields: &str) -> String {
+    let options = r#"options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
+"#;
+    let options = if fields.contains("options = ") { "" } else { options };
+    format!(
+        "#- records/decisions/0001-run-commands-in-shellbox.md\n+++\n{fields}{options}+++\n## Context\nCommands run on \
+         the application servers.\n## Decision\nThey run in Shellbox.\n## Consequences\nOne more service to run.\n"
+    )
+}
+
+/// An example of a change from `base` to `head`.
+pub(crate) fn change(base: &str, head: &str) -> String {
+    format!("#- base\n{base}#- head\n{head}")
+}
+
+/// A sprint for an example: what the records say of two teams where the rest isn't recorded.
+pub(crate) fn sprint(state: &str, green: &str, purple: &str) -> String {
+    format!(
+        "#- records/sprints/2020-11-25.toml\nstart = 2020-11-25\nend = 2020-12-08\n{state}work-only = true\n\n[[team]]\nteam = \
+         \"green\"\n{green}\n[[team]]\nteam = \"purple\"\n{purple}"
+    )
+}
+
 #[test]
 fn the_backdrop_is_sound() {
     assert_eq!(findings(""), []);

@@ -1,0 +1,73 @@
+//! Stages and statuses that moved in a change.
+
+use super::{Change, Trace};
+use crate::model::arrows::{self, Arrows};
+use crate::record::{Record, Value};
+
+/// A stage or a status that is another one now.
+pub struct Transition<'a> {
+    /// The record now.
+    pub head: &'a Record,
+    /// The field and its arrows.
+    pub arrows: &'static Arrows,
+    /// What it said.
+    pub from: &'a str,
+    /// What it says.
+    pub to: &'a str,
+    /// Where it says so.
+    pub at: Value<'a>,
+    /// The steps that the record's log tells of and didn't before.
+    pub logged: Vec<&'a str>,
+}
+
+impl<'a> Transition<'a> {
+    /// The step that no arrow goes along, if there is one: the change as a whole follows an arrow, or each
+    /// step does that the log tells of.
+    pub fn missing(&self) -> Option<(&'a str, &'a str)> {
+        let mut steps = vec![self.from];
+        steps.extend(&self.logged);
+        steps.push(self.to);
+        let missing = self.arrows.missing(&steps)?;
+        (!self.arrows.lead(self.from, self.to)).then_some(missing)
+    }
+}
+
+impl<'a> Change<'_, 'a> {
+    /// All transitions along or beside the arrows of `kinds`, or of all. A decided record that has got another id is no longer
+    /// itself, and moves nowhere.
+    pub fn transitions(&self, kind: Option<&str>) -> Vec<Transition<'a>> {
+        let mut found = Vec::new();
+        let kinds =
+            arrows::ALL.iter().flat_map(|arrows| arrows.kinds.iter().map(move |kind| (arrows, *kind)));
+        for (arrows, of_kind) in kinds.filter(|(_, name)| kind.is_none_or(|kind| kind == *name)) {
+            for (base, head, trace) in self.changed(of_kind) {
+                if trace == Trace::Id || !self.is_decided(base) {
+                    found.extend(self.transition(arrows, base, head));
+                }
+            }
+        }
+        found
+    }
+
+    fn transition(
+        &self,
+        arrows: &'static Arrows,
+        base: &'a Record,
+        head: &'a Record,
+    ) -> Option<Transition<'a>> {
+        let value = |record: &'a Record| match record.root().get(arrows.field) {
+            Some(value) => value.as_str(),
+            None => arrows.default,
+        };
+        let (from, to) = (value(base)?, value(head)?);
+        if from == to {
+            return None;
+        }
+        let logged = arrows.log.map_or_else(Vec::new, |(log, entry)| {
+            let new = self.new_entries(base, head, log);
+            new.into_iter().filter_map(|value| value.str(entry)).collect()
+        });
+        let at = head.root().get(arrows.field).unwrap_or(head.place());
+        Some(Transition { head, arrows, from, to, at, logged })
+    }
+}

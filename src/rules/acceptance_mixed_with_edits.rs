@@ -1,0 +1,180 @@
+use super::finding::Place;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, words};
+use crate::change::decided::Edits;
+use crate::record::{Record, Value};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "acceptance-mixed-with-edits",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "a decision is accepted in the change that also edits what it says",
+    why: "Whoever agreed had read the proposal; if the text changes as it is accepted, nobody can tell what was agreed to.",
+    help: "edit the proposal in one change, and accept it as it stands in the next",
+    source: "DECISIONS: acceptance mixed with edits",
+    evidence: Evidence::Present,
+    bad: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
+options = [
+    { id = "shellbox", title = "A service of its own" },
+    { id = "as-before", title = "The application servers, as before" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in the section Decision
+They run in containers.
+## Consequences
+There is one more service to run.
+"#,
+    good: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
+options = [
+    { id = "shellbox", title = "A service of its own" },
+    { id = "as-before", title = "The application servers, as before" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for transition in change.transitions(Some("decision")) {
+        let head = transition.head;
+        let Some((base, _)) = change.before(head.number) else { continue };
+        if transition.to != "accepted" || transition.missing().is_some() {
+            continue;
+        }
+        let Edits { normative, wording } = change.edits(base, head);
+        let mut edits: Vec<(String, Place)> = Vec::new();
+        // Options get their outcome as it is decided.
+        let options = option_edit(change, base, head);
+        edits.extend(options.map(|at| ("`options`".to_owned(), Place::from(at))));
+        let text = normative.into_iter().chain(wording.into_iter().filter(|edit| edit.is_prose));
+        let text = text.filter(|edit| edit.part != "`options`" && !edit.is_first);
+        edits.extend(text.map(|edit| (edit.part, Place::new(head.number, edit.span))));
+        let Some((_, first)) = edits.first() else { continue };
+        let parts: Vec<String> = edits.iter().map(|(part, _)| part.clone()).collect();
+        let parts = words::list(&parts);
+        let message = format!("this decision is accepted, and says something else than what was proposed in {parts}");
+        let finding = findings.report(*first, message);
+        finding.also(transition.at, "accepted here");
+        for (part, place) in &edits[1..] {
+            finding.also(*place, format!("{part} says something else too"));
+        }
+    }
+}
+
+/// Where the options differ in more than what became of them.
+fn option_edit<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Record) -> Option<Value<'a>> {
+    let (before, after) = (base.root().get("options")?, head.root().get("options"));
+    let Some(after) = after else { return Some(head.place()) };
+    let twin = |list: Value<'a>, option: Value<'a>| list.items().find(|other| other.str("id") == option.str("id"));
+    let differs = |option: Value<'a>| {
+        let Some(old) = twin(before, option) else { return Some(option) };
+        ["title", "reason"].into_iter().find_map(|field| match (old.get(field), option.get(field)) {
+            (Some(old), Some(new)) => change.difference(old, new),
+            (Some(_), None) => Some(option),
+            (None, _) => None,
+        })
+    };
+    let is_lost = |option: Value<'a>| twin(after, option).is_none();
+    after.items().find_map(differs).or_else(|| before.items().any(is_lost).then_some(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, decision, findings, raises};
+
+    #[test]
+    fn an_option_is_added_as_it_is_accepted() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
+options = [{ id = "shellbox", title = "A service of its own" }]
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }, { id = "as-before", title = "As before" }]
+#                                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in `options`
+"#
+            .trim_start(),
+        );
+        raises(&super::RULE, &change(&base, &head));
+    }
+
+    #[test]
+    fn a_proposal_is_edited_before_it_is_accepted() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
+"#
+            .trim_start(),
+        );
+        let head = base.replace("They run in Shellbox.", "They run in containers.");
+        assert_eq!(findings(&change(&base, &head)), []);
+    }
+}

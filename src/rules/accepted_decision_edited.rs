@@ -1,0 +1,215 @@
+use super::finding::Place;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, words};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "accepted-decision-edited",
+    level: Level::Error,
+    subject: Subject::Change,
+    summary: "what a decision says was changed after it was decided",
+    why: "People have acted on what it said; if it can be rewritten in passing, nobody can rely on any decision, or tell why something was done.",
+    help: "write a new decision that supersedes this one, or amends a clause of it",
+    source: "DECISIONS: the text of a decided record is history; a later record changes it",
+    evidence: Evidence::Present,
+    bad: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+^^^^^^^^^^^ this decision was accepted on 2020-11-20, and says something else in the section Decision
+They run in containers.
+## Consequences
+There is one more service to run.
+"#,
+    good: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
+
+[[errata]]
+on = 2020-12-01
+by = "tim"
+text = "Linked the name to its page; the decision is as it was."
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in [Shellbox](https://www.mediawiki.org/wiki/Shellbox).
+## Consequences
+There is one more service to run.
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for (base, head, when) in change.decided() {
+        if !change.new_entries(base, head, "errata").is_empty() {
+            continue;
+        }
+        let edits = change.edits(base, head).normative;
+        let Some(first) = edits.first() else { continue };
+        let parts: Vec<String> = edits.iter().map(|edit| edit.part.clone()).collect();
+        let message = format!("this decision was {when}, and says something else in {}", words::list(&parts));
+        let finding = findings.report(Place::new(head.number, first.span), message);
+        finding.help(
+            "write a new decision with `supersedes`, or with `amends` for a clause; where this only mends a slip, add an \
+             `[[errata]]` entry with `on`, `by` and `text`",
+        );
+        for edit in &edits[1..] {
+            finding.also(Place::new(head.number, edit.span), format!("{} says something else too", edit.part));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, decision, findings, raises};
+
+    #[test]
+    fn a_clause_is_text_too() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "rejected"
+decided = 2020-11-20
+clauses = [{ id = "time-limit", text = "A command runs for at most a minute." }]
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "rejected"
+decided = 2020-11-20
+clauses = [{ id = "time-limit", text = "A command runs for at most an hour." }]
+#                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was rejected on 2020-11-20, and says something else in `clauses`
+"#
+            .trim_start(),
+        );
+        raises(&super::RULE, &change(&base, &head));
+    }
+
+    #[test]
+    fn a_proposal_that_an_accepted_decision_supersedes_is_history() {
+        let base = decision(
+            r#"
+title = "Run commands elsewhere"
+status = "proposed"
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands anywhere"
+#       ^^^^^^^^^^^^^^^^^^^^^^^ this decision was superseded, and says something else in `title`
+status = "proposed"
+"#
+            .trim_start(),
+        );
+        let later = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+supersedes = ["0001-run-commands-in-shellbox"]
+"#
+            .trim_start(),
+        );
+        let both = later.replace("decisions/0001", "decisions/0002");
+        raises(&super::RULE, &format!("{both}{}", change(&base, &head)));
+    }
+
+    #[test]
+    fn wrapping_the_target_of_a_link_and_key_order_are_no_edits() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+decided = 2020-11-20
+status = "accepted"
+title = "Run commands in Shellbox"
+"#
+            .trim_start(),
+        );
+        let base = base.replace("in Shellbox.", "in [Shellbox](https://example.org/).");
+        let head = head.replace("in Shellbox.", "in\n[Shellbox](https://www.mediawiki.org/wiki/Shellbox).\n");
+        assert_eq!(findings(&change(&base, &head)), []);
+    }
+
+    #[test]
+    fn a_proposal_may_be_rewritten() {
+        let base = decision(
+            r#"
+title = "Run commands elsewhere"
+status = "proposed"
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands anywhere"
+status = "proposed"
+"#
+            .trim_start(),
+        );
+        let head = head.replace("They run in Shellbox.", "They run in containers.");
+        assert_eq!(findings(&change(&base, &head)), []);
+    }
+}

@@ -1,0 +1,197 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::change::Trace;
+use crate::record::Record;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "decision-history-rewritten",
+    level: Level::Error,
+    subject: Subject::Change,
+    summary: "an entry of a decision's history, errata or audit was changed or taken out",
+    why: "These lists say what happened and when; they are only worth something if nobody can alter them afterwards.",
+    help: "put the entry back as it was, and add a new one below it",
+    source: "DECISIONS: history, errata and audit are append-only",
+    evidence: Evidence::Present,
+    bad: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "proposed", on = 2020-11-02 }, { status = "accepted", on = 2020-11-20 }]
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-11-09 in `history` says something else now
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    good: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "accepted", on = 2020-11-20 }]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "retired"
+decided = 2020-11-20
+history = [{ status = "accepted", on = 2020-11-20 }, { status = "retired", on = 2020-12-01 }]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    check: Check::Change(check),
+};
+
+/// The lists that only grow.
+const LISTS: [&str; 3] = ["history", "errata", "audit"];
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for (base, head, trace) in change.changed("decision") {
+        // A draft isn't known to anybody yet, and a likeness may be another decision.
+        if trace == Trace::Likeness || base.root().str("status") == Some("draft") {
+            continue;
+        }
+        for list in LISTS {
+            let mut after = head.root().list(list).peekable();
+            for entry in base.root().list(list) {
+                let next = after.peek().copied();
+                if after.by_ref().any(|other| change.is_same(entry, other)) {
+                    continue;
+                }
+                let day = entry.date("on").map_or_else(String::new, |on| format!("of {on} "));
+                let count = |record: &Record| record.root().list(list).count();
+                let (place, what) = match next.filter(|_| count(head) >= count(base)) {
+                    Some(next) => (next, "says something else now"),
+                    None => (head.root().get(list).unwrap_or(head.place()), "was taken out"),
+                };
+                findings.report(place, format!("the entry {day}in `{list}` {what}"));
+                break;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, decision, findings, raises};
+
+    #[test]
+    fn an_entry_is_taken_out() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "accepted", on = 2020-11-20 }]
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-11-09 in `history` was taken out
+"#
+            .trim_start(),
+        );
+        raises(&super::RULE, &change(&base, &head));
+    }
+
+    #[test]
+    fn a_whole_list_is_taken_out() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+audit = [{ on = 2020-12-01, result = "kept" }]
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands in Shellbox"
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-12-01 in `audit` was taken out
+status = "accepted"
+decided = 2020-11-20
+"#
+            .trim_start(),
+        );
+        raises(&super::RULE, &change(&base, &head));
+    }
+
+    #[test]
+    fn what_was_forgotten_is_added_in_its_place() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "accepted", on = 2020-11-20 }]
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+"#
+            .trim_start(),
+        );
+        assert_eq!(findings(&change(&base, &head)), []);
+    }
+}

@@ -1,0 +1,154 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "decision-status-without-history",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "a decision's status changed and its history has no entry for it",
+    why: "The history says on which day a decision came into force, and by whom; the status alone says only that it did.",
+    help: "add the new status with its day at the end of `history`",
+    source: "Documentation/Decision records: statuses are a list, each with its day",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "deferred"
+#        ^^^^^^^^^^ this decision goes from `proposed` to `deferred`, and its history doesn't say when
+history = [{ status = "proposed", on = 2020-11-09 }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    good: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "deferred"
+history = [{ status = "proposed", on = 2020-11-09 }, { status = "deferred", on = 2020-11-20 }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for transition in change.transitions(Some("decision")) {
+        if transition.logged.contains(&transition.to) || transition.missing().is_some() {
+            continue;
+        }
+        let (from, to) = (transition.from, transition.to);
+        let message = format!("this decision goes from `{from}` to `{to}`, and its history doesn't say when");
+        findings
+            .report(transition.at, message)
+            .help(format!("add a `[[history]]` entry with `status = \"{to}\"` and `on`, the day"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_decision_without_any_history_lacks_the_entry_too() {
+        raises(
+            &super::RULE,
+            r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "withdrawn"
+#        ^^^^^^^^^^^ this decision goes from `proposed` to `withdrawn`, and its history doesn't say when
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+        );
+    }
+
+    #[test]
+    fn an_edit_that_leaves_the_status_needs_no_entry() {
+        let example = r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run all commands in Shellbox"
+status = "proposed"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

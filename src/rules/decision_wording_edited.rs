@@ -1,0 +1,190 @@
+use super::finding::Place;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, words};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "decision-wording-edited",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "how a decision came about was told anew after it was decided",
+    why: "Who decided, when, and what was known then are what later readers judge it by; a slip may be mended, but should be said to be one.",
+    help: "undo the edit, or add an `[[errata]]` entry that says what was wrong",
+    source: "DECISIONS: other frozen or attested text; escapes stand on the record",
+    evidence: Evidence::Present,
+    bad: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in the section Context
+Commands run on the application servers, and one of them took a server down.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    good: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
+
+[[errata]]
+on = 2020-12-01
+by = "tim"
+text = "Added to the context what was left out."
++++
+## Context
+Commands run on the application servers, and one of them took a server down.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for (base, head, when) in change.decided() {
+        if !change.new_entries(base, head, "errata").is_empty() {
+            continue;
+        }
+        let mut edits = change.edits(base, head).wording;
+        // A section may be added: it tells what has become known since.
+        edits.retain(|edit| !(edit.is_prose && edit.is_first));
+        let Some(first) = edits.first() else { continue };
+        let parts: Vec<String> = edits.iter().map(|edit| edit.part.clone()).collect();
+        let message = format!("this decision was {when}, and tells something else in {}", words::list(&parts));
+        let finding = findings.report(Place::new(head.number, first.span), message);
+        finding.help("undo the edit, or add an `[[errata]]` entry with `on`, `by` and `text`");
+        for edit in &edits[1..] {
+            finding.also(Place::new(head.number, edit.span), format!("{} tells something else too", edit.part));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, decision, findings, raises};
+
+    #[test]
+    fn who_decided_and_when_are_told_once() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+deciders = ["bill"]
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-21
+#         ^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in `decided` and `deciders`
+deciders = ["bill", "tim"]
+"#
+            .trim_start(),
+        );
+        raises(&super::RULE, &change(&base, &head));
+    }
+
+    #[test]
+    fn a_decider_with_another_id_is_the_same_one() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+deciders = ["kim"]
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+deciders = ["kim-lee"]
+"#
+            .trim_start(),
+        );
+        let base = format!("{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n");
+        let head = format!("{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n");
+        assert_eq!(findings(&change(&base, &head)), []);
+    }
+
+    #[test]
+    fn dates_to_come_and_initiatives_stay_open() {
+        let base = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+"#
+            .trim_start(),
+        );
+        let head = decision(
+            r#"
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+review-by = 2021-11-20
+initiatives = ["shellbox"]
+"#
+            .trim_start(),
+        );
+        let head = head.replace("## Decision", "## Confirmation\nNothing runs elsewhere.\n## Decision");
+        assert_eq!(findings(&change(&base, &head)), []);
+    }
+}

@@ -1,0 +1,275 @@
+use super::finding::any_of;
+use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, words};
+use crate::change::transition::Transition;
+use crate::model::arrows::{self, Arrows};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "forbidden-transition",
+    level: Level::Error,
+    subject: Subject::Change,
+    summary: "a stage or a status moves where no arrow leads",
+    why: "Others rely on what each step stands for; a step that is left out was never agreed, and what has ended \
+          is taken up again by a record of its own.\n\n\
+          The `stage` of an initiative: \
+          from `roadmap` to `proposed` or `rejected`; \
+          from `proposed` to `queued`, `inception` or `rejected`; \
+          from `queued` to `inception` or `rejected`; \
+          from `inception` to `queued`, `planning`, `set-down` or `rejected`; \
+          from `planning` to `queued`, `decomposed`, `scheduled`, `set-down`, `rejected` or `handed-over`; \
+          from `decomposed` to `planning`, `scheduled`, `set-down`, `rejected` or `handed-over`; \
+          from `scheduled` to `decomposed`, `in-progress`, `set-down`, `rejected` or `handed-over`; \
+          from `in-progress` to `scheduled`, `closing-out`, `set-down` or `handed-over`; \
+          from `closing-out` to `in-progress`, `done`, `set-down` or `handed-over`; \
+          from `set-down` to `queued`, `planning`, `scheduled` or `in-progress`; \
+          from `rejected` to `proposed`; \
+          from `handed-over` to `proposed`.\n\n\
+          The `status` of a decision: \
+          from `draft` to `proposed` or `withdrawn`; \
+          from `proposed` to `accepted`, `rejected`, `withdrawn`, `deferred` or `draft`; \
+          from `accepted` to `retired`; \
+          from `deferred` to `proposed`, `rejected` or `withdrawn`.\n\n\
+          The `status` of an epic, a story or a task: \
+          from `open` to `in-progress`, `stalled`, `resolved`, `declined`, `invalid` or `duplicate`; \
+          from `in-progress` to `open`, `stalled`, `resolved`, `declined`, `invalid` or `duplicate`; \
+          from `stalled` to `open`, `in-progress`, `resolved`, `declined`, `invalid` or `duplicate`; \
+          from `resolved` to `open` or `in-progress`; \
+          from `declined` to `open` or `in-progress`; \
+          from `invalid` to `open` or `in-progress`; \
+          from `duplicate` to `open` or `in-progress`.",
+    help: "go along the arrows, and log each step where one change takes several",
+    source: "PET Initiative Check Process and Task Process for work; the life of a decision record for decisions",
+    evidence: Evidence::Present,
+    bad: r#"
+#- base
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- head
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "planning"
+#       ^^^^^^^^^^ an initiative doesn't go from `proposed` to `planning`
+deliverables = ["evolutionary-architecture"]
+"#,
+    good: r#"
+#- base
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- head
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "planning"
+deliverables = ["evolutionary-architecture"]
+
+[[stage-log]]
+to = "inception"
+on = 2020-10-05
+
+[[stage-log]]
+to = "planning"
+on = 2020-11-09
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for transition in change.transitions(None) {
+        if let Some((from, to)) = transition.missing() {
+            let kind = words::with_article(change.head.kind_name(transition.head.number));
+            let message = format!("{kind} doesn't go from `{from}` to `{to}`");
+            findings.report(transition.at, message).help(help(&transition, from));
+        }
+    }
+    for arrows in arrows::ALL.iter().filter(|arrows| !arrows.begins.is_empty()) {
+        for record in change.added() {
+            let kind = change.head.kind_name(record.number);
+            let Some(at) = record.root().get(arrows.field).filter(|_| arrows.kinds.contains(&kind)) else { continue };
+            // What was taken over from elsewhere has lived before.
+            if record.root().get("source").is_some() || arrives(arrows, record, at.as_str().unwrap_or_default()) {
+                continue;
+            }
+            let status = at.as_str().unwrap_or_default();
+            let begins = any_of(arrows.begins.iter().copied());
+            findings.report(at, format!("a new {kind} doesn't begin as `{status}`")).help(format!(
+                "begin with {begins}; if it has lived elsewhere, say in `history` how, or in `source` where"
+            ));
+        }
+    }
+}
+
+/// Whether a new record may say `status`: as a beginning, or because its log leads there from one.
+fn arrives(arrows: &Arrows, record: &Record, status: &str) -> bool {
+    let steps = arrows.log.into_iter().flat_map(|(log, entry)| record.root().list(log).filter_map(move |at| at.str(entry)));
+    let mut steps: Vec<&str> = steps.collect();
+    steps.push(status);
+    let begins = steps.first().is_some_and(|first| arrows.begins.contains(first) || arrows.after(first).is_none());
+    begins && arrows.missing(&steps).is_none()
+}
+
+fn help(transition: &Transition<'_>, from: &str) -> String {
+    let following = transition.arrows.after(from).unwrap_or_default();
+    match transition.arrows.log {
+        _ if following.is_empty() => {
+            format!("`{from}` is an end: leave it so, and take the matter up again in a new record")
+        }
+        Some((log, _)) => format!(
+            "from `{from}` it goes to {}; where it took several steps, give each its entry in `{log}`",
+            any_of(following.iter().copied())
+        ),
+        None => format!("from `{from}` it goes to {}", any_of(following.iter().copied())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+    use super::*;
+
+    #[test]
+    fn the_page_tells_every_arrow() {
+        for arrows in &arrows::ALL {
+            for (from, to) in arrows.steps.iter().filter(|(_, to)| !to.is_empty()) {
+                let sentence = format!("from `{from}` to {}", any_of(to.iter().copied()));
+                let told = [";", "."].iter().any(|end| RULE.why.contains(&format!("{sentence}{end}")));
+                assert!(told, "`why` lacks: {sentence}");
+            }
+        }
+        let sentences = RULE.why.matches("from `").count();
+        let arrows = arrows::ALL.iter().flat_map(|arrows| arrows.steps).filter(|(_, to)| !to.is_empty());
+        assert_eq!(sentences, arrows.count());
+    }
+
+    #[test]
+    fn a_rejected_decision_does_not_become_a_proposal_again() {
+        raises(
+            &RULE,
+            r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "rejected"
+decided = 2020-11-20
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+#        ^^^^^^^^^^ a decision doesn't go from `rejected` to `proposed`
+decided = 2020-11-20
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+        );
+    }
+
+    #[test]
+    fn the_step_that_is_wrong_is_named_where_the_log_tells_of_several() {
+        raises(
+            &RULE,
+            r#"
+#- base
+#- records/tasks/maps-bug-fix.toml
+title = "Maps - bug fix"
+status = "resolved"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "rejected"
+#- head
+#- records/tasks/maps-bug-fix.toml
+title = "Maps - bug fix"
+status = "declined"
+#        ^^^^^^^^^^ a task doesn't go from `resolved` to `declined`
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+#       ^^^^^^^^^^^ an initiative doesn't go from `rejected` to `queued`
+stage-log = [{ to = "queued", on = 2020-10-05 }, { to = "inception", on = 2020-11-09 }]
+"#,
+        );
+    }
+
+    #[test]
+    fn a_new_decision_that_never_was_proposed_is_not_withdrawn() {
+        raises(
+            &RULE,
+            r#"
+#- base
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "withdrawn"
+#        ^^^^^^^^^^^ a new decision doesn't begin as `withdrawn`
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#,
+        );
+    }
+
+    #[test]
+    fn work_is_taken_up_again_and_old_decisions_are_taken_over() {
+        let example = r#"
+#- base
+#- records/tasks/maps-bug-fix.toml
+title = "Maps - bug fix"
+status = "resolved"
+#- head
+#- records/tasks/maps-bug-fix.toml
+title = "Maps - bug fix"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "retired"
+decided = 2020-01-20
+source = { format = "wiki" }
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- records/decisions/0002-cache-parsed-pages.md
++++
+title = "Cache parsed pages"
+status = "withdrawn"
+history = [{ status = "proposed", on = 2020-01-20 }, { status = "withdrawn", on = 2020-02-03 }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

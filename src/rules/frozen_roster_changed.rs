@@ -1,0 +1,173 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::change::sprint::told;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "frozen-roster-changed",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "who is on a team changed after the sprint was announced, and nothing says why",
+    why: "People plan by the announcement; who is moved afterwards, and whoever has to step in, should be able to read the reason.",
+    help: "add an `[[amendments]]` entry that says why",
+    source: "Clinic Duty page: members are told at least a week in advance",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "frozen"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "frozen"
+
+[[team]]
+team = "green"
+members = ["cindy", "bill"]
+#                   ^^^^^^ this sprint is frozen, and `bill` is on `green`, not `purple`; `petr` is on `purple`, not `green`
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["petr", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- base
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "frozen"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#- head
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+state = "frozen"
+
+[[team]]
+team = "green"
+members = ["cindy", "bill"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["petr", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+
+[[amendments]]
+on = 2020-11-20
+by = "mandy"
+why = "Bill knows the portal's API; Petr wanted to learn about Shellbox."
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for (base, head, _) in change.changed("sprint") {
+        let Some(state @ ("frozen" | "active")) = base.root().str("state") else { continue };
+        if change.is_amended(base, head) {
+            continue;
+        }
+        let mut differences = change.sprint_differences(base, head);
+        differences.retain(|difference| difference.is_roster);
+        let Some(first) = differences.first() else { continue };
+        let finding = findings.report(first.at, format!("this sprint is {state}, and {}", told(&differences)));
+        finding.help("add an `[[amendments]]` entry with `on` and `why`, for those who had planned otherwise");
+        for other in &differences[1..] {
+            finding.also(other.at, other.words.as_str());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, findings, raises, sprint};
+
+    const GREEN: &str = r#"members = ["cindy", "petr"]
+engineering-manager = "will"
+work = ["api-portal"]
+"#;
+    const PURPLE: &str = r#"members = ["bill", "tim"]
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+"#;
+
+    #[test]
+    fn another_manager_is_news_too() {
+        let green = r#"members = ["cindy", "petr"]
+engineering-manager = "mandy"
+#                     ^^^^^^^ this sprint is active, and the engineering manager of `green` is `mandy`, not `will`
+work = ["api-portal"]
+"#;
+        let active = "state = \"active\"\n";
+        raises(&super::RULE, &change(&sprint(active, GREEN, PURPLE), &sprint(active, green, PURPLE)));
+    }
+
+    #[test]
+    fn work_may_change_and_who_is_only_planned() {
+        let active = "state = \"active\"\n";
+        let work = GREEN.replace("[\"api-portal\"]", "[\"api-portal\", \"shellbox\"]");
+        assert_eq!(findings(&change(&sprint(active, GREEN, PURPLE), &sprint(active, &work, PURPLE))), []);
+        let planned = "state = \"planned\"\n";
+        let moved = sprint(planned, &GREEN.replace("petr", "bill"), &PURPLE.replace("bill", "petr"));
+        assert_eq!(findings(&change(&sprint(planned, GREEN, PURPLE), &moved)), []);
+    }
+}

@@ -1,0 +1,202 @@
+use super::finding::{Edit, Place, Suggestion};
+use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value};
+use crate::change::Trace;
+use crate::source::Span;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "renamed-without-trace",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "a record has got another id and doesn't say which one it had",
+    why: "Links from pages, tasks and mails use the old id; `was` is what still leads them to the record.",
+    help: "add the old id to `was`",
+    source: "DESIGN: renaming leaves the old id in `was`",
+    evidence: Evidence::Present,
+    bad: r#"
+#- base
+#- records/initiatives/dev-portal.toml
+title = "Developer portal"
+category = "product"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- head
+#- records/initiatives/developer-portal.toml
+title = "Developer portal"
+#       ^^^^^^^^^^^^^^^^^^ this is `dev-portal` under a new id, and doesn't say so
+category = "product"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+"#,
+    good: r#"
+#- base
+#- records/initiatives/dev-portal.toml
+title = "Developer portal"
+category = "product"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- head
+#- records/initiatives/developer-portal.toml
+title = "Developer portal"
+was = ["dev-portal"]
+category = "product"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    let dangling = change.dangling();
+    for (base, head, trace) in change.changed_of_any_kind() {
+        if trace != Trace::Likeness || change.is_decided(base) {
+            continue;
+        }
+        let old = &*base.id;
+        let mut references = dangling.to(base, change.head);
+        // Its name may be its old id: that it can still be found is luck.
+        references.extend(change.head.named_at(head.number).filter(|reference| reference.as_str() == Some(old)));
+        let message = if references.is_empty() {
+            format!("this is `{old}` under a new id, and doesn't say so")
+        } else {
+            format!("this is `{old}` under a new id and doesn't say so, and others still name `{old}`")
+        };
+        let finding = findings.report(head.place(), message);
+        finding.help(format!("add `was = [\"{old}\"]`, so that old links still lead here; if it is another thing, leave the old record where it is"));
+        if !references.is_empty() {
+            // As bad as any name that leads nowhere.
+            finding.level(Level::Error);
+        }
+        finding.suggestion = suggestion(head, old);
+        for reference in references {
+            finding.also(reference, "named here");
+        }
+    }
+}
+
+/// Adds `old` to the list `was` of `head`, or the list below its first field.
+fn suggestion(head: &Record, old: &str) -> Option<Suggestion> {
+    let root = head.root();
+    let (span, text) = match root.get("was") {
+        Some(was) if was.is_list() => {
+            let ids = was.items().filter_map(Value::as_str).chain([old]).map(|id| format!("\"{id}\""));
+            (was.span(), format!("[{}]", ids.collect::<Vec<_>>().join(", ")))
+        }
+        Some(_) => return None,
+        None => {
+            let first = head.place();
+            let end = first.span().end as usize;
+            let rest = head.source.text.get(end..)?;
+            let line_end = end + rest.find('\n')? + 1;
+            (Span::empty(line_end), format!("was = [\"{old}\"]\n"))
+        }
+    };
+    let edits = vec![Edit { place: Place::new(head.number, span), text }];
+    Some(Suggestion { title: format!("add `{old}` to `was`"), edits, is_safe: false })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn references_to_the_old_id_are_told_with_it() {
+        raises(
+            &super::RULE,
+            r#"
+#- base
+#- records/initiatives/dev-portal.toml
+title = "Developer portal"
+category = "product"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- records/epics/portal-design.toml
+title = "Design of the portal"
+initiative = "dev-portal"
+tracker = "T246540"
+#- head
+#- records/initiatives/developer-portal.toml
+title = "Developer portal"
+#       ^^^^^^^^^^^^^^^^^^ this is `dev-portal` under a new id and doesn't say so, and others still name `dev-portal`
+category = "product"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- records/epics/portal-design.toml
+title = "Design of the portal"
+initiative = "dev-portal"
+tracker = "T246540"
+"#,
+        );
+    }
+
+    #[test]
+    fn a_name_that_reads_like_the_old_id_is_no_trace() {
+        raises(
+            &super::RULE,
+            r#"
+#- base
+#- records/people/kim.toml
+name = "Kim"
+roles = [{ role = "engineering-manager" }]
+#- records/absences/kim-2019.toml
+person = "kim"
+from = 2019-07-01
+until = 2019-07-12
+#- head
+#- records/people/kim-lee.toml
+name = "Kim"
+#      ^^^^^ this is `kim` under a new id and doesn't say so, and others still name `kim`
+roles = [{ role = "engineering-manager" }]
+#- records/absences/kim-2019.toml
+person = "kim"
+from = 2019-07-01
+until = 2019-07-12
+"#,
+        );
+    }
+
+    #[test]
+    fn somebody_new_in_the_same_role_is_somebody_else() {
+        let example = r#"
+#- base
+#- records/people/petr.toml
+name = "Petr"
+roles = [{ role = "engineer" }]
+#- records/people/hugh.toml
+name = "Hugh"
+roles = [{ role = "engineering-manager" }]
+#- records/absences/hugh-2019.toml
+person = "hugh"
+from = 2019-07-01
+until = 2019-07-12
+#- head
+#- records/people/nikki.toml
+name = "Nikki"
+roles = [{ role = "engineering-manager" }]
+#- records/absences/nikki-2019.toml
+person = "nikki"
+from = 2019-07-01
+until = 2019-07-26
+"#;
+        assert_eq!(findings(example), []);
+    }
+
+    #[test]
+    fn the_old_id_is_added_where_it_belongs() {
+        let suggest = |text: &str| {
+            let head = crate::record::parse::parse("records/tasks/new.toml", text.as_bytes().to_vec());
+            let suggestion = super::suggestion(&head, "old")?;
+            let edit = &suggestion.edits[0];
+            let span = edit.place.span.range();
+            Some(format!("{}{}{}", &text[..span.start], edit.text, &text[span.end..]))
+        };
+        assert_eq!(
+            suggest("title = \"A\" # so\nstatus = \"open\"\n").as_deref(),
+            Some("title = \"A\" # so\nwas = [\"old\"]\nstatus = \"open\"\n")
+        );
+        assert_eq!(
+            suggest("title = \"A\"\nwas = [\"older\"]\n").as_deref(),
+            Some("title = \"A\"\nwas = [\"older\", \"old\"]\n")
+        );
+    }
+}

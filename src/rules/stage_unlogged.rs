@@ -1,0 +1,95 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "stage-unlogged",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "an initiative's stage changed and its log has no entry for it",
+    why: "The log answers how long an initiative waited and who let it go on; once forgotten, the day is hard to find again.",
+    help: "add the new stage with its day at the end of `stage-log`",
+    source: "PET Initiative Check Process: an initiative goes from phase to phase, and each is declared",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- base
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+#- head
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+#       ^^^^^^^^^^^ `parser-cache` goes from `proposed` to `inception`, and its log doesn't say when
+"#,
+    good: r#"
+#- base
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+#- head
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+
+[[stage-log]]
+to = "inception"
+on = 2020-11-09
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for transition in change.transitions(Some("initiative")) {
+        if transition.logged.contains(&transition.to) || transition.missing().is_some() {
+            continue;
+        }
+        let (id, from, to) = (&transition.head.id, transition.from, transition.to);
+        findings
+            .report(transition.at, format!("`{id}` goes from `{from}` to `{to}`, and its log doesn't say when"))
+            .help(format!("add a `[[stage-log]]` entry with `to = \"{to}\"` and `on`, the day"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn an_older_entry_for_the_same_stage_does_not_count() {
+        raises(
+            &super::RULE,
+            r#"
+#- base
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
+#- head
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "queued"
+#       ^^^^^^^^ `parser-cache` goes from `inception` to `queued`, and its log doesn't say when
+stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
+"#,
+        );
+    }
+
+    #[test]
+    fn a_new_initiative_has_not_moved() {
+        let example = r#"
+#- base
+#- head
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,133 @@
+use super::{Change, Check, Evidence, Findings, Record, Rule, Subject};
+use std::collections::BTreeMap;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "too-much-removed",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "more than a fifth of the records of a kind are removed in one change",
+    why: "It is rarely meant: a folder was left out of a commit, a script went astray; in a long list of removed files nobody sees it.",
+    help: "if it is meant, accept it in teambook.toml with a reason; if not, bring the files back",
+    source: "DESIGN: nothing is skipped in silence",
+    evidence: Evidence::Present,
+    bad: r#"
+#- base
+#- records/absences/petr-2019-1.toml
+person = "petr"
+#        ^^^^^^ all 5 records in records/absences/ are removed in one change
+from = 2019-01-04
+until = 2019-01-05
+#- records/absences/petr-2019-2.toml
+person = "petr"
+from = 2019-02-04
+until = 2019-02-05
+#- records/absences/petr-2019-3.toml
+person = "petr"
+from = 2019-03-04
+until = 2019-03-05
+#- records/absences/petr-2019-4.toml
+person = "petr"
+from = 2019-04-04
+until = 2019-04-05
+#- records/absences/petr-2019-5.toml
+person = "petr"
+from = 2019-05-04
+until = 2019-05-05
+#- head
+#- records/absences/petr-2019-1.toml (removed)
+#- records/absences/petr-2019-2.toml (removed)
+#- records/absences/petr-2019-3.toml (removed)
+#- records/absences/petr-2019-4.toml (removed)
+#- records/absences/petr-2019-5.toml (removed)
+"#,
+    good: r#"
+#- base
+#- records/absences/petr-2019-1.toml
+person = "petr"
+from = 2019-01-04
+until = 2019-01-05
+#- records/absences/petr-2019-2.toml
+person = "petr"
+from = 2019-02-04
+until = 2019-02-05
+#- records/absences/petr-2019-3.toml
+person = "petr"
+from = 2019-03-04
+until = 2019-03-05
+#- records/absences/petr-2019-4.toml
+person = "petr"
+from = 2019-04-04
+until = 2019-04-05
+#- records/absences/petr-2019-5.toml
+person = "petr"
+from = 2019-05-04
+until = 2019-05-05
+#- head
+#- records/absences/petr-2019-1.toml (removed)
+#- records/absences/petr-2019-2.toml
+person = "petr"
+from = 2019-02-04
+until = 2019-02-05
+#- records/absences/petr-2019-3.toml
+person = "petr"
+from = 2019-03-04
+until = 2019-03-05
+#- records/absences/petr-2019-4.toml
+person = "petr"
+from = 2019-04-04
+until = 2019-04-05
+#- records/absences/petr-2019-5.toml
+person = "petr"
+from = 2019-05-04
+until = 2019-05-05
+"#,
+    check: Check::Change(check),
+};
+
+/// Fewer than so many are never too many.
+const FEW: usize = 5;
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    let mut removed: BTreeMap<u16, Vec<&Record>> = BTreeMap::new();
+    for (base, gone) in change.removed() {
+        if let Some(kind) = base.kind {
+            removed.entry(kind).or_default().push(gone);
+        }
+    }
+    for (kind, gone) in removed.iter().filter(|(_, gone)| gone.len() >= FEW) {
+        let there = change.base.records().iter().filter(|record| record.kind == Some(*kind)).count();
+        if gone.len() * 5 > there {
+            let folder = &change.base.files.schemas.kind(*kind).folder;
+            let count = gone.len();
+            let all = if count == there { "all".to_owned() } else { format!("{count} of the") };
+            findings.report(
+                gone[0].place(),
+                format!("{all} {there} records in records/{folder}/ are removed in one change"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, findings, raises};
+
+    /// Tasks with these numbers in `folder`; the first with what its line is marked.
+    fn tasks(numbers: std::ops::Range<usize>, folder: &str, mark: &str) -> String {
+        let task = |number| format!("#- records/tasks/{folder}task-{number}.toml\ntitle = \"Maps {number}\"\n");
+        numbers.map(task).collect::<String>().replace("1\"\n", &format!("1\"\n{mark}"))
+    }
+
+    #[test]
+    fn a_part_of_a_folder() {
+        let base = tasks(1..9, "", "#       ^^^^^^^^ 5 of the 8 records in records/tasks/ are removed in one change\n");
+        raises(&super::RULE, &change(&base, &tasks(6..9, "", "")));
+    }
+
+    #[test]
+    fn a_few_may_go_and_files_may_move() {
+        assert_eq!(findings(&change(&tasks(1..9, "", ""), &tasks(5..9, "", ""))), []);
+        assert_eq!(findings(&change(&tasks(1..9, "", ""), &tasks(1..9, "maps/", ""))), []);
+    }
+}
