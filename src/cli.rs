@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand, with its arguments and its run. Here the world comes in: the
 //! disk, the clock, the terminal.
 
+mod atomic;
+mod baseline;
 mod check;
 mod ci;
 mod completions;
@@ -66,6 +68,8 @@ enum Command {
     Schema(schema::Schema),
     /// Start a workspace here: settings, schemas, first records
     Init(init::Init),
+    /// Accept today's findings, so that only new ones count
+    Baseline(baseline::Baseline),
     /// Print a shell's completions
     Completions(completions::Completions),
 }
@@ -150,6 +154,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),
+        Command::Baseline(command) => command.run(&surroundings),
         Command::Completions(command) => command.run(),
     };
     match result {
