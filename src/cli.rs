@@ -8,6 +8,7 @@ mod ci;
 mod completions;
 mod diff;
 mod explain;
+mod hook;
 mod init;
 mod log;
 mod origin;
@@ -68,6 +69,8 @@ enum Command {
     Schema(schema::Schema),
     /// Start a workspace here: settings, schemas, first records
     Init(init::Init),
+    /// Have git check the records before each commit
+    Hook(hook::Hook),
     /// Accept today's findings, so that only new ones count
     Baseline(baseline::Baseline),
     /// Print a shell's completions
@@ -154,6 +157,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),
+        Command::Hook(command) => command.run(&surroundings),
         Command::Baseline(command) => command.run(&surroundings),
         Command::Completions(command) => command.run(),
     };
