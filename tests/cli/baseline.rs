@@ -5,6 +5,9 @@ use super::scratch::Scratch;
 const EPIC: &str = "records/epics/sign-in-form.toml";
 const FILE: &str = "teambook-baseline.toml";
 
+/// Another epic with the same fault and no other.
+const MORE: &str = "title = \"More\"\ninitiative = \"sing-in\"\ntracker = \"T4242\"\n";
+
 /// A workspace with one finding.
 fn broken() -> Scratch {
     let scratch = Scratch::workspace();
@@ -32,7 +35,7 @@ fn what_was_there_is_set_aside_and_what_is_new_is_told() {
     let text = scratch.read(EPIC);
     scratch.write(EPIC, format!("# one\n# two\n{text}"));
     assert_eq!(scratch.check().out, "");
-    scratch.write("records/epics/more.toml", text);
+    scratch.write("records/epics/more.toml", MORE);
     assert!(scratch.check().only().starts_with("records/epics/more.toml:"));
     assert_eq!(scratch.run(&["check", "--no-baseline"]).out.matches("there is no initiative").count(), 2);
     let json = scratch.run(&["check", "--format", "json"]).out;
@@ -44,7 +47,7 @@ fn what_was_there_is_set_aside_and_what_is_new_is_told() {
 #[test]
 fn what_is_mended_is_told_and_pruned_and_not_accepted_again() {
     let scratch = broken();
-    scratch.write("records/epics/more.toml", scratch.read(EPIC));
+    scratch.write("records/epics/more.toml", MORE);
     assert_eq!(scratch.run(&["baseline", "write"]).code, 0);
     scratch.edit(EPIC, "\"sing-in\"", "\"sign-in\"");
     let run = scratch.run(&["check"]);
