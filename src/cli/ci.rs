@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::Failure;
+use crate::git::Repository;
 
 /// What a change is to be compared with.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,6 +20,17 @@ pub(super) enum Base {
         /// The base when the event happened.
         base: String,
     },
+}
+
+impl Base {
+    /// The revision to compare with. The merge that the event made may be checked out, or the branch itself.
+    pub(super) fn revision(self, repository: &Repository) -> Result<String, Failure> {
+        Ok(match self {
+            Self::Commit(base) => base,
+            Self::OfMerge { merge, .. } if repository.commit("HEAD")? == merge => "HEAD^1".to_owned(),
+            Self::OfMerge { base, .. } => base,
+        })
+    }
 }
 
 /// The commit that the change is to be compared with, from the event that started the job. None outside CI, and

@@ -110,12 +110,7 @@ impl Origin {
             None => match (&self.merge_with, ci::base()?) {
                 (Some(theirs), _) => theirs.clone(),
                 (None, None) => return Ok(None),
-                (None, Some(ci::Base::Commit(base))) => base,
-                // The merge that the event made may be checked out, or the branch itself.
-                (None, Some(ci::Base::OfMerge { merge, base })) => match open()?.commit("HEAD")? {
-                    head if head == merge => "HEAD^1".to_owned(),
-                    _ => base,
-                },
+                (None, Some(base)) => base.revision(&open()?)?,
             },
         };
         let repository = open()?;
