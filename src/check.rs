@@ -34,7 +34,10 @@ pub fn check_change(change: &Change<'_, '_>) -> Outcome {
 fn run(workspace: &Workspace<'_>, change: Option<&Change<'_, '_>>) -> Outcome {
     let active: Vec<(&'static Rule, Level)> = rules::ALL
         .iter()
-        .filter_map(|rule| Some((*rule, workspace.settings.level(rule.name, rule.level)?)))
+        .filter_map(|rule| {
+            let level = workspace.settings.level(rule.name, rule.level);
+            Some((*rule, if rule.is_firm() { rule.level } else { level? }))
+        })
         .collect();
     let doubts = Doubts::new(workspace);
     let (of_records, of_workspace) =
@@ -122,7 +125,7 @@ fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)], found: 
 
 /// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.
 pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
-    if workspace.settings.ignores.is_empty() {
+    if workspace.settings.ignores.is_empty() || finding.rule.is_firm() {
         return None;
     }
     let record = workspace.files.get(finding.at.record);

@@ -195,6 +195,9 @@ fn stray(
             "a record stands in its kind's folder, and this file stands in none".to_owned(),
             format!("move it to one of: {}", folders().collect::<Vec<_>>().join(", ")),
         )
+    } else if kind.is_none() && schemas.problems.iter().any(|problem| problem.message.is_some()) {
+        // It may be the folder of the kind whose schema can't be used, which is told.
+        return None;
     } else if kind.is_none() {
         let by_name = schemas.named(folder).map(|(_, kind)| kind.folder.as_str());
         let help = match by_name.or_else(|| crate::nearest::nearest(folder, folders())) {

@@ -17,6 +17,8 @@ pub struct Report<'r, 'a> {
     pub workspace: &'r Workspace<'a>,
     /// What is to be told, in order.
     pub findings: Vec<&'r Finding>,
+    /// How many more findings there are in files that weren't asked for.
+    pub elsewhere: usize,
     /// Findings that an ignore has accepted, each with its reason.
     pub ignored: Vec<(&'r Finding, &'r str)>,
     /// Accepted findings whose ignore ends soon: how many, and in how many days the first.
@@ -98,6 +100,9 @@ impl Report<'_, '_> {
             .collect();
         let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
         let mut more = Vec::new();
+        if self.elsewhere > 0 {
+            more.push(format!("{} in other files", self.elsewhere));
+        }
         if !self.ignored.is_empty() {
             more.push(format!("{} ignored", self.ignored.len()));
         }

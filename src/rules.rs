@@ -41,6 +41,13 @@ pub struct Rule {
     pub check: Check,
 }
 
+impl Rule {
+    /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at all.
+    pub fn is_firm(&self) -> bool {
+        matches!(self.name, "unreadable-record" | "unfinished-merge" | "not-a-record" | "id-collides")
+    }
+}
+
 /// What a rule belongs to: a heading of the rules' page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
@@ -187,11 +194,14 @@ rules! {
     schema_mismatch,
     schema_unusable,
     secret_in_record,
+    sprint_misnamed,
     sprint_off_cadence,
     sprint_team_without_work,
     sprint_wrong_length,
     stage_unlogged,
     suspicious_characters,
+    team_of_wrong_category,
+    team_twice_in_sprint,
     team_without_em,
     too_much_removed,
     tracker_id_malformed,

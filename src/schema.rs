@@ -159,6 +159,7 @@ impl Kind {
             faults = mismatch::faults(&self.schema, &self.plan, record, &errors, &self.name);
         }
         self.plan.quoted_dates(record, &mut faults);
+        Plan::reversed_periods(record, &mut faults);
         faults
     }
 }

@@ -103,7 +103,7 @@ impl Check {
             outcome.findings.iter().partition(|finding| accepted.take(&workspace, finding));
         let new = others.into_iter().filter(|finding| !known.take(&workspace, finding));
         let concerns = |finding: &&Finding| paths.is_empty() || is_about(&workspace, finding, &paths);
-        let findings: Vec<&Finding> = new.filter(concerns).collect();
+        let (findings, elsewhere): (Vec<&Finding>, Vec<&Finding>) = new.partition(concerns);
         let reason = |finding| {
             check::ignore_for(&workspace, finding).and_then(|ignore| ignore.reason).unwrap_or_default()
         };
@@ -116,6 +116,7 @@ impl Check {
         let report = Report {
             workspace: &workspace,
             findings,
+            elsewhere: elsewhere.len(),
             ignored,
             expiring,
             baselined: baselined.into_iter().filter(concerns).collect(),

@@ -5,8 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::{Failure, Surroundings, print, terminal};
+use crate::dates;
 use crate::files::SETTINGS_FILE;
 use crate::git;
 use crate::rules::example;
@@ -54,7 +56,7 @@ impl Init {
             told.push_str("made a git repository\n");
         }
         let mut written = 0;
-        for (path, text) in self.files() {
+        for (path, text) in self.files(terminal::today()) {
             if write_new(&folder.join(&path), &text)? {
                 written += 1;
             } else {
@@ -74,10 +76,10 @@ impl Init {
     }
 
     /// The files of the new workspace by path.
-    fn files(&self) -> Vec<(String, String)> {
-        let records = if self.demo { DEMO } else { STARTER };
+    fn files(&self, today: Date) -> Vec<(String, String)> {
+        let records = if self.demo { DEMO.to_owned() } else { starter(today) };
         let mut files: Vec<(String, String)> =
-            example::files(records).into_iter().filter_map(|file| Some((file.path, file.text?))).collect();
+            example::files(&records).into_iter().filter_map(|file| Some((file.path, file.text?))).collect();
         for (kind, schema) in BUILT_IN.iter().chain([&("teambook", SETTINGS)]) {
             files.push((format!("schemas/{kind}.schema.json"), (*schema).to_owned()));
         }
@@ -87,6 +89,17 @@ impl Init {
         files
     }
 }
+
+/// The first records, with the two weeks around `today` for their sprint.
+fn starter(today: Date) -> String {
+    let first = dates::shift(today, -dates::days_between(STARTER_SPRINT, today).rem_euclid(14));
+    STARTER
+        .replace("2026-01-05", &first.to_string())
+        .replace("2026-01-18", &dates::shift(first, 13).to_string())
+}
+
+/// The first day of the starter's sprint as it is written, a Monday.
+const STARTER_SPRINT: Date = jiff::civil::date(2026, 1, 5);
 
 /// The same bytes on every machine, so that places and hashes agree.
 const ATTRIBUTES: &str = "*.toml text eol=lf\n*.md text eol=lf\n*.schema.json text eol=lf\n";
@@ -152,12 +165,15 @@ mod tests {
     use crate::check;
     use crate::files::Files;
     use crate::workspace::Workspace;
+    use jiff::civil::date;
 
     #[test]
     fn a_new_workspace_is_sound() {
-        for demo in [false, true] {
-            let files = Files::from_texts(&Init { folder: None, demo }.files());
-            let workspace = Workspace::new(&files, jiff::civil::date(2026, 2, 1));
+        for (demo, today) in
+            [(false, date(2026, 2, 1)), (false, date(2031, 12, 31)), (true, date(2026, 2, 1))]
+        {
+            let files = Files::from_texts(&Init { folder: None, demo }.files(today));
+            let workspace = Workspace::new(&files, today);
             let outcome = check::check(&workspace);
             let found: Vec<_> = outcome
                 .findings

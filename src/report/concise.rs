@@ -8,6 +8,9 @@ use super::{Format, Report};
 pub(super) static FORMAT: Format =
     Format { name: "concise", summary: "one line for each finding, for editors and problem matchers", write };
 
+/// So many other places stand in the line.
+const MOST_PLACES: usize = 3;
+
 fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
         let source = &report.workspace.files.get(finding.at.record).source;
@@ -22,7 +25,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             finding.rule.name,
             line(&finding.message)
         )?;
-        for (place, _) in &finding.also {
+        for (place, _) in finding.also.iter().take(MOST_PLACES) {
             let source = &report.workspace.files.get(place.record).source;
             write!(out, " (also {}:{})", line(&source.path), source.position(place.span.start).line)?;
         }

@@ -18,6 +18,9 @@ use crate::source::Source;
 pub(super) static FORMAT: Format =
     Format { name: "text", summary: "each finding with its place, its help and how to accept it", write };
 
+/// So many other places are drawn; the machine formats have all.
+const MOST_PLACES: usize = 3;
+
 /// A line longer than this isn't drawn: it would fill the screen.
 const LONGEST_LINE: usize = 400;
 
@@ -58,8 +61,9 @@ struct Drawn {
 
 impl Drawn {
     fn new(report: &Report<'_, '_>, finding: &Finding) -> Self {
+        let shown = &finding.also[..finding.also.len().min(MOST_PLACES)];
         let (here, there): (Vec<_>, Vec<_>) =
-            finding.also.iter().partition(|(place, _)| place.record == finding.at.record);
+            shown.iter().partition(|(place, _)| place.record == finding.at.record);
         let mut places = vec![(finding.at, None)];
         places.extend(here.into_iter().map(|(place, words)| (*place, Some(words.as_str()))));
         let (source, labels, message) = picture(report, finding.at.record, &places, &finding.message, finding.is_secret);
@@ -89,7 +93,7 @@ impl Drawn {
 fn advice(report: &Report<'_, '_>, finding: &Finding) -> String {
     let advice = line(finding.advice());
     let address = report.workspace.address(finding.at.record);
-    if finding.at.record == RecordId::SETTINGS {
+    if finding.at.record == RecordId::SETTINGS || finding.rule.is_firm() || finding.is_secret {
         return advice.into_owned();
     }
     format!(

@@ -47,8 +47,8 @@ roles = [{ role = "engineer", }]
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     for ignore in workspace.settings.ignores.iter().filter(|ignore| ignore.reason.is_none()) {
         let reason = ignore.at.get("reason");
-        // An empty reason, or one that is no text, is the schema's to tell.
-        if reason.is_some_and(|reason| reason.as_str().is_none_or(str::is_empty)) {
+        // One that is no text is the schema's to tell.
+        if reason.is_some_and(|reason| reason.as_str().is_none()) {
             continue;
         }
         let rule = ignore.rule.and_then(Value::as_str);
@@ -70,6 +70,8 @@ mod tests {
         let mark = "#        ^^^^ this ignore of `newer-toml` says no reason\n";
         raises(&RULE, &format!("{SETTINGS}{ignore}\"  \"\n{mark}"));
         let found = findings(&format!("{SETTINGS}{ignore}\"\"\n"));
+        assert!(matches!(&found[..], [(_, _, _, "ignore-without-reason")]), "{found:?}");
+        let found = findings(&format!("{SETTINGS}{ignore}3\n"));
         assert!(matches!(&found[..], [(_, _, _, "schema-mismatch")]), "{found:?}");
     }
 }

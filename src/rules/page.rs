@@ -6,7 +6,7 @@ use super::{ALL, Rule, Subject, example};
 pub fn rule(rule: &Rule, depth: usize) -> String {
     let heading = "#".repeat(depth);
     format!(
-        "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n```toml\n{}```\n\nRight:\n\n```toml\n{}```\n\nTo accept it in one record, with a reason, add to `teambook.toml`:\n\n```toml\n[[ignore]]\nrule = \"{}\"\nrecord = \"kind:id\"\nreason = \"\"\n```\n",
+        "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n```toml\n{}```\n\nRight:\n\n```toml\n{}```\n\n{}",
         rule.name,
         capital(rule.summary),
         rule.level.name(),
@@ -15,7 +15,19 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
         rule.source,
         marked(rule.bad),
         example::plain(rule.good),
-        rule.name,
+        acceptance(rule),
+    )
+}
+
+/// How a finding is accepted.
+fn acceptance(rule: &Rule) -> String {
+    if rule.is_firm() {
+        return "It can be neither accepted nor turned off: the file isn't checked until it is mended.\n"
+            .to_owned();
+    }
+    format!(
+        "To accept it in one record, with a reason, add to `teambook.toml`:\n\n```toml\n[[ignore]]\nrule = \"{}\"\nrecord = \"kind:id\"\nreason = \"\"\n```\n",
+        rule.name
     )
 }
 

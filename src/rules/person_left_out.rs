@@ -86,6 +86,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         })
         .collect();
     let away = Away::new(&workspace.absences);
+    let bound = told_apart(workspace, bound, findings);
     for sprint in workspace.staffed_sprints().filter(|sprint| has_all_teams(workspace, sprint)) {
         let named = named(workspace, sprint);
         let covers = |period: &Period| period.contains(sprint.start) && period.contains(sprint.end);
@@ -107,6 +108,42 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Takes out those whom no sprint names though several should: that their record doesn't say since when they are
+/// with the team is one fault, not one of each sprint.
+fn told_apart<'p, 'a>(
+    workspace: &Workspace<'a>,
+    bound: Vec<(&'p Person<'a>, Vec<Period>)>,
+    findings: &mut Findings,
+) -> Vec<(&'p Person<'a>, Vec<Period>)> {
+    let sprints: Vec<_> =
+        workspace.staffed_sprints().filter(|sprint| has_all_teams(workspace, sprint)).collect();
+    let mut in_sprints: Vec<RecordId> = sprints.iter().flat_map(|sprint| named(workspace, sprint)).collect();
+    in_sprints.sort_unstable();
+    bound
+        .into_iter()
+        .filter(|(person, periods)| {
+            let covers = |period: &Period, sprint: &Sprint<'_>| {
+                period.contains(sprint.start) && period.contains(sprint.end)
+            };
+            let missed = sprints.iter().filter(|sprint| {
+                covers(&person.active, sprint) && periods.iter().any(|period| covers(period, sprint))
+            });
+            let missed = missed.count();
+            let is_new = missed > 1 && in_sprints.binary_search(&person.record.number).is_err();
+            if is_new {
+                let root = person.record.root();
+                findings
+                    .report(
+                        root.get("name").unwrap_or(root),
+                        format!("`{}` is on no team in any of {missed} sprints", person.record.id),
+                    )
+                    .help("if they came later, say since when: `active = { from = 2020-12-09 }`; else put them on a team");
+            }
+            !is_new
+        })
+        .collect()
 }
 
 /// Whether the sprint has its teams. Where one is missing, that is the fault, and its people lack with it.

@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
 use crate::links::Lead;
 use crate::nearest::nearest;
+use crate::record::Value;
 use crate::schema::plan::{Target, To};
 use crate::settings::Level;
 
@@ -54,6 +57,7 @@ tracker = "T260330"
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let broken = broken_ids(workspace);
+    let mut nowhere: BTreeMap<(String, &str), Vec<(Value<'_>, &Target)>> = BTreeMap::new();
     for record in workspace.records() {
         let Some(kind) = workspace.kind(record) else { continue };
         for (value, reference, lead) in workspace.links.of(record) {
@@ -62,13 +66,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             match (&target.to, lead) {
                 // A file that can't be read, or is misnamed, is one fault already.
                 (To::Kinds(..), Lead::Nowhere) if !broken.contains(&id::folded(text)) => {
-                    let finding =
-                        findings.report(value, format!("there is no {} `{text}`", target.kinds_in_words()));
-                    if let Some((found, name)) = near(workspace, target, text) {
-                        finding
-                            .help(format!("did you mean `{found}`{name}?"))
-                            .instead(format!("\"{found}\""), false);
-                    }
+                    nowhere.entry((target.kinds_in_words(), text)).or_default().push((value, target));
                 }
                 (To::Setting(setting), _) if !is_in_doubt(workspace, setting) => {
                     let words = workspace.settings.words(setting);
@@ -92,6 +90,32 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
                 _ => {}
             }
         }
+    }
+    for ((kinds, text), places) in &nowhere {
+        report_missing(workspace, (kinds, text), places, findings);
+    }
+}
+
+/// Reports what doesn't exist: once, however many places name it.
+fn report_missing(
+    workspace: &Workspace<'_>,
+    (kinds, text): (&str, &str),
+    places: &[(Value<'_>, &Target)],
+    findings: &mut Findings,
+) {
+    let Some(((first, target), others)) = places.split_first() else { return };
+    let message = match others.len() {
+        0 => format!("there is no {kinds} `{text}`"),
+        more => format!("there is no {kinds} `{text}`, and {} places name it", more + 1),
+    };
+    let finding = findings.report(*first, message);
+    for (place, _) in others {
+        finding.also(*place, "named here, too");
+    }
+    if let Some((found, name)) = near(workspace, target, text) {
+        finding.help(format!("did you mean `{found}`{name}?")).instead(format!("\"{found}\""), false);
+    } else if !others.is_empty() {
+        finding.help("add the record, or bring it back from git if it was removed; else take it out of these places");
     }
 }
 
@@ -126,6 +150,23 @@ fn near<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Option<(&
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
+
+    #[test]
+    fn one_cause_is_one_finding_however_many_places_name_it() {
+        super::super::tests::raises(
+            &super::RULE,
+            r#"
+#- records/people/mandy.toml (removed)
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+engineering-manager = "mandy"
+#                     ^^^^^^^ there is no person `mandy`, and 3 places name it
+deliverables = ["evolutionary-architecture"]
+"#,
+        );
+    }
 
     #[test]
     fn roles_that_only_seem_to_be_missing_are_one_fault_of_the_settings() {

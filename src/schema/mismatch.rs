@@ -132,7 +132,14 @@ fn keys(
         if let Some(found) = found {
             missing.retain(|name| *name != found);
         }
+        let of_record = table.node != 0 && plan.properties_at([].into_iter()).contains(&name);
         let help = match found {
+            _ if of_record => {
+                let header = table.record.slice(table.span()).lines().next().unwrap_or_default().to_owned();
+                format!(
+                    "`{name}` belongs to the whole {kind}: move it up, above the first `[`; here it is part of `{header}`"
+                )
+            }
             Some(found) => format!("did you mean `{found}`? {}", describe(schema, &path, found)),
             None if known.is_empty() => "remove it".to_owned(),
             None => format!("remove it, or use one of: {}", known.join(", ")),

@@ -193,6 +193,28 @@ impl Plan {
         });
     }
 
+    /// Tables whose `until` lies before their `from`. JSON Schema can't compare two fields.
+    pub(super) fn reversed_periods(record: &Record, faults: &mut Vec<Fault>) {
+        fn look(table: Value<'_>, faults: &mut Vec<Fault>) {
+            for value in table.entries().chain(table.items()) {
+                look(value, faults);
+            }
+            if let (Some(from), Some(until)) = (table.date("from"), table.date("until"))
+                && until < from
+                && let Some(at) = table.get("until")
+            {
+                faults.push(Fault::Schema {
+                    span: at.span(),
+                    table: table.node,
+                    message: format!("`until` is {until}, before `from`, which is {from}"),
+                    help: Some("put right whichever of the two is wrong".to_owned()),
+                    instead: None,
+                });
+            }
+        }
+        look(record.root(), faults);
+    }
+
     fn visit<'a>(&'a self, place: u32, value: Value<'a>, look: &mut impl FnMut(Value<'a>, &'a Place)) {
         let at = &self.places[place as usize];
         if !at.is_of_use {

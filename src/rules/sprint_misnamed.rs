@@ -1,0 +1,66 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "sprint-misnamed",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a sprint's file is named after another day than its first",
+    why: "Whoever looks for the sprint of a day goes by the file's name, and ids are kept for ever.",
+    help: "name the file after the first day, or put the first day right",
+    source: "the file is the address: a sprint is known by its first day",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-12-10.toml
+start = 2020-12-09
+#       ^^^^^^^^^^ the sprint begins on 2020-12-09, and its file is named 2020-12-10
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for (index, sprint) in workspace.sprints.iter().enumerate() {
+        // A copy whose days weren't changed overlaps the original, and that is told.
+        let before = index.checked_sub(1).map(|index| &workspace.sprints[index]);
+        let near = before.into_iter().chain(workspace.sprints.get(index + 1));
+        if near.into_iter().any(|other| other.period().overlaps(sprint.period())) {
+            continue;
+        }
+        let (id, start) = (&*sprint.record.id, sprint.start);
+        let is_day = id.parse::<jiff::civil::Date>().is_ok();
+        // A name that is no day says nothing false.
+        if is_day && *id != start.to_string() {
+            let message = format!("the sprint begins on {start}, and its file is named {id}");
+            findings.report(sprint.place(), message).help(format!(
+                "rename the file to {start}.toml and leave `was = [\"{id}\"]` in it, or put `start` right"
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_name_that_is_no_day_is_innocent() {
+        let next = "#- records/sprints/second.toml\nstart = 2020-12-09\nend = 2020-12-22\nwork-only = true\n[[team]]\nteam = \"green\"\nwork = [\"api-portal\"]\n";
+        assert_eq!(findings(next), []);
+    }
+}

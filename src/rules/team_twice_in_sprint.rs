@@ -1,0 +1,68 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "team-twice-in-sprint",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "a sprint has two tables for one team",
+    why: "Each of them says who is on the team and what it does, and nobody knows which one holds.",
+    help: "put both into one `[[team]]`, or name the other team that was meant",
+    source: "Platform Engineering Team page, Sprint Work: each team stands in a sprint once",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "green"
+#      ^^^^^^^ `green` stands in this sprint twice
+work = ["shellbox-service"]
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+work = ["shellbox-service"]
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    for sprint in &workspace.sprints {
+        for (index, entry) in sprint.teams.iter().enumerate() {
+            let first = sprint.teams[..index].iter().find(|other| other.team.id() == entry.team.id());
+            if let Some(first) = first {
+                let id = entry.team.id();
+                findings
+                    .report(entry.team.at, format!("`{id}` stands in this sprint twice"))
+                    .also(first.team.at, "here it stands first");
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_team_in_two_sprints_is_innocent() {
+        let next = "#- records/sprints/2020-12-09.toml\nstart = 2020-12-09\nend = 2020-12-22\nwork-only = true\n[[team]]\nteam = \"green\"\nwork = [\"api-portal\"]\n";
+        assert_eq!(findings(next), []);
+    }
+}
