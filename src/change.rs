@@ -62,14 +62,15 @@ impl Pairs {
             Pair { base: id, head: record.number, trace, is_changed }
         };
         for record in records(head) {
-            match left.remove(&key(record)) {
+            match left.remove(&key(head, record)) {
                 Some(id) => pairs.kept.push(pair(id, record, Trace::Id)),
                 None => open.push(record),
             }
         }
         open.retain(|record| {
             let mut former = record.root().list("was").filter_map(Value::as_str);
-            let found = former.find_map(|former| left.remove(&(record.kind, former.to_owned())));
+            let kind = kind(head, record);
+            let found = former.find_map(|former| left.remove(&(kind.to_owned(), former.to_owned())));
             if let Some(id) = found {
                 pairs.kept.push(pair(id, record, Trace::Was));
             }
@@ -78,14 +79,14 @@ impl Pairs {
         let mut faces = if open.is_empty() { BTreeMap::new() } else { faces(base, &left) };
         for record in open {
             let face = Face::new(head, record);
-            let candidates =
-                faces.range((record.kind, "")..).take_while(|((kind, _), _)| *kind == record.kind);
+            let of_kind = kind(head, record);
+            let candidates = faces.range((of_kind, "")..).take_while(|((known, _), _)| *known == of_kind);
             let best = candidates
                 .filter_map(|(key, other)| Some((face.likeness(other)?, *key)))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
             let found = best.and_then(|(_, key)| {
                 faces.remove(&key);
-                left.remove(&(key.0, key.1.to_owned()))
+                left.remove(&(key.0.to_owned(), key.1.to_owned()))
             });
             match found {
                 Some(id) => pairs.kept.push(pair(id, record, Trace::Likeness)),
@@ -99,11 +100,15 @@ impl Pairs {
     }
 }
 
-/// A readable record's kind and id.
-type Key = (Option<u16>, String);
+/// A record's kind and id. The kind by its name: its number depends on which kinds a workspace has.
+type Key = (String, String);
 
-fn key(record: &Record) -> Key {
-    (record.kind, record.id.to_string())
+fn key(files: &Files, record: &Record) -> Key {
+    (kind(files, record).to_owned(), record.id.to_string())
+}
+
+fn kind<'f>(files: &'f Files, record: &Record) -> &'f str {
+    record.kind.map_or("", |kind| &files.schemas.kind(kind).name)
 }
 
 fn records(files: &Files) -> impl Iterator<Item = &Record> {
@@ -111,14 +116,14 @@ fn records(files: &Files) -> impl Iterator<Item = &Record> {
 }
 
 fn by_id(files: &Files) -> BTreeMap<Key, RecordId> {
-    records(files).map(|record| (key(record), record.number)).collect()
+    records(files).map(|record| (key(files, record), record.number)).collect()
 }
 
 /// What the records that are left over from the base are known by.
-fn faces<'r>(base: &'r Files, left: &BTreeMap<Key, RecordId>) -> BTreeMap<(Option<u16>, &'r str), Face<'r>> {
+fn faces<'r>(base: &'r Files, left: &BTreeMap<Key, RecordId>) -> BTreeMap<(&'r str, &'r str), Face<'r>> {
     let face = |id: &RecordId| {
         let record = base.get(*id);
-        ((record.kind, &*record.id), Face::new(base, record))
+        ((kind(base, record), &*record.id), Face::new(base, record))
     };
     left.values().map(face).collect()
 }
@@ -209,20 +214,19 @@ pub struct Dangling<'a> {
 }
 
 impl<'a> Dangling<'a> {
-    /// Those that mean `record`, which has lost its id.
-    pub fn to(&self, record: &Record, head: &Workspace<'a>) -> Vec<Value<'a>> {
+    /// Those that mean `record` of the base, which has lost its id.
+    pub fn to(&self, change: &Change<'_, 'a>, record: &Record) -> Vec<Value<'a>> {
+        let name = change.base.kind_name(record.number);
+        let head = change.head;
         let means = |value: &&Value<'a>| {
-            let kind = head.kind(value.record);
             let reference = head.links.of(value.record).find(|(at, _, _)| at.node == value.node);
-            match (kind, reference) {
-                (Some(kind), Some((_, reference, _))) => {
-                    match &kind.plan.targets[reference.target as usize].to {
-                        To::Kinds(_, kinds) => record.kind.is_some_and(|kind| kinds.contains(&kind)),
-                        _ => false,
-                    }
-                }
-                _ => false,
-            }
+            let (Some(kind), Some((_, reference, _))) = (head.kind(value.record), reference) else {
+                return false;
+            };
+            matches!(
+                &kind.plan.targets[reference.target as usize].to,
+                To::Kinds(names, _) if names.iter().any(|known| known == name)
+            )
         };
         self.by_text.get(&*record.id).into_iter().flatten().filter(means).copied().collect()
     }

@@ -4,11 +4,15 @@
 mod check;
 mod ci;
 mod completions;
+mod diff;
 mod explain;
 mod init;
+mod log;
 mod origin;
+mod records;
 mod schema;
 mod terminal;
+mod which;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -46,6 +50,16 @@ struct Arguments {
 enum Command {
     /// Check all records and how they belong together
     Check(check::Check),
+    /// Tell what has changed, in sentences about people and work
+    Diff(diff::Diff),
+    /// Tell a record's life: what has changed, when and by whom
+    Log(log::Log),
+    /// Show what a record says, and who names it
+    Show(records::Show),
+    /// List the records of a kind
+    List(records::List),
+    /// List what a record names and what names it
+    Refs(records::Refs),
     /// Say what a rule means, with examples
     Explain(explain::Explain),
     /// Print a kind's schema, or list the kinds
@@ -128,6 +142,11 @@ pub fn main() -> ExitCode {
     let surroundings = Surroundings { root: arguments.root, color: arguments.color, links: arguments.links };
     let result = match arguments.command {
         Command::Check(command) => command.run(&surroundings),
+        Command::Diff(command) => command.run(&surroundings),
+        Command::Log(command) => command.run(&surroundings),
+        Command::Show(command) => command.run(&surroundings),
+        Command::List(command) => command.run(&surroundings),
+        Command::Refs(command) => command.run(&surroundings),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),

@@ -7,6 +7,8 @@ mod program;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use crate::files::{Content, Files, SETTINGS_FILE, is_passed_over};
 
 /// Why git could not do what was asked, and what to do.
@@ -61,6 +63,28 @@ pub enum Entry {
 pub struct Snapshot {
     /// The paths, in order.
     pub entries: BTreeMap<String, Entry>,
+}
+
+/// A commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id, whole.
+    pub id: String,
+    /// The id of its first parent; none for the first commit and where history is cut off.
+    pub parent: Option<String>,
+    /// Its author's name.
+    pub author: String,
+    /// The day on which it was written, where its author was.
+    pub date: Date,
+    /// The first line of its message.
+    pub message: String,
+}
+
+impl Commit {
+    /// Its id, short.
+    pub fn short(&self) -> &str {
+        self.id.get(..8).unwrap_or(&self.id)
+    }
 }
 
 /// A repository, and where in it the workspace lies.
@@ -124,6 +148,31 @@ impl Repository {
         }
     }
 
+    /// The commits that touch the file at `path`, a path from the workspace's root: from `revision` back along first
+    /// parents, the newest first. A merge counts as a change of the branch that it was merged into.
+    pub fn touching(&self, revision: &str, path: &str) -> Result<Vec<Commit>, GitError> {
+        match &self.access {
+            Access::Library(library) => library.touching(&format!("{}{path}", self.prefix), revision),
+            Access::Program(program) => program.touching(path, revision),
+        }
+    }
+
+    /// The text of a file in `snapshot`; none where that holds no file there.
+    pub fn text(&self, snapshot: &Snapshot, path: &str) -> Result<Option<String>, GitError> {
+        let Some(Entry::File(id)) = snapshot.entries.get(path) else { return Ok(None) };
+        Ok(match self.blobs(&[*id])?.remove(id) {
+            Some(Blob::Bytes(bytes)) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+            _ => None,
+        })
+    }
+
+    fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+        match &self.access {
+            Access::Library(library) => library.blobs(ids),
+            Access::Program(program) => program.blobs(ids),
+        }
+    }
+
     /// Whether there is no commit yet.
     pub fn is_unborn(&self) -> bool {
         match &self.access {
@@ -155,10 +204,7 @@ impl Repository {
             .filter(|(path, _)| wanted(path))
             .filter_map(|(_, entry)| if let Entry::File(id) = entry { Some(*id) } else { None })
             .collect();
-        let blobs = match &self.access {
-            Access::Library(library) => library.blobs(&ids)?,
-            Access::Program(program) => program.blobs(&ids)?,
-        };
+        let blobs = self.blobs(&ids)?;
         let fetch = |path: &str| match snapshot.entries.get(path) {
             Some(Entry::File(id)) => match blobs.get(id) {
                 Some(Blob::Bytes(bytes)) => Content::Bytes(bytes.clone()),

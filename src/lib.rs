@@ -4,8 +4,8 @@
 //! ```text
 //!  disk ─► read ─┐
 //!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
-//!  text ─────────┘   record   model                 findings          text concise json
-//!                    schema   settings
+//!  text ─────────┘   record   model       │         findings          text concise json
+//!                    schema   settings    └─► change ─► story   card
 //! ```
 //!
 //! What always holds:
@@ -50,6 +50,10 @@ pub mod change;
 pub mod rules;
 
 pub mod check;
+
+pub mod story;
+
+pub mod card;
 
 pub mod report;
 

@@ -36,7 +36,7 @@ impl Disk {
         let listing = self.list();
         let paths = listing.keys().cloned().collect();
         Files::load(self.fetch(SETTINGS_FILE), &self.schemas(), paths, |path| match listing.get(path) {
-            Some(Entry::File) => self.fetch(path),
+            Some(Entry::File) => self.fetch_file(path),
             Some(Entry::Link) => Content::Link,
             Some(Entry::Special) | None => Content::Special,
             Some(Entry::Unreadable(why)) => Content::Unreadable(why.clone()),
@@ -107,6 +107,9 @@ impl Disk {
     /// A path from the root, with `/`; and whether it is text.
     fn relative(&self, path: &Path) -> (String, bool) {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
+        if let (Some(text), '/') = (path.to_str(), std::path::MAIN_SEPARATOR) {
+            return (text.to_owned(), true);
+        }
         let mut is_text = true;
         let parts: Vec<String> = path
             .components()
@@ -119,12 +122,19 @@ impl Disk {
         (parts.join("/"), is_text)
     }
 
+    /// What stands at `path`, whatever it is.
     fn fetch(&self, path: &str) -> Content {
-        let whole = self.root.join(path);
-        match read(&whole) {
-            Ok(content) => content,
+        match fs::symlink_metadata(self.root.join(path)) {
+            Ok(metadata) if metadata.is_symlink() => Content::Link,
+            Ok(metadata) if !metadata.is_file() => Content::Special,
+            Ok(_) => self.fetch_file(path),
             Err(error) => Content::Unreadable(in_words(&error)),
         }
+    }
+
+    /// The content of `path`, which is known to be a file.
+    fn fetch_file(&self, path: &str) -> Content {
+        read(&self.root.join(path)).unwrap_or_else(|error| Content::Unreadable(in_words(&error)))
     }
 
     fn schemas(&self) -> Vec<(String, Vec<u8>)> {
@@ -156,18 +166,13 @@ enum Entry {
 }
 
 fn read(path: &Path) -> io::Result<Content> {
-    let metadata = fs::symlink_metadata(path)?;
-    if metadata.is_symlink() {
-        return Ok(Content::Link);
+    let mut file = fs::File::open(path)?;
+    let length = file.metadata()?.len();
+    if length > LONGEST_RECORD {
+        return Ok(Content::TooLong(length));
     }
-    if metadata.is_dir() {
-        return Ok(Content::Special);
-    }
-    if metadata.len() > LONGEST_RECORD {
-        return Ok(Content::TooLong(metadata.len()));
-    }
-    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
-    fs::File::open(path)?.take(LONGEST_RECORD + 1).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    file.by_ref().take(LONGEST_RECORD + 1).read_to_end(&mut bytes)?;
     Ok(if bytes.len() as u64 > LONGEST_RECORD {
         Content::TooLong(bytes.len() as u64)
     } else {

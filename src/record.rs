@@ -4,11 +4,10 @@
 pub mod front_matter;
 pub mod markdown;
 pub mod parse;
+mod quick;
 mod syntax;
 pub mod tree;
 pub mod value;
-
-use std::sync::Arc;
 
 use crate::source::{Source, Span};
 pub use tree::Tree;
@@ -115,7 +114,7 @@ impl Record {
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         Self {
             number: RecordId::SETTINGS,
-            source: Source { path: Arc::from(path), text: Arc::from(text) },
+            source: Source { path: Box::from(path), text: Box::from(text) },
             kind: None,
             id: Box::from(stem),
             tree: Tree::default(),

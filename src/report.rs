@@ -58,8 +58,8 @@ pub struct Format {
 }
 
 macro_rules! formats {
-    ($($name:ident,)*) => {
-        $(mod $name;)*
+    ($($vis:vis $name:ident,)*) => {
+        $($vis mod $name;)*
         /// All formats.
         pub static FORMATS: &[&Format] = &[$(&$name::FORMAT),*];
     };
@@ -72,7 +72,7 @@ formats! {
     github,
     gitlab,
     junit,
-    markdown,
+    pub markdown,
     rdjson,
     sarif,
     summary,

@@ -1,8 +1,6 @@
 //! A file's text and places in it. Places are byte ranges from the parse; a line and a column are
 //! worked out only for what is shown.
 
-use std::sync::Arc;
-
 /// A byte range in one file's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -66,9 +64,9 @@ pub const fn is_suspicious(c: char) -> bool {
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Relative to the workspace's root.
-    pub path: Arc<str>,
+    pub path: Box<str>,
     /// The text, with its byte-order mark if it has one.
-    pub text: Arc<str>,
+    pub text: Box<str>,
 }
 
 impl Source {

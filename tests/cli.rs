@@ -6,6 +6,8 @@
 mod bad_input;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/history.rs"]
+mod history;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/scratch.rs"]

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, TreeWalkMode, TreeWalkResult};
 
-use super::{Blob, Entry, GitError, ObjectId, Snapshot};
+use super::{Blob, Commit, Entry, GitError, ObjectId, Snapshot};
+use crate::dates;
 use crate::files::LONGEST_RECORD;
 
 /// A repository that the library can read.
@@ -118,6 +119,28 @@ impl Library {
         self.inner.merge_base(ours.id(), theirs.id()).ok().map(|oid| oid.to_string())
     }
 
+    pub(super) fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, GitError> {
+        let held = |commit: &git2::Commit<'_>| {
+            let entry = commit.tree().and_then(|tree| tree.get_path(Path::new(path)));
+            entry.ok().map(|entry| (entry.id(), entry.filemode()))
+        };
+        let mut touching = Vec::new();
+        let mut commit = self.commit(revision)?;
+        let mut now = held(&commit);
+        loop {
+            // Where history is cut off the parent has an id, and isn't there.
+            let parent = commit.parent(0).ok();
+            let before = parent.as_ref().and_then(held);
+            if now != before {
+                touching.push(plain(&commit, parent.as_ref()));
+            }
+            match parent {
+                Some(parent) => (commit, now) = (parent, before),
+                None => return Ok(touching),
+            }
+        }
+    }
+
     pub(super) fn has_no_commit(&self) -> bool {
         self.inner.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch)
     }
@@ -148,6 +171,21 @@ impl Library {
             blobs.insert(*id, blob);
         }
         Ok(blobs)
+    }
+}
+
+/// A commit without the library's ties.
+fn plain(commit: &git2::Commit<'_>, parent: Option<&git2::Commit<'_>>) -> Commit {
+    let author = commit.author();
+    let when = author.when();
+    let seconds = when.seconds().saturating_add(i64::from(when.offset_minutes()) * 60);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Commit {
+        id: commit.id().to_string(),
+        parent: parent.map(|parent| parent.id().to_string()),
+        author: text(author.name_bytes()),
+        date: dates::shift(jiff::civil::date(1970, 1, 1), seconds.div_euclid(86_400)),
+        message: text(commit.message_bytes()).lines().next().unwrap_or_default().to_owned(),
     }
 }
 

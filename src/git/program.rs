@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::library::no_revision;
-use super::{Blob, Entry, GitError, ObjectId, Snapshot};
+use super::{Blob, Commit, Entry, GitError, ObjectId, Snapshot};
 use crate::files::LONGEST_RECORD;
 
 /// A repository that only the program can read.
@@ -125,6 +125,29 @@ impl Program {
     pub(super) fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
         let base = self.run(&["merge-base", "--end-of-options", ours, theirs]).ok()?;
         Some(String::from_utf8(base).ok()?.trim().to_owned())
+    }
+
+    pub(super) fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, GitError> {
+        let commit = self.commit(revision)?;
+        let told = self.run(&[
+            "--literal-pathspecs",
+            "log",
+            "--first-parent",
+            "--date=short",
+            "--format=%H%x00%P%x00%an%x00%ad%x00%s",
+            &commit,
+            "--",
+            path,
+        ])?;
+        let told = String::from_utf8_lossy(&told).into_owned();
+        let commit = |line: &str| {
+            let mut parts = line.split('\0').map(str::to_owned);
+            let (id, parents, author) = (parts.next()?, parts.next()?, parts.next()?);
+            let parent = parents.split(' ').next().filter(|parent| !parent.is_empty()).map(str::to_owned);
+            let date = parts.next()?.parse().ok()?;
+            Some(Commit { id, parent, author, date, message: parts.next()? })
+        };
+        Ok(told.lines().filter_map(commit).collect())
     }
 
     pub(super) fn has_no_commit(&self) -> bool {

@@ -1,14 +1,13 @@
 //! From a file's bytes to a record: text, TOML, front matter. What is wrong on the way becomes a fault.
 
-use std::sync::Arc;
-
+use jiff::civil::Date;
 use toml::de::{DeString, DeTable, DeValue};
 use toml::{Spanned, de::DeInteger};
 
 use super::front_matter::{self, Problem};
 use super::tree::{Children, Data, Node, Text, Tree};
-use super::{Fault, Record, syntax};
-use crate::source::{Source, Span};
+use super::{Fault, Record, quick, syntax};
+use crate::source::Span;
 
 /// Reads `bytes` as the record at `path`, a path from the workspace's root.
 pub fn parse(path: &str, bytes: Vec<u8>) -> Record {
@@ -17,37 +16,40 @@ pub fn parse(path: &str, bytes: Vec<u8>) -> Record {
         Err(error) => return not_utf8(path, &error),
     };
     let mut record = Record::empty(path, "", Vec::new());
-    record.source = Source { path: Arc::from(path), text: Arc::from(text) };
-    let text = Arc::clone(&record.source.text);
+    fill(&mut record, &text);
+    record.source.text = text.into_boxed_str();
+    record
+}
+
+/// Reads `text`, which is all of `record`'s file.
+fn fill(record: &mut Record, text: &str) {
     if text.starts_with("version https://git-lfs.github.com/spec/") {
         record.faults.push(Fault::Stray {
             message: "this is a pointer to a file that Git LFS keeps elsewhere, not the record itself".into(),
             help: "keep records out of LFS: remove the pattern from .gitattributes, then `git add --renormalize .`"
                 .into(),
         });
-        return record;
+        return;
     }
-    let conflicts = conflicts(&text);
+    let conflicts = conflicts(text);
     if !conflicts.is_empty() {
         record.faults.extend(conflicts.into_iter().map(Fault::Conflict));
-        return record;
+        return;
     }
-    let toml = if path.ends_with(".md") {
-        match front_matter::split(&text) {
+    let mut toml = Span::new(0, text.len());
+    if record.source.path.ends_with(".md") {
+        match front_matter::split(text) {
             Ok(parts) => {
                 record.prose = Some(parts.prose);
-                parts.toml
+                toml = parts.toml;
             }
             Err(problem) => {
-                record.faults.push(unsplit(&text, &problem));
-                return record;
+                record.faults.push(unsplit(text, &problem));
+                return;
             }
         }
-    } else {
-        Span::new(0, text.len())
-    };
-    parse_toml(&mut record, &text, toml);
-    record
+    }
+    parse_toml(record, text, toml);
 }
 
 fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Record {
@@ -132,6 +134,15 @@ fn conflicts(text: &str) -> Vec<Span> {
 /// Parses `text[part]` into `record`'s tree.
 fn parse_toml(record: &mut Record, text: &str, part: Span) {
     let input = &text[part.range()];
+    if let Some(tree) = quick::parse(input, part.start) {
+        record.tree = tree;
+        return;
+    }
+    parse_thoroughly(record, input, part);
+}
+
+/// Parses `input`, which is `part` of the file, whatever it holds.
+pub(super) fn parse_thoroughly(record: &mut Record, input: &str, part: Span) {
     let (table, errors) = DeTable::parse_recoverable(input);
     if !errors.is_empty() {
         record.faults = syntax::faults(input, part.start);
@@ -225,13 +236,7 @@ impl<'i> Lowering<'i> {
                     self.faults.push(Fault::Newer { span, what: "a time without seconds" });
                 }
                 match (moment.date, moment.time) {
-                    (Some(date), None) => i16::try_from(date.year)
-                        .ok()
-                        .and_then(|year| {
-                            #[expect(clippy::cast_possible_wrap, reason = "months and days are below 32")]
-                            jiff::civil::Date::new(year, date.month as i8, date.day as i8).ok()
-                        })
-                        .map_or(Data::Moment, Data::Date),
+                    (Some(date), None) => self::date(date).map_or(Data::Moment, Data::Date),
                     _ => Data::Moment,
                 }
             }
@@ -287,6 +292,13 @@ impl<'i> Lowering<'i> {
                 });
         }
     }
+}
+
+/// The date, if the calendar has it.
+pub(super) fn date(date: toml::value::Date) -> Option<Date> {
+    let year = i16::try_from(date.year).ok()?;
+    #[expect(clippy::cast_possible_wrap, reason = "months and days are below 32")]
+    Date::new(year, date.month as i8, date.day as i8).ok()
 }
 
 /// Whether `raw`, a string with its quotes, has an escape that TOML 1.0 doesn't know.

@@ -128,7 +128,13 @@ impl<'a> Value<'a> {
 
     /// The value under `key`, if it is a table that has one.
     pub fn get(self, key: &str) -> Option<Self> {
-        self.entries().find(|value| value.key() == key)
+        // Compared as bytes: whether a key begins and ends between two characters needs no asking.
+        let record = self.record;
+        self.entries().find(|value| {
+            let text = value.raw().key;
+            let whole = if text.unescaped { &*record.tree.unescaped } else { &*record.source.text };
+            text.span.len() == key.len() && whole.as_bytes().get(text.span.range()) == Some(key.as_bytes())
+        })
     }
 
     /// The string under `key`.

@@ -30,7 +30,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `text` so that Markdown shows it as it is: no markup, no HTML, no mention, no reference to an issue.
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     for c in line(text).chars() {
         match c {

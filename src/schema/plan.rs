@@ -140,16 +140,26 @@ impl Plan {
 
     /// The names that may stand in the table at `path` of a record; list indices are passed over.
     pub fn properties_at<'p>(&self, path: impl Iterator<Item = &'p str>) -> Vec<&str> {
-        let mut place = 0;
+        let mut at = self.inner(0);
         for name in path {
-            let at: &Place = &self.places[place as usize];
             let by_name = at.properties.iter().find(|(known, _)| known == name).map(|(_, to)| *to);
-            place = match by_name.or(at.items).or(at.additional) {
-                Some(to) => to,
+            at = match by_name.or(at.additional) {
+                Some(to) => self.inner(to),
                 None => return Vec::new(),
             };
         }
-        self.places[place as usize].properties.iter().map(|(name, _)| name.as_str()).collect()
+        at.properties.iter().map(|(name, _)| name.as_str()).collect()
+    }
+
+    /// The place with number `place`; of a list that of its items.
+    fn inner(&self, mut place: u32) -> &Place {
+        for _ in 0..16 {
+            match &self.places[place as usize] {
+                Place { properties, items: Some(items), .. } if properties.is_empty() => place = *items,
+                _ => break,
+            }
+        }
+        &self.places[place as usize]
     }
 
     /// What `record` names.

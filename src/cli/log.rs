@@ -1,0 +1,197 @@
+//! `teambook log`: one record's life, from its commits.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::json;
+
+use super::records::{Form, print_json};
+use super::{Failure, Surroundings, print, terminal, which};
+use crate::change::{Change, Pairs};
+use crate::git::{Commit, Repository, Snapshot};
+use crate::links;
+use crate::record::Record;
+use crate::report::printable::line;
+use crate::schema::Schemas;
+use crate::story::shown::called;
+use crate::story::words::{capital, quote};
+use crate::story::{Sentence, Story};
+use crate::workspace::Workspace;
+
+/// Tell a record's life: what has changed, when and by whom
+///
+/// The newest change comes first. A record is followed through renamings.
+#[derive(Debug, Args)]
+pub(super) struct Log {
+    /// The record: `kind:id`, or its id where that is the only one
+    #[arg(value_name = "RECORD")]
+    record: String,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Form,
+}
+
+/// A commit and what it did to the record.
+#[derive(Serialize)]
+struct Entry {
+    date: String,
+    author: String,
+    commit: String,
+    message: String,
+    path: String,
+    sentences: Vec<Sentence>,
+}
+
+impl Log {
+    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        let disk = surroundings.workspace()?;
+        let files = disk.load();
+        let workspace = Workspace::new(&files, terminal::today());
+        let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+        let found = which::record(&workspace, &self.record);
+        let (path, name, address, word) = match found {
+            Ok((record, word)) => {
+                let address = links::address(&files, record);
+                (record.source.path.to_string(), capital(&called(&workspace, record)), address, word)
+            }
+            // A record that is gone has a life, too.
+            Err(failure) => match gone(&repository, &files.schemas, &self.record) {
+                Some(path) => (path, self.record.clone(), self.record.clone(), None),
+                None => return Err(failure),
+            },
+        };
+        let life = if repository.is_unborn() {
+            Vec::new()
+        } else {
+            Life { repository: &repository, as_of: workspace.as_of }.entries(path)?
+        };
+        // At the edge of a shallow clone all that there is looks new.
+        let is_cut = repository.is_shallow();
+        if self.format == Form::Json {
+            print_json(&json!({ "version": 1, "record": address, "cut-off": is_cut, "entries": life }))?;
+            return Ok(0);
+        }
+        let mut text = word.map_or_else(String::new, |word| format!("{}\n\n", line(&word)));
+        text.push_str(&format!("{} ({})\n", line(&name), line(&address)));
+        if life.is_empty() {
+            text.push_str("\nNo commit has it yet.\n");
+        }
+        for entry in &life {
+            let (author, message) = (line(&entry.author), quote(&line(&entry.message)));
+            text.push_str(&format!("\n{}  {author}  {message}  {}\n", entry.date, entry.commit));
+            for sentence in &entry.sentences {
+                text.push_str(&format!("  {}\n", line(&sentence.text)));
+            }
+        }
+        if is_cut {
+            text.push_str("\nHistory is cut off in this clone; `git fetch --unshallow` brings the rest.\n");
+        }
+        print(text.as_bytes())?;
+        Ok(0)
+    }
+}
+
+/// The path of a record `kind:id` that is no longer there.
+fn gone(repository: &Repository, schemas: &Schemas, written: &str) -> Option<String> {
+    let (kind, id) = written.split_once(':')?;
+    let folder = &schemas.named(kind)?.1.folder;
+    let paths = ["toml", "md"].map(|ending| format!("records/{folder}/{id}.{ending}"));
+    paths.into_iter().find(|path| repository.touching("HEAD", path).is_ok_and(|found| !found.is_empty()))
+}
+
+/// Walks the commits that touch one record.
+struct Life<'r> {
+    repository: &'r Repository,
+    as_of: Date,
+}
+
+impl Life<'_> {
+    /// What each commit did to the record that is at `path` now, the newest first.
+    fn entries(&self, path: String) -> Result<Vec<Entry>, Failure> {
+        let mut entries = Vec::new();
+        let mut next = Some(("HEAD".to_owned(), path));
+        while let Some((revision, path)) = next.take() {
+            for commit in self.repository.touching(&revision, &path)? {
+                let (sentences, former) = self.step(&commit, &path)?;
+                // A commit that only rewrites what is there, or only moves the file, tells nothing.
+                if !sentences.is_empty() {
+                    entries.push(Entry {
+                        date: commit.date.to_string(),
+                        author: commit.author.clone(),
+                        commit: commit.short().to_owned(),
+                        message: commit.message.clone(),
+                        path: path.clone(),
+                        sentences,
+                    });
+                }
+                if let (Some(former), Some(parent)) = (former, commit.parent) {
+                    next = Some((parent, former));
+                    break;
+                }
+            }
+        }
+        Ok(entries)
+    }
+
+    /// What `commit` did to the record at `path`, and the path that it had before if that was another one.
+    fn step(&self, commit: &Commit, path: &str) -> Result<(Vec<Sentence>, Option<String>), Failure> {
+        let after = self.repository.revision(&commit.id)?;
+        let before = match &commit.parent {
+            Some(parent) => self.repository.revision(parent)?,
+            None => Snapshot::default(),
+        };
+        let mut paths: BTreeSet<String> = BTreeSet::from([path.to_owned()]);
+        if !before.entries.contains_key(path) {
+            // It may have stood elsewhere in its kind's folder, and gone from there.
+            let folder: String = path.split_inclusive('/').take(2).collect();
+            let left = before.entries.keys().filter(|old| !after.entries.contains_key(*old));
+            paths.extend(left.filter(|old| old.starts_with(&folder)).cloned());
+        }
+        let base = self.part(&before, &paths)?;
+        let head = self.part(&after, &paths)?;
+        let (base, head) = (self.repository.load(&base)?, self.repository.load(&head)?);
+        let pairs = Pairs::new(&base, &head);
+        let (base, head) = (Workspace::new(&base, self.as_of), Workspace::new(&head, self.as_of));
+        let at =
+            |records: &[Record]| records.iter().find(|record| *record.source.path == *path).map(|r| r.number);
+        let change = Change { base: &base, head: &head, pairs: &pairs };
+        let story = Story::new(&change);
+        let now = at(head.records());
+        let address = match (now, at(base.records())) {
+            (Some(id), _) => head.address(id),
+            (None, Some(id)) => base.address(id),
+            (None, None) => return Ok((Vec::new(), None)),
+        };
+        let former = pairs.kept.iter().find(|pair| Some(pair.head) == now).map(|pair| pair.base);
+        let former = former.map(|id| base.files.get(id).source.path.to_string()).filter(|old| old != path);
+        let sentences = story.about(&address).cloned().collect();
+        Ok((sentences, former))
+    }
+
+    /// Of `snapshot` the records at `paths` and those that they may name: no other is read, however many there
+    /// are. A sprint's words are held against the sprint before it, too.
+    fn part(&self, snapshot: &Snapshot, paths: &BTreeSet<String>) -> Result<Snapshot, Failure> {
+        let mut own = paths.clone();
+        for path in paths.iter().filter(|path| path.starts_with("records/sprints/")) {
+            let before = snapshot.entries.range::<String, _>(..path.clone());
+            own.extend(
+                before.map(|(path, _)| path).rfind(|path| path.starts_with("records/sprints/")).cloned(),
+            );
+        }
+        let mut words: BTreeSet<String> = BTreeSet::new();
+        for path in &own {
+            let text = self.repository.text(snapshot, path)?.unwrap_or_default();
+            let parts = text.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
+            words.extend(parts.filter(|word| !word.is_empty()).map(str::to_owned));
+        }
+        let is_wanted = |path: &str| {
+            let file = path.rsplit('/').next().unwrap_or(path);
+            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+            !path.starts_with("records/") || own.contains(path) || words.contains(stem)
+        };
+        let entries = snapshot.entries.iter().filter(|(path, _)| is_wanted(path));
+        Ok(Snapshot { entries: entries.map(|(path, entry)| (path.clone(), *entry)).collect() })
+    }
+}

@@ -1,0 +1,99 @@
+//! Which record is meant: `kind:id`, a bare id, a decision's number, a path, or an id that it had before.
+
+use super::Failure;
+use crate::id;
+use crate::links;
+use crate::nearest::nearest;
+use crate::record::{Record, RecordId};
+use crate::workspace::Workspace;
+
+/// The record that `written` names, and a word where it has another id now.
+pub(super) fn record<'a>(
+    workspace: &Workspace<'a>,
+    written: &str,
+) -> Result<(&'a Record, Option<String>), Failure> {
+    let by_path = workspace.records().iter().find(|record| *record.source.path == *written);
+    if let Some(record) = by_path {
+        return Ok((record, None));
+    }
+    let (kind, id) = match written.split_once(':') {
+        Some((kind, id)) => (Some(number_of(workspace, kind)?), id),
+        None => (None, written),
+    };
+    let of_kind = |record: &&Record| match kind {
+        Some(kind) => record.kind == Some(kind),
+        None => record.kind.is_some(),
+    };
+    let records = || workspace.records().iter().filter(of_kind);
+    let mut found: Vec<&Record> = records().filter(|record| *record.id == *id).collect();
+    if found.is_empty() && !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = id::leading_number(id);
+        let decisions = records().filter(|record| workspace.kind_name(record.number) == "decision");
+        found = decisions.filter(|record| id::leading_number(&record.id) == number).collect();
+    }
+    match found.as_slice() {
+        [one] => return Ok((one, None)),
+        [] => {}
+        several => return Err(ambiguous(workspace, written, several)),
+    }
+    let kinds = match kind {
+        Some(kind) => vec![kind],
+        None => (0..workspace.files.schemas.kinds().len() as u16).collect(),
+    };
+    let mut former: Vec<RecordId> = kinds
+        .into_iter()
+        .filter_map(|number| workspace.links.find_former(number, id))
+        .filter(|found| of_kind(&workspace.files.get(*found)))
+        .collect();
+    former.sort_unstable();
+    former.dedup();
+    match former.as_slice() {
+        [one] => {
+            let record = workspace.files.get(*one);
+            let address = links::address(workspace.files, record);
+            Ok((record, Some(format!("`{written}` is {address}"))))
+        }
+        [] => Err(unknown(written, id, records())),
+        several => {
+            let records: Vec<&Record> = several.iter().map(|id| workspace.files.get(*id)).collect();
+            Err(ambiguous(workspace, written, &records))
+        }
+    }
+}
+
+/// The number of the kind called `name`, or whose folder is called so.
+pub(super) fn number_of(workspace: &Workspace<'_>, name: &str) -> Result<u16, Failure> {
+    let schemas = &workspace.files.schemas;
+    let found = schemas.named(name).map(|(number, _)| number).or_else(|| schemas.of_folder(name));
+    found.ok_or_else(|| {
+        let names: Vec<&str> = schemas.kinds().iter().map(|kind| kind.name.as_str()).collect();
+        let near = nearest(name, names.iter().copied());
+        let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        Failure::new(
+            format!("there is no kind `{name}`"),
+            format!("{near}the kinds are {}", names.join(", ")),
+        )
+    })
+}
+
+fn ambiguous(workspace: &Workspace<'_>, written: &str, records: &[&Record]) -> Failure {
+    let mut addresses: Vec<String> =
+        records.iter().map(|record| links::address(workspace.files, record)).collect();
+    addresses.dedup();
+    if addresses.len() < records.len() {
+        addresses = records.iter().map(|record| record.source.path.to_string()).collect();
+    }
+    Failure::new(
+        format!("`{written}` may be any of {} records", records.len()),
+        format!("name one of them: {}", addresses.join(", ")),
+    )
+}
+
+fn unknown<'r>(written: &str, id: &str, records: impl Iterator<Item = &'r Record>) -> Failure {
+    let near = nearest(id, records.map(|record| &*record.id));
+    let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+    Failure::new(
+        format!("there is no record `{written}`"),
+        format!("{near}`teambook list KIND` lists what there is"),
+    )
+}
