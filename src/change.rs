@@ -79,8 +79,8 @@ impl Pairs {
         let mut faces = if open.is_empty() { BTreeMap::new() } else { faces(base, &left) };
         for record in open {
             let face = Face::new(head, record);
-            let of_kind = kind(head, record);
-            let candidates = faces.range((of_kind, "")..).take_while(|((known, _), _)| *known == of_kind);
+            let own = kind(head, record);
+            let candidates = faces.range((own, "")..).take_while(|((kind, _), _)| *kind == own);
             let best = candidates
                 .filter_map(|(key, other)| Some((face.likeness(other)?, *key)))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));

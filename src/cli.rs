@@ -1,11 +1,14 @@
 //! The command line: one file a subcommand, with its arguments and its run. Here the world comes in: the
 //! disk, the clock, the terminal.
 
+mod atomic;
+mod baseline;
 mod check;
 mod ci;
 mod completions;
 mod diff;
 mod explain;
+mod hook;
 mod init;
 mod log;
 mod origin;
@@ -66,6 +69,10 @@ enum Command {
     Schema(schema::Schema),
     /// Start a workspace here: settings, schemas, first records
     Init(init::Init),
+    /// Have git check the records before each commit
+    Hook(hook::Hook),
+    /// Accept today's findings, so that only new ones count
+    Baseline(baseline::Baseline),
     /// Print a shell's completions
     Completions(completions::Completions),
 }
@@ -150,6 +157,8 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),
+        Command::Hook(command) => command.run(&surroundings),
+        Command::Baseline(command) => command.run(&surroundings),
         Command::Completions(command) => command.run(),
     };
     match result {

@@ -35,7 +35,13 @@ pub fn work_tree(folder: &Path) -> Option<PathBuf> {
 /// `folder` from the root of the work tree that it lies in, with a `/` at its end; empty for the root itself and
 /// where there is none.
 pub fn prefix(folder: &Path) -> String {
-    work_tree(folder).map_or_else(String::new, |work_tree| library::prefix(&work_tree, folder))
+    work_tree(folder).and_then(|work_tree| below(&work_tree, folder)).unwrap_or_default()
+}
+
+/// The folder of the hooks that git runs for the work tree around `folder`: the common one of all its work trees, or
+/// what `core.hooksPath` names.
+pub fn hooks(folder: &Path) -> Result<PathBuf, GitError> {
+    program::hooks(folder)
 }
 
 /// Makes `folder` a new repository.
@@ -107,13 +113,18 @@ impl Repository {
     pub fn open(root: &Path, in_hook: bool) -> Result<Self, GitError> {
         match library::Library::open(root, in_hook) {
             Ok((library, prefix)) => Ok(Self { access: Access::Library(library), prefix }),
-            Err(error) => match program::Program::open(root) {
+            Err(error) => match program::Program::open(root, in_hook) {
                 Some((program, prefix)) if error.is_beyond_the_library => {
                     Ok(Self { access: Access::Program(program), prefix })
                 }
                 _ => Err(error.told),
             },
         }
+    }
+
+    /// The workspace's folder from the work tree's root, with a `/` at its end; empty for the root itself.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     /// What the index holds: what the next commit will hold.
@@ -151,25 +162,26 @@ impl Repository {
     /// The commits that touch the file at `path`, a path from the workspace's root: from `revision` back along first
     /// parents, the newest first. A merge counts as a change of the branch that it was merged into.
     pub fn touching(&self, revision: &str, path: &str) -> Result<Vec<Commit>, GitError> {
+        let path = format!("{}{path}", self.prefix);
         match &self.access {
-            Access::Library(library) => library.touching(&format!("{}{path}", self.prefix), revision),
-            Access::Program(program) => program.touching(path, revision),
+            Access::Library(library) => library.touching(&path, revision),
+            Access::Program(program) => program.touching(&path, revision),
         }
     }
 
     /// The text of a file in `snapshot`; none where that holds no file there.
     pub fn text(&self, snapshot: &Snapshot, path: &str) -> Result<Option<String>, GitError> {
-        let Some(Entry::File(id)) = snapshot.entries.get(path) else { return Ok(None) };
-        Ok(match self.blobs(&[*id])?.remove(id) {
-            Some(Blob::Bytes(bytes)) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        Ok(match self.file(snapshot, path)? {
+            Some(Content::Bytes(bytes)) => Some(String::from_utf8_lossy(&bytes).into_owned()),
             _ => None,
         })
     }
 
-    fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+    /// The id of the commit that `revision` names.
+    pub fn commit(&self, revision: &str) -> Result<String, GitError> {
         match &self.access {
-            Access::Library(library) => library.blobs(ids),
-            Access::Program(program) => program.blobs(ids),
+            Access::Library(library) => library.commit_id(revision),
+            Access::Program(program) => program.commit(revision),
         }
     }
 
@@ -186,6 +198,24 @@ impl Repository {
         match &self.access {
             Access::Library(library) => library.is_shallow(),
             Access::Program(program) => program.is_shallow(),
+        }
+    }
+
+    /// What the file at `path` of `snapshot` holds, if it is there.
+    pub fn file(&self, snapshot: &Snapshot, path: &str) -> Result<Option<Content>, GitError> {
+        let id = match snapshot.entries.get(path) {
+            None => return Ok(None),
+            Some(Entry::Link) => return Ok(Some(Content::Link)),
+            Some(Entry::Unmerged) => return Ok(Some(Content::Unmerged)),
+            Some(Entry::File(id)) => *id,
+        };
+        Ok(self.blobs(&[id])?.remove(&id).map(Blob::into_content))
+    }
+
+    fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+        match &self.access {
+            Access::Library(library) => library.blobs(ids),
+            Access::Program(program) => program.blobs(ids),
         }
     }
 
@@ -207,8 +237,7 @@ impl Repository {
         let blobs = self.blobs(&ids)?;
         let fetch = |path: &str| match snapshot.entries.get(path) {
             Some(Entry::File(id)) => match blobs.get(id) {
-                Some(Blob::Bytes(bytes)) => Content::Bytes(bytes.clone()),
-                Some(Blob::TooLong(bytes)) => Content::TooLong(*bytes),
+                Some(blob) => blob.clone().into_content(),
                 None => Content::Unreadable("its content isn't in the repository".to_owned()),
             },
             Some(Entry::Link) => Content::Link,
@@ -229,7 +258,37 @@ impl Repository {
 }
 
 /// A file's content in the object database.
+#[derive(Clone)]
 enum Blob {
     Bytes(Vec<u8>),
     TooLong(u64),
+}
+
+impl Blob {
+    fn into_content(self) -> Content {
+        match self {
+            Self::Bytes(bytes) => Content::Bytes(bytes),
+            Self::TooLong(bytes) => Content::TooLong(bytes),
+        }
+    }
+}
+
+/// `root` from `top`, with a `/` at its end. `root` needn't be there: a sparse work tree leaves folders out.
+fn below(top: &Path, root: &Path) -> Option<String> {
+    let (top, root) = (whole(top), whole(root));
+    let inner = root.strip_prefix(&top).ok()?.to_string_lossy().replace('\\', "/");
+    Some(if inner.is_empty() { inner } else { format!("{inner}/") })
+}
+
+/// `path` without symbolic links, as far as it is there.
+fn whole(path: &Path) -> PathBuf {
+    let there = nearest(path);
+    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
+    let there = there.canonicalize().unwrap_or_else(|_| there.to_owned());
+    if rest.as_os_str().is_empty() { there } else { there.join(rest) }
+}
+
+/// The folder at or above `path` that is there.
+fn nearest(path: &Path) -> &Path {
+    path.ancestors().find(|folder| folder.is_dir()).unwrap_or(path)
 }

@@ -43,6 +43,15 @@ impl Disk {
         })
     }
 
+    /// What the file at `path`, counted from the root, holds, if it is there.
+    pub fn file(&self, path: &str) -> Option<Content> {
+        match read(&self.root.join(path)) {
+            Ok(content) => Some(content),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => Some(Content::Unreadable(in_words(&error))),
+        }
+    }
+
     /// The workspace's kinds alone.
     pub fn kinds(&self) -> Schemas {
         Schemas::with(&self.schemas())

@@ -21,6 +21,10 @@ pub struct Report<'r, 'a> {
     pub ignored: Vec<(&'r Finding, &'r str)>,
     /// Accepted findings whose ignore ends soon: how many, and in how many days the first.
     pub expiring: Option<(usize, i64)>,
+    /// Findings that the baseline has accepted.
+    pub baselined: Vec<&'r Finding>,
+    /// How many findings the baseline accepts that are no longer there.
+    pub mended: usize,
     /// How long the check took; for people.
     pub elapsed: Duration,
     /// The workspace's folder, for links to its files.
@@ -99,6 +103,12 @@ impl Report<'_, '_> {
         }
         if let Some((number, days)) = self.expiring {
             more.push(format!("{number} of them until {} at the most", in_days(days)));
+        }
+        if !self.baselined.is_empty() {
+            more.push(format!("{} in the baseline", self.baselined.len()));
+        }
+        if self.mended > 0 {
+            more.push(format!("{} of the baseline no longer found: `teambook baseline prune`", self.mended));
         }
         let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
         let origin = if self.origin.is_empty() { String::new() } else { format!(" ({})", self.origin) };

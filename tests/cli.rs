@@ -4,6 +4,8 @@
 
 #[path = "cli/bad_input.rs"]
 mod bad_input;
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/commands.rs"]
 mod commands;
 #[path = "cli/history.rs"]

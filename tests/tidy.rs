@@ -177,10 +177,28 @@ fn the_readme_lists_the_rules_and_the_kinds() {
 }
 
 #[test]
+fn the_readme_shows_the_files_that_are_shipped_for_ci() {
+    for (name, file) in [("workflow", ".ci/workflow.yml"), ("gitlab", ".ci/gitlab.yml")] {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let (_, text) = text.split_once('\n').unwrap();
+        section(name, &format!("\n```yaml\n{text}```\n\n"));
+    }
+}
+
+#[test]
+fn no_input_of_the_action_is_part_of_a_script() {
+    let action = fs::read_to_string(root().join("action.yml")).unwrap();
+    for (number, line) in action.lines().enumerate().filter(|(_, line)| line.contains("${{")) {
+        let is_variable = line.trim_start().starts_with("TEAMBOOK_") && line.contains(": ${{ inputs.");
+        assert!(is_variable, "action.yml:{}: {line}", number + 1);
+    }
+}
+
+#[test]
 fn the_project_speaks_of_itself_alone() {
     let mut texts = sources("src");
     texts.extend(sources("tests"));
-    for file in ["README.md", "CHANGELOG.md", "Cargo.toml", ".ci/run", "teambook.toml"] {
+    for file in ["README.md", "CHANGELOG.md", "Cargo.toml", ".ci/run", ".ci/end-to-end", "teambook.toml"] {
         texts.push((file.to_owned(), fs::read_to_string(root().join(file)).unwrap()));
     }
     for (path, text) in texts {

@@ -1,6 +1,5 @@
 //! `teambook check`: checks all records and tells what is wrong.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +8,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::baseline::Known;
 use super::origin::Origin;
 use super::{Failure, Surroundings, ci, date, print, terminal};
 use crate::change::Change;
@@ -16,7 +16,6 @@ use crate::check::{self, Outcome};
 use crate::dates;
 use crate::git::{self, Repository};
 use crate::read::Disk;
-use crate::report::fingerprint::identity;
 use crate::report::{FORMATS, Format, Report};
 use crate::rules::finding::Finding;
 use crate::settings::Level;
@@ -44,6 +43,9 @@ pub(super) struct Check {
     /// Tell only what this revision doesn't have already
     #[arg(long, value_name = "REVISION")]
     new_since: Option<String>,
+    /// Tell also what teambook-baseline.toml accepts
+    #[arg(long)]
+    no_baseline: bool,
     /// The day on which to check, instead of today: for what comes due
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
@@ -74,7 +76,7 @@ impl Check {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let start = Instant::now();
         let formats = self.format.iter().map(|written| output(written)).collect::<Result<Vec<_>, _>>()?;
-        let disk = surroundings.workspace()?;
+        let disk = self.origin.workspace(surroundings)?;
         let paths = self.paths.iter().map(|path| within(&disk, path)).collect::<Result<Vec<_>, _>>()?;
         let loaded = self.origin.load(&disk)?;
         let files = loaded.files;
@@ -92,15 +94,16 @@ impl Check {
             Some((base, pairs)) => check::check_change(&Change { base, head: &workspace, pairs }),
             None => check::check(&workspace),
         };
-        let known = match &self.new_since {
+        let mut known = match &self.new_since {
             Some(revision) => known(&disk, revision, as_of)?,
-            None => BTreeMap::new(),
+            None => Known::default(),
         };
-        let mut known = Known(known);
-        let new: Vec<&Finding> =
-            outcome.findings.iter().filter(|finding| !known.has(&workspace, finding)).collect();
+        let mut accepted = if self.no_baseline { Known::default() } else { Known::read(loaded.baseline)? };
+        let (baselined, others): (Vec<&Finding>, Vec<&Finding>) =
+            outcome.findings.iter().partition(|finding| accepted.take(&workspace, finding));
+        let new = others.into_iter().filter(|finding| !known.take(&workspace, finding));
         let concerns = |finding: &&Finding| paths.is_empty() || is_about(&workspace, finding, &paths);
-        let findings: Vec<&Finding> = new.into_iter().filter(concerns).collect();
+        let findings: Vec<&Finding> = new.filter(concerns).collect();
         let reason = |finding| {
             check::ignore_for(&workspace, finding).and_then(|ignore| ignore.reason).unwrap_or_default()
         };
@@ -115,6 +118,8 @@ impl Check {
             findings,
             ignored,
             expiring,
+            baselined: baselined.into_iter().filter(concerns).collect(),
+            mended: accepted.number(),
             elapsed: start.elapsed(),
             root: Some(&root),
             prefix: &prefix,
@@ -143,35 +148,12 @@ impl Check {
     }
 }
 
-/// How often each finding of `revision` occurs there.
-fn known(disk: &Disk, revision: &str, as_of: Date) -> Result<BTreeMap<String, usize>, Failure> {
+/// The findings that `revision` has.
+fn known(disk: &Disk, revision: &str, as_of: Date) -> Result<Known, Failure> {
     let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
     let files = repository.load(&repository.revision(revision)?)?;
     let workspace = Workspace::new(&files, as_of);
-    let mut known = BTreeMap::new();
-    for finding in &check::check(&workspace).findings {
-        *known.entry(identity(&workspace, finding)).or_default() += 1;
-    }
-    Ok(known)
-}
-
-/// Findings that another revision has already.
-struct Known(BTreeMap<String, usize>);
-
-impl Known {
-    /// Whether `finding` is one of them; each counts once.
-    fn has(&mut self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
-        if self.0.is_empty() {
-            return false;
-        }
-        match self.0.get_mut(&identity(workspace, finding)) {
-            Some(number) if *number > 0 => {
-                *number -= 1;
-                true
-            }
-            _ => false,
-        }
-    }
+    Ok(Known::of(&workspace, &check::check(&workspace).findings))
 }
 
 /// A format and the file it goes to; standard output where none is named.

@@ -6,13 +6,45 @@ use std::fs;
 use serde_json::Value;
 
 use super::Failure;
+use crate::git::Repository;
+
+/// What a change is to be compared with.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Base {
+    /// This commit.
+    Commit(String),
+    /// The first parent of `merge` where that is what is checked out, else `base`.
+    OfMerge {
+        /// The merge of the branch into its base, made for the check.
+        merge: String,
+        /// The base when the event happened.
+        base: String,
+    },
+}
+
+impl Base {
+    /// The revision to compare with. The merge that the event made may be checked out, or the branch itself.
+    pub(super) fn revision(self, repository: &Repository) -> Result<String, Failure> {
+        Ok(match self {
+            Self::Commit(base) => base,
+            Self::OfMerge { merge, .. } if repository.commit("HEAD")? == merge => "HEAD^1".to_owned(),
+            Self::OfMerge { base, .. } => base,
+        })
+    }
+}
 
 /// The commit that the change is to be compared with, from the event that started the job. None outside CI, and
 /// where the event has no base: then all records are checked and none compared.
-pub(super) fn base() -> Result<Option<String>, Failure> {
+pub(super) fn base() -> Result<Option<Base>, Failure> {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(base) = variable("CI_MERGE_REQUEST_DIFF_BASE_SHA") {
-        return Ok(Some(base));
+    let is_commit = |id: &String| !id.bytes().all(|byte| byte == b'0');
+    // GitLab: the target as merged for the check, where that is checked out; else where the branch left it; and
+    // for a push what the branch was before.
+    let of_gitlab =
+        ["CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BEFORE_SHA"];
+    if variable("GITLAB_CI").is_some() {
+        let found = of_gitlab.iter().filter_map(|name| variable(name)).find(is_commit);
+        return Ok(found.map(Base::Commit));
     }
     let (Some(event), Some(path)) = (variable("GITHUB_EVENT_NAME"), variable("GITHUB_EVENT_PATH")) else {
         return Ok(None);
@@ -27,15 +59,18 @@ pub(super) fn base() -> Result<Option<String>, Failure> {
     let event_data: Value = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     let text_at = |pointer: &str| event_data.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let found = match event.as_str() {
-        // The checkout is the merge of the base (its first parent) and the branch.
-        "pull_request" => Some("HEAD^1".to_owned()),
+        "pull_request" => match (variable("GITHUB_SHA"), text_at("/pull_request/base/sha")) {
+            (Some(merge), Some(base)) => return Ok(Some(Base::OfMerge { merge, base })),
+            (_, base) => base,
+        },
         "pull_request_target" => text_at("/pull_request/base/sha"),
         "merge_group" => text_at("/merge_group/base_sha"),
-        // A new branch has zeros here: it is compared with nothing.
-        "push" => text_at("/before").filter(|before| !before.bytes().all(|byte| byte == b'0')),
+        // A new branch has zeros here, and what a forced push replaced is gone: it is compared with nothing.
+        "push" if event_data.pointer("/forced") == Some(&Value::Bool(true)) => None,
+        "push" => text_at("/before").filter(is_commit),
         _ => None,
     };
-    Ok(found)
+    Ok(found.map(Base::Commit))
 }
 
 /// Whether the program runs in GitHub Actions, and the file of the job's summary.

@@ -43,12 +43,15 @@ impl Diff {
         let disk = surroundings.workspace()?;
         let asked = match &self.base {
             Some(base) => base.clone(),
-            None => ci::base()?.ok_or_else(|| {
-                Failure::new(
-                    "there is nothing to compare with",
-                    "name a commit, branch or tag, such as `teambook diff main` or `teambook diff HEAD~1`",
-                )
-            })?,
+            None => {
+                let base = ci::base()?.ok_or_else(|| {
+                    Failure::new(
+                        "there is nothing to compare with",
+                        "name a commit, branch or tag, such as `teambook diff main` or `teambook diff HEAD~1`",
+                    )
+                })?;
+                base.revision(&Repository::open(&disk.root, terminal::is_in_hook())?)?
+            }
         };
         let base = parted(&disk, &asked, self.head.as_deref())?;
         let (base, head) = (load(&disk, Some(&base))?, load(&disk, self.head.as_deref())?);

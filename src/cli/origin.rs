@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::{Failure, ci, terminal};
+use super::{Failure, Surroundings, baseline, ci, terminal};
 use crate::change::Pairs;
-use crate::files::Files;
-use crate::git::Repository;
+use crate::files::{Content, Files, SETTINGS_FILE};
+use crate::git::{Repository, Snapshot};
 use crate::read::Disk;
 
 /// Where the records come from; without an option, from the work tree, with files that git doesn't track.
@@ -30,6 +30,8 @@ pub(super) struct Origin {
 pub(super) struct Loaded {
     pub(super) files: Files,
     pub(super) compared: Option<Compared>,
+    /// The file of accepted findings, if it is there.
+    pub(super) baseline: Option<Content>,
     /// Both in words.
     pub(super) told: String,
 }
@@ -41,21 +43,50 @@ pub(super) struct Compared {
 }
 
 impl Origin {
-    pub(super) fn load(&self, disk: &Disk) -> Result<Loaded, Failure> {
-        let repository = || Repository::open(&disk.root, terminal::is_in_hook());
-        let (mut files, mut told) = if self.staged {
-            let repository = repository()?;
-            (repository.load(&repository.index()?)?, "staged".to_owned())
-        } else if let Some(revision) = &self.rev {
-            let repository = repository()?;
-            (repository.load(&repository.revision(revision)?)?, format!("at {revision}"))
-        } else if let Some(theirs) = &self.merge_with {
-            let repository = repository()?;
-            (repository.load(&repository.merged("HEAD", theirs)?)?, format!("merged with {theirs}"))
-        } else {
-            (disk.load(), String::new())
+    /// The workspace at hand. What comes from git needn't be on the disk: a bare repository has no work tree, and
+    /// a sparse one leaves folders out.
+    pub(super) fn workspace(&self, surroundings: &Surroundings) -> Result<Disk, Failure> {
+        let found = surroundings.workspace();
+        if found.is_ok() || !(self.staged || self.rev.is_some() || self.merge_with.is_some()) {
+            return found;
+        }
+        let here = terminal::current_folder()?;
+        let root = surroundings.root.as_ref().map_or_else(|| here.clone(), |root| here.join(root));
+        let disk = Disk { root };
+        match self.snapshot(&disk)? {
+            Some((_, snapshot, _)) if snapshot.entries.contains_key(SETTINGS_FILE) => Ok(disk),
+            None => found,
+            Some((_, _, told)) => Err(Failure::nothing(
+                format!("there is no teambook.toml in {} ({told})", disk.root.display()),
+                "name the workspace's folder with `--root`",
+            )),
+        }
+    }
+
+    /// What git has of the workspace, and where, in words; none for the work tree.
+    fn snapshot(&self, disk: &Disk) -> Result<Option<(Repository, Snapshot, String)>, Failure> {
+        if !self.staged && self.rev.is_none() && self.merge_with.is_none() {
+            return Ok(None);
+        }
+        let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+        let (snapshot, told) = match (&self.rev, &self.merge_with) {
+            (Some(revision), _) => (repository.revision(revision)?, format!("at {revision}")),
+            (_, Some(theirs)) => (repository.merged("HEAD", theirs)?, format!("merged with {theirs}")),
+            _ => (repository.index()?, "staged".to_owned()),
         };
-        let Some((name, base)) = self.base(disk)? else { return Ok(Loaded { files, compared: None, told }) };
+        Ok(Some((repository, snapshot, told)))
+    }
+
+    pub(super) fn load(&self, disk: &Disk) -> Result<Loaded, Failure> {
+        let (mut files, baseline, mut told) = match self.snapshot(disk)? {
+            Some((repository, snapshot, told)) => {
+                (repository.load(&snapshot)?, repository.file(&snapshot, baseline::FILE)?, told)
+            }
+            None => (disk.load(), disk.file(baseline::FILE), String::new()),
+        };
+        let Some((name, base)) = self.base(disk)? else {
+            return Ok(Loaded { files, compared: None, baseline, told });
+        };
         let pairs = Pairs::new(&base, &files);
         files.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
         let comma = if told.is_empty() { "" } else { ", " };
@@ -65,23 +96,24 @@ impl Origin {
             pairs.added.len(),
             pairs.removed.len()
         ));
-        Ok(Loaded { files, compared: Some(Compared { base, pairs }), told })
+        Ok(Loaded { files, compared: Some(Compared { base, pairs }), baseline, told })
     }
 
     /// The name and the records of what to compare with, if that was asked for or is plain.
     fn base(&self, disk: &Disk) -> Result<Option<(String, Files)>, Failure> {
+        let open = || Repository::open(&disk.root, terminal::is_in_hook());
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
-            Some(base) => Some(base.to_owned()),
-            None if self.staged => Some("HEAD".to_owned()),
-            None if self.rev.is_some() => None,
-            None => match &self.merge_with {
-                Some(theirs) => Some(theirs.clone()),
-                None => ci::base()?,
+            Some(base) => base.to_owned(),
+            None if self.staged => "HEAD".to_owned(),
+            None if self.rev.is_some() => return Ok(None),
+            None => match (&self.merge_with, ci::base()?) {
+                (Some(theirs), _) => theirs.clone(),
+                (None, None) => return Ok(None),
+                (None, Some(base)) => base.revision(&open()?)?,
             },
         };
-        let Some(asked) = asked else { return Ok(None) };
-        let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+        let repository = open()?;
         // Before the first commit there is nothing to compare with.
         if self.staged && self.base.is_none() && repository.is_unborn() {
             return Ok(None);

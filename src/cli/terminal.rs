@@ -57,6 +57,15 @@ pub(super) fn current_folder() -> Result<PathBuf, Failure> {
     })
 }
 
+/// Where this program stands, for whoever is to start it later.
+pub(super) fn program() -> Result<String, Failure> {
+    let whole = env::current_exe().map_err(|error| {
+        Failure::new(format!("the program doesn't find itself: {error}"), "start it by its whole path")
+    })?;
+    // Git's shell takes `/` everywhere.
+    Ok(whole.to_string_lossy().replace('\\', "/"))
+}
+
 /// Whether git runs the program as a hook, and so has said which repository and which index are meant.
 pub(super) fn is_in_hook() -> bool {
     env::var_os("GIT_INDEX_FILE").is_some() || env::var_os("GIT_DIR").is_some()

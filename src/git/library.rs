@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, TreeWalkMode, TreeWalkResult};
 
-use super::{Blob, Commit, Entry, GitError, ObjectId, Snapshot};
+use super::{Blob, Commit, Entry, GitError, ObjectId, Snapshot, below, nearest};
 use crate::dates;
 use crate::files::LONGEST_RECORD;
 
@@ -57,13 +57,17 @@ impl Library {
     pub(super) fn open(root: &Path, in_hook: bool) -> Result<(Self, String), Refusal> {
         git2::opts::strict_hash_verification(false);
         git2::opts::enable_caching(false);
-        let opened =
-            if in_hook { git2::Repository::open_from_env() } else { git2::Repository::discover(root) };
-        let inner = opened.map_err(|error| refusal(&error, root))?;
-        let prefix = match inner.workdir() {
-            Some(work_tree) => prefix(work_tree, root),
-            None => String::new(),
+        let top = |repository: &git2::Repository| {
+            repository.workdir().unwrap_or_else(|| repository.path()).to_owned()
         };
+        // What git says to a hook is about its own repository, and the workspace may lie in another.
+        let of_hook = if in_hook { git2::Repository::open_from_env().ok() } else { None };
+        let of_hook = of_hook.filter(|repository| below(&top(repository), root).is_some());
+        let inner = match of_hook {
+            Some(repository) => repository,
+            None => git2::Repository::discover(nearest(root)).map_err(|error| refusal(&error, root))?,
+        };
+        let prefix = below(&top(&inner), root).unwrap_or_default();
         let library = Self { inner };
         // A sparse or split index is only met when it is read.
         if let Err(error) = library.inner.index() {
@@ -141,6 +145,10 @@ impl Library {
         }
     }
 
+    pub(super) fn commit_id(&self, revision: &str) -> Result<String, GitError> {
+        Ok(self.commit(revision)?.id().to_string())
+    }
+
     pub(super) fn has_no_commit(&self) -> bool {
         self.inner.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch)
     }
@@ -159,18 +167,31 @@ impl Library {
         let mut blobs = BTreeMap::new();
         for id in ids {
             let oid = Oid::from_bytes(&id.0[..20]).map_err(|error| told(&error))?;
-            let (size, kind) = objects.read_header(oid).map_err(|error| missing(&error))?;
+            let (size, kind) = objects.read_header(oid).map_err(|error| self.missing(&error))?;
             if kind != ObjectType::Blob {
                 continue;
             }
             let blob = if size as u64 > LONGEST_RECORD {
                 Blob::TooLong(size as u64)
             } else {
-                Blob::Bytes(objects.read(oid).map_err(|error| missing(&error))?.data().to_vec())
+                Blob::Bytes(objects.read(oid).map_err(|error| self.missing(&error))?.data().to_vec())
             };
             blobs.insert(*id, blob);
         }
         Ok(blobs)
+    }
+
+    fn missing(&self, error: &git2::Error) -> GitError {
+        let is_partial = || {
+            let config = self.inner.config().ok()?;
+            let mut promisors = config.entries(Some("remote\\..*\\.promisor")).ok()?;
+            promisors.next().map(|entry| entry.is_ok())
+        };
+        if error.code() == ErrorCode::NotFound && is_partial() == Some(true) {
+            left_out()
+        } else {
+            told(error)
+        }
     }
 }
 
@@ -186,17 +207,6 @@ fn plain(commit: &git2::Commit<'_>, parent: Option<&git2::Commit<'_>>) -> Commit
         author: text(author.name_bytes()),
         date: dates::shift(jiff::civil::date(1970, 1, 1), seconds.div_euclid(86_400)),
         message: text(commit.message_bytes()).lines().next().unwrap_or_default().to_owned(),
-    }
-}
-
-/// `root` from `work_tree`, with a `/` at its end.
-pub(super) fn prefix(work_tree: &Path, root: &Path) -> String {
-    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let (work_tree, root) = (whole(work_tree), whole(root));
-    let inner = root.strip_prefix(&work_tree).map(|inner| inner.to_string_lossy().replace('\\', "/"));
-    match inner {
-        Ok(inner) if !inner.is_empty() => format!("{inner}/"),
-        _ => String::new(),
     }
 }
 
@@ -223,21 +233,19 @@ fn told(error: &git2::Error) -> GitError {
     GitError::new(format!("git: {}", error.message()), "see whether `git fsck` finds the repository sound")
 }
 
-fn missing(error: &git2::Error) -> GitError {
-    if error.code() == ErrorCode::NotFound {
-        return GitError::new(
-            "some records aren't in this clone: it was made with `--filter`",
-            "run `git fetch --refetch --no-filter`, or clone without `--filter`",
-        );
-    }
-    told(error)
+/// What a partial clone lacks.
+pub(super) fn left_out() -> GitError {
+    GitError::new(
+        "some records aren't in this clone: it was made with `--filter`",
+        "run `git fetch --refetch --no-filter`, or clone without `--filter`",
+    )
 }
 
 pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitError {
     if is_shallow {
         return GitError::new(
             format!("`{revision}` isn't in this clone, whose history is cut off"),
-            "fetch more of it: in GitHub Actions `fetch-depth: 2` for actions/checkout, elsewhere `git fetch --deepen 50`",
+            "fetch more of it: in GitHub Actions `fetch-depth: 2` for actions/checkout, or `0` for all of it; elsewhere `git fetch --unshallow`",
         );
     }
     GitError::new(
@@ -248,14 +256,17 @@ pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitErr
 
 fn refusal(error: &git2::Error, root: &Path) -> Refusal {
     let message = error.message();
-    let root = root.display();
     if error.code() == ErrorCode::Owner || message.contains("not owned by current user") {
+        // Git asks for the repository's folder, whatever folder of it one is in.
+        let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root).display();
         let told = GitError::new(
-            format!("git doesn't trust {root}: somebody else owns it"),
-            format!("if you trust it: git config --global --add safe.directory {root}"),
+            format!("git doesn't trust {top}: somebody else owns it"),
+            format!("if you trust it: git config --global --add safe.directory '{top}'"),
         );
-        return Refusal { is_beyond_the_library: false, told };
+        // The program also knows patterns of trusted folders.
+        return Refusal { is_beyond_the_library: true, told };
     }
+    let root = root.display();
     let named = [
         ("sha256", "it stores objects by SHA-256"),
         ("refstorage", "it stores branches as a reftable"),

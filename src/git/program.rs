@@ -6,19 +6,23 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::library::no_revision;
-use super::{Blob, Commit, Entry, GitError, ObjectId, Snapshot};
+use super::library::{left_out, no_revision};
+use super::{Blob, Commit, Entry, GitError, ObjectId, Snapshot, below, nearest, whole};
 use crate::files::LONGEST_RECORD;
 
 /// A repository that only the program can read.
 pub(super) struct Program {
-    root: PathBuf,
+    /// Where to run it. In a hook none: what git says there holds for the folder that it started the hook in.
+    folder: Option<PathBuf>,
 }
 
 pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
-    let program = Program { root: folder.to_owned() };
-    let top = program.run(&["rev-parse", "--show-toplevel"]).ok()?;
-    Some(PathBuf::from(String::from_utf8(top).ok()?.trim_end()))
+    Program { folder: Some(folder.to_owned()) }.path(&["rev-parse", "--show-toplevel"]).ok()
+}
+
+pub(super) fn hooks(folder: &Path) -> Result<PathBuf, GitError> {
+    let hooks = Program { folder: Some(folder.to_owned()) }.path(&["rev-parse", "--git-path", "hooks"])?;
+    Ok(whole(&folder.join(hooks)))
 }
 
 fn id(hex: &str) -> Option<ObjectId> {
@@ -45,15 +49,25 @@ impl ObjectId {
 }
 
 impl Program {
-    pub(super) fn open(root: &Path) -> Option<(Self, String)> {
-        let program = Self { root: root.to_owned() };
-        let prefix = program.run(&["rev-parse", "--show-prefix"]).ok()?;
-        Some((program, String::from_utf8(prefix).ok()?.trim_end_matches('\n').to_owned()))
+    pub(super) fn open(root: &Path, in_hook: bool) -> Option<(Self, String)> {
+        let program = Self { folder: if in_hook { None } else { Some(nearest(root).to_owned()) } };
+        let top = program
+            .path(&["rev-parse", "--show-toplevel"])
+            .or_else(|_| program.path(&["rev-parse", "--absolute-git-dir"]))
+            .ok()?;
+        match below(&top, root) {
+            Some(prefix) => Some((program, prefix)),
+            None if in_hook => Self::open(root, false),
+            None => None,
+        }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
-        command.arg("-C").arg(&self.root).args(arguments);
+        if let Some(folder) = &self.folder {
+            command.arg("-C").arg(folder);
+        }
+        command.args(arguments);
         // Nothing is ever fetched.
         command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
         command
@@ -74,14 +88,28 @@ impl Program {
         ))
     }
 
+    /// The path that `git` prints.
+    fn path(&self, arguments: &[&str]) -> Result<PathBuf, GitError> {
+        let printed = self.run(arguments)?;
+        Ok(PathBuf::from(String::from_utf8_lossy(&printed).trim_end_matches(['\r', '\n'])))
+    }
+
     pub(super) fn index(&self, prefix: &str) -> Result<Snapshot, GitError> {
-        let listed = self.run(&["ls-files", "--stage", "-z", "--full-name", "--sparse"])?;
-        // An entry of `--intent-to-add` has the id of an empty file and isn't told apart here; it is read as one.
-        Ok(snapshot(&listed, prefix, |fields| {
+        // From the root of the work tree: it lists what lies below the folder it is run in.
+        let listed = self.run(&["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
+        let mut index = snapshot(&listed, prefix, |fields| {
             let (mode, rest) = fields.split_once(' ')?;
             let (hex, stage) = rest.split_once(' ')?;
             Some((mode.to_owned(), hex.to_owned(), stage != "0"))
-        }))
+        });
+        // `git add --intent-to-add` promises a file that this commit won't hold; the listing has it as an empty one.
+        let promised = self.run(&["diff-files", "--name-only", "--diff-filter=A", "-z"])?;
+        for path in promised.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok()) {
+            if let Some(path) = path.strip_prefix(prefix) {
+                index.entries.remove(path);
+            }
+        }
+        Ok(index)
     }
 
     pub(super) fn revision(&self, prefix: &str, revision: &str) -> Result<Snapshot, GitError> {
@@ -130,14 +158,14 @@ impl Program {
     pub(super) fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, GitError> {
         let commit = self.commit(revision)?;
         let told = self.run(&[
-            "--literal-pathspecs",
             "log",
             "--first-parent",
             "--date=short",
             "--format=%H%x00%P%x00%an%x00%ad%x00%s",
             &commit,
             "--",
-            path,
+            // From the root of the work tree, wherever it is run.
+            &format!(":(top,literal){path}"),
         ])?;
         let told = String::from_utf8_lossy(&told).into_owned();
         let commit = |line: &str| {
@@ -159,7 +187,7 @@ impl Program {
         self.run(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|told| told.starts_with(b"true"))
     }
 
-    fn commit(&self, revision: &str) -> Result<String, GitError> {
+    pub(super) fn commit(&self, revision: &str) -> Result<String, GitError> {
         let spec = format!("{revision}^{{commit}}");
         let found = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &spec]);
         let found = found.map_err(|_| no_revision(revision, self.is_shallow(), "it isn't there"))?;
@@ -196,10 +224,7 @@ impl Program {
             let Some(size) = size else {
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(GitError::new(
-                    "some records aren't in this clone: it was made with `--filter`",
-                    "run `git fetch --refetch --no-filter`, or clone without `--filter`",
-                ));
+                return Err(left_out());
             };
             let mut bytes = Vec::new();
             (&mut output).take(size + 1).read_to_end(&mut bytes).map_err(failed)?;

@@ -26,6 +26,7 @@ struct Summary {
     warnings: usize,
     notes: usize,
     ignored: usize,
+    baselined: usize,
 }
 
 #[derive(Serialize)]
@@ -93,6 +94,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             warnings: report.count(Level::Warning),
             notes: report.count(Level::Note),
             ignored: report.ignored.len(),
+            baselined: report.baselined.len(),
         },
         findings: report.findings.iter().map(|finding| entry(report, finding)).collect(),
     };

@@ -23,7 +23,11 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         let print = super::fingerprint::identity(report.workspace, finding);
         result(report, finding, &print, Some(reason))
     });
-    let results: Vec<Value> = results.chain(ignored).take(MOST).collect();
+    let baselined = report.baselined.iter().map(|finding| {
+        let print = super::fingerprint::identity(report.workspace, finding);
+        result(report, finding, &print, Some("accepted in the baseline"))
+    });
+    let results: Vec<Value> = results.chain(ignored).chain(baselined).take(MOST).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -1,0 +1,212 @@
+//! `teambook hook`: the hooks by which git asks teambook before each commit.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, Surroundings, atomic, print, terminal};
+use crate::git::{self, Repository};
+
+/// The hooks that run before a commit is made, by hand or by a merge.
+const HOOKS: [&str; 2] = ["pre-commit", "pre-merge-commit"];
+
+/// By this line a hook is known to be ours.
+const MARK: &str = "# Written by `teambook hook install`; `teambook hook uninstall` takes it away.";
+
+/// Have git check the records before each commit
+#[derive(Debug, Args)]
+pub(super) struct Hook {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum Action {
+    /// Add the hooks; a hook that is there already is kept and runs first
+    Install,
+    /// Take the hooks away and put back what was there before
+    Uninstall,
+}
+
+impl Hook {
+    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        let disk = surroundings.workspace()?;
+        let workspace = Repository::open(&disk.root, false)?.prefix().to_owned();
+        if workspace.contains('\n') {
+            return Err(Failure::new(
+                "a hook can't name this workspace: its folder's name goes over two lines",
+                "rename the folder",
+            ));
+        }
+        let folder = git::hooks(&disk.root)?;
+        let mut told = String::new();
+        for name in HOOKS {
+            let place = Place::new(&folder, name);
+            match self.action {
+                Action::Install => place.install(&workspace, &mut told)?,
+                Action::Uninstall => place.uninstall(&workspace, &mut told)?,
+            }
+        }
+        if let Action::Install = self.action {
+            told.push_str(
+                "\nEach commit is now checked as it will be (`teambook check --staged`).\n  \
+                 git commit --no-verify     commits without asking\n  \
+                 teambook hook uninstall    takes the hooks away\n",
+            );
+        }
+        print(told.as_bytes())?;
+        Ok(0)
+    }
+}
+
+/// One hook: where it stands, and where the one that it calls first.
+struct Place {
+    hook: PathBuf,
+    before: PathBuf,
+}
+
+/// What stands in a hook's place.
+enum Found {
+    Nothing,
+    /// A hook of ours, and the workspaces that it checks.
+    Ours(Vec<String>),
+    Another,
+}
+
+impl Place {
+    fn new(folder: &Path, name: &str) -> Self {
+        Self { hook: folder.join(name), before: folder.join(format!("{name}.before-teambook")) }
+    }
+
+    fn found(&self) -> Result<Found, Failure> {
+        match fs::symlink_metadata(&self.hook) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+            Err(error) => return Err(failed(&self.hook, &error)),
+            Ok(metadata) if !metadata.is_file() => return Ok(Found::Another),
+            Ok(_) => {}
+        }
+        let bytes = fs::read(&self.hook).map_err(|error| failed(&self.hook, &error))?;
+        let text = String::from_utf8_lossy(&bytes);
+        if !text.lines().any(|line| line == MARK) {
+            return Ok(Found::Another);
+        }
+        Ok(Found::Ours(text.lines().filter_map(|line| unquoted(line.strip_prefix("check ")?)).collect()))
+    }
+
+    fn install(&self, workspace: &str, told: &mut String) -> Result<(), Failure> {
+        let mut workspaces = match self.found()? {
+            Found::Ours(workspaces) => workspaces,
+            Found::Nothing => Vec::new(),
+            Found::Another => {
+                self.set_aside(told)?;
+                Vec::new()
+            }
+        };
+        workspaces.push(workspace.to_owned());
+        self.write(workspaces, told)
+    }
+
+    /// Renames a hook of somebody else's, which ours then calls.
+    fn set_aside(&self, told: &mut String) -> Result<(), Failure> {
+        if fs::symlink_metadata(&self.before).is_ok() {
+            return Err(Failure::new(
+                format!("both {} and {} hold a hook of yours", self.hook.display(), self.before.display()),
+                "join them, or remove one; then run this again",
+            ));
+        }
+        if let Some(folder) = self.hook.parent() {
+            fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        }
+        fs::rename(&self.hook, &self.before).map_err(|error| failed(&self.hook, &error))?;
+        told.push_str(&format!("kept the hook that was there as {}; it runs first\n", self.before.display()));
+        Ok(())
+    }
+
+    fn write(&self, mut workspaces: Vec<String>, told: &mut String) -> Result<(), Failure> {
+        workspaces.sort_unstable();
+        workspaces.dedup();
+        let text = script(&self.before, &terminal::program()?, &workspaces);
+        if fs::read_to_string(&self.hook).is_ok_and(|there| there == text) {
+            told.push_str(&format!("{} is up to date\n", self.hook.display()));
+            return Ok(());
+        }
+        if let Some(folder) = self.hook.parent() {
+            fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        }
+        atomic::write(&self.hook, &text, true).map_err(|error| failed(&self.hook, &error))?;
+        told.push_str(&format!("wrote {}\n", self.hook.display()));
+        Ok(())
+    }
+
+    fn uninstall(&self, workspace: &str, told: &mut String) -> Result<(), Failure> {
+        let Found::Ours(mut workspaces) = self.found()? else {
+            told.push_str(&format!("{} is no hook of teambook's: nothing to do\n", self.hook.display()));
+            return Ok(());
+        };
+        workspaces.retain(|other| other != workspace);
+        if !workspaces.is_empty() {
+            return self.write(workspaces, told);
+        }
+        if fs::symlink_metadata(&self.before).is_ok() {
+            fs::rename(&self.before, &self.hook).map_err(|error| failed(&self.hook, &error))?;
+            told.push_str(&format!("put back the hook that was at {} before\n", self.hook.display()));
+        } else {
+            fs::remove_file(&self.hook).map_err(|error| failed(&self.hook, &error))?;
+            told.push_str(&format!("removed {}\n", self.hook.display()));
+        }
+        Ok(())
+    }
+}
+
+/// The hook. Git runs it at the root of the work tree, and says by the environment which index it commits.
+fn script(before: &Path, program: &str, workspaces: &[String]) -> String {
+    let before = before.file_name().unwrap_or_default().to_string_lossy();
+    let checks: String =
+        workspaces.iter().map(|workspace| format!("check {}\n", quoted(workspace))).collect();
+    format!(
+        r#"#!/bin/sh
+{MARK}
+before="$(dirname -- "$0")"/{before}
+if [ -x "$before" ]; then
+  "$before" "$@" || exit
+fi
+program={program}
+if [ ! -x "$program" ] && ! program=$(command -v teambook); then
+  echo 'teambook: the records were not checked, and so nothing was committed: the program is neither at' >&2
+  echo {at} >&2
+  echo '  help: install it and run `teambook hook install`; `git commit --no-verify` commits unchecked' >&2
+  exit 1
+fi
+check() {{
+  # A branch that has no workspace here has nothing to check.
+  if [ ! -e "$1teambook.toml" ] && ! git cat-file -e ":$1teambook.toml" 2>/dev/null &&
+    ! git cat-file -e "HEAD:$1teambook.toml" 2>/dev/null; then
+    return
+  fi
+  "$program" check --staged --root "./$1" || exit
+}}
+{checks}"#,
+        before = quoted(&before),
+        program = quoted(program),
+        at = quoted(&format!("{program} nor on the path")),
+    )
+}
+
+/// `text` as a shell reads it.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// What [`quoted`] made its text from.
+fn unquoted(text: &str) -> Option<String> {
+    Some(text.strip_prefix('\'')?.strip_suffix('\'')?.replace(r"'\''", "'"))
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(
+        format!("{} can't be changed: {error}", path.display()),
+        "see to the permissions of the hooks' folder; `git rev-parse --git-path hooks` names it",
+    )
+}

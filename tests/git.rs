@@ -1,0 +1,14 @@
+//! The program in repositories of every kind, made by the real `git`.
+
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
+#[path = "git/events.rs"]
+mod events;
+#[path = "git/hooks.rs"]
+mod hooks;
+#[path = "git/index.rs"]
+mod index;
+#[path = "git/kinds.rs"]
+mod kinds;
+#[path = "git/repository.rs"]
+mod repository;
