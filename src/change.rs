@@ -214,20 +214,19 @@ pub struct Dangling<'a> {
 }
 
 impl<'a> Dangling<'a> {
-    /// Those that mean `record`, which has lost its id.
-    pub fn to(&self, record: &Record, head: &Workspace<'a>) -> Vec<Value<'a>> {
+    /// Those that mean `record` of the base, which has lost its id.
+    pub fn to(&self, change: &Change<'_, 'a>, record: &Record) -> Vec<Value<'a>> {
+        let name = change.base.kind_name(record.number);
+        let head = change.head;
         let means = |value: &&Value<'a>| {
-            let kind = head.kind(value.record);
             let reference = head.links.of(value.record).find(|(at, _, _)| at.node == value.node);
-            match (kind, reference) {
-                (Some(kind), Some((_, reference, _))) => {
-                    match &kind.plan.targets[reference.target as usize].to {
-                        To::Kinds(_, kinds) => record.kind.is_some_and(|kind| kinds.contains(&kind)),
-                        _ => false,
-                    }
-                }
-                _ => false,
-            }
+            let (Some(kind), Some((_, reference, _))) = (head.kind(value.record), reference) else {
+                return false;
+            };
+            matches!(
+                &kind.plan.targets[reference.target as usize].to,
+                To::Kinds(names, _) if names.iter().any(|known| known == name)
+            )
         };
         self.by_text.get(&*record.id).into_iter().flatten().filter(means).copied().collect()
     }

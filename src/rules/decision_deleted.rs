@@ -94,7 +94,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         };
         let finding = findings.report(head.place(), message);
         finding.help(help);
-        for reference in dangling.to(base, change.head) {
+        for reference in dangling.to(change, base) {
             finding.also(reference, "named here");
         }
     }

@@ -40,7 +40,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         if change.is_decided(base) {
             continue;
         }
-        let references = dangling.to(base, change.head);
+        let references = dangling.to(change, base);
         let mut naming: Vec<RecordId> = references.iter().map(|reference| reference.number()).collect();
         naming.dedup();
         if naming.is_empty() {

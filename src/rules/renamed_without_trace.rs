@@ -53,7 +53,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
             continue;
         }
         let old = &*base.id;
-        let mut references = dangling.to(base, change.head);
+        let mut references = dangling.to(change, base);
         // Its name may be its old id: that it can still be found is luck.
         references.extend(change.head.named_at(head.number).filter(|reference| reference.as_str() == Some(old)));
         let message = if references.is_empty() {
