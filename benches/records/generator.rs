@@ -303,7 +303,7 @@ impl Team {
     /// An initiative with its epics and stories.
     fn initiative(&mut self, number: usize) {
         let first = self.begins(number);
-        let is_done = first + INITIATIVE_SPRINTS < self.sprints;
+        let is_done = first + INITIATIVE_SPRINTS < self.sprints && number + 1 < self.initiatives;
         // Who answers for what is still open is there to the end.
         let last = if is_done { first + INITIATIVE_SPRINTS - 1 } else { self.sprints - 1 };
         let (from, until, tracker) =
