@@ -1,6 +1,8 @@
 //! Makes a workspace of any size: the records of a team over many years, in which a check finds nothing. The same
 //! number of records gives the same bytes. In use by the benchmark, and by tests that want many records.
 
+#![allow(clippy::cast_possible_wrap, clippy::needless_pass_by_value, clippy::unused_self, unreachable_pub)]
+
 #[path = "wording.rs"]
 mod wording;
 
@@ -429,7 +431,7 @@ impl Team {
         let is_done = first + INITIATIVE_SPRINTS < self.sprints;
         let tracker = self.tracker();
         let blockers: Vec<String> = (1..=3)
-            .filter(|back| number % 3 != 0 && number >= *back)
+            .filter(|back| !number.is_multiple_of(3) && number >= *back)
             .map(|back| format!("\"task-{}\"", number - back))
             .collect();
         let sprint = if is_done { first } else { self.sprints - 1 };
@@ -450,7 +452,7 @@ impl Team {
             blockers.join(", "),
         );
         let folder = format!("tasks/initiative-{initiative}");
-        if number % 5 == 0 {
+        if number.is_multiple_of(5) {
             self.add(
                 format!("{folder}/task-{number}.md"),
                 format!("+++\n{fields}+++\n\n## Notes\n\n{}\n", prose(number + 4, 40)),

@@ -6,7 +6,7 @@ const EPIC: &str = "records/epics/sign-in-form.toml";
 const FILE: &str = "teambook-baseline.toml";
 
 /// Another epic with the same fault and no other.
-const MORE: &str = "title = \"More\"\ninitiative = \"sing-in\"\ntracker = \"T4242\"\n";
+const MORE: &str = "title = \"More\"\ninitiative = \"sign-inn\"\ntracker = \"T4242\"\n";
 
 /// A workspace with one finding.
 fn broken() -> Scratch {
@@ -63,7 +63,7 @@ fn what_is_mended_is_told_and_pruned_and_not_accepted_again() {
     scratch.edit(EPIC, "\"sign-in\"", "\"sing-in\"");
     assert_eq!(scratch.check().code, 1);
     scratch.edit(EPIC, "\"sing-in\"", "\"sign-in\"");
-    scratch.edit("records/epics/more.toml", "\"sing-in\"", "\"sign-in\"");
+    scratch.edit("records/epics/more.toml", "\"sign-inn\"", "\"sign-in\"");
     scratch.run(&["baseline", "prune"]);
     assert!(!scratch.join(FILE).exists(), "an empty one is none");
     assert_eq!(scratch.run(&["baseline", "show"]).out, "nothing is accepted\n");
