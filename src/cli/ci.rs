@@ -26,9 +26,8 @@ impl Base {
     /// The revision to compare with. The merge that the event made may be checked out, or the branch itself.
     pub(super) fn revision(self, repository: &Repository) -> Result<String, Failure> {
         Ok(match self {
-            Self::Commit(base) => base,
             Self::OfMerge { merge, .. } if repository.commit("HEAD")? == merge => "HEAD^1".to_owned(),
-            Self::OfMerge { base, .. } => base,
+            Self::OfMerge { base, .. } | Self::Commit(base) => base,
         })
     }
 }
