@@ -162,26 +162,16 @@ impl Plan {
         &self.places[place as usize]
     }
 
-    /// What `record` names.
-    pub fn references(&self, record: &Record) -> Vec<Reference> {
+    /// What `record` names; adds to `faults` the dates that stand in quotes, which other tools sort and compare as
+    /// text.
+    pub(super) fn references(&self, record: &Record, faults: &mut Vec<Fault>) -> Vec<Reference> {
         let mut found = Vec::new();
         self.visit(0, record.root(), &mut |value, place| {
-            if let Some(target) = place.target
-                && value.as_str().is_some()
-            {
+            let Some(text) = value.as_str() else { return };
+            if let Some(target) = place.target {
                 found.push(Reference { node: value.node, target });
             }
-        });
-        found.sort_unstable_by_key(|reference| reference.node);
-        found
-    }
-
-    /// Dates that stand in quotes: other tools sort and compare them as text.
-    pub(super) fn quoted_dates(&self, record: &Record, faults: &mut Vec<Fault>) {
-        self.visit(0, record.root(), &mut |value, place| {
-            if let (true, Some(text)) = (place.is_date, value.as_str())
-                && text.parse::<jiff::civil::Date>().is_ok()
-            {
+            if place.is_date && text.parse::<jiff::civil::Date>().is_ok() {
                 faults.push(Fault::Schema {
                     span: value.span(),
                     table: record.tree.table_of(value.node),
@@ -191,6 +181,8 @@ impl Plan {
                 });
             }
         });
+        found.sort_unstable_by_key(|reference| reference.node);
+        found
     }
 
     fn visit<'a>(&'a self, place: u32, value: Value<'a>, look: &mut impl FnMut(Value<'a>, &'a Place)) {
