@@ -57,8 +57,9 @@ impl Files {
         let mut settings = of_content(SETTINGS_FILE, settings);
         if settings.is_readable() {
             let kind = schemas.settings();
-            settings.faults.extend(kind.check(&settings));
-            settings.references = kind.plan.references(&settings).into_boxed_slice();
+            let (references, faults) = kind.check(&settings);
+            settings.references = references;
+            settings.faults.extend(faults);
         }
         let mut others = vec![settings];
         others.extend(
@@ -150,10 +151,9 @@ fn read(schemas: &Schemas, path: &str, content: Content) -> Record {
     let mut record = of_content(path, content);
     record.kind = kind;
     if let (true, Some(kind)) = (record.is_readable(), kind) {
-        let kind = schemas.kind(kind);
-        let faults = kind.check(&record);
+        let (references, faults) = schemas.kind(kind).check(&record);
+        record.references = references;
         record.faults.extend(faults);
-        record.references = kind.plan.references(&record).into_boxed_slice();
     }
     record
 }

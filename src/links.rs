@@ -29,6 +29,12 @@ pub enum Lead {
 #[derive(Default)]
 struct Space {
     ids: HashMap<Box<str>, RecordId>,
+    /// Looked for only once a reference names no id, which in most workspaces none does.
+    old: OnceLock<OldNames>,
+}
+
+/// What records of a space are also known by.
+struct OldNames {
     former: HashMap<Box<str>, RecordId>,
     names: HashMap<Box<str>, RecordId>,
 }
@@ -69,7 +75,7 @@ impl Links {
                 members[space_of[kind as usize] as usize].push(record);
             }
         }
-        let spaces = members.par_iter().map(|records| Space::new(files, records)).collect();
+        let spaces = members.par_iter().map(|records| Space::new(records)).collect();
         let mut links = Self { space_of, spaces, leads: Vec::new(), back: OnceLock::new() };
         links.leads =
             files.records.par_iter().with_min_len(64).map(|record| links.resolve(files, record)).collect();
@@ -90,28 +96,32 @@ impl Links {
     fn lead(&self, files: &Files, text: &str, kinds: &[u16]) -> Lead {
         let fits = |id: RecordId| files.records[id.index()].kind.is_some_and(|kind| kinds.contains(&kind));
         let mut wrong = None;
-        let mut old = None;
+        let mut numbers = kinds.iter().map(|kind| self.space_of[*kind as usize]);
         let mut last = None;
-        for kind in kinds {
-            let number = self.space_of[*kind as usize];
-            if last.replace(number) == Some(number) {
-                continue;
-            }
-            let space = &self.spaces[number as usize];
-            match space.ids.get(text) {
+        for number in numbers.clone().filter(|number| last.replace(*number) != Some(*number)) {
+            match self.spaces[number as usize].ids.get(text) {
                 Some(id) if fits(*id) => return Lead::To(*id),
                 Some(id) => wrong = wrong.or(Some(*id)),
                 None => {}
             }
-            let former =
-                space.former.get(text).or_else(|| space.names.get(text.trim().to_lowercase().as_str()));
-            old = old.or(former.copied().filter(|id| fits(*id)));
         }
-        if let Some(id) = old {
+        if let Some(id) = numbers.find_map(|number| self.old(files, number, text).filter(|id| fits(*id))) {
             return Lead::OldName(id);
         }
         let elsewhere = || self.spaces.iter().find_map(|space| space.ids.get(text)).copied();
         wrong.or_else(elsewhere).map_or(Lead::Nowhere, Lead::WrongKind)
+    }
+
+    /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't meant.
+    fn old(&self, files: &Files, number: u16, text: &str) -> Option<RecordId> {
+        let space = &self.spaces[number as usize];
+        let old = space.old.get_or_init(|| {
+            let kind =
+                |record: &&Record| record.kind.is_some_and(|kind| self.space_of[kind as usize] == number);
+            OldNames::new(files, files.records.iter().filter(kind))
+        });
+        let former = old.former.get(text).filter(|_| !space.ids.contains_key(text));
+        former.or_else(|| old.names.get(text.trim().to_lowercase().as_str())).copied()
     }
 
     /// What the reference at `value` leads to; `Elsewhere` if it is no reference to a record.
@@ -149,9 +159,8 @@ impl Links {
     }
 
     /// The record of `kind`'s space that once had this id, or whose name this is.
-    pub fn find_former(&self, kind: u16, text: &str) -> Option<RecordId> {
-        let space = &self.spaces[self.space_of[kind as usize] as usize];
-        space.former.get(text).or_else(|| space.names.get(text.trim().to_lowercase().as_str())).copied()
+    pub fn find_former(&self, files: &Files, kind: u16, text: &str) -> Option<RecordId> {
+        self.old(files, self.space_of[kind as usize], text)
     }
 
     /// Whether two kinds share one space of ids.
@@ -162,26 +171,31 @@ impl Links {
 
 impl Space {
     /// Where several records claim one id, the first in the order of paths has it.
-    fn new(files: &Files, records: &[&Record]) -> Self {
+    fn new(records: &[&Record]) -> Self {
         let mut space = Self { ids: HashMap::with_capacity(records.len()), ..Self::default() };
         for record in records {
             space.ids.entry(record.id.clone()).or_insert(record.number);
         }
+        space
+    }
+}
+
+impl OldNames {
+    fn new<'r>(files: &Files, records: impl Iterator<Item = &'r Record>) -> Self {
+        let mut old = Self { former: HashMap::new(), names: HashMap::new() };
         for record in records {
             let root = record.root();
             for former in root.list("was").filter_map(Value::as_str) {
-                space.former.entry(Box::from(former)).or_insert(record.number);
+                old.former.entry(Box::from(former)).or_insert(record.number);
             }
             let field = record.kind.and_then(|kind| files.schemas.kind(kind).name_field.as_deref());
             let name = field.and_then(|field| root.str(field));
             let aka = root.list("aka").filter_map(Value::as_str);
             for name in name.into_iter().chain(aka) {
-                space.names.entry(name.trim().to_lowercase().into_boxed_str()).or_insert(record.number);
+                old.names.entry(name.trim().to_lowercase().into_boxed_str()).or_insert(record.number);
             }
         }
-        // A name that is somebody's id means that record.
-        space.former.retain(|former, _| !space.ids.contains_key(former));
-        space
+        old
     }
 }
 

@@ -135,6 +135,11 @@ impl Record {
         root.entries().find(|value| !value.is_table() && !value.is_list()).unwrap_or(root)
     }
 
+    /// All values in it, at every depth.
+    pub fn values(&self) -> impl Iterator<Item = Value<'_>> {
+        (0..self.tree.nodes.len() as u32).map(|node| Value::new(self, node))
+    }
+
     /// Whether it could be read, so that something can be concluded from it.
     pub fn is_readable(&self) -> bool {
         !self.faults.iter().any(Fault::is_fatal)

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use jsonschema::{Draft, Validator};
 use serde_json::Value as Json;
 
-use crate::record::{Fault, Record};
+use crate::record::{Fault, Record, Reference};
 use json::Toml;
 use plan::Plan;
 
@@ -148,19 +148,20 @@ impl Kind {
         schema.get("description").and_then(Json::as_str)
     }
 
-    /// What `record` and the schema disagree on.
-    pub fn check(&self, record: &Record) -> Vec<Fault> {
-        let validator = self.validator.get_or_init(|| build(&self.schema).ok());
-        let Some(validator) = validator else { return Vec::new() };
-        let root = record.root();
+    /// What `record` names, and what it and the schema disagree on.
+    pub fn check(&self, record: &Record) -> (Box<[Reference]>, Vec<Fault>) {
         let mut faults = Vec::new();
-        if !validator.is_valid(json::Node::Value(root)) {
+        let root = record.root();
+        let validator = self.validator.get_or_init(|| build(&self.schema).ok());
+        if let Some(validator) =
+            validator.as_ref().filter(|validator| !validator.is_valid(json::Node::Value(root)))
+        {
             let errors: Vec<_> = validator.iter_errors(json::Node::Value(root)).collect();
             faults = mismatch::faults(&self.schema, &self.plan, record, &errors, &self.name);
         }
-        self.plan.quoted_dates(record, &mut faults);
+        let references = self.plan.references(record, &mut faults);
         Plan::reversed_periods(record, &mut faults);
-        faults
+        (references.into_boxed_slice(), faults)
     }
 }
 

@@ -9,7 +9,7 @@ use teambook::workspace::Workspace;
 
 #[test]
 fn the_check_finds_nothing_in_made_records() {
-    for records in [1, 400] {
+    for records in [1, 100, 400] {
         let corpus = generator::corpus(records);
         let files = Files::from_texts(&corpus.files);
         let workspace = Workspace::new(&files, corpus.as_of);

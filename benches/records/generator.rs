@@ -36,7 +36,7 @@ pub struct Corpus {
 /// A workspace of `records` records, and not fewer than about a hundred.
 pub fn corpus(records: usize) -> Corpus {
     let initiatives = (records / 50).max(1);
-    let sprints = (initiatives * 5 / 4).max(INITIATIVE_SPRINTS + 1);
+    let sprints = (initiatives * 5 / 4).max(INITIATIVE_SPRINTS);
     let mut team = Team {
         sprints,
         initiatives,

@@ -42,7 +42,7 @@ pub(super) fn record<'a>(
     };
     let mut former: Vec<RecordId> = kinds
         .into_iter()
-        .filter_map(|number| workspace.links.find_former(number, id))
+        .filter_map(|number| workspace.links.find_former(workspace.files, number, id))
         .filter(|found| of_kind(&workspace.files.get(*found)))
         .collect();
     former.sort_unstable();

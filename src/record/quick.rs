@@ -172,12 +172,15 @@ impl<'i> Reader<'i, '_> {
             self.source.input().get(begin..begin + key.span.len())
         };
         let whole = &self.items[parent as usize];
-        let mut chain =
-            std::iter::successors(Some(whole.first), |child| Some(self.items[*child as usize].next));
-        chain
-            .by_ref()
-            .take(whole.children as usize)
-            .find(|child| text(self.items[*child as usize].node.key) == text(key))
+        let mut child = whole.first;
+        for _ in 0..whole.children {
+            let item = &self.items[child as usize];
+            if item.node.key.span.len() == key.span.len() && text(item.node.key) == text(key) {
+                return Some(child);
+            }
+            child = item.next;
+        }
+        None
     }
 
     fn enter(&mut self, data: Data, span: Range) -> bool {
@@ -247,6 +250,9 @@ impl<'i> Reader<'i, '_> {
         errors: &mut dyn ErrorSink,
     ) -> Option<Data> {
         let raw = self.raw(span, encoding)?;
+        if let Some(inner) = plain(raw.as_str(), encoding) {
+            return self.within(span, encoding, inner).map(Data::String);
+        }
         let mut decoded = Cow::Borrowed("");
         let kind = raw.decode_scalar(&mut decoded, errors);
         Some(match kind {
@@ -274,6 +280,19 @@ impl<'i> Reader<'i, '_> {
             }
         })
     }
+}
+
+/// What `raw` says, if that is what stands between its quotes, as in nearly all strings.
+fn plain(raw: &str, encoding: Option<Encoding>) -> Option<&str> {
+    let quote = match encoding? {
+        Encoding::BasicString => '"',
+        Encoding::LiteralString => '\'',
+        _ => return None,
+    };
+    let inner = raw.strip_prefix(quote)?.strip_suffix(quote)?;
+    let is_plain = |byte: u8| byte >= b' ' && byte != 0x7f && byte != b'\\' && byte != quote as u8;
+    // Without a way out in between, so that many bytes are looked at together.
+    inner.bytes().fold(true, |all, byte| all & is_plain(byte)).then_some(inner)
 }
 
 impl EventReceiver for Reader<'_, '_> {

@@ -76,8 +76,10 @@ fn lacks(workspace: &Workspace<'_>, decision: &Decision<'_>) -> Vec<String> {
     }
     let sections = markdown::sections(decision.record);
     let headings = workspace.kind(decision.record).map_or(&[][..], |kind| &kind.headings);
-    let is_written =
-        |heading: &str| sections.iter().any(|section| section.title.trim() == heading && !section.is_empty);
+    let is_written = |heading: &str| {
+        let is = |title: &str| title.trim().trim_end_matches(':').eq_ignore_ascii_case(heading);
+        sections.iter().any(|section| is(&section.title) && !section.is_empty)
+    };
     let unwritten = headings.iter().filter(|heading| !is_written(heading));
     lacks.extend(unwritten.map(|heading| format!("its section {heading}")));
     lacks

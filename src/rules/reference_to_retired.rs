@@ -1,3 +1,5 @@
+use std::cell::LazyCell;
+
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
@@ -49,11 +51,12 @@ const OF_THE_PAST: &[&str] = &["proposer", "signed-by-lead", "signed-by-product"
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     for record in workspace.records() {
         let mut told: Vec<RecordId> = Vec::new();
+        let of_record = LazyCell::new(|| day_of_record(workspace, record));
         for (at, _, lead) in workspace.links.of(record) {
             let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
             let link = Link { at, to: Some(to) };
-            let Some((ended, last_day, verb)) = end(workspace, link) else { continue };
-            let Some((day, is_open)) = day_that_matters(workspace, at) else { continue };
+            let Some((last_day, verb)) = end(workspace, link) else { continue };
+            let Some((day, is_open)) = day_that_matters(at, &of_record) else { continue };
             if day <= last_day || told.contains(&to) {
                 continue;
             }
@@ -63,7 +66,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             let then =
                 if is_open { format!("and this {kind} is still open") } else { format!("before {day}") };
             let finding = findings.report(at, format!("`{id}` {verb} on {last_day}, {then}"));
-            finding.also(ended, "the last day");
+            finding.also(place(workspace.files.get(to)), "the last day");
             match successor(workspace, link, day) {
                 Some(next) => {
                     finding.help(format!("name `{}`, which took over", next.id));
@@ -81,23 +84,26 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     }
 }
 
-/// Where it says that the person or team has come to an end, the last day, and the word for it.
-fn end<'a>(workspace: &Workspace<'a>, link: Link<'_>) -> Option<(Value<'a>, Date, &'static str)> {
-    let (value, verb) = if let Some(person) = workspace.person(link) {
-        person.active.until?;
-        (person.record.root().get("active")?.get("until")?, "left")
-    } else {
-        let team = workspace.team(link)?;
-        team.dissolved?;
-        (team.record.root().get("dissolved")?, "was dissolved")
-    };
-    Some((value, value.as_date()?, verb))
+/// The last day of the person or team, if it has come, and the word for it.
+fn end(workspace: &Workspace<'_>, link: Link<'_>) -> Option<(Date, &'static str)> {
+    match workspace.person(link) {
+        Some(person) => Some((person.active.until?, "left")),
+        None => Some((workspace.team(link)?.dissolved?, "was dissolved")),
+    }
+}
+
+/// Where a person's or a team's record says that it has come to an end.
+fn place(record: &Record) -> Value<'_> {
+    let root = record.root();
+    root.get("active")
+        .and_then(|active| active.get("until"))
+        .or_else(|| root.get("dissolved"))
+        .unwrap_or(root)
 }
 
 /// The day on which what is named at `at` must still have been there, and whether that is today because the work is
 /// still open. None where it doesn't matter.
-fn day_that_matters(workspace: &Workspace<'_>, at: Value<'_>) -> Option<(Date, bool)> {
-    let record = at.record;
+fn day_that_matters(at: Value<'_>, of_record: &Option<(Date, bool)>) -> Option<(Date, bool)> {
     let mut table = at.parent();
     while table.node != 0 {
         if let Some(day) = table.date("on").or_else(|| table.date("from")) {
@@ -108,21 +114,22 @@ fn day_that_matters(workspace: &Workspace<'_>, at: Value<'_>) -> Option<(Date, b
         }
         table = table.parent();
     }
-    if let Some(field) = &workspace.kind(record)?.date_field {
-        return Some((record.root().date(field)?, false));
-    }
-    let is_past = OF_THE_PAST.contains(&at.key());
-    (!is_past && is_open(workspace, record)).then_some((workspace.as_of, true))
+    of_record.filter(|(_, is_open)| !is_open || !OF_THE_PAST.contains(&at.key()))
 }
 
-fn is_open(workspace: &Workspace<'_>, record: &Record) -> bool {
-    match workspace.kind_name(record.number) {
-        "initiative" => {
-            record.root().str("stage").and_then(Stage::from_name).is_some_and(|stage| !stage.is_over())
-        }
-        "epic" | "story" | "task" => !is_closed(record.root().str("status")),
-        _ => false,
+/// The day that the record speaks of; today if the work in it is still open.
+fn day_of_record(workspace: &Workspace<'_>, record: &Record) -> Option<(Date, bool)> {
+    let root = record.root();
+    let kind = workspace.kind(record)?;
+    if let Some(field) = &kind.date_field {
+        return Some((root.date(field)?, false));
     }
+    let is_open = match &*kind.name {
+        "initiative" => root.str("stage").and_then(Stage::from_name).is_some_and(|stage| !stage.is_over()),
+        "epic" | "story" | "task" => !is_closed(root.str("status")),
+        _ => false,
+    };
+    is_open.then_some((workspace.as_of, true))
 }
 
 /// The team that took over, or that took over from that one, and was still there on `day`.

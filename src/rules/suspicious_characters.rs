@@ -79,7 +79,9 @@ fn removal(record: &Record, spans: &[Span], is_safe: bool) -> Suggestion {
 fn in_text(record: &Record, found: &mut BTreeMap<char, Found>) {
     let text = &*record.source.text;
     // Most files are plain ASCII with line ends: one quick look is enough.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t')) && !text.contains('\r') {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    // Without a way out in between, so that many bytes are looked at together.
+    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
         return;
     }
     let mut before = None;

@@ -61,8 +61,11 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     for record in workspace.records() {
         let Some(kind) = workspace.kind(record) else { continue };
         for (value, reference, lead) in workspace.links.of(record) {
-            let text = value.as_str().unwrap_or_default();
             let target = &kind.plan.targets[reference.target as usize];
+            if lead != Lead::Nowhere && !matches!(target.to, To::Setting(_)) {
+                continue;
+            }
+            let text = value.as_str().unwrap_or_default();
             match (&target.to, lead) {
                 // A file that can't be read, or is misnamed, is one fault already.
                 (To::Kinds(..), Lead::Nowhere) if !broken.contains(&id::folded(text)) => {

@@ -162,26 +162,16 @@ impl Plan {
         &self.places[place as usize]
     }
 
-    /// What `record` names.
-    pub fn references(&self, record: &Record) -> Vec<Reference> {
+    /// What `record` names; adds to `faults` the dates that stand in quotes, which other tools sort and compare as
+    /// text.
+    pub(super) fn references(&self, record: &Record, faults: &mut Vec<Fault>) -> Vec<Reference> {
         let mut found = Vec::new();
         self.visit(0, record.root(), &mut |value, place| {
-            if let Some(target) = place.target
-                && value.as_str().is_some()
-            {
+            let Some(text) = value.as_str() else { return };
+            if let Some(target) = place.target {
                 found.push(Reference { node: value.node, target });
             }
-        });
-        found.sort_unstable_by_key(|reference| reference.node);
-        found
-    }
-
-    /// Dates that stand in quotes: other tools sort and compare them as text.
-    pub(super) fn quoted_dates(&self, record: &Record, faults: &mut Vec<Fault>) {
-        self.visit(0, record.root(), &mut |value, place| {
-            if let (true, Some(text)) = (place.is_date, value.as_str())
-                && text.parse::<jiff::civil::Date>().is_ok()
-            {
+            if place.is_date && text.parse::<jiff::civil::Date>().is_ok() {
                 faults.push(Fault::Schema {
                     span: value.span(),
                     table: record.tree.table_of(value.node),
@@ -191,18 +181,16 @@ impl Plan {
                 });
             }
         });
+        found.sort_unstable_by_key(|reference| reference.node);
+        found
     }
 
     /// Tables whose `until` lies before their `from`. JSON Schema can't compare two fields.
     pub(super) fn reversed_periods(record: &Record, faults: &mut Vec<Fault>) {
-        fn look(table: Value<'_>, faults: &mut Vec<Fault>) {
-            for value in table.entries().chain(table.items()) {
-                look(value, faults);
-            }
-            if let (Some(from), Some(until)) = (table.date("from"), table.date("until"))
-                && until < from
-                && let Some(at) = table.get("until")
-            {
+        for at in record.values() {
+            let Some(until) = at.as_date().filter(|_| at.key() == "until") else { continue };
+            let table = at.parent();
+            if let Some(from) = table.date("from").filter(|from| until < *from) {
                 faults.push(Fault::Schema {
                     span: at.span(),
                     table: table.node,
@@ -212,7 +200,6 @@ impl Plan {
                 });
             }
         }
-        look(record.root(), faults);
     }
 
     fn visit<'a>(&'a self, place: u32, value: Value<'a>, look: &mut impl FnMut(Value<'a>, &'a Place)) {

@@ -24,7 +24,7 @@ pub fn called(workspace: &Workspace<'_>, record: &Record) -> String {
     }
     match (name, kind.date_field.as_deref().and_then(|field| root.date(field))) {
         (Some(name), _) => {
-            let first = record.kind.and_then(|kind| workspace.links.find_former(kind, name));
+            let first = record.kind.and_then(|kind| workspace.links.find_former(workspace.files, kind, name));
             let is_second = first.is_some_and(|first| first != record.number);
             if is_second { format!("{name} ({})", record.id) } else { name.to_owned() }
         }
