@@ -56,7 +56,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
             let link = Link { at, to: Some(to) };
             let Some((last_day, verb)) = end(workspace, link) else { continue };
-            let Some((day, is_open)) = day_that_matters(at, &of_record) else { continue };
+            let Some((day, is_open)) = day_that_matters(at, of_record) else { continue };
             if day <= last_day || told.contains(&to) {
                 continue;
             }
@@ -103,7 +103,7 @@ fn place(record: &Record) -> Value<'_> {
 
 /// The day on which what is named at `at` must still have been there, and whether that is today because the work is
 /// still open. None where it doesn't matter.
-fn day_that_matters(at: Value<'_>, of_record: &Option<(Date, bool)>) -> Option<(Date, bool)> {
+fn day_that_matters(at: Value<'_>, of_record: Option<(Date, bool)>) -> Option<(Date, bool)> {
     let mut table = at.parent();
     while table.node != 0 {
         if let Some(day) = table.date("on").or_else(|| table.date("from")) {
