@@ -56,7 +56,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
             let link = Link { at, to: Some(to) };
             let Some((last_day, verb)) = end(workspace, link) else { continue };
-            let Some((day, is_open)) = day_that_matters(at, of_record) else { continue };
+            let Some((day, is_open)) = day_that_matters(at, *of_record) else { continue };
             if day <= last_day || told.contains(&to) {
                 continue;
             }
