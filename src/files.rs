@@ -219,3 +219,31 @@ fn stray(
     };
     Some(Fault::Stray { message, help })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_a_fault_of_its_file_and_nothing_else() {
+        let paths = ["records/people/a.toml", "records/people/b.toml", "records/people/locked"];
+        let fetch = |path: &str| match path {
+            "records/people/a.toml" => {
+                Content::Bytes(b"name = \"A\"\nroles = [{ role = \"engineer\" }]\n".to_vec())
+            }
+            "records/people/b.toml" => Content::Unreadable("permission denied".to_owned()),
+            _ => Content::Unreadable("a folder that is locked".to_owned()),
+        };
+        let paths = paths.map(str::to_owned).to_vec();
+        let files = Files::load(Content::Unreadable("permission denied".to_owned()), &[], paths, fetch);
+        let is_readable: Vec<bool> = files.records.iter().map(Record::is_readable).collect();
+        assert_eq!(is_readable, [true, false, false]);
+        assert!(!files.settings().is_readable());
+        let told = |record: &Record| match &record.faults[..] {
+            [Fault::Stray { message, .. }] => message.clone(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(told(&files.records[1]), "it can't be read: permission denied");
+        assert_eq!(told(files.settings()), "it can't be read: permission denied");
+    }
+}
