@@ -47,7 +47,7 @@ impl Files {
     {
         let schemas = Schemas::with(schemas);
         paths.retain(|path| !is_passed_over(path));
-        paths.sort_unstable();
+        paths.par_sort_unstable();
         paths.dedup();
         let mut records: Vec<Record> =
             paths.par_iter().with_min_len(32).map(|path| read(&schemas, path, fetch(path))).collect();

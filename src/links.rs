@@ -44,6 +44,8 @@ pub struct Links {
     /// Each kind's space.
     space_of: Vec<u16>,
     spaces: Vec<Space>,
+    /// Records that have a kind, and so an id.
+    claims: usize,
     leads: Vec<Box<[Lead]>>,
     back: OnceLock<Back>,
 }
@@ -76,7 +78,8 @@ impl Links {
             }
         }
         let spaces = members.par_iter().map(|records| Space::new(records)).collect();
-        let mut links = Self { space_of, spaces, leads: Vec::new(), back: OnceLock::new() };
+        let claims = members.iter().map(Vec::len).sum();
+        let mut links = Self { space_of, spaces, claims, leads: Vec::new(), back: OnceLock::new() };
         links.leads =
             files.records.par_iter().with_min_len(64).map(|record| links.resolve(files, record)).collect();
         links
@@ -156,6 +159,11 @@ impl Links {
     /// The record with this id among the kinds that share ids with `kind`.
     pub fn find(&self, kind: u16, id: &str) -> Option<RecordId> {
         self.spaces[self.space_of[kind as usize] as usize].ids.get(id).copied()
+    }
+
+    /// Whether each record has an id of its own, as far as they are written alike.
+    pub fn are_ids_distinct(&self) -> bool {
+        self.spaces.iter().map(|space| space.ids.len()).sum::<usize>() == self.claims
     }
 
     /// The record of `kind`'s space that once had this id, or whose name this is.

@@ -33,12 +33,12 @@ impl Disk {
 
     /// Reads all files of the workspace. What can't be read is part of what is returned.
     pub fn load(&self) -> Files {
-        let listing = self.list();
-        let paths = listing.keys().cloned().collect();
-        Files::load(self.fetch(SETTINGS_FILE), &self.schemas(), paths, |path| match listing.get(path) {
-            Some(Entry::File) => self.fetch_file(path),
+        let (mut paths, others) = self.list();
+        paths.extend(others.keys().cloned());
+        Files::load(self.fetch(SETTINGS_FILE), &self.schemas(), paths, |path| match others.get(path) {
+            None => self.fetch_file(path),
             Some(Entry::Link) => Content::Link,
-            Some(Entry::Special) | None => Content::Special,
+            Some(Entry::Special) => Content::Special,
             Some(Entry::Unreadable(why)) => Content::Unreadable(why.clone()),
         })
     }
@@ -57,17 +57,17 @@ impl Disk {
         Schemas::with(&self.schemas())
     }
 
-    /// The files below `records/`, by path from the root. Hidden files and what `.gitignore` names are left out;
+    /// The files below `records/`, by path from the root, and what else there is. Hidden files and what `.gitignore` names are left out;
     /// a machine's own ignore files don't count, so that each machine sees the same.
-    fn list(&self) -> BTreeMap<String, Entry> {
-        let mut listing = BTreeMap::new();
+    fn list(&self) -> (Vec<String>, BTreeMap<String, Entry>) {
+        let (mut files, mut others) = (Vec::new(), BTreeMap::new());
         let top = self.root.join(RECORDS);
         match fs::symlink_metadata(&top) {
-            Err(_) => return listing,
+            Err(_) => return (files, others),
             Ok(metadata) if !metadata.is_dir() => {
                 let entry = if metadata.is_symlink() { Entry::Link } else { Entry::Special };
-                listing.insert(RECORDS.to_owned(), entry);
-                return listing;
+                others.insert(RECORDS.to_owned(), entry);
+                return (files, others);
             }
             Ok(_) => {}
         }
@@ -76,25 +76,22 @@ impl Disk {
             match entry {
                 Ok(entry) => {
                     let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
-                    let found = if kind.is_symlink() {
-                        Entry::Link
-                    } else if kind.is_file() {
-                        Entry::File
-                    } else {
-                        Entry::Special
-                    };
                     let (path, is_text) = self.relative(entry.path());
-                    let found =
-                        if is_text { found } else { Entry::Unreadable("its name isn't UTF-8".to_owned()) };
-                    listing.insert(path, found);
+                    if !is_text {
+                        others.insert(path, Entry::Unreadable("its name isn't UTF-8".to_owned()));
+                    } else if kind.is_file() {
+                        files.push(path);
+                    } else {
+                        others.insert(path, if kind.is_symlink() { Entry::Link } else { Entry::Special });
+                    }
                 }
                 Err(error) => {
                     let (path, why) = self.walk_error(&error);
-                    listing.insert(path, Entry::Unreadable(why));
+                    others.insert(path, Entry::Unreadable(why));
                 }
             }
         }
-        listing
+        (files, others)
     }
 
     fn walk_error(&self, error: &ignore::Error) -> (String, String) {
@@ -166,9 +163,8 @@ impl Disk {
     }
 }
 
-/// What stands at a path.
+/// What stands at a path and is no file that can be read.
 enum Entry {
-    File,
     Link,
     Special,
     Unreadable(String),

@@ -25,7 +25,7 @@ pub(super) fn parse(input: &str, offset: u32) -> Option<Tree> {
     let mut reader = Reader {
         source,
         offset,
-        items: Vec::with_capacity(24),
+        items: Vec::with_capacity(8 + input.len() / 16),
         open: vec![0],
         key: None,
         header: None,
@@ -295,6 +295,11 @@ fn plain(raw: &str, encoding: Option<Encoding>) -> Option<&str> {
     inner.bytes().fold(true, |all, byte| all & is_plain(byte)).then_some(inner)
 }
 
+/// Whether a key needs no quotes, and has none.
+fn is_bare(key: &[u8]) -> bool {
+    !key.is_empty() && key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
 impl EventReceiver for Reader<'_, '_> {
     fn std_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) {
         self.header = Some(span.start());
@@ -333,8 +338,11 @@ impl EventReceiver for Reader<'_, '_> {
 
     fn simple_key(&mut self, span: Range, encoding: Option<Encoding>, errors: &mut dyn ErrorSink) {
         let Some(raw) = self.raw(span, encoding) else { return self.doubt() };
-        let mut decoded = Cow::Borrowed("");
-        raw.decode_key(&mut decoded, errors);
+        let mut decoded = Cow::Borrowed(raw.as_str());
+        if encoding.is_some() || !is_bare(raw.as_bytes()) {
+            decoded = Cow::Borrowed("");
+            raw.decode_key(&mut decoded, errors);
+        }
         match (decoded, self.key) {
             (Cow::Borrowed(decoded), None) => {
                 let text = self.within(span, encoding, decoded);

@@ -56,12 +56,10 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// Records whose folded ids are equal: each after the first, with the first, in the order of their paths.
 pub(super) fn collisions(workspace: &Workspace<'_>) -> Vec<(RecordId, RecordId)> {
-    // Nearly always each id leads to its own record, and there is nothing to sort.
-    let is_alone = |record: &Record| {
-        let found = record.kind.and_then(|kind| workspace.links.find(kind, &record.id));
-        id::is_well_formed(&record.id) && found == Some(record.number)
-    };
-    if workspace.records().iter().all(is_alone) {
+    // Nearly always each record has an id of its own, and there is nothing to sort.
+    if workspace.links.are_ids_distinct()
+        && workspace.records().iter().all(|record| id::is_well_formed(&record.id))
+    {
         return Vec::new();
     }
     let mut ids: Vec<(&str, Cow<'_, str>, RecordId)> = workspace

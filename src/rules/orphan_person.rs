@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::links::Lead;
 use crate::model::Person;
 use crate::settings::Level;
 
@@ -41,10 +42,17 @@ managers = ["nikki"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for person in &workspace.people {
+    let mut is_named = vec![false; workspace.records().len()];
+    for record in workspace.records() {
+        for (_, _, lead) in workspace.links.of(record) {
+            if let Lead::To(named) | Lead::OldName(named) = lead {
+                is_named[named.index()] = true;
+            }
+        }
+    }
+    for person in workspace.people.iter().filter(|person| !is_named[person.record.number.index()]) {
         let is_yet_to_come = person.active.from.is_some_and(|from| workspace.as_of < from);
-        let is_named = workspace.named_at(person.record.number).next().is_some();
-        if !is_named && !is_yet_to_come && !is_missed_in_a_sprint(workspace, person) {
+        if !is_yet_to_come && !is_missed_in_a_sprint(workspace, person) {
             let root = person.record.root();
             let place = root.get("name").unwrap_or(root);
             findings.report(place, format!("no other record names `{}`", person.record.id));

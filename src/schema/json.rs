@@ -205,7 +205,7 @@ pub(crate) struct Table<'a>(Value<'a>);
 impl<'a> Object<'a, Toml> for Table<'a> {
     type Node = Node<'a>;
     type MemberName = &'a str;
-    type MembersIter = Box<dyn Iterator<Item = (&'a str, Node<'a>)> + 'a>;
+    type MembersIter = Members<'a>;
 
     fn len(&self) -> usize {
         self.0.entries().len()
@@ -216,7 +216,46 @@ impl<'a> Object<'a, Toml> for Table<'a> {
     }
 
     fn members(&self) -> Self::MembersIter {
-        Box::new(self.0.entries().map(|entry| (entry.key(), Node::Value(entry))))
+        Members(Elements::new(self.0))
+    }
+}
+
+/// The values of a table with their keys.
+pub(crate) struct Members<'a>(Elements<'a>);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a str, Node<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next_value().map(|value| (value.key(), Node::Value(value)))
+    }
+}
+
+/// The items of a list, or the values of a table.
+pub(crate) struct Elements<'a> {
+    of: Value<'a>,
+    range: std::ops::Range<usize>,
+}
+
+impl<'a> Elements<'a> {
+    fn new(of: Value<'a>) -> Self {
+        let range = match of.raw().data {
+            Data::Table(children) | Data::List(children) => children.range(),
+            _ => 0..0,
+        };
+        Self { of, range }
+    }
+
+    fn next_value(&mut self) -> Option<Value<'a>> {
+        Some(Value::new(self.of.record, self.range.next()? as u32))
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_value().map(Node::Value)
     }
 }
 
@@ -225,27 +264,29 @@ pub(crate) struct List<'a>(Value<'a>);
 
 impl<'a> Array<'a, Toml> for List<'a> {
     type Node = Node<'a>;
-    type ElementsIter = Box<dyn Iterator<Item = Node<'a>> + 'a>;
+    type ElementsIter = Elements<'a>;
 
     fn len(&self) -> usize {
         self.0.items().len()
     }
 
     fn elements(&self) -> Self::ElementsIter {
-        Box::new(self.0.items().map(Node::Value))
+        Elements::new(self.0)
     }
 
     fn is_unique(&self) -> bool {
-        let mut strings: Vec<&str> = Vec::with_capacity(self.0.items().len());
-        for item in self.0.items() {
-            match item.as_str() {
-                Some(string) => strings.push(string),
-                None => {
-                    let values: Vec<_> = self.elements().map(|element| element.to_value()).collect();
-                    return jsonschema::json::unique::is_unique(&values);
-                }
-            }
+        let items = || self.0.items();
+        if items().any(|item| item.as_str().is_none()) {
+            let values: Vec<_> = self.elements().map(|element| element.to_value()).collect();
+            return jsonschema::json::unique::is_unique(&values);
         }
+        // Nearly all lists are short enough to compare each with each.
+        if items().len() <= 16 {
+            return items()
+                .enumerate()
+                .all(|(at, item)| items().take(at).all(|other| other.as_str() != item.as_str()));
+        }
+        let mut strings: Vec<&str> = items().filter_map(Value::as_str).collect();
         strings.sort_unstable();
         strings.windows(2).all(|pair| pair[0] != pair[1])
     }
