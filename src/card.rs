@@ -76,7 +76,7 @@ impl Card {
         Self {
             name: capital(&called(workspace, record)),
             kind: kind.map_or_else(String::new, |kind| kind.name.clone()),
-            record: links::address(workspace.files, record),
+            record: links::address(workspace.files(), record),
             path: record.source.path.to_string(),
             fields: fields.collect(),
             prose: prose.take(PROSE_LINES).map(str::to_owned).collect(),
@@ -100,7 +100,7 @@ fn lines(workspace: &Workspace<'_>, value: Value<'_>) -> Vec<String> {
 
 /// Where `record` names others.
 pub fn names(workspace: &Workspace<'_>, record: &Record) -> Vec<Mention> {
-    let references = workspace.links.of(record);
+    let references = workspace.references(record);
     references.filter_map(|(value, ..)| Some(mention(workspace, value, lead(workspace, value)?))).collect()
 }
 
@@ -110,7 +110,7 @@ pub fn named_by(workspace: &Workspace<'_>, id: RecordId) -> Vec<Mention> {
 }
 
 fn mention(workspace: &Workspace<'_>, value: Value<'_>, other: RecordId) -> Mention {
-    let (record, source) = (workspace.files.get(other), &value.record.source);
+    let (record, source) = (workspace.record(other), &value.record.source);
     let position = source.position(value.span().start);
     let line = value.record.slice(source.line(value.span().start));
     Mention {
@@ -138,8 +138,8 @@ fn around(line: &str, column: usize, len: usize) -> String {
 fn now(workspace: &Workspace<'_>, record: &Record) -> Vec<String> {
     let mut said = Vec::new();
     let kind = workspace.kind(record).map_or("", |kind| kind.name.as_str());
-    let day = workspace.as_of;
-    let sprint = workspace.sprints.iter().find(|sprint| sprint.period().contains(day));
+    let day = workspace.as_of();
+    let sprint = workspace.sprints().iter().find(|sprint| sprint.period().contains(day));
     match kind {
         "person" => person(workspace, record, sprint, &mut said),
         "team" => {
@@ -162,7 +162,7 @@ fn now(workspace: &Workspace<'_>, record: &Record) -> Vec<String> {
         }
         "decision" => {
             let newer: Vec<String> = workspace
-                .decisions
+                .decisions()
                 .iter()
                 .filter(|other| other.status == Some(Status::Accepted))
                 .filter(|other| other.supersedes.iter().any(|link| link.to == Some(record.number)))
@@ -183,8 +183,8 @@ fn days(sprint: &Sprint<'_>) -> String {
 
 /// A person's roles, teams and absence on the day.
 fn person(workspace: &Workspace<'_>, record: &Record, sprint: Option<&Sprint<'_>>, said: &mut Vec<String>) {
-    let day: Date = workspace.as_of;
-    let Some(person) = workspace.people.iter().find(|person| person.record.number == record.number) else {
+    let day: Date = workspace.as_of();
+    let Some(person) = workspace.people().iter().find(|person| person.record.number == record.number) else {
         return;
     };
     let roles: Vec<String> = person
@@ -229,7 +229,7 @@ fn person(workspace: &Workspace<'_>, record: &Record, sprint: Option<&Sprint<'_>
             places => format!("is on {} in {}", list(places), days(sprint)),
         });
     }
-    for absence in &workspace.absences {
+    for absence in workspace.absences() {
         let is_on = absence.from <= day && day <= absence.until;
         if is_on && is(Some(absence.person.at)) {
             said.push(format!("is away until {}", absence.until));
@@ -259,9 +259,9 @@ impl Table {
     /// The records of the kind with number `kind`.
     pub fn new(workspace: &Workspace<'_>, kind: u16) -> Self {
         let mut records: Vec<&Record> =
-            workspace.records().iter().filter(|record| record.kind == Some(kind)).collect();
+            workspace.records().filter(|record| record.kind == Some(kind)).collect();
         records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
-        let kind = workspace.files.schemas.kind(kind);
+        let kind = workspace.schemas().kind(kind);
         let fields = shown::telling(Some(kind), &records, 5);
         let mut columns = vec!["id"];
         columns.extend(kind.name_field.as_deref());

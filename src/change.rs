@@ -112,7 +112,7 @@ fn kind<'f>(files: &'f Files, record: &Record) -> &'f str {
 }
 
 fn records(files: &Files) -> impl Iterator<Item = &Record> {
-    files.records.iter().filter(|record| record.kind.is_some() && id::is_well_formed(&record.id))
+    files.records().filter(|record| record.kind.is_some() && id::is_well_formed(&record.id))
 }
 
 fn by_id(files: &Files) -> BTreeMap<Key, RecordId> {
@@ -155,21 +155,21 @@ impl<'a> Change<'_, 'a> {
     /// The same of all kinds.
     pub fn changed_of_any_kind(&self) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
         let changed = self.pairs.kept.iter().filter(|pair| pair.is_changed);
-        changed.filter_map(|pair| self.readable(pair, self.head.files.get(pair.head).kind))
+        changed.filter_map(|pair| self.readable(pair, self.head.record(pair.head).kind))
     }
 
     fn number_of(&self, kind: &str) -> Option<u16> {
-        self.head.files.schemas.named(kind).map(|(number, _)| number)
+        self.head.schemas().named(kind).map(|(number, _)| number)
     }
 
     fn readable(&self, pair: &Pair, kind: Option<u16>) -> Option<(&'a Record, &'a Record, Trace)> {
-        let (base, head) = (self.base.files.get(pair.base), self.head.files.get(pair.head));
+        let (base, head) = (self.base.record(pair.base), self.head.record(pair.head));
         (head.kind == kind && base.is_readable() && head.is_readable()).then_some((base, head, pair.trace))
     }
 
     /// The readable records that are new.
     pub fn added(&self) -> impl Iterator<Item = &'a Record> {
-        self.pairs.added.iter().map(|id| self.head.files.get(*id)).filter(|record| record.is_readable())
+        self.pairs.added.iter().map(|id| self.head.record(*id)).filter(|record| record.is_readable())
     }
 
     /// The records that were removed: as they were, and where a finding about them stands. A record of which a
@@ -178,11 +178,11 @@ impl<'a> Change<'_, 'a> {
         let is_broken = |record: &&Record| {
             record.kind.is_none() || !record.is_readable() || !id::is_well_formed(&record.id)
         };
-        let records = if self.pairs.removed.is_empty() { &[] } else { self.head.records() };
-        let broken = records.iter().filter(is_broken);
+        let records = (!self.pairs.removed.is_empty()).then(|| self.head.records());
+        let broken = records.into_iter().flatten().filter(is_broken);
         let broken: BTreeSet<String> = broken.map(|record| id::folded(&record.id)).collect();
         let removed = self.pairs.removed.iter().enumerate();
-        let removed = removed.map(|(index, id)| (self.base.files.get(*id), self.head.files.removed(index)));
+        let removed = removed.map(|(index, id)| (self.base.record(*id), self.head.files().removed(index)));
         removed.filter(move |(base, _)| !broken.contains(&id::folded(&base.id)))
     }
 
@@ -190,7 +190,7 @@ impl<'a> Change<'_, 'a> {
     pub fn before(&self, head: RecordId) -> Option<(&'a Record, Trace)> {
         let index = self.pairs.kept.binary_search_by_key(&head, |pair| pair.head).ok()?;
         let pair = self.pairs.kept.get(index)?;
-        Some((self.base.files.get(pair.base), pair.trace))
+        Some((self.base.record(pair.base), pair.trace))
     }
 
     /// References that lead nowhere now, by what they say.
@@ -200,7 +200,7 @@ impl<'a> Change<'_, 'a> {
             return Dangling { by_text };
         }
         for value in self.head.unresolved() {
-            if self.head.links.at(value) == Lead::Nowhere {
+            if self.head.lead(value) == Lead::Nowhere {
                 by_text.entry(value.as_str().unwrap_or_default()).or_default().push(value);
             }
         }
@@ -219,7 +219,7 @@ impl<'a> Dangling<'a> {
         let name = change.base.kind_name(record.number);
         let head = change.head;
         let means = |value: &&Value<'a>| {
-            let reference = head.links.of(value.record).find(|(at, _, _)| at.node == value.node);
+            let reference = head.references(value.record).find(|(at, _, _)| at.node == value.node);
             let (Some(kind), Some((_, reference, _))) = (head.kind(value.record), reference) else {
                 return false;
             };

@@ -1,15 +1,15 @@
 //! Runs the rules, gives each finding its level, sets accepted ones aside, leaves out what only follows from
 //! another fault, and puts the rest in order.
 
-use std::collections::BTreeSet;
+pub mod units;
 
-use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 use crate::change::Change;
 use crate::links;
-use crate::record::{Fault, Record, RecordId, Value};
+use crate::record::{RecordId, Value};
 use crate::rules::finding::{Finding, Findings, Place};
-use crate::rules::{self, Check, Evidence, IgnoresUsed, Rule};
+use crate::rules::{Check, Evidence, IgnoresUsed, Rule};
 use crate::settings::{Ignore, Level};
 use crate::workspace::Workspace;
 
@@ -23,27 +23,22 @@ pub struct Outcome {
 
 /// Runs all rules over `workspace`, but for those about changes.
 pub fn check(workspace: &Workspace<'_>) -> Outcome {
-    run(workspace, None)
+    conclude(workspace, None, units::all(workspace))
 }
 
 /// Runs all rules over the head of `change`, and those about changes over both of its states.
 pub fn check_change(change: &Change<'_, '_>) -> Outcome {
-    run(change.head, Some(change))
+    conclude(change.head, Some(change), units::all(change.head))
 }
 
-fn run(workspace: &Workspace<'_>, change: Option<&Change<'_, '_>>) -> Outcome {
-    let active: Vec<(&'static Rule, Level)> = rules::ALL
-        .iter()
-        .filter_map(|rule| {
-            let level = workspace.settings.level(rule.name, rule.level);
-            Some((*rule, if rule.is_firm() { rule.level } else { level? }))
-        })
-        .collect();
+/// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find.
+pub fn conclude(
+    workspace: &Workspace<'_>,
+    change: Option<&Change<'_, '_>>,
+    mut found: Vec<Finding>,
+) -> Outcome {
+    let active = units::active(workspace);
     let doubts = Doubts::new(workspace);
-    let (of_records, of_workspace) =
-        rayon::join(|| of_records(workspace, &active), || of_workspace(workspace, &active));
-    let mut found: Vec<Finding> = of_records;
-    found.extend(of_workspace);
     if let Some(change) = change {
         of_change(change, &active, &mut found);
     }
@@ -65,40 +60,6 @@ fn run(workspace: &Workspace<'_>, change: Option<&Change<'_, '_>>) -> Outcome {
     sort(workspace, &mut findings);
     sort(workspace, &mut ignored);
     Outcome { findings, ignored }
-}
-
-fn of_records(workspace: &Workspace<'_>, active: &[(&'static Rule, Level)]) -> Vec<Finding> {
-    let rules: Vec<_> = active
-        .iter()
-        .filter_map(|(rule, level)| match rule.check {
-            Check::Record(run) => Some((*rule, *level, run)),
-            _ => None,
-        })
-        .collect();
-    let look = |record: &Record| {
-        let mut found = Vec::new();
-        for (rule, level, run) in &rules {
-            let mut of_rule = Findings::new(rule, *level);
-            run(record, workspace, &mut of_rule);
-            found.append(&mut of_rule.found);
-        }
-        found
-    };
-    let mut found: Vec<Finding> =
-        workspace.records().par_iter().with_min_len(64).flat_map_iter(look).collect();
-    found.extend(look(workspace.files.settings()));
-    found
-}
-
-fn of_workspace(workspace: &Workspace<'_>, active: &[(&'static Rule, Level)]) -> Vec<Finding> {
-    let look = |(rule, level): &(&'static Rule, Level)| {
-        let mut of_rule = Findings::new(rule, *level);
-        if let Check::Workspace(run) = rule.check {
-            run(workspace, &mut of_rule);
-        }
-        of_rule.found
-    };
-    active.par_iter().flat_map_iter(look).collect()
 }
 
 /// Rules that tell of a record that has lost its id, and of every place that still uses it.
@@ -125,16 +86,16 @@ fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)], found: 
 
 /// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.
 pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
-    if workspace.settings.ignores.is_empty() || finding.rule.is_firm() {
+    if workspace.settings().ignores.is_empty() || finding.rule.is_firm() {
         return None;
     }
-    let record = workspace.files.get(finding.at.record);
-    workspace.settings.ignores.iter().find(|ignore| {
+    let record = workspace.record(finding.at.record);
+    workspace.settings().ignores.iter().find(|ignore| {
         let names = |value: Option<Value<'_>>, text: &str| value.and_then(Value::as_str) == Some(text);
         names(ignore.rule, finding.rule.name)
             && ignore.reason.is_some()
-            && ignore.until.is_none_or(|until| workspace.as_of <= until)
-            && (names(ignore.record, &links::address(workspace.files, record))
+            && ignore.until.is_none_or(|until| workspace.as_of() <= until)
+            && (names(ignore.record, &links::address(workspace.files(), record))
                 || names(ignore.record, &record.source.path))
     })
 }
@@ -142,7 +103,7 @@ pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Op
 fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.at.record, finding.at.span, finding.rule.name);
-        let path = |finding: &Finding| &*workspace.files.get(finding.at.record).source.path;
+        let path = |finding: &Finding| &*workspace.record(finding.at.record).source.path;
         path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
     });
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.at == b.at && a.message == b.message);
@@ -162,23 +123,16 @@ impl Doubts {
     fn new(workspace: &Workspace<'_>) -> Self {
         let mut doubts = Self {
             tables: Vec::new(),
-            kinds: vec![false; workspace.files.schemas.kinds().len()],
+            kinds: vec![false; workspace.schemas().kinds().len()],
             any_kind: false,
         };
-        for record in workspace.records() {
-            for fault in &record.faults {
-                match fault {
-                    Fault::Schema { table, .. } => doubts.add(record, *table),
-                    Fault::Newer { .. } => {}
-                    _ => doubts.add(record, 0),
-                }
+        for (number, tables) in workspace.ties().doubts.iter().enumerate() {
+            let id = RecordId(number as u32);
+            for table in tables {
+                doubts.add(workspace, id, *table);
             }
         }
-        for value in workspace.unresolved() {
-            let table = value.record.tree.table_of(value.parent().node);
-            doubts.add(value.record, table);
-        }
-        let settings = workspace.files.settings();
+        let settings = workspace.files().settings();
         if !settings.faults.is_empty() {
             doubts.any_kind |= !settings.is_readable();
             doubts.tables.push((settings.number, 0));
@@ -187,9 +141,9 @@ impl Doubts {
         doubts
     }
 
-    fn add(&mut self, record: &Record, table: u32) {
-        self.tables.push((record.number, table));
-        match record.kind {
+    fn add(&mut self, workspace: &Workspace<'_>, record: RecordId, table: u32) {
+        self.tables.push((record, table));
+        match workspace.files().kind(record) {
             Some(kind) => self.kinds[kind as usize] = true,
             None => self.any_kind = true,
         }
@@ -200,7 +154,7 @@ impl Doubts {
         let Evidence::Absent(kinds) = finding.rule.evidence else { return false };
         let is_in_doubt = |name: &&str| {
             self.any_kind
-                || workspace.files.schemas.named(name).is_some_and(|(number, _)| self.kinds[number as usize])
+                || workspace.schemas().named(name).is_some_and(|(number, _)| self.kinds[number as usize])
         };
         kinds.iter().any(is_in_doubt) || self.is_within(workspace, finding.at)
     }
@@ -208,7 +162,7 @@ impl Doubts {
     /// Whether a table in doubt is the one around `place`, or lies in it.
     fn is_within(&self, workspace: &Workspace<'_>, place: Place) -> bool {
         let first = self.tables.partition_point(|(record, _)| *record < place.record);
-        let tree = &workspace.files.get(place.record).tree;
+        let tree = &workspace.record(place.record).tree;
         self.tables[first..]
             .iter()
             .take_while(|(record, _)| *record == place.record)

@@ -1,9 +1,11 @@
 //! A workspace's files, read and parsed: each against its kind's schema, nothing yet against another.
 //! Where the bytes come from — disk, index, revision, editor — is the caller's business.
 
+use std::sync::{Arc, OnceLock};
+
 use rayon::prelude::*;
 
-use crate::record::{Fault, Record, RecordId, parse};
+use crate::record::{self, Fault, Record, RecordId, parse};
 use crate::schema::Schemas;
 
 /// The settings' file name, which marks a workspace's root.
@@ -28,12 +30,30 @@ pub enum Content {
     Special,
 }
 
-/// All files of a workspace.
+/// The id of a file's content, where whoever lists the files knows it: two files with one id hold the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentId(pub [u8; 32]);
+
+/// A file that is there: what is known of it without reading it.
+struct Listed {
+    path: Arc<str>,
+    /// The kind whose folder it lies in, whatever it holds.
+    kind: Option<u16>,
+    content: Option<ContentId>,
+}
+
+/// Gives a path's content.
+type Fetch = Box<dyn Fn(&str) -> Content + Send + Sync>;
+
+/// All files of a workspace. A record is read when it is first asked for, or all of them at once.
 pub struct Files {
     /// The kinds.
     pub schemas: Schemas,
     /// All files under `records/` in the order of their paths, but for hidden ones and README.md.
-    pub records: Vec<Record>,
+    listed: Vec<Listed>,
+    records: Vec<OnceLock<Record>>,
+    /// For records that weren't read yet.
+    fetch: Option<Fetch>,
     /// The settings, then schemas of the workspace that need a word, then records that were removed.
     others: Vec<Record>,
 }
@@ -45,16 +65,40 @@ impl Files {
     where
         F: Fn(&str) -> Content + Sync,
     {
-        let schemas = Schemas::with(schemas);
-        paths.retain(|path| !is_passed_over(path));
         paths.par_sort_unstable();
-        paths.dedup();
-        let mut records: Vec<Record> =
-            paths.par_iter().with_min_len(32).map(|path| read(&schemas, path, fetch(path))).collect();
-        for (index, record) in records.iter_mut().enumerate() {
-            record.number = RecordId(index as u32);
-        }
-        let mut settings = of_content(SETTINGS_FILE, settings);
+        let files = Self::list(settings, schemas, paths.iter().map(|path| (&**path, None)));
+        let read = |number: usize| {
+            let path = &files.listed[number].path;
+            let _ = files.records[number].set(files.read(number, fetch(path)));
+        };
+        (0..files.listed.len()).into_par_iter().with_min_len(32).for_each(read);
+        files
+    }
+
+    /// Lists files, in the order of their paths and with the id of what each holds. A record is read when it is
+    /// first asked for: by `fetch`, from any thread.
+    pub fn on_demand<'p>(
+        settings: Content,
+        schemas: &[(String, Vec<u8>)],
+        paths: impl Iterator<Item = (&'p str, ContentId)>,
+        fetch: impl Fn(&str) -> Content + Send + Sync + 'static,
+    ) -> Self {
+        let paths = paths.map(|(path, content)| (path, Some(content)));
+        Self { fetch: Some(Box::new(fetch)), ..Self::list(settings, schemas, paths) }
+    }
+
+    fn list<'p>(
+        settings: Content,
+        schemas: &[(String, Vec<u8>)],
+        paths: impl Iterator<Item = (&'p str, Option<ContentId>)>,
+    ) -> Self {
+        let schemas = Schemas::with(schemas);
+        let mut listed: Vec<Listed> = paths
+            .filter(|(path, _)| !is_passed_over(path))
+            .map(|(path, content)| Listed { path: Arc::from(path), kind: kind_of(&schemas, path), content })
+            .collect();
+        listed.dedup_by(|a, b| a.path == b.path);
+        let mut settings = of_content(&Arc::from(SETTINGS_FILE), settings);
         if settings.is_readable() {
             let kind = schemas.settings();
             let (references, faults) = kind.check(&settings);
@@ -63,12 +107,13 @@ impl Files {
         }
         let mut others = vec![settings];
         others.extend(
-            schemas.problems.iter().map(|problem| Record::empty(&problem.path, &problem.text, Vec::new())),
+            schemas.problems.iter().map(|problem| Record::empty(&*problem.path, &problem.text, Vec::new())),
         );
         for (index, other) in others.iter_mut().enumerate() {
             other.number = RecordId(RecordId::SETTINGS.0 - index as u32);
         }
-        Self { schemas, records, others }
+        let records = listed.iter().map(|_| OnceLock::new()).collect();
+        Self { schemas, listed, records, fetch: None, others }
     }
 
     /// Reads files that are given as text: examples and tests.
@@ -86,6 +131,60 @@ impl Files {
         Self::load(Content::Bytes(text(SETTINGS_FILE).unwrap_or_default()), &schemas, paths, |path| {
             Content::Bytes(text(path).unwrap_or_default())
         })
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.listed.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.listed.is_empty()
+    }
+
+    /// The records' numbers, in the order of their paths.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = RecordId> + Clone + use<> {
+        (0..self.listed.len() as u32).map(RecordId)
+    }
+
+    /// All records in the order of their paths; those that weren't read yet are, on all cores.
+    pub fn records(&self) -> impl ExactSizeIterator<Item = &Record> + Clone {
+        if self.fetch.is_some() {
+            (0..self.len()).into_par_iter().with_min_len(32).for_each(|number| {
+                self.get(RecordId(number as u32));
+            });
+        }
+        self.ids().map(|id| self.get(id))
+    }
+
+    /// The path of record `id`; its file isn't read.
+    pub fn path(&self, id: RecordId) -> &str {
+        match self.listed.get(id.index()) {
+            Some(listed) => &listed.path,
+            None => &self.get(id).source.path,
+        }
+    }
+
+    /// The kind in whose folder record `id` lies; its file isn't read.
+    pub fn kind(&self, id: RecordId) -> Option<u16> {
+        self.listed.get(id.index())?.kind
+    }
+
+    /// The id of record `id`, which is its file's stem; the file isn't read.
+    pub fn stem(&self, id: RecordId) -> &str {
+        record::stem(self.path(id))
+    }
+
+    /// The id of what record `id` holds, where it is known.
+    pub fn content(&self, id: RecordId) -> Option<ContentId> {
+        self.listed.get(id.index())?.content
+    }
+
+    /// The number of the record at `path`.
+    pub fn at(&self, path: &str) -> Option<RecordId> {
+        let index = self.listed.binary_search_by(|listed| (*listed.path).cmp(path)).ok()?;
+        Some(RecordId(index as u32))
     }
 
     /// The settings.
@@ -119,10 +218,28 @@ impl Files {
 
     /// The file with number `id`.
     pub fn get(&self, id: RecordId) -> &Record {
-        self.records.get(id.index()).unwrap_or_else(|| {
-            let index = (RecordId::SETTINGS.0 - id.0) as usize;
-            self.others.get(index).unwrap_or(&self.others[0])
-        })
+        match self.records.get(id.index()) {
+            Some(record) => record.get_or_init(|| self.fetched(id.index())),
+            None => {
+                let index = (RecordId::SETTINGS.0 - id.0) as usize;
+                self.others.get(index).unwrap_or(&self.others[0])
+            }
+        }
+    }
+
+    fn fetched(&self, number: usize) -> Record {
+        let content = match &self.fetch {
+            Some(fetch) => fetch(&self.listed[number].path),
+            None => Content::Unreadable("it wasn't read".to_owned()),
+        };
+        self.read(number, content)
+    }
+
+    fn read(&self, number: usize, content: Content) -> Record {
+        let listed = &self.listed[number];
+        let mut record = read(&self.schemas, &listed.path, listed.kind, content);
+        record.number = RecordId(number as u32);
+        record
     }
 }
 
@@ -131,20 +248,20 @@ pub fn is_passed_over(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.')) || path.ends_with("/README.md")
 }
 
-fn read(schemas: &Schemas, path: &str, content: Content) -> Record {
-    let mut parts = path.split('/').skip(1);
-    let folder = parts.next().unwrap_or_default();
-    let is_nested = parts.next().is_some();
-    let kind = if is_nested { schemas.of_folder(folder) } else { None };
+/// The kind in whose folder the file at `path` lies.
+fn kind_of(schemas: &Schemas, path: &str) -> Option<u16> {
+    let (folder, _) = path.strip_prefix("records/")?.split_once('/')?;
+    schemas.of_folder(folder)
+}
+
+fn read(schemas: &Schemas, path: &Arc<str>, kind: Option<u16>, content: Content) -> Record {
     if !matches!(content, Content::Bytes(_)) {
         let mut record = of_content(path, content);
         record.kind = kind;
         return record;
     }
-    let ending =
-        path.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(_, ending)| ending);
-    if let Some(fault) = stray(schemas, path, folder, is_nested, kind, ending) {
-        let mut record = Record::empty(path, "", vec![fault]);
+    if let Some(fault) = stray(schemas, path, kind) {
+        let mut record = Record::empty(Arc::clone(path), "", vec![fault]);
         record.kind = kind;
         return record;
     }
@@ -158,9 +275,9 @@ fn read(schemas: &Schemas, path: &str, content: Content) -> Record {
     record
 }
 
-fn of_content(path: &str, content: Content) -> Record {
+fn of_content(path: &Arc<str>, content: Content) -> Record {
     let (message, help) = match content {
-        Content::Bytes(bytes) => return parse::parse(path, bytes),
+        Content::Bytes(bytes) => return parse::parse(Arc::clone(path), bytes),
         Content::Link => (
             "this is a symbolic link, and what it points at may lie outside the records".to_owned(),
             "put the file itself here",
@@ -173,22 +290,20 @@ fn of_content(path: &str, content: Content) -> Record {
             (format!("it can't be read: {why}"), "see to its permissions, then check again")
         }
         Content::Unmerged => {
-            return Record::empty(path, "", vec![Fault::Conflict(crate::source::Span::default())]);
+            return Record::empty(Arc::clone(path), "", vec![Fault::Conflict(crate::source::Span::default())]);
         }
         Content::Special => ("this is neither a file nor a folder".to_owned(), "remove it"),
     };
-    Record::empty(path, "", vec![Fault::Stray { message, help: help.to_owned() }])
+    Record::empty(Arc::clone(path), "", vec![Fault::Stray { message, help: help.to_owned() }])
 }
 
 /// Why the file at `path` is no record, if it is none.
-fn stray(
-    schemas: &Schemas,
-    path: &str,
-    folder: &str,
-    is_nested: bool,
-    kind: Option<u16>,
-    ending: &str,
-) -> Option<Fault> {
+fn stray(schemas: &Schemas, path: &str, kind: Option<u16>) -> Option<Fault> {
+    let mut parts = path.split('/').skip(1);
+    let folder = parts.next().unwrap_or_default();
+    let is_nested = parts.next().is_some();
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
     let folders = || schemas.kinds().iter().map(|kind| kind.folder.as_str());
     let (message, help) = if !is_nested {
         (
@@ -209,7 +324,6 @@ fn stray(
         };
         (format!("there is no kind of record whose folder is `{folder}`"), help)
     } else if ending != "toml" && ending != "md" {
-        let file = path.rsplit('/').next().unwrap_or(path);
         (
             format!("`{file}` is no record: records end in .toml or .md"),
             "rename it, or keep it outside records/".to_owned(),
@@ -236,14 +350,14 @@ mod tests {
         };
         let paths = paths.map(str::to_owned).to_vec();
         let files = Files::load(Content::Unreadable("permission denied".to_owned()), &[], paths, fetch);
-        let is_readable: Vec<bool> = files.records.iter().map(Record::is_readable).collect();
+        let is_readable: Vec<bool> = files.records().map(Record::is_readable).collect();
         assert_eq!(is_readable, [true, false, false]);
         assert!(!files.settings().is_readable());
         let told = |record: &Record| match &record.faults[..] {
             [Fault::Stray { message, .. }] => message.clone(),
             other => panic!("{other:?}"),
         };
-        assert_eq!(told(&files.records[1]), "it can't be read: permission denied");
+        assert_eq!(told(files.get(RecordId(1))), "it can't be read: permission denied");
         assert_eq!(told(files.settings()), "it can't be read: permission denied");
     }
 }

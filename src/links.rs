@@ -1,5 +1,8 @@
 //! Who names whom: every reference of every record resolved once, in both directions.
 
+pub mod known;
+pub mod rows;
+
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -9,6 +12,8 @@ use crate::files::Files;
 use crate::id;
 use crate::record::{Record, RecordId, Reference, Value};
 use crate::schema::plan::To;
+use known::{Known, Own, TextKey, Then, Ties};
+use rows::Rows;
 
 /// What a reference leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,43 +30,49 @@ pub enum Lead {
     Elsewhere,
 }
 
-/// The ids of one space: of a kind, or of the kinds of work together.
-#[derive(Default)]
-struct Space {
-    ids: HashMap<Box<str>, RecordId>,
-    /// Looked for only once a reference names no id, which in most workspaces none does.
-    old: OnceLock<OldNames>,
-}
-
-/// What records of a space are also known by.
-struct OldNames {
-    former: HashMap<Box<str>, RecordId>,
-    names: HashMap<Box<str>, RecordId>,
-}
-
 /// All ids and all references of a workspace.
-pub struct Links {
-    /// Each kind's space.
+pub struct Links<'a> {
+    files: &'a Files,
+    /// Each kind's space of ids: a kind's own, or that of the kinds of work together.
     space_of: Vec<u16>,
-    spaces: Vec<Space>,
+    spaces: Vec<HashMap<&'a str, RecordId>>,
     /// Records that have a kind, and so an id.
     claims: usize,
-    leads: Vec<Box<[Lead]>>,
-    back: OnceLock<Back>,
+    /// What the references of each record lead to, once they were followed.
+    leads: Vec<OnceLock<Box<[Lead]>>>,
+    own: OnceLock<Own>,
+    ties: OnceLock<Ties>,
+    /// Records by what they are also known by: looked for only once a reference names no id, which in most
+    /// workspaces none does.
+    by_name: OnceLock<Vec<(TextKey, RecordId)>>,
+    back: OnceLock<Rows<RecordId>>,
 }
 
-/// For each record, who names it: `from[starts[r]..starts[r + 1]]`.
-struct Back {
-    starts: Vec<u32>,
-    from: Vec<(RecordId, u32)>,
-}
+impl<'a> Links<'a> {
+    /// Lists the ids of `files` and follows all references.
+    pub fn new(files: &'a Files) -> Self {
+        let links = Self::of_ids(files);
+        (0..files.len() as u32).into_par_iter().with_min_len(64).for_each(|id| {
+            links.leads(files.get(RecordId(id)));
+        });
+        links
+    }
 
-impl Links {
-    /// Resolves the references of `files`.
-    pub fn new(files: &Files) -> Self {
-        let kinds = files.schemas.kinds();
+    /// Lists the ids of `files`, and takes from `known` what is still so of records that hold the same as then.
+    /// `then` is what each record was at that time. Also returns the records that aren't as they were: they hold
+    /// something else, or what they name means something else.
+    pub fn like(files: &'a Files, known: &Known, then: &[Then]) -> (Self, Vec<RecordId>) {
+        let links = Self::of_ids(files);
+        let (own, ties, stale) = known.brought_up_to_date(&links, then);
+        let (_, _) = (links.own.set(own), links.ties.set(ties));
+        (links, stale)
+    }
+
+    fn of_ids(files: &'a Files) -> Self {
         let mut names: Vec<&str> = Vec::new();
-        let space_of: Vec<u16> = kinds
+        let space_of: Vec<u16> = files
+            .schemas
+            .kinds()
             .iter()
             .map(|kind| {
                 let known = names.iter().position(|name| *name == kind.ids);
@@ -71,60 +82,80 @@ impl Links {
                 }) as u16
             })
             .collect();
-        let mut members: Vec<Vec<&Record>> = vec![Vec::new(); names.len()];
-        for record in &files.records {
-            if let Some(kind) = record.kind {
-                members[space_of[kind as usize] as usize].push(record);
+        let mut members: Vec<Vec<RecordId>> = vec![Vec::new(); names.len()];
+        for id in files.ids() {
+            if let Some(kind) = files.kind(id) {
+                members[space_of[kind as usize] as usize].push(id);
             }
         }
-        let spaces = members.par_iter().map(|records| Space::new(records)).collect();
-        let claims = members.iter().map(Vec::len).sum();
-        let mut links = Self { space_of, spaces, claims, leads: Vec::new(), back: OnceLock::new() };
-        links.leads =
-            files.records.par_iter().with_min_len(64).map(|record| links.resolve(files, record)).collect();
-        links
+        let spaces = members.par_iter().map(|ids| space(files, ids)).collect();
+        Self {
+            files,
+            space_of,
+            spaces,
+            claims: members.iter().map(Vec::len).sum(),
+            leads: files.ids().map(|_| OnceLock::new()).collect(),
+            own: OnceLock::new(),
+            ties: OnceLock::new(),
+            by_name: OnceLock::new(),
+            back: OnceLock::new(),
+        }
     }
 
-    fn resolve(&self, files: &Files, record: &Record) -> Box<[Lead]> {
+    /// What the references of `record` lead to, in their order.
+    fn leads(&self, record: &Record) -> &[Lead] {
+        match self.leads.get(record.number.index()) {
+            Some(leads) => leads.get_or_init(|| self.resolve(record)),
+            None => &[],
+        }
+    }
+
+    fn resolve(&self, record: &Record) -> Box<[Lead]> {
         let Some(kind) = record.kind else { return Box::default() };
-        let targets = &files.schemas.kind(kind).plan.targets;
+        let targets = &self.files.schemas.kind(kind).plan.targets;
         let lead = |reference: &Reference| {
             let To::Kinds(_, kinds) = &targets[reference.target as usize].to else { return Lead::Elsewhere };
             let text = Value::new(record, reference.node).as_str().unwrap_or_default();
-            self.lead(files, text, kinds)
+            self.lead(text, kinds)
         };
         record.references.iter().map(lead).collect()
     }
 
-    fn lead(&self, files: &Files, text: &str, kinds: &[u16]) -> Lead {
-        let fits = |id: RecordId| files.records[id.index()].kind.is_some_and(|kind| kinds.contains(&kind));
+    fn lead(&self, text: &str, kinds: &[u16]) -> Lead {
+        let fits = |id: RecordId| self.files.kind(id).is_some_and(|kind| kinds.contains(&kind));
         let mut wrong = None;
         let mut numbers = kinds.iter().map(|kind| self.space_of[*kind as usize]);
         let mut last = None;
         for number in numbers.clone().filter(|number| last.replace(*number) != Some(*number)) {
-            match self.spaces[number as usize].ids.get(text) {
+            match self.spaces[number as usize].get(text) {
                 Some(id) if fits(*id) => return Lead::To(*id),
                 Some(id) => wrong = wrong.or(Some(*id)),
                 None => {}
             }
         }
-        if let Some(id) = numbers.find_map(|number| self.old(files, number, text).filter(|id| fits(*id))) {
+        if let Some(id) = numbers.find_map(|number| self.old(number, text).filter(|id| fits(*id))) {
             return Lead::OldName(id);
         }
-        let elsewhere = || self.spaces.iter().find_map(|space| space.ids.get(text)).copied();
+        let elsewhere = || self.spaces.iter().find_map(|space| space.get(text)).copied();
         wrong.or_else(elsewhere).map_or(Lead::Nowhere, Lead::WrongKind)
     }
 
     /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't meant.
-    fn old(&self, files: &Files, number: u16, text: &str) -> Option<RecordId> {
-        let space = &self.spaces[number as usize];
-        let old = space.old.get_or_init(|| {
-            let kind =
-                |record: &&Record| record.kind.is_some_and(|kind| self.space_of[kind as usize] == number);
-            OldNames::new(files, files.records.iter().filter(kind))
-        });
-        let former = old.former.get(text).filter(|_| !space.ids.contains_key(text));
-        former.or_else(|| old.names.get(text.trim().to_lowercase().as_str())).copied()
+    fn old(&self, number: u16, text: &str) -> Option<RecordId> {
+        let by_name = self.by_name.get_or_init(|| self.own().by_name());
+        let key = TextKey::of(text);
+        let first = by_name.partition_point(|(other, _)| *other < key);
+        let of_space =
+            |id: &RecordId| self.files.kind(*id).is_some_and(|kind| self.space_of[kind as usize] == number);
+        let candidates =
+            || by_name[first..].iter().take_while(|(other, _)| *other == key).map(|(_, id)| *id).filter(of_space);
+        let former = || candidates().find(|id| known::was(self.files.get(*id)).any(|was| was == text));
+        let is_an_id = self.spaces[number as usize].contains_key(text);
+        let named = || {
+            let text = text.trim().to_lowercase();
+            candidates().find(|id| known::names(self.files, *id).any(|name| name.trim().to_lowercase() == text))
+        };
+        if is_an_id { named() } else { former().or_else(named) }
     }
 
     /// What the reference at `value` leads to; `Elsewhere` if it is no reference to a record.
@@ -134,41 +165,43 @@ impl Links {
         else {
             return Lead::Elsewhere;
         };
-        self.leads
-            .get(record.number.index())
-            .and_then(|leads| leads.get(index))
-            .copied()
-            .unwrap_or(Lead::Elsewhere)
+        self.leads(record).get(index).copied().unwrap_or(Lead::Elsewhere)
     }
 
     /// The references of `record` with what each leads to.
     pub fn of<'r>(&self, record: &'r Record) -> impl Iterator<Item = (Value<'r>, &'r Reference, Lead)> {
-        let leads = self.leads.get(record.number.index()).into_iter().flatten().copied();
+        let leads = self.leads(record).iter().copied();
         record.references.iter().zip(leads).map(move |(to, lead)| (Value::new(record, to.node), to, lead))
     }
 
-    /// Where `id` is named: the records that name it, in the order of their paths, and the nodes at which.
-    pub fn to(&self, files: &Files, id: RecordId) -> &[(RecordId, u32)] {
-        let back = self.back.get_or_init(|| Back::new(files, &self.leads));
-        match (back.starts.get(id.index()), back.starts.get(id.index() + 1)) {
-            (Some(start), Some(end)) => &back.from[*start as usize..*end as usize],
-            _ => &[],
-        }
+    /// What the records say of themselves.
+    pub fn own(&self) -> &Own {
+        self.own.get_or_init(|| Own::new(self.files))
+    }
+
+    /// How the records hang together.
+    pub fn ties(&self) -> &Ties {
+        self.ties.get_or_init(|| Ties::new(self, self.files))
+    }
+
+    /// The records that name `id`, in the order of their paths.
+    pub fn to(&self, id: RecordId) -> &[RecordId] {
+        self.back.get_or_init(|| self.ties().back()).get(id.index())
     }
 
     /// The record with this id among the kinds that share ids with `kind`.
     pub fn find(&self, kind: u16, id: &str) -> Option<RecordId> {
-        self.spaces[self.space_of[kind as usize] as usize].ids.get(id).copied()
+        self.spaces[self.space_of[kind as usize] as usize].get(id).copied()
     }
 
     /// Whether each record has an id of its own, as far as they are written alike.
     pub fn are_ids_distinct(&self) -> bool {
-        self.spaces.iter().map(|space| space.ids.len()).sum::<usize>() == self.claims
+        self.spaces.iter().map(HashMap::len).sum::<usize>() == self.claims
     }
 
     /// The record of `kind`'s space that once had this id, or whose name this is.
-    pub fn find_former(&self, files: &Files, kind: u16, text: &str) -> Option<RecordId> {
-        self.old(files, self.space_of[kind as usize], text)
+    pub fn find_former(&self, kind: u16, text: &str) -> Option<RecordId> {
+        self.old(self.space_of[kind as usize], text)
     }
 
     /// Whether two kinds share one space of ids.
@@ -177,59 +210,13 @@ impl Links {
     }
 }
 
-impl Space {
-    /// Where several records claim one id, the first in the order of paths has it.
-    fn new(records: &[&Record]) -> Self {
-        let mut space = Self { ids: HashMap::with_capacity(records.len()), ..Self::default() };
-        for record in records {
-            space.ids.entry(record.id.clone()).or_insert(record.number);
-        }
-        space
+/// The ids of one space. Where several records claim one, the first in the order of paths has it.
+fn space<'a>(files: &'a Files, members: &[RecordId]) -> HashMap<&'a str, RecordId> {
+    let mut ids = HashMap::with_capacity(members.len());
+    for id in members {
+        ids.entry(files.stem(*id)).or_insert(*id);
     }
-}
-
-impl OldNames {
-    fn new<'r>(files: &Files, records: impl Iterator<Item = &'r Record>) -> Self {
-        let mut old = Self { former: HashMap::new(), names: HashMap::new() };
-        for record in records {
-            let root = record.root();
-            for former in root.list("was").filter_map(Value::as_str) {
-                old.former.entry(Box::from(former)).or_insert(record.number);
-            }
-            let field = record.kind.and_then(|kind| files.schemas.kind(kind).name_field.as_deref());
-            let name = field.and_then(|field| root.str(field));
-            let aka = root.list("aka").filter_map(Value::as_str);
-            for name in name.into_iter().chain(aka) {
-                old.names.entry(name.trim().to_lowercase().into_boxed_str()).or_insert(record.number);
-            }
-        }
-        old
-    }
-}
-
-impl Back {
-    fn new(files: &Files, leads: &[Box<[Lead]>]) -> Self {
-        let mut starts = vec![0u32; leads.len() + 1];
-        for lead in leads.iter().flatten() {
-            if let Lead::To(id) | Lead::OldName(id) = lead {
-                starts[id.index() + 1] += 1;
-            }
-        }
-        for index in 1..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let mut next = starts.clone();
-        let mut from = vec![(RecordId::SETTINGS, 0); starts.last().copied().unwrap_or(0) as usize];
-        for (record, leads) in files.records.iter().zip(leads) {
-            for (reference, lead) in record.references.iter().zip(leads) {
-                if let Lead::To(id) | Lead::OldName(id) = lead {
-                    from[next[id.index()] as usize] = (record.number, reference.node);
-                    next[id.index()] += 1;
-                }
-            }
-        }
-        Self { starts, from }
-    }
+    ids
 }
 
 /// The address of `record`: `kind:id`, or its path where it has no kind.

@@ -37,7 +37,7 @@ pub struct Link<'a> {
 
 impl<'a> Link<'a> {
     /// The reference at `value`, which is a string.
-    pub fn new(links: &Links, value: Value<'a>) -> Option<Self> {
+    pub fn new(links: &Links<'_>, value: Value<'a>) -> Option<Self> {
         value.as_str()?;
         let to = match links.at(value) {
             Lead::To(id) | Lead::OldName(id) => Some(id),
@@ -47,12 +47,12 @@ impl<'a> Link<'a> {
     }
 
     /// The reference under `key`.
-    pub fn get(links: &Links, table: Value<'a>, key: &str) -> Option<Self> {
+    pub fn get(links: &Links<'_>, table: Value<'a>, key: &str) -> Option<Self> {
         Self::new(links, table.get(key)?)
     }
 
     /// The references in the list under `key`.
-    pub fn list(links: &Links, table: Value<'a>, key: &str) -> Vec<Self> {
+    pub fn list(links: &Links<'_>, table: Value<'a>, key: &str) -> Vec<Self> {
         table.list(key).filter_map(|value| Self::new(links, value)).collect()
     }
 
@@ -67,9 +67,11 @@ pub trait Typed<'a>: Sized {
     /// The kind's name.
     const KIND: &'static str;
     /// Reads `record`. None where what the type can't do without is missing.
-    fn read(record: &'a Record, links: &Links) -> Option<Self>;
+    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self>;
     /// The record it was read from.
     fn record(&self) -> &'a Record;
+    /// Puts a list, which is in the order of paths, in the order in which it is asked for.
+    fn sort(_: &mut [Self]) {}
 }
 
 /// The period of a table with `from` and `until`.

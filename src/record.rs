@@ -9,12 +9,16 @@ mod syntax;
 pub mod tree;
 pub mod value;
 
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Source, Span};
 pub use tree::Tree;
 pub use value::Value;
 
 /// A record's place in the workspace's list of records, which is in the order of their paths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RecordId(pub u32);
 
 impl RecordId {
@@ -109,14 +113,13 @@ pub struct Record {
 
 impl Record {
     /// A file without values: its path, id and faults.
-    pub fn empty(path: &str, text: &str, faults: Vec<Fault>) -> Self {
-        let file = path.rsplit('/').next().unwrap_or(path);
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    pub fn empty(path: impl Into<Arc<str>>, text: &str, faults: Vec<Fault>) -> Self {
+        let path = path.into();
         Self {
             number: RecordId::SETTINGS,
-            source: Source { path: Box::from(path), text: Box::from(text) },
+            id: Box::from(stem(&path)),
+            source: Source { path, text: Box::from(text) },
             kind: None,
-            id: Box::from(stem),
             tree: Tree::default(),
             prose: None,
             faults,
@@ -154,4 +157,10 @@ impl Record {
     pub fn prose_text(&self) -> &str {
         self.prose.map_or("", |span| self.slice(span))
     }
+}
+
+/// The name of the file at `path` without its ending.
+pub fn stem(path: &str) -> &str {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }

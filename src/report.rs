@@ -92,7 +92,7 @@ impl Report<'_, '_> {
 
     /// What was done and found, in a line that is the same every time.
     pub fn verdict(&self) -> String {
-        let records = count(self.workspace.records().len(), "record");
+        let records = count(self.workspace.len(), "record");
         let found: Vec<String> = [Level::Error, Level::Warning, Level::Note]
             .into_iter()
             .filter(|level| self.count(*level) > 0)
@@ -117,7 +117,7 @@ impl Report<'_, '_> {
         }
         let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
         let origin = if self.origin.is_empty() { String::new() } else { format!(" ({})", self.origin) };
-        format!("{records} checked{origin}: {found}{more}, as of {}", self.workspace.as_of)
+        format!("{records} checked{origin}: {found}{more}, as of {}", self.workspace.as_of())
     }
 
     /// What was done and found, and how long it took.

@@ -9,6 +9,9 @@ pub mod page;
 mod words;
 
 use crate::change::Change;
+use crate::model::{
+    Decision, Deliverable, Epic, Initiative, Person, Rotation, Sprint, Story, Task, Team, Typed,
+};
 use crate::record::{Record, Value};
 use crate::settings::Level;
 use crate::workspace::Workspace;
@@ -107,17 +110,64 @@ pub enum Evidence {
     Absent(&'static [&'static str]),
 }
 
-/// How a rule looks for its fault.
-#[derive(Clone, Copy, Debug)]
-pub enum Check {
-    /// At one record by itself; of the workspace only kinds and settings are asked.
-    Record(fn(&Record, &Workspace<'_>, &mut Findings)),
-    /// At all records together.
-    Workspace(fn(&Workspace<'_>, &mut Findings)),
-    /// At two states side by side: only where a base is given.
-    Change(fn(&Change<'_, '_>, &mut Findings)),
-    /// At the ignores, once it is known which of them were needed.
-    Ignores(fn(&IgnoresUsed<'_>, &Workspace<'_>, &mut Findings)),
+macro_rules! checks {
+    ($($kind:ident $at:ident,)*) => {
+        /// How a rule looks for its fault.
+        #[derive(Clone, Copy, Debug)]
+        pub enum Check {
+            /// At one record by itself, of any kind; of the workspace only kinds and settings are asked.
+            Record(for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
+            /// At one record of any kind and what it is linked with.
+            Links(for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
+            $(
+                /// At one record of this kind and what it is linked with.
+                $kind(for<'a> fn(&$kind<'a>, &Workspace<'a>, &mut Findings)),
+            )*
+            /// At all records together. Where one record and its links will do, they are better: what a commit
+            /// changes is then checked without reading all the others.
+            Workspace(fn(&Workspace<'_>, &mut Findings)),
+            /// At two states side by side: only where a base is given.
+            Change(fn(&Change<'_, '_>, &mut Findings)),
+            /// At the ignores, once it is known which of them were needed.
+            Ignores(fn(&IgnoresUsed<'_>, &Workspace<'_>, &mut Findings)),
+        }
+
+        impl Check {
+            /// The kind of which it looks at one record.
+            pub const fn kind(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$kind(_) => Some(<$kind<'_> as Typed<'_>>::KIND),)*
+                    _ => None,
+                }
+            }
+
+            /// Looks at one record, if that is what it does.
+            pub(crate) fn look<'a>(self, record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+                match self {
+                    Self::Record(run) | Self::Links(run) => run(record, workspace, findings),
+                    $(Self::$kind(run) => {
+                        if let Some(typed) = workspace.$at(record.number) {
+                            run(typed, workspace, findings);
+                        }
+                    })*
+                    Self::Workspace(_) | Self::Change(_) | Self::Ignores(_) => {}
+                }
+            }
+        }
+    };
+}
+
+checks! {
+    Person person_at,
+    Team team_at,
+    Sprint sprint_at,
+    Rotation rotation_at,
+    Deliverable deliverable_at,
+    Initiative initiative_at,
+    Epic epic_at,
+    Story story_at,
+    Task task_at,
+    Decision decision_at,
 }
 
 /// Which ignores a finding was accepted by, in the order of the settings.

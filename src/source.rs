@@ -1,6 +1,8 @@
 //! A file's text and places in it. Places are byte ranges from the parse; a line and a column are
 //! worked out only for what is shown.
 
+use std::sync::Arc;
+
 /// A byte range in one file's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -64,7 +66,7 @@ pub const fn is_suspicious(c: char) -> bool {
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Relative to the workspace's root.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// The text, with its byte-order mark if it has one.
     pub text: Box<str>,
 }

@@ -118,7 +118,7 @@ fn group((kind, mut records): Chapter<'_>) -> Group {
 
 /// The kinds in the order of the head; those that only the base has come last.
 fn rank(change: &Change<'_, '_>, kind: &str) -> usize {
-    change.head.files.schemas.named(kind).map_or(usize::MAX, |(number, _)| number as usize)
+    change.head.schemas().named(kind).map_or(usize::MAX, |(number, _)| number as usize)
 }
 
 /// A record that something is told of.
@@ -130,7 +130,7 @@ struct Told<'a> {
 fn of_records<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<(Told<'a>, Vec<Sentence>)> {
     let mut all = Vec::new();
     for pair in &change.pairs.kept {
-        let (base, head) = (change.base.files.get(pair.base), change.head.files.get(pair.head));
+        let (base, head) = (change.base.record(pair.base), change.head.record(pair.head));
         if pair.trace == Trace::Id && base.source.text == head.source.text {
             continue;
         }
@@ -145,13 +145,13 @@ fn of_records<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<(Told
         all.push((told, sentences));
     }
     for id in &change.pairs.added {
-        let record = change.head.files.get(*id);
+        let record = change.head.record(*id);
         let sentences = added(teller, record).into_iter();
         let sentences = sentences.map(|text| sentence(change.head, record, What::Added, text)).collect();
         all.push((Told { record, is_in_base: false }, sentences));
     }
     for id in &change.pairs.removed {
-        let record = change.base.files.get(*id);
+        let record = change.base.record(*id);
         let text = removed(change.base, record);
         let sentences = vec![sentence(change.base, record, What::Removed, text)];
         all.push((Told { record, is_in_base: true }, sentences));
@@ -162,7 +162,7 @@ fn of_records<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<(Told
 fn sentence(workspace: &Workspace<'_>, record: &Record, what: What, text: String) -> Sentence {
     Sentence {
         what,
-        record: links::address(workspace.files, record),
+        record: links::address(workspace.files(), record),
         path: record.source.path.to_string(),
         text,
     }
@@ -255,14 +255,14 @@ fn renamed(workspace: &Workspace<'_>, base: &Record, head: &Record, trace: Trace
 
 /// What has changed in `teambook.toml` and in the workspace's own kinds.
 fn of_settings(change: &Change<'_, '_>, teller: &Teller<'_, '_>) -> Option<Group> {
-    let (base, head) = (change.base.files.settings(), change.head.files.settings());
+    let (base, head) = (change.base.files().settings(), change.head.files().settings());
     let mut telling = Telling::default();
     if base.is_readable() && head.is_readable() {
         let (base, head) = (Some(base.root()), Some(head.root()));
         fields::tables(teller, "The settings", base, head, &mut telling);
     }
     let own = |workspace: &Workspace<'_>| -> BTreeMap<String, String> {
-        let kinds = workspace.files.schemas.kinds().iter().filter(|kind| !kind.built_in);
+        let kinds = workspace.schemas().kinds().iter().filter(|kind| !kind.built_in);
         kinds.map(|kind| (kind.name.clone(), kind.text.clone())).collect()
     };
     let (before, after) = (own(change.base), own(change.head));

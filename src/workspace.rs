@@ -1,158 +1,280 @@
 //! The whole workspace: settings, records, links and typed records. No input or output, and it never changes.
 
+pub mod ask;
+mod kept;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::dates::Period;
 use crate::files::Files;
+use crate::links::known::{Own, TextKey, Ties};
 use crate::links::{self, Lead, Links};
 use crate::model::{
     Absence, Calendar, Category, Decision, Deliverable, Epic, Initiative, Link, Person, Role, Rotation,
     Sprint, SprintTeam, Story, Task, Team, Typed,
 };
-use crate::record::{Record, RecordId, Value};
-use crate::schema::Kind;
+use crate::record::{Record, RecordId, Reference, Value};
+use crate::schema::{Kind, Schemas};
 use crate::settings::Settings;
+use ask::Ask;
+use kept::Kept;
 
-/// Everything that a rule may ask.
+/// The records' typed form and who names whom. It never changes.
+struct Model<'a> {
+    files: &'a Files,
+    settings: Settings<'a>,
+    links: Links<'a>,
+    as_of: Date,
+    /// The records of each kind, in the order of their paths.
+    members: Vec<Vec<RecordId>>,
+    /// For each record, where it is among those of its kind.
+    ordinals: Vec<u32>,
+    people: Kept<Person<'a>>,
+    teams: Kept<Team<'a>>,
+    calendars: Kept<Calendar<'a>>,
+    absences: Kept<Absence<'a>>,
+    sprints: Kept<Sprint<'a>>,
+    rotations: Kept<Rotation<'a>>,
+    deliverables: Kept<Deliverable<'a>>,
+    initiatives: Kept<Initiative<'a>>,
+    epics: Kept<Epic<'a>>,
+    stories: Kept<Story<'a>>,
+    tasks: Kept<Task<'a>>,
+    decisions: Kept<Decision<'a>>,
+}
+
+macro_rules! typed {
+    ($(#[$doc_all:meta] $all:ident, #[$doc:meta] $one:ident, $at:ident: $type:ident;)*) => {
+        $(
+            #[$doc_all]
+            pub fn $all(&self) -> &[$type<'a>] {
+                self.all(&self.model.$all)
+            }
+
+            #[$doc]
+            /// that `link` names.
+            pub fn $one(&self, link: Link<'_>) -> Option<&$type<'a>> {
+                self.$at(link.to?)
+            }
+
+            #[$doc]
+            /// with number `id`.
+            pub fn $at(&self, id: RecordId) -> Option<&$type<'a>> {
+                self.note(Ask::record(id));
+                self.model.$all.get(&self.model, id)
+            }
+        )*
+
+        fn read_all(model: &Model<'a>) {
+            $(model.$all.read_all(model);)*
+        }
+    };
+}
+
+/// Everything that a rule may ask. What is asked can be written down, so that it is known what an answer rests on.
 pub struct Workspace<'a> {
-    /// The files, each on its own.
-    pub files: &'a Files,
-    /// `teambook.toml`.
-    pub settings: Settings<'a>,
-    /// Who names whom.
-    pub links: Links,
-    /// The day for what depends on it; only warnings do.
-    pub as_of: Date,
-    /// People by id.
-    pub people: Vec<Person<'a>>,
-    /// Teams by id.
-    pub teams: Vec<Team<'a>>,
-    /// Holidays.
-    pub calendars: Vec<Calendar<'a>>,
-    /// Who is away when.
-    pub absences: Vec<Absence<'a>>,
-    /// Sprints by first day.
-    pub sprints: Vec<Sprint<'a>>,
-    /// Rotations by id.
-    pub rotations: Vec<Rotation<'a>>,
-    /// Deliverables by id.
-    pub deliverables: Vec<Deliverable<'a>>,
-    /// Initiatives by id.
-    pub initiatives: Vec<Initiative<'a>>,
-    /// Epics by id.
-    pub epics: Vec<Epic<'a>>,
-    /// Stories by id.
-    pub stories: Vec<Story<'a>>,
-    /// Tasks by id.
-    pub tasks: Vec<Task<'a>>,
-    /// Decisions by id.
-    pub decisions: Vec<Decision<'a>>,
-    /// For each record, where it is in the list of its type.
-    slots: Vec<u32>,
+    model: Arc<Model<'a>>,
+    asked: Option<RefCell<Vec<Ask>>>,
 }
 
 impl<'a> Workspace<'a> {
-    /// Reads the model from `files`.
+    /// Reads the model from `files`. `as_of` is the day for what depends on the date; only warnings do.
     pub fn new(files: &'a Files, as_of: Date) -> Self {
         let links = Links::new(files);
-        let mut workspace = Self {
+        let workspace = Self::with(files, links, as_of);
+        Self::read_all(&workspace.model);
+        workspace
+    }
+
+    /// The model of `files` whose `links` are known; records are read when they are asked for.
+    pub fn with(files: &'a Files, links: Links<'a>, as_of: Date) -> Self {
+        let mut members = vec![Vec::new(); files.schemas.kinds().len()];
+        let ordinal = |id: RecordId| {
+            let of_kind: &mut Vec<RecordId> = &mut members[files.kind(id)? as usize];
+            of_kind.push(id);
+            Some(of_kind.len() as u32 - 1)
+        };
+        let ordinals = files.ids().map(ordinal).map(|ordinal| ordinal.unwrap_or(u32::MAX)).collect();
+        let model = Model {
             settings: Settings::new(files.settings()),
-            people: typed(files, &links),
-            teams: typed(files, &links),
-            calendars: typed(files, &links),
-            absences: typed(files, &links),
-            sprints: typed(files, &links),
-            rotations: typed(files, &links),
-            deliverables: typed(files, &links),
-            initiatives: typed(files, &links),
-            epics: typed(files, &links),
-            stories: typed(files, &links),
-            tasks: typed(files, &links),
-            decisions: typed(files, &links),
-            slots: vec![u32::MAX; files.records.len()],
+            people: Kept::new(files),
+            teams: Kept::new(files),
+            calendars: Kept::new(files),
+            absences: Kept::new(files),
+            sprints: Kept::new(files),
+            rotations: Kept::new(files),
+            deliverables: Kept::new(files),
+            initiatives: Kept::new(files),
+            epics: Kept::new(files),
+            stories: Kept::new(files),
+            tasks: Kept::new(files),
+            decisions: Kept::new(files),
+            members,
+            ordinals,
             files,
             links,
             as_of,
         };
-        workspace.sprints.sort_by_key(|sprint| (sprint.start, sprint.record.number));
-        number(&mut workspace.slots, &workspace.people);
-        number(&mut workspace.slots, &workspace.teams);
-        number(&mut workspace.slots, &workspace.calendars);
-        number(&mut workspace.slots, &workspace.sprints);
-        number(&mut workspace.slots, &workspace.deliverables);
-        number(&mut workspace.slots, &workspace.initiatives);
-        number(&mut workspace.slots, &workspace.epics);
-        number(&mut workspace.slots, &workspace.stories);
-        number(&mut workspace.slots, &workspace.tasks);
-        number(&mut workspace.slots, &workspace.decisions);
-        workspace
+        Self { model: Arc::new(model), asked: None }
+    }
+
+    /// What another thread needs to ask the same workspace.
+    pub fn share(&self) -> Shared<'a> {
+        Shared { model: Arc::clone(&self.model) }
+    }
+
+    /// What was asked since it was last taken, each once.
+    pub fn take_asked(&self) -> Vec<Ask> {
+        let mut asked = self.asked.as_ref().map(RefCell::take).unwrap_or_default();
+        asked.sort_unstable();
+        asked.dedup();
+        asked
+    }
+
+    fn note(&self, ask: Ask) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().push(ask);
+        }
+    }
+
+    /// The files, each on its own. What is asked of them isn't written down, so rules don't.
+    pub fn files(&self) -> &'a Files {
+        self.model.files
+    }
+
+    /// Who names whom. What is asked isn't written down, so rules don't.
+    pub fn links(&self) -> &Links<'a> {
+        &self.model.links
+    }
+
+    /// `teambook.toml`.
+    pub fn settings(&self) -> &Settings<'a> {
+        &self.model.settings
+    }
+
+    /// The kinds.
+    pub fn schemas(&self) -> &'a Schemas {
+        &self.model.files.schemas
+    }
+
+    /// The day for what depends on the date.
+    pub fn as_of(&self) -> Date {
+        self.note(Ask::as_of());
+        self.model.as_of
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.model.files.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.model.files.is_empty()
+    }
+
+    /// The file with number `id`.
+    pub fn record(&self, id: RecordId) -> &'a Record {
+        self.note(Ask::record(id));
+        self.model.files.get(id)
     }
 
     /// All records, in the order of their paths.
-    pub fn records(&self) -> &'a [Record] {
-        &self.files.records
+    pub fn records(&self) -> impl ExactSizeIterator<Item = &'a Record> + Clone + use<'a> {
+        self.note(Ask::everything());
+        self.model.files.records()
+    }
+
+    /// The records of `kind`, in the order of their paths.
+    pub fn records_of(&self, kind: u16) -> impl ExactSizeIterator<Item = &'a Record> + Clone + use<'a, '_> {
+        self.note(Ask::kind(kind));
+        let members = self.model.members.get(kind as usize).map_or(&[][..], |members| members);
+        members.iter().map(|id| self.model.files.get(*id))
+    }
+
+    /// The numbers of all records, in the order of their paths.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = RecordId> + Clone + use<> {
+        self.note(Ask::everything());
+        self.model.files.ids()
+    }
+
+    /// The records that `kind` has, by their ids alone.
+    pub fn stems_of(&self, kind: u16) -> impl ExactSizeIterator<Item = &'a str> + Clone + use<'a, '_> {
+        self.note(Ask::kind(kind));
+        let members = self.model.members.get(kind as usize).map_or(&[][..], |members| members);
+        members.iter().map(|id| self.model.files.stem(*id))
     }
 
     /// The kind of `record`.
     pub fn kind(&self, record: &Record) -> Option<&'a Kind> {
-        record.kind.map(|kind| self.files.schemas.kind(kind))
+        record.kind.map(|kind| self.schemas().kind(kind))
     }
 
     /// The name of the kind of the record with number `id`; empty for what is no record.
     pub fn kind_name(&self, id: RecordId) -> &'a str {
-        self.kind(self.files.get(id)).map_or("", |kind| kind.name.as_str())
+        self.note(Ask::record(id));
+        self.model.files.kind(id).map_or("", |kind| self.schemas().kind(kind).name.as_str())
     }
 
-    fn find<'w, T: Typed<'a>>(&self, list: &'w [T], id: Option<RecordId>) -> Option<&'w T> {
-        let slot = *self.slots.get(id?.index())?;
-        let found = list.get(slot as usize)?;
-        (found.record().number == id?).then_some(found)
+    /// What the records say of themselves, without reading them.
+    pub fn own(&self) -> &Own {
+        self.note(Ask::everything());
+        self.model.links.own()
     }
 
-    /// The person that `link` names.
-    pub fn person(&self, link: Link<'_>) -> Option<&Person<'a>> {
-        self.find(&self.people, link.to)
+    /// How the records hang together, without reading them.
+    pub fn ties(&self) -> &Ties {
+        self.note(Ask::everything());
+        self.model.links.ties()
     }
 
-    /// The team that `link` names.
-    pub fn team(&self, link: Link<'_>) -> Option<&Team<'a>> {
-        self.find(&self.teams, link.to)
+    fn all<'w, T: Typed<'a> + Send + Sync>(&'w self, kept: &'w Kept<T>) -> &'w [T] {
+        if let Some(kind) = kept.kind {
+            self.note(Ask::kind(kind));
+        }
+        kept.read_all(&self.model)
     }
 
-    /// The calendar that `link` names.
-    pub fn calendar(&self, link: Link<'_>) -> Option<&Calendar<'a>> {
-        self.find(&self.calendars, link.to)
-    }
-
-    /// The sprint that `link` names.
-    pub fn sprint(&self, link: Link<'_>) -> Option<&Sprint<'a>> {
-        self.find(&self.sprints, link.to)
-    }
-
-    /// The initiative that `link` names.
-    pub fn initiative(&self, link: Link<'_>) -> Option<&Initiative<'a>> {
-        self.find(&self.initiatives, link.to)
-    }
-
-    /// The epic that `link` names.
-    pub fn epic(&self, link: Link<'_>) -> Option<&Epic<'a>> {
-        self.find(&self.epics, link.to)
-    }
-
-    /// The story that `link` names.
-    pub fn story(&self, link: Link<'_>) -> Option<&Story<'a>> {
-        self.find(&self.stories, link.to)
-    }
-
-    /// The task that `link` names.
-    pub fn task(&self, link: Link<'_>) -> Option<&Task<'a>> {
-        self.find(&self.tasks, link.to)
-    }
-
-    /// The decision that `link` names.
-    pub fn decision(&self, link: Link<'_>) -> Option<&Decision<'a>> {
-        self.find(&self.decisions, link.to)
+    typed! {
+        /// People by id.
+        people, /// The person
+        person, person_at: Person;
+        /// Teams by id.
+        teams, /// The team
+        team, team_at: Team;
+        /// The holidays of regions, by id.
+        calendars, /// The calendar
+        calendar, calendar_at: Calendar;
+        /// Who is away when, by id.
+        absences, /// The absence
+        absence, absence_at: Absence;
+        /// Sprints by first day.
+        sprints, /// The sprint
+        sprint, sprint_at: Sprint;
+        /// Rotations by id.
+        rotations, /// The rotation
+        rotation, rotation_at: Rotation;
+        /// Deliverables by id.
+        deliverables, /// The deliverable
+        deliverable, deliverable_at: Deliverable;
+        /// Initiatives by id.
+        initiatives, /// The initiative
+        initiative, initiative_at: Initiative;
+        /// Epics by id.
+        epics, /// The epic
+        epic, epic_at: Epic;
+        /// Stories by id.
+        stories, /// The story
+        story, story_at: Story;
+        /// Tasks by id.
+        tasks, /// The task
+        task, task_at: Task;
+        /// Decisions by id.
+        decisions, /// The decision
+        decision, decision_at: Decision;
     }
 
     /// What the team that `link` names is for.
@@ -162,13 +284,13 @@ impl<'a> Workspace<'a> {
 
     /// The sprints whose people can be asked, by first day.
     pub fn staffed_sprints(&self) -> impl Iterator<Item = &Sprint<'a>> {
-        self.sprints.iter().filter(|sprint| sprint.is_staffed())
+        self.sprints().iter().filter(|sprint| sprint.is_staffed())
     }
 
     /// How many teams of `category` there are in `sprint`, and how many every sprint should have.
-    pub fn teams_in(&self, sprint: &Sprint<'a>, category: Category) -> (usize, Option<usize>) {
-        let is_meant = |team: &&SprintTeam<'a>| self.category(team.team) == Some(category);
-        let (duty, product) = self.settings.teams_per_sprint;
+    pub fn teams_in(&self, sprint: &Sprint<'_>, category: Category) -> (usize, Option<usize>) {
+        let is_meant = |team: &&SprintTeam<'_>| self.category(team.team) == Some(category);
+        let (duty, product) = self.settings().teams_per_sprint;
         let wanted = match category {
             Category::Duty => duty,
             Category::Product => product,
@@ -181,7 +303,7 @@ impl<'a> Workspace<'a> {
     /// Whether somebody in `role` can be a member of a team: whoever serves one team at a time is one of its
     /// engineers, whatever the role is called.
     pub fn is_member_role(&self, role: &str) -> bool {
-        ["engineer", "tech-lead"].contains(&role) || self.settings.is_one_team_role(role)
+        ["engineer", "tech-lead"].contains(&role) || self.settings().is_one_team_role(role)
     }
 
     /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
@@ -190,18 +312,18 @@ impl<'a> Workspace<'a> {
         let is_meant = |role: &Role<'_>| {
             role.period.overlaps(days) && role.name.as_str().is_some_and(|name| self.is_member_role(name))
         };
-        !self.settings.has_role("engineer")
+        !self.settings().has_role("engineer")
             || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))
     }
 
     /// The ids of those who hold `role` on `day` and are with the team, in the order of their ids.
     pub fn holders(&self, role: &str, day: Date) -> impl Iterator<Item = &'a str> {
         let holds = move |person: &&Person<'a>| person.active.contains(day) && person.holds(role, day);
-        self.people.iter().filter(holds).map(|person| &*person.record.id)
+        self.people().iter().filter(holds).map(|person| &*person.record.id)
     }
 
     /// The initiative that a piece of work rolls up to, itself if it is one.
-    pub fn initiative_of(&self, work: Link<'a>) -> Option<&Initiative<'a>> {
+    pub fn initiative_of(&self, work: Link<'_>) -> Option<&Initiative<'a>> {
         let mut at = work;
         for _ in 0..4 {
             if let Some(initiative) = self.initiative(at) {
@@ -220,48 +342,97 @@ impl<'a> Workspace<'a> {
 
     /// The reference at `value`, if it is one that leads to a record.
     pub fn link(&self, value: Value<'a>) -> Option<Link<'a>> {
-        Link::new(&self.links, value)
+        Link::new(&self.model.links, value)
+    }
+
+    /// The references of `record` with what each leads to.
+    pub fn references<'r>(
+        &self,
+        record: &'r Record,
+    ) -> impl Iterator<Item = (Value<'r>, &'r Reference, Lead)> + use<'r, 'a, '_> {
+        self.model.links.of(record)
+    }
+
+    /// What the reference at `value` leads to; `Elsewhere` if it is no reference to a record.
+    pub fn lead(&self, value: Value<'_>) -> Lead {
+        self.model.links.at(value)
+    }
+
+    /// The record with this id among the kinds that share ids with `kind`.
+    pub fn find_id(&self, kind: u16, id: &str) -> Option<RecordId> {
+        self.note(Ask::text(TextKey::of(id)));
+        self.model.links.find(kind, id)
+    }
+
+    /// The record of `kind`'s space that once had this id, or whose name this is.
+    pub fn find_former(&self, kind: u16, text: &str) -> Option<RecordId> {
+        self.note(Ask::text(TextKey::of(text)));
+        self.model.links.find_former(kind, text)
+    }
+
+    /// Whether two kinds share one space of ids.
+    pub fn share_ids(&self, a: u16, b: u16) -> bool {
+        self.model.links.share_ids(a, b)
+    }
+
+    /// Whether each record has an id of its own, as far as they are written alike.
+    pub fn are_ids_distinct(&self) -> bool {
+        self.note(Ask::everything());
+        self.model.links.are_ids_distinct()
+    }
+
+    /// The records that name the record with number `id`, in the order of their paths.
+    pub fn naming(&self, id: RecordId) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
+        self.note(Ask::naming(id));
+        self.model.links.to(id).iter().map(|from| self.record(*from))
     }
 
     /// Where the record with number `id` is named: each place in a record.
     pub fn named_at(&self, id: RecordId) -> impl Iterator<Item = Value<'a>> + use<'a, '_> {
-        let records = self.records();
-        self.links.to(self.files, id).iter().map(|(from, node)| Value::new(&records[from.index()], *node))
+        let is_meant = move |lead: Lead| matches!(lead, Lead::To(to) | Lead::OldName(to) if to == id);
+        let places = move |record: &'a Record| {
+            let meant = self.references(record).filter(move |(_, _, lead)| is_meant(*lead));
+            meant.map(|(value, _, _)| value)
+        };
+        self.naming(id).flat_map(places)
     }
 
     /// References of all records that lead nowhere, or to something of a wrong kind.
     pub fn unresolved(&self) -> impl Iterator<Item = Value<'a>> + use<'a, '_> {
-        self.records().iter().flat_map(|record| {
-            let is_lost = |lead: Lead| matches!(lead, Lead::Nowhere | Lead::WrongKind(_));
-            self.links.of(record).filter(move |(_, _, lead)| is_lost(*lead)).map(|(value, _, _)| value)
+        let is_lost = |lead: Lead| matches!(lead, Lead::Nowhere | Lead::WrongKind(_));
+        self.doubtful().flat_map(move |record| {
+            self.references(record).filter(move |(_, _, lead)| is_lost(*lead)).map(|(value, _, _)| value)
         })
     }
 
+    /// The records in which something is wrong already, or a name leads nowhere.
+    pub fn doubtful(&self) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
+        let doubts = &self.ties().doubts;
+        let ids = self.model.files.ids().filter(|id| !doubts.get(id.index()).is_empty());
+        ids.map(|id| self.model.files.get(id))
+    }
+
     /// The record's display name; its id where it has none.
-    pub fn name(&self, record: &'a Record) -> &'a str {
+    pub fn name<'r>(&self, record: &'r Record) -> &'r str {
         let field = self.kind(record).and_then(|kind| kind.name_field.as_deref());
         field.and_then(|field| record.root().str(field)).unwrap_or(&record.id)
     }
 
     /// The record's address: `kind:id`, or its path where it is no record.
     pub fn address(&self, id: RecordId) -> String {
-        links::address(self.files, self.files.get(id))
+        links::address(self.model.files, self.record(id))
     }
 }
 
-fn typed<'a, T: Typed<'a> + Send>(files: &'a Files, links: &Links) -> Vec<T> {
-    let Some((kind, _)) = files.schemas.named(T::KIND) else { return Vec::new() };
-    files
-        .records
-        .par_iter()
-        .with_min_len(256)
-        .filter(|record| record.kind == Some(kind) && record.is_readable())
-        .filter_map(|record| T::read(record, links))
-        .collect()
+/// A workspace that can be handed to another thread.
+pub struct Shared<'a> {
+    model: Arc<Model<'a>>,
 }
 
-fn number<'a, T: Typed<'a>>(slots: &mut [u32], list: &[T]) {
-    for (index, item) in list.iter().enumerate() {
-        slots[item.record().number.index()] = index as u32;
+impl<'a> Shared<'a> {
+    /// The workspace; `is_noting` if it writes down what it is asked.
+    pub fn open(&self, is_noting: bool) -> Workspace<'a> {
+        let asked = is_noting.then(|| RefCell::new(Vec::new()));
+        Workspace { model: Arc::clone(&self.model), asked }
     }
 }

@@ -147,7 +147,7 @@ fn the_reader_takes_anything() {
     for round in 0..mutations() {
         let (path, text) = &records[random.next(records.len())];
         let bytes = mutate(text, &mut random);
-        let record = parse::parse(path, bytes.clone());
+        let record = parse::parse(&**path, bytes.clone());
         for fault in &record.faults {
             if let Fault::Syntax { span, .. } | Fault::Conflict(span) | Fault::Newer { span, .. } = fault {
                 let is_text = record.source.text.get(span.range()).is_some();

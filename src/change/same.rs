@@ -31,7 +31,7 @@ impl<'a> Change<'_, 'a> {
 
     /// Whether two references lead to what is one record, perhaps under another id.
     fn name_the_same(&self, base: Value<'a>, head: Value<'a>) -> bool {
-        match (self.base.links.at(base), self.head.links.at(head)) {
+        match (self.base.lead(base), self.head.lead(head)) {
             (Lead::To(base) | Lead::OldName(base), Lead::To(head) | Lead::OldName(head)) => {
                 self.before(head).is_some_and(|(before, _)| before.number == base)
             }

@@ -80,7 +80,7 @@ impl Check {
         let paths = self.paths.iter().map(|path| within(&disk, path)).collect::<Result<Vec<_>, _>>()?;
         let loaded = self.origin.load(&disk)?;
         let files = loaded.files;
-        if files.records.is_empty() {
+        if files.is_empty() {
             return Err(Failure::nothing(
                 format!("there is no record in {}", disk.root.join("records").display()),
                 "write the first one, for example records/people/NAME.toml; `teambook schema person` says what it holds",
@@ -196,7 +196,7 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
 /// Whether one of the finding's places lies at or below one of `paths`.
 fn is_about(workspace: &Workspace<'_>, finding: &Finding, paths: &[String]) -> bool {
     let places = std::iter::once(finding.at).chain(finding.also.iter().map(|(place, _)| *place));
-    places.map(|place| &workspace.files.get(place.record).source.path).any(|path| {
+    places.map(|place| &workspace.record(place.record).source.path).any(|path| {
         paths.iter().any(|wanted| {
             wanted.is_empty()
                 || path
@@ -212,7 +212,7 @@ fn expiring(workspace: &Workspace<'_>, outcome: &Outcome) -> Option<(usize, i64)
         .ignored
         .iter()
         .filter_map(|finding| check::ignore_for(workspace, finding)?.until)
-        .map(|until| dates::days_between(workspace.as_of, until))
+        .map(|until| dates::days_between(workspace.as_of(), until))
         .filter(|days| *days <= SOON)
         .collect();
     Some((days.len(), *days.iter().min()?))

@@ -12,7 +12,6 @@ use super::{Failure, Surroundings, print, terminal, which};
 use crate::change::{Change, Pairs};
 use crate::git::{Commit, Repository, Snapshot};
 use crate::links;
-use crate::record::Record;
 use crate::report::printable::line;
 use crate::schema::Schemas;
 use crate::story::shown::called;
@@ -65,7 +64,7 @@ impl Log {
         let life = if repository.is_unborn() {
             Vec::new()
         } else {
-            Life { repository: &repository, as_of: workspace.as_of }.entries(path)?
+            Life { repository: &repository, as_of: workspace.as_of() }.entries(path)?
         };
         // At the edge of a shallow clone all that there is looks new.
         let is_cut = repository.is_shallow();
@@ -154,18 +153,16 @@ impl Life<'_> {
         let (base, head) = (self.repository.load(&base)?, self.repository.load(&head)?);
         let pairs = Pairs::new(&base, &head);
         let (base, head) = (Workspace::new(&base, self.as_of), Workspace::new(&head, self.as_of));
-        let at =
-            |records: &[Record]| records.iter().find(|record| *record.source.path == *path).map(|r| r.number);
         let change = Change { base: &base, head: &head, pairs: &pairs };
         let story = Story::new(&change);
-        let now = at(head.records());
-        let address = match (now, at(base.records())) {
+        let now = head.files().at(path);
+        let address = match (now, base.files().at(path)) {
             (Some(id), _) => head.address(id),
             (None, Some(id)) => base.address(id),
             (None, None) => return Ok((Vec::new(), None)),
         };
         let former = pairs.kept.iter().find(|pair| Some(pair.head) == now).map(|pair| pair.base);
-        let former = former.map(|id| base.files.get(id).source.path.to_string()).filter(|old| old != path);
+        let former = former.map(|id| base.record(id).source.path.to_string()).filter(|old| old != path);
         let sentences = story.about(&address).cloned().collect();
         Ok((sentences, former))
     }

@@ -235,7 +235,7 @@ fn csv(table: &Table) -> String {
 }
 
 fn all(workspace: &Workspace<'_>, kind: u16) -> Json {
-    let mut records: Vec<_> = workspace.records().iter().filter(|record| record.kind == Some(kind)).collect();
+    let mut records: Vec<_> = workspace.records().filter(|record| record.kind == Some(kind)).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
     let records: Vec<Json> = records
         .into_iter()
@@ -248,7 +248,7 @@ fn all(workspace: &Workspace<'_>, kind: u16) -> Json {
             })
         })
         .collect();
-    let name = &workspace.files.schemas.kind(kind).name;
+    let name = &workspace.schemas().kind(kind).name;
     json!({ "version": 1, "kind": name, "records": records })
 }
 

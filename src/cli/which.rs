@@ -12,7 +12,7 @@ pub(super) fn record<'a>(
     workspace: &Workspace<'a>,
     written: &str,
 ) -> Result<(&'a Record, Option<String>), Failure> {
-    let by_path = workspace.records().iter().find(|record| *record.source.path == *written);
+    let by_path = workspace.records().find(|record| *record.source.path == *written);
     if let Some(record) = by_path {
         return Ok((record, None));
     }
@@ -24,7 +24,7 @@ pub(super) fn record<'a>(
         Some(kind) => record.kind == Some(kind),
         None => record.kind.is_some(),
     };
-    let records = || workspace.records().iter().filter(of_kind);
+    let records = || workspace.records().filter(of_kind);
     let mut found: Vec<&Record> = records().filter(|record| *record.id == *id).collect();
     if found.is_empty() && !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
         let number = id::leading_number(id);
@@ -38,24 +38,24 @@ pub(super) fn record<'a>(
     }
     let kinds = match kind {
         Some(kind) => vec![kind],
-        None => (0..workspace.files.schemas.kinds().len() as u16).collect(),
+        None => (0..workspace.schemas().kinds().len() as u16).collect(),
     };
     let mut former: Vec<RecordId> = kinds
         .into_iter()
-        .filter_map(|number| workspace.links.find_former(workspace.files, number, id))
-        .filter(|found| of_kind(&workspace.files.get(*found)))
+        .filter_map(|number| workspace.find_former(number, id))
+        .filter(|found| of_kind(&workspace.record(*found)))
         .collect();
     former.sort_unstable();
     former.dedup();
     match former.as_slice() {
         [one] => {
-            let record = workspace.files.get(*one);
-            let address = links::address(workspace.files, record);
+            let record = workspace.record(*one);
+            let address = links::address(workspace.files(), record);
             Ok((record, Some(format!("`{written}` is {address}"))))
         }
         [] => Err(unknown(written, id, records())),
         several => {
-            let records: Vec<&Record> = several.iter().map(|id| workspace.files.get(*id)).collect();
+            let records: Vec<&Record> = several.iter().map(|id| workspace.record(*id)).collect();
             Err(ambiguous(workspace, written, &records))
         }
     }
@@ -63,7 +63,7 @@ pub(super) fn record<'a>(
 
 /// The number of the kind called `name`, or whose folder is called so.
 pub(super) fn number_of(workspace: &Workspace<'_>, name: &str) -> Result<u16, Failure> {
-    let schemas = &workspace.files.schemas;
+    let schemas = &workspace.schemas();
     let found = schemas.named(name).map(|(number, _)| number).or_else(|| schemas.of_folder(name));
     found.ok_or_else(|| {
         let names: Vec<&str> = schemas.kinds().iter().map(|kind| kind.name.as_str()).collect();
@@ -78,7 +78,7 @@ pub(super) fn number_of(workspace: &Workspace<'_>, name: &str) -> Result<u16, Fa
 
 fn ambiguous(workspace: &Workspace<'_>, written: &str, records: &[&Record]) -> Failure {
     let mut addresses: Vec<String> =
-        records.iter().map(|record| links::address(workspace.files, record)).collect();
+        records.iter().map(|record| links::address(workspace.files(), record)).collect();
     addresses.dedup();
     if addresses.len() < records.len() {
         addresses = records.iter().map(|record| record.source.path.to_string()).collect();

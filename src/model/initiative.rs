@@ -18,7 +18,7 @@ pub struct Deliverable<'a> {
 impl<'a> Typed<'a> for Deliverable<'a> {
     const KIND: &'static str = "deliverable";
 
-    fn read(record: &'a Record, _: &Links) -> Option<Self> {
+    fn read(record: &'a Record, _: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
             record,
@@ -123,7 +123,7 @@ impl Initiative<'_> {
 impl<'a> Typed<'a> for Initiative<'a> {
     const KIND: &'static str = "initiative";
 
-    fn read(record: &'a Record, links: &Links) -> Option<Self> {
+    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
             record,

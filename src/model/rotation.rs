@@ -70,7 +70,7 @@ impl Rotation<'_> {
 impl<'a> Typed<'a> for Rotation<'a> {
     const KIND: &'static str = "rotation";
 
-    fn read(record: &'a Record, links: &Links) -> Option<Self> {
+    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         let size = root.get("size");
         Some(Self {
@@ -101,7 +101,7 @@ impl<'a> Typed<'a> for Rotation<'a> {
     }
 }
 
-fn read_override<'a>(entry: Value<'a>, links: &Links) -> Option<Override<'a>> {
+fn read_override<'a>(entry: Value<'a>, links: &Links<'_>) -> Option<Override<'a>> {
     Some(Override {
         sprint: Link::get(links, entry, "sprint")?,
         person: Link::get(links, entry, "person")?,

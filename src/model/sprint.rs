@@ -117,7 +117,7 @@ impl<'a> Sprint<'a> {
 impl<'a> Typed<'a> for Sprint<'a> {
     const KIND: &'static str = "sprint";
 
-    fn read(record: &'a Record, links: &Links) -> Option<Self> {
+    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
             record,
@@ -138,10 +138,15 @@ impl<'a> Typed<'a> for Sprint<'a> {
     fn record(&self) -> &'a Record {
         self.record
     }
+
+    /// By first day.
+    fn sort(list: &mut [Self]) {
+        list.sort_by_key(|sprint| (sprint.start, sprint.record.number));
+    }
 }
 
 impl<'a> SprintTeam<'a> {
-    fn read(at: Value<'a>, links: &Links) -> Option<Self> {
+    fn read(at: Value<'a>, links: &Links<'_>) -> Option<Self> {
         Some(Self {
             at,
             team: Link::get(links, at, "team")?,
@@ -204,7 +209,7 @@ impl<'a> SprintTeam<'a> {
 }
 
 impl<'a> Member<'a> {
-    fn read(at: Value<'a>, links: &Links) -> Option<Self> {
+    fn read(at: Value<'a>, links: &Links<'_>) -> Option<Self> {
         Some(Self {
             person: Link::new(links, at.itself_or("person")?)?,
             period: period(at),

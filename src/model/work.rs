@@ -25,9 +25,9 @@ macro_rules! work {
         impl<'a> Typed<'a> for $name<'a> {
             const KIND: &'static str = $kind;
 
-            fn read(record: &'a Record, links: &Links) -> Option<Self> {
+            fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
                 let root = record.root();
-                $(let read: fn(&Links, crate::record::Value<'a>) -> $type = $read; let $field = read(links, root);)*
+                $(let read: fn(&Links<'_>, crate::record::Value<'a>) -> $type = $read; let $field = read(links, root);)*
                 Some(Self { record, title: root.str("title").unwrap_or(&record.id), status: root.str("status"), $($field),* })
             }
 

@@ -1,5 +1,7 @@
 //! From a file's bytes to a record: text, TOML, front matter. What is wrong on the way becomes a fault.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use toml::de::{DeString, DeTable, DeValue};
 use toml::{Spanned, de::DeInteger};
@@ -10,10 +12,10 @@ use super::{Fault, Record, quick, syntax};
 use crate::source::Span;
 
 /// Reads `bytes` as the record at `path`, a path from the workspace's root.
-pub fn parse(path: &str, bytes: Vec<u8>) -> Record {
+pub fn parse(path: impl Into<Arc<str>>, bytes: Vec<u8>) -> Record {
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => return not_utf8(path, &error),
+        Err(error) => return not_utf8(path.into(), &error),
     };
     let mut record = Record::empty(path, "", Vec::new());
     fill(&mut record, &text);
@@ -52,7 +54,7 @@ fn fill(record: &mut Record, text: &str) {
     parse_toml(record, text, toml);
 }
 
-fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Record {
+fn not_utf8(path: Arc<str>, error: &std::string::FromUtf8Error) -> Record {
     let good = error.utf8_error().valid_up_to();
     let line = error.as_bytes()[..good].iter().filter(|&&byte| byte == b'\n').count() + 1;
     let fault = Fault::Stray {

@@ -13,7 +13,7 @@ const MOST_PLACES: usize = 3;
 
 fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.findings {
-        let source = &report.workspace.files.get(finding.at.record).source;
+        let source = &report.workspace.record(finding.at.record).source;
         let position = source.position(finding.at.span.start);
         write!(
             out,
@@ -26,7 +26,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             line(&finding.message)
         )?;
         for (place, _) in finding.also.iter().take(MOST_PLACES) {
-            let source = &report.workspace.files.get(place.record).source;
+            let source = &report.workspace.record(place.record).source;
             write!(out, " (also {}:{})", line(&source.path), source.position(place.span.start).line)?;
         }
         writeln!(out)?;

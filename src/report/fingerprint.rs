@@ -9,7 +9,7 @@ use crate::workspace::Workspace;
 
 /// A finding's identity in words: `rule record subject`.
 pub fn identity(workspace: &Workspace<'_>, finding: &Finding) -> String {
-    let subject = workspace.files.get(finding.at.record).slice(finding.at.span);
+    let subject = workspace.record(finding.at.record).slice(finding.at.span);
     let subject = if finding.is_secret { "" } else { subject };
     let subject: String = line(subject).chars().take(80).collect();
     format!("{} {} {subject}", finding.rule.name, workspace.address(finding.at.record))

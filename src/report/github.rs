@@ -23,7 +23,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
                 left_out += 1;
                 continue;
             }
-            let source = &report.workspace.files.get(finding.at.record).source;
+            let source = &report.workspace.record(finding.at.record).source;
             let (start, end) = (source.position(finding.at.span.start), source.position(finding.at.span.end));
             write!(out, "::{command} file={}{}", property(report.prefix), property(&line(&source.path)))?;
             write!(out, ",line={},endLine={}", start.line, end.line)?;
@@ -32,7 +32,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             }
             write!(out, ",title={}::{}", property(&format!("teambook ({})", finding.rule.name)), data(&line(&finding.message)))?;
             for (place, words) in &finding.also {
-                let source = &report.workspace.files.get(place.record).source;
+                let source = &report.workspace.record(place.record).source;
                 let at = format!("\n{}: {}:{}", line(words), line(&source.path), source.position(place.span.start).line);
                 write!(out, "{}", data(&at))?;
             }

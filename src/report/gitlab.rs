@@ -17,7 +17,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .zip(fingerprints(report))
         .map(|(finding, fingerprint)| {
-            let source = &report.workspace.files.get(finding.at.record).source;
+            let source = &report.workspace.record(finding.at.record).source;
             json!({
                 // The check's name isn't shown in the merge request.
                 "description": format!("{}: {}", finding.rule.name, printable::line(&finding.message)),

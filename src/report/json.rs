@@ -87,9 +87,9 @@ struct Edit<'r> {
 fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         version: 1,
-        as_of: report.workspace.as_of.to_string(),
+        as_of: report.workspace.as_of().to_string(),
         summary: Summary {
-            records: report.workspace.records().len(),
+            records: report.workspace.len(),
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
             notes: report.count(Level::Note),
@@ -120,7 +120,7 @@ fn entry<'r>(report: &Report<'r, '_>, finding: &'r Finding) -> Entry<'r> {
 }
 
 fn at<'r>(report: &Report<'r, '_>, place: Place) -> At<'r> {
-    let source = &report.workspace.files.get(place.record).source;
+    let source = &report.workspace.record(place.record).source;
     let point = |byte: u32| {
         let position = source.position(byte);
         Point { byte, line: position.line, column: position.column }

@@ -26,7 +26,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn suite(report: &Report<'_, '_>, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
-    let source = &report.workspace.files.get(findings[0].at.record).source;
+    let source = &report.workspace.record(findings[0].at.record).source;
     let path = xml(&format!("{}{}", report.prefix, source.path));
     let number = findings.len();
     writeln!(out, "  <testsuite name=\"{path}\" tests=\"{number}\" failures=\"{number}\" errors=\"0\">")?;

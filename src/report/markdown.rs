@@ -11,7 +11,7 @@ pub(super) static FORMAT: Format =
 fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "### teambook: {}", escape(&report.verdict()))?;
     for of_file in report.findings.chunk_by(|a, b| a.at.record == b.at.record) {
-        let source = &report.workspace.files.get(of_file[0].at.record).source;
+        let source = &report.workspace.record(of_file[0].at.record).source;
         writeln!(out, "\n**{}{}**\n", escape(report.prefix), escape(&source.path))?;
         for finding in of_file {
             let place = source.position(finding.at.span.start);

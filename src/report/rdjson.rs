@@ -47,12 +47,12 @@ fn diagnostic(report: &Report<'_, '_>, finding: &Finding) -> Value {
 }
 
 fn location(report: &Report<'_, '_>, place: Place) -> Value {
-    let source = &report.workspace.files.get(place.record).source;
+    let source = &report.workspace.record(place.record).source;
     json!({ "path": format!("{}{}", report.prefix, source.path), "range": range(report, place) })
 }
 
 fn range(report: &Report<'_, '_>, place: Place) -> Value {
-    let source = &report.workspace.files.get(place.record).source;
+    let source = &report.workspace.record(place.record).source;
     let point = |byte: u32| {
         let line = source.line(byte);
         json!({ "line": source.position(byte).line, "column": byte.saturating_sub(line.start) + 1 })

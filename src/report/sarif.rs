@@ -77,7 +77,7 @@ fn result(report: &Report<'_, '_>, finding: &Finding, print: &str, accepted: Opt
 }
 
 fn location(report: &Report<'_, '_>, place: Place) -> Value {
-    let source = &report.workspace.files.get(place.record).source;
+    let source = &report.workspace.record(place.record).source;
     let (start, end) = (source.position(place.span.start), source.position(place.span.end));
     json!({
         "artifactLocation": { "uri": uri(&format!("{}{}", report.prefix, source.path)), "uriBaseId": "%SRCROOT%" },

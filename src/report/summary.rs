@@ -37,7 +37,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn row(report: &Report<'_, '_>, finding: &Finding) -> String {
-    let source = &report.workspace.files.get(finding.at.record).source;
+    let source = &report.workspace.record(finding.at.record).source;
     format!(
         "| {}{}:{} | {}: {} | {} | {} |\n",
         escape(report.prefix),

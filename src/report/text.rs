@@ -112,7 +112,7 @@ fn picture(
     message: &str,
     is_secret: bool,
 ) -> (Option<Excerpt>, Vec<LabeledSpan>, String) {
-    let source = &report.workspace.files.get(record).source;
+    let source = &report.workspace.record(record).source;
     let message = line(message).into_owned();
     let Some(excerpt) = Excerpt::new(source, places, report).filter(|_| !is_secret) else {
         let at = places.first().map_or(0, |(place, _)| place.span.start);

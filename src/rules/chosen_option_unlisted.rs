@@ -56,7 +56,7 @@ There is one more service to run.
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for decision in workspace.decisions.iter().filter(|decision| decision.status == Some(Status::Accepted)) {
+    for decision in workspace.decisions().iter().filter(|decision| decision.status == Some(Status::Accepted)) {
         let chosen: Vec<_> =
             decision.options.iter().filter(|(_, _, outcome)| *outcome == Some("chosen")).collect();
         if let [(first, ..), second, ..] = &*chosen {

@@ -24,8 +24,8 @@ pub(super) fn report(
     findings: &mut Findings,
 ) {
     steps.sort_by_key(|step| (step.from, step.to, step.at.node));
-    let id = |record: RecordId| &*workspace.files.get(record).id;
-    for circle in circles(workspace.records().len(), &steps) {
+    let id = |record: RecordId| &*workspace.record(record).id;
+    for circle in circles(workspace.len(), &steps) {
         let Some(first) = circle.first().map(|index| steps[*index]) else { continue };
         let mut names: Vec<String> =
             circle.iter().map(|index| format!("`{}`", id(steps[*index].from))).collect();

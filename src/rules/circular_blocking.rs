@@ -31,7 +31,7 @@ blocked-by = ["move-sessions"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let steps = workspace.tasks.iter().flat_map(|task| {
+    let steps = workspace.tasks().iter().flat_map(|task| {
         let from = task.record.number;
         task.blocked_by.iter().filter_map(move |link| Some(Step { from, to: link.to?, at: link.at }))
     });

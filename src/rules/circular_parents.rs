@@ -55,8 +55,8 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let mut steps = Vec::new();
     for record in workspace.records() {
         let Some(kind) = record.kind.filter(|kind| may_be_circular[*kind as usize]) else { continue };
-        let targets = &workspace.files.schemas.kind(kind).plan.targets;
-        for (at, reference, lead) in workspace.links.of(record) {
+        let targets = &workspace.schemas().kind(kind).plan.targets;
+        for (at, reference, lead) in workspace.references(record) {
             if let (true, Lead::To(to) | Lead::OldName(to)) =
                 (targets[reference.target as usize].is_parent, lead)
             {
@@ -69,7 +69,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// Whether a record of each kind may be part, at some remove, of another of its kind. None of the built-in ones may.
 fn kinds_below_themselves(workspace: &Workspace<'_>) -> Vec<bool> {
-    let kinds = workspace.files.schemas.kinds();
+    let kinds = workspace.schemas().kinds();
     let above = |kind: u16| {
         let parents = kinds[kind as usize].plan.targets.iter().filter(|target| target.is_parent);
         parents.flat_map(|target| match &target.to {

@@ -67,12 +67,12 @@ Redis can go.
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let teams = workspace.teams.iter().filter_map(|team| {
+    let teams = workspace.teams().iter().filter_map(|team| {
         let link = team.successor?;
         Some(Step { from: team.record.number, to: link.to?, at: link.at })
     });
     circles::report(workspace, teams.collect(), "is succeeded by", findings);
-    let decisions = workspace.decisions.iter().flat_map(|decision| {
+    let decisions = workspace.decisions().iter().flat_map(|decision| {
         let from = decision.record.number;
         decision.supersedes.iter().filter_map(move |link| Some(Step { from, to: link.to?, at: link.at }))
     });

@@ -43,7 +43,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             open.push((parent, record));
         }
     };
-    for epic in &workspace.epics {
+    for epic in workspace.epics() {
         let initiative = epic.initiative.and_then(|link| workspace.initiative(link));
         // One that is set down is to be picked up with its open epics.
         let is_over = initiative
@@ -51,17 +51,17 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             .is_some_and(|stage| stage.is_over() && stage != Stage::SetDown);
         look(epic.record, epic.status, epic.initiative, is_over);
     }
-    for story in &workspace.stories {
+    for story in workspace.stories() {
         let epic = story.epic.and_then(|link| workspace.epic(link));
         look(story.record, story.status, story.epic, epic.is_some_and(|epic| is_closed(epic.status)));
     }
-    for task in &workspace.tasks {
+    for task in workspace.tasks() {
         let story = task.story.and_then(|link| workspace.story(link));
         look(task.record, task.status, task.story, story.is_some_and(|story| is_closed(story.status)));
     }
     open.sort_by_key(|(parent, child)| (*parent, child.number));
     for open in open.chunk_by(|a, b| a.0 == b.0) {
-        let parent = workspace.files.get(open[0].0);
+        let parent = workspace.record(open[0].0);
         let state = state(parent);
         let (id, word) = (&parent.id, state.as_str().unwrap_or_default().replace('-', " "));
         let ids: Vec<&str> = open.iter().map(|(_, child)| &*child.id).collect();

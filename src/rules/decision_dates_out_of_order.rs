@@ -69,7 +69,7 @@ There is one more service to run.
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for decision in &workspace.decisions {
+    for decision in workspace.decisions() {
         let backwards = decision.history.windows(2).filter(|pair| pair[1].2 < pair[0].2);
         let told = findings.found.len();
         for pair in backwards {

@@ -49,7 +49,7 @@ There is one more service to run.
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for decision in workspace.decisions.iter().filter(|decision| decision.status == Some(Status::Accepted)) {
+    for decision in workspace.decisions().iter().filter(|decision| decision.status == Some(Status::Accepted)) {
         let lacks = lacks(workspace, decision);
         if !lacks.is_empty() {
             let root = decision.record.root();

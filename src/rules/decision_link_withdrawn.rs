@@ -161,7 +161,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 /// Whether the decision that a link of the base leads to still exists: if not, that it is gone is the fault.
 fn is_there_still(change: &Change<'_, '_>, link: Value<'_>) -> bool {
-    let Some(Lead::To(id) | Lead::OldName(id)) = link.itself_or("decision").map(|at| change.base.links.at(at)) else {
+    let Some(Lead::To(id) | Lead::OldName(id)) = link.itself_or("decision").map(|at| change.base.lead(at)) else {
         return false;
     };
     change.pairs.removed.binary_search(&id).is_err()

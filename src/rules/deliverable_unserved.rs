@@ -37,17 +37,17 @@ deliverables = ["service-components"]
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     // An initiative that is under way and serves nothing may be the one; that it says nothing is told there.
     if workspace
-        .initiatives
+        .initiatives()
         .iter()
         .any(|initiative| initiative.is_taken_on() && initiative.deliverables.is_empty())
     {
         return;
     }
-    let real = workspace.initiatives.iter().filter(|initiative| initiative.stage != Some(Stage::Rejected));
+    let real = workspace.initiatives().iter().filter(|initiative| initiative.stage != Some(Stage::Rejected));
     let mut served: Vec<_> =
         real.flat_map(|initiative| initiative.deliverables.iter().filter_map(|link| link.to)).collect();
     served.sort_unstable();
-    for deliverable in workspace.deliverables.iter().filter(|deliverable| !deliverable.is_over) {
+    for deliverable in workspace.deliverables().iter().filter(|deliverable| !deliverable.is_over) {
         let record = deliverable.record;
         if served.binary_search(&record.number).is_err() {
             let root = record.root();

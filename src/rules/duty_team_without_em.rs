@@ -64,7 +64,7 @@ engineering-manager = "will"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    if !workspace.settings.has_role("engineering-manager") {
+    if !workspace.settings().has_role("engineering-manager") {
         return;
     }
     for sprint in workspace.staffed_sprints() {

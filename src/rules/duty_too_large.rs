@@ -77,9 +77,9 @@ engineering-manager = "mandy"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for rotation in &workspace.rotations {
+    for rotation in workspace.rotations() {
         let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { continue };
-        for of_sprint in duty::sprints(rotation, &workspace.sprints) {
+        for of_sprint in duty::sprints(rotation, workspace.sprints()) {
             let Some(team) = of_sprint.team else { continue };
             // Who stands on another team, too, or is no engineer, is told of as such: the team isn't too
             // large for that.

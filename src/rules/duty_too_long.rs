@@ -80,7 +80,7 @@ engineering-manager = "mandy"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let mut turns = duty::turns(&workspace.rotations, &workspace.sprints);
+    let mut turns = duty::turns(workspace.rotations(), workspace.sprints());
     turns.sort_by_key(|turn| (turn.person, turn.rotation.record.number, turn.number));
     for running in turns.chunk_by(Turn::is_followed_by) {
         let Some(longest) = running[0].rotation.longest.and_then(|most| usize::try_from(most).ok()) else {

@@ -65,9 +65,9 @@ engineering-manager = "mandy"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for rotation in &workspace.rotations {
+    for rotation in workspace.rotations() {
         let Some(least) = rotation.size.0.and_then(|least| usize::try_from(least).ok()) else { continue };
-        for of_sprint in duty::sprints(rotation, &workspace.sprints) {
+        for of_sprint in duty::sprints(rotation, workspace.sprints()) {
             let Some(team) = of_sprint.team else { continue };
             for (from, until, count) in of_sprint.runs(|count| count < least) {
                 let gap = dates::runs_outside(from, until, rotation.gaps.iter().copied());

@@ -71,7 +71,7 @@ struct Run<'w, 'a> {
 }
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for rotation in &workspace.rotations {
+    for rotation in workspace.rotations() {
         for run in uncovered(workspace, rotation) {
             let days = dates::in_words(run.from, run.until);
             let Some((first, others)) = run.sprints.split_first() else { continue };
@@ -87,13 +87,13 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// The runs of days that lie in sprints without the duty team, and neither in a gap nor in a break.
 fn uncovered<'w, 'a>(workspace: &'w Workspace<'a>, rotation: &Rotation<'a>) -> Vec<Run<'w, 'a>> {
-    let sprints = duty::sprints(rotation, &workspace.sprints);
+    let sprints = duty::sprints(rotation, workspace.sprints());
     let mut runs: Vec<Run<'w, 'a>> = Vec::new();
     for (index, of_sprint) in sprints.iter().enumerate().filter(|(_, of_sprint)| of_sprint.team.is_none()) {
         // Where sprints overlap, the other one may have the team.
         let beside = &sprints[index.saturating_sub(1)..sprints.len().min(index + 2)];
         let covered = beside.iter().filter(|other| other.team.is_some()).map(|other| other.sprint.period());
-        let meant = rotation.gaps.iter().chain(&workspace.settings.breaks).copied();
+        let meant = rotation.gaps.iter().chain(&workspace.settings().breaks).copied();
         let (from, until) = of_sprint.days;
         for (from, until) in dates::runs_outside(from, until, covered.chain(meant)) {
             match runs.last_mut().filter(|run| from <= dates::shift(run.until, 1)) {

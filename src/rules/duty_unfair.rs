@@ -133,7 +133,7 @@ struct Share<'a> {
 }
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for rotation in &workspace.rotations {
+    for rotation in workspace.rotations() {
         let Some(window) = rotation.window.and_then(|window| usize::try_from(window).ok()) else { continue };
         let mut shares = shares(workspace, rotation, window);
         // Those who have served least for their share come first.
@@ -163,12 +163,12 @@ impl Share<'_> {
 
 /// The shares of the pool in the last `window` sprints with the duty team; none while there are fewer.
 fn shares<'a>(workspace: &Workspace<'a>, rotation: &Rotation<'a>, window: usize) -> Vec<Share<'a>> {
-    let sprints: Vec<_> = duty::sprints(rotation, &workspace.sprints)
+    let sprints: Vec<_> = duty::sprints(rotation, workspace.sprints())
         .into_iter()
         .filter_map(|of_sprint| Some((of_sprint.sprint, of_sprint.team?)))
         .collect();
     let Some(first) = sprints.len().checked_sub(window) else { return Vec::new() };
-    let away = Away::new(&workspace.absences);
+    let away = Away::new(workspace.absences());
     let mut pool: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to.is_some()).collect();
     pool.sort_by_key(|(person, period)| (person.to, period.from));
     let mut shares: Vec<Share<'a>> = Vec::new();

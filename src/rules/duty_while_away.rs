@@ -73,11 +73,11 @@ engineering-manager = "mandy"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    if workspace.absences.is_empty() {
+    if workspace.absences().is_empty() {
         return;
     }
-    let away = Away::new(&workspace.absences);
-    for turn in duty::turns(&workspace.rotations, &workspace.sprints) {
+    let away = Away::new(workspace.absences());
+    for turn in duty::turns(workspace.rotations(), workspace.sprints()) {
         let Some(person) = workspace.person(turn.member.person) else { continue };
         let (from, until) = turn.days;
         let presence = away.presence(person, from, until, &turn.sprint.days_off);

@@ -102,7 +102,7 @@ engineering-manager = "mandy"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let turns = duty::turns(&workspace.rotations, &workspace.sprints);
+    let turns = duty::turns(workspace.rotations(), workspace.sprints());
     for (before, turn) in turns.iter().zip(turns.iter().skip(1)) {
         let Some(rest) = turn.rotation.rest else { continue };
         // Sprints that overlap are a fault of their own, and so is being on two teams in one.

@@ -27,10 +27,10 @@ tracker = "T260330"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    if workspace.settings.tracker.is_none() {
+    if workspace.settings().tracker.is_none() {
         return;
     }
-    for epic in workspace.epics.iter().filter(|epic| epic.tracker.is_none() && !is_closed(epic.status)) {
+    for epic in workspace.epics().iter().filter(|epic| epic.tracker.is_none() && !is_closed(epic.status)) {
         let root = epic.record.root();
         let place = root.get("title").unwrap_or(root);
         findings.report(place, format!("`{}` has no tracker id", epic.record.id));

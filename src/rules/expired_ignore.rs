@@ -39,8 +39,8 @@ name = "Platform Engineering Team"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for ignore in &workspace.settings.ignores {
-        let Some(until) = ignore.until.filter(|until| *until < workspace.as_of) else { continue };
+    for ignore in &workspace.settings().ignores {
+        let Some(until) = ignore.until.filter(|until| *until < workspace.as_of()) else { continue };
         // Without a reason, or of a rule that doesn't exist, it never held.
         let rule = ignore.rule.and_then(Value::as_str).unwrap_or_default();
         if ignore.reason.is_none() || super::find(rule).is_none() {

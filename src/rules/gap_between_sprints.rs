@@ -72,12 +72,12 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let settings = &workspace.settings;
+    let settings = &workspace.settings();
     // A break that can't be read may be the one that is meant.
     if !settings.is_sound() {
         return;
     }
-    let sprints = &workspace.sprints;
+    let sprints = workspace.sprints();
     // A sprint that ends too early is told of there, and reaches as far as it should.
     let reach = |sprint: &Sprint<'_>| {
         cadence::due_end(settings, sprint).map_or(sprint.end, |due| due.max(sprint.end))

@@ -33,7 +33,7 @@ epic = "shellbox-service"
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let collisions = collisions(workspace);
     for &(later, first) in &collisions {
-        let (record, other) = (workspace.files.get(later), workspace.files.get(first));
+        let (record, other) = (workspace.record(later), workspace.record(first));
         let (message, help) = if record.id == other.id {
             let kind = workspace.kind_name(first);
             let same = record.kind == other.kind;
@@ -57,14 +57,13 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 /// Records whose folded ids are equal: each after the first, with the first, in the order of their paths.
 pub(super) fn collisions(workspace: &Workspace<'_>) -> Vec<(RecordId, RecordId)> {
     // Nearly always each record has an id of its own, and there is nothing to sort.
-    if workspace.links.are_ids_distinct()
-        && workspace.records().iter().all(|record| id::is_well_formed(&record.id))
+    if workspace.are_ids_distinct()
+        && workspace.records().all(|record| id::is_well_formed(&record.id))
     {
         return Vec::new();
     }
     let mut ids: Vec<(&str, Cow<'_, str>, RecordId)> = workspace
         .records()
-        .iter()
         .filter(|record| !is_stray(record))
         .filter_map(|record| Some((&*workspace.kind(record)?.ids, folded(&record.id), record.number)))
         .collect();
@@ -88,20 +87,20 @@ fn folded(id: &str) -> Cow<'_, str> {
 
 /// Decisions that two branches have given the same number.
 fn numbers(workspace: &Workspace<'_>, told: &[(RecordId, RecordId)], findings: &mut Findings) {
-    let Some((kind, _)) = workspace.files.schemas.named("decision") else { return };
+    let Some((kind, _)) = workspace.schemas().named("decision") else { return };
     let decisions =
-        workspace.records().iter().filter(|record| record.kind == Some(kind) && !is_stray(record));
+        workspace.records().filter(|record| record.kind == Some(kind) && !is_stray(record));
     let mut numbers: Vec<(u64, RecordId)> =
         decisions.filter_map(|record| Some((id::leading_number(&record.id)?, record.number))).collect();
     numbers.sort_unstable();
     let mut free = numbers.last().map_or(1, |(last, _)| last.saturating_add(1));
     for group in numbers.chunk_by(|a, b| a.0 == b.0) {
-        let other = workspace.files.get(group[0].1);
+        let other = workspace.record(group[0].1);
         for (_, later) in &group[1..] {
             if told.iter().any(|(record, _)| record == later) {
                 continue;
             }
-            let record = workspace.files.get(*later);
+            let record = workspace.record(*later);
             let digits = record.id.bytes().take_while(u8::is_ascii_digit).count();
             let (number, words) = record.id.split_at(digits);
             findings
@@ -125,7 +124,7 @@ fn former(workspace: &Workspace<'_>, findings: &mut Findings) {
     for group in claims.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
         let mut first = None;
         for &(_, text, value) in group {
-            let now = value.record.kind.and_then(|kind| workspace.links.find(kind, text));
+            let now = value.record.kind.and_then(|kind| workspace.find_id(kind, text));
             if let Some(now) = now.filter(|now| *now != value.number()) {
                 let kind = workspace.kind_name(now);
                 findings

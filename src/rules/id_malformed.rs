@@ -29,8 +29,8 @@ until = 2020-12-18
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let decision = workspace.files.schemas.named("decision").map(|(number, _)| number);
-    let numbers = || workspace.records().iter().filter(|record| record.kind == decision);
+    let decision = workspace.schemas().named("decision").map(|(number, _)| number);
+    let numbers = || workspace.records().filter(|record| record.kind == decision);
     let mut told: Option<Vec<_>> = None;
     for record in workspace.records() {
         if record.kind.is_none() || is_stray(record) {
@@ -53,7 +53,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let told = told.get_or_insert_with(|| collisions(workspace));
         let is_told = |(later, first): &(_, _)| {
             *later == record.number
-                || *first == record.number && id::is_well_formed(&workspace.files.get(*later).id)
+                || *first == record.number && id::is_well_formed(&workspace.record(*later).id)
         };
         if told.iter().any(is_told) {
             continue;

@@ -45,7 +45,7 @@ roles = [{ role = "engineer", }]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for ignore in workspace.settings.ignores.iter().filter(|ignore| ignore.reason.is_none()) {
+    for ignore in workspace.settings().ignores.iter().filter(|ignore| ignore.reason.is_none()) {
         let reason = ignore.at.get("reason");
         // One that is no text is the schema's to tell.
         if reason.is_some_and(|reason| reason.as_str().is_none()) {

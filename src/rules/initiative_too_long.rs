@@ -36,9 +36,9 @@ planned = { from = 2020-11-02, until = 2021-03-01 }
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let months = workspace.settings.longest_months;
+    let months = workspace.settings().longest_months;
     let limit = if months == 1 { "a month".to_owned() } else { format!("{months} months") };
-    for initiative in &workspace.initiatives {
+    for initiative in workspace.initiatives() {
         let (id, is_over) = (&initiative.record.id, initiative.is_over());
         let is_too_long = |from: Date, until| {
             from.checked_add(months.clamp(1, 9999).months()).is_ok_and(|end| end <= until)
@@ -54,7 +54,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
                 }
                 continue;
             }
-            (Some(from), None) if !is_over && is_too_long(from, workspace.as_of) => {
+            (Some(from), None) if !is_over && is_too_long(from, workspace.as_of()) => {
                 let message = format!("`{id}` has run since {from}, which is more than {limit}");
                 findings.report(place(initiative, "actual", "from"), message).help(
                     "close what is done and put the rest into an initiative of its own, or set it down",

@@ -28,7 +28,7 @@ deliverables = ["evolutionary-architecture"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for initiative in &workspace.initiatives {
+    for initiative in workspace.initiatives() {
         if !initiative.is_taken_on() || !initiative.deliverables.is_empty() {
             continue;
         }
@@ -37,7 +37,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let (id, stage) = (&initiative.record.id, place.as_str().unwrap_or_default());
         let finding =
             findings.report(place, format!("`{id}` is at the stage `{stage}` and serves no deliverable"));
-        let promised = workspace.deliverables.iter().filter(|deliverable| !deliverable.is_over);
+        let promised = workspace.deliverables().iter().filter(|deliverable| !deliverable.is_over);
         let promised: Vec<&str> = promised.map(|deliverable| &*deliverable.record.id).collect();
         match *promised {
             [] => finding.help("add the deliverable that it serves, and name it in `deliverables`"),

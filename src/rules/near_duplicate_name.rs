@@ -59,8 +59,8 @@ struct Name<'a> {
 const LEAST_LETTERS: usize = 5;
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    look(workspace, &names(workspace.people.iter().map(|person| person.record)), findings);
-    look(workspace, &names(workspace.teams.iter().map(|team| team.record)), findings);
+    look(workspace, &names(workspace.people().iter().map(|person| person.record)), findings);
+    look(workspace, &names(workspace.teams().iter().map(|team| team.record)), findings);
 }
 
 fn names<'a>(records: impl Iterator<Item = &'a Record>) -> Vec<Name<'a>> {

@@ -51,10 +51,10 @@ until = 2020-12-02
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    if workspace.absences.is_empty() {
+    if workspace.absences().is_empty() {
         return;
     }
-    let away = Away::new(&workspace.absences);
+    let away = Away::new(workspace.absences());
     for sprint in workspace.staffed_sprints() {
         for team in sprint.teams.iter().filter(|team| !is_on_duty(workspace, sprint, team)) {
             for member in &team.members {
@@ -87,7 +87,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// Whether the team is a rotation's: there, being away has a rule of its own.
 fn is_on_duty(workspace: &Workspace<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> bool {
-    workspace.rotations.iter().any(|rotation| {
+    workspace.rotations().iter().any(|rotation| {
         rotation.team.to.is_some()
             && rotation.team.to == team.team.to
             && rotation.period.overlaps(sprint.period())

@@ -54,7 +54,7 @@ There is one more service to run.
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for decision in &workspace.decisions {
+    for decision in workspace.decisions() {
         // An accepted one with a single option is incomplete, and a draft may become anything.
         let word = match decision.status {
             Some(Status::Proposed) => "proposed",

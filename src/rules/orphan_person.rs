@@ -42,16 +42,16 @@ managers = ["nikki"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let mut is_named = vec![false; workspace.records().len()];
+    let mut is_named = vec![false; workspace.len()];
     for record in workspace.records() {
-        for (_, _, lead) in workspace.links.of(record) {
+        for (_, _, lead) in workspace.references(record) {
             if let Lead::To(named) | Lead::OldName(named) = lead {
                 is_named[named.index()] = true;
             }
         }
     }
-    for person in workspace.people.iter().filter(|person| !is_named[person.record.number.index()]) {
-        let is_yet_to_come = person.active.from.is_some_and(|from| workspace.as_of < from);
+    for person in workspace.people().iter().filter(|person| !is_named[person.record.number.index()]) {
+        let is_yet_to_come = person.active.from.is_some_and(|from| workspace.as_of() < from);
         if !is_yet_to_come && !is_missed_in_a_sprint(workspace, person) {
             let root = person.record.root();
             let place = root.get("name").unwrap_or(root);
@@ -62,8 +62,8 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// Whether a sprint should have the person on a team: then that they were left out of it is the fault.
 fn is_missed_in_a_sprint(workspace: &Workspace<'_>, person: &Person<'_>) -> bool {
-    let is_one_team_role = |role: &str| workspace.settings.is_one_team_role(role);
-    workspace.sprints.iter().filter(|sprint| !sprint.is_work_only).any(|sprint| {
+    let is_one_team_role = |role: &str| workspace.settings().is_one_team_role(role);
+    workspace.sprints().iter().filter(|sprint| !sprint.is_work_only).any(|sprint| {
         [sprint.start, sprint.end]
             .iter()
             .all(|day| person.active.contains(*day) && person.holds_any(*day, is_one_team_role))

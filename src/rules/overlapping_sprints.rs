@@ -36,8 +36,8 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let sprints = &workspace.sprints;
-    for (earlier, later) in cadence::overlaps(&workspace.settings, sprints) {
+    let sprints = workspace.sprints();
+    for (earlier, later) in cadence::overlaps(&workspace.settings(), sprints) {
         let (earlier, later) = (&sprints[earlier], &sprints[later]);
         let id = &earlier.record.id;
         findings

@@ -72,10 +72,10 @@ purpose = "Vue.js"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let settings = &workspace.settings;
+    let settings = &workspace.settings();
     let roles: Vec<&str> = settings.roles().filter(|role| settings.is_one_team_role(role)).collect();
     let bound: Vec<(&Person<'_>, Vec<Period>)> = workspace
-        .people
+        .people()
         .iter()
         .filter(|person| can_be_named(workspace, person.record))
         .filter_map(|person| {
@@ -85,7 +85,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             (!periods.is_empty()).then_some((person, periods))
         })
         .collect();
-    let away = Away::new(&workspace.absences);
+    let away = Away::new(workspace.absences());
     let bound = told_apart(workspace, bound, findings);
     for sprint in workspace.staffed_sprints().filter(|sprint| has_all_teams(workspace, sprint)) {
         let named = named(workspace, sprint);
@@ -156,13 +156,13 @@ fn has_all_teams(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> bool {
 
 /// Whether an id leads to the record: not where another one has its id already, or where it is no id.
 fn can_be_named(workspace: &Workspace<'_>, person: &Record) -> bool {
-    let found = person.kind.and_then(|kind| workspace.links.find(kind, &person.id));
+    let found = person.kind.and_then(|kind| workspace.find_id(kind, &person.id));
     found == Some(person.number) && id::is_well_formed(&person.id)
 }
 
 /// Whom the sprint names in whatever part.
 fn named(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> Vec<RecordId> {
-    let of_sprint = workspace.links.of(sprint.record);
+    let of_sprint = workspace.references(sprint.record);
     let mut named: Vec<_> = of_sprint
         .filter_map(|(_, _, lead)| match lead {
             Lead::To(id) | Lead::OldName(id) => Some(id),

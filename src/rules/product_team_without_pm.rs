@@ -64,7 +64,7 @@ engineering-manager = "mandy"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    if !workspace.settings.has_role("product-manager") {
+    if !workspace.settings().has_role("product-manager") {
         return;
     }
     for sprint in workspace.staffed_sprints() {

@@ -34,9 +34,9 @@ tracker = "T260330"
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let mut bearers = None;
     for record in workspace.records() {
-        for (value, _, lead) in workspace.links.of(record) {
+        for (value, _, lead) in workspace.references(record) {
             let Lead::OldName(id) = lead else { continue };
-            let (meant, text) = (workspace.files.get(id), value.as_str().unwrap_or_default());
+            let (meant, text) = (workspace.record(id), value.as_str().unwrap_or_default());
             let was = meant.root().list("was").find(|former| former.as_str() == Some(text));
             let (message, is_certain) = if was.is_some() {
                 (format!("`{text}` is called `{}` now", meant.id), true)

@@ -33,10 +33,10 @@ story = "run-commands"
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     for record in workspace.records() {
         let Some(kind) = workspace.kind(record) else { continue };
-        for (value, reference, lead) in workspace.links.of(record) {
+        for (value, reference, lead) in workspace.references(record) {
             let Lead::WrongKind(id) = lead else { continue };
             // A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
-            if workspace.files.get(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
+            if workspace.record(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
                 continue;
             }
             let target = &kind.plan.targets[reference.target as usize];

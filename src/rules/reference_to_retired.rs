@@ -52,7 +52,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     for record in workspace.records() {
         let mut told: Vec<RecordId> = Vec::new();
         let of_record = LazyCell::new(|| day_of_record(workspace, record));
-        for (at, _, lead) in workspace.links.of(record) {
+        for (at, _, lead) in workspace.references(record) {
             let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
             let link = Link { at, to: Some(to) };
             let Some((last_day, verb)) = end(workspace, link) else { continue };
@@ -61,12 +61,12 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
                 continue;
             }
             told.push(to);
-            let id = &workspace.files.get(to).id;
+            let id = &workspace.record(to).id;
             let kind = workspace.kind_name(record.number);
             let then =
                 if is_open { format!("and this {kind} is still open") } else { format!("before {day}") };
             let finding = findings.report(at, format!("`{id}` {verb} on {last_day}, {then}"));
-            finding.also(place(workspace.files.get(to)), "the last day");
+            finding.also(place(workspace.record(to)), "the last day");
             match successor(workspace, link, day) {
                 Some(next) => {
                     finding.help(format!("name `{}`, which took over", next.id));
@@ -129,7 +129,7 @@ fn day_of_record(workspace: &Workspace<'_>, record: &Record) -> Option<(Date, bo
         "epic" | "story" | "task" => !is_closed(root.str("status")),
         _ => false,
     };
-    is_open.then_some((workspace.as_of, true))
+    is_open.then_some((workspace.as_of(), true))
 }
 
 /// The team that took over, or that took over from that one, and was still there on `day`.

@@ -62,7 +62,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 fn in_words(change: &Change<'_, '_>, records: &[RecordId]) -> String {
     let shown = if records.len() > 4 { 3 } else { records.len() };
     let word = |id: &RecordId| {
-        format!("the {} `{}`", change.head.kind_name(*id), change.head.files.get(*id).id)
+        format!("the {} `{}`", change.head.kind_name(*id), change.head.record(*id).id)
     };
     let mut words: Vec<String> = records[..shown].iter().map(word).collect();
     if shown < records.len() {

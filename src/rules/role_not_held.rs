@@ -55,7 +55,7 @@ roles = [{ role = "engineer", until = 2020-11-30 }, { role = "engineering-manage
 const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let settings = &workspace.settings;
+    let settings = &workspace.settings();
     let slots = SLOTS.map(|role| (role, settings.has_role(role)));
     let does_work: Vec<&str> = settings.roles().filter(|role| workspace.is_member_role(role)).collect();
     for sprint in workspace.staffed_sprints() {
@@ -128,7 +128,7 @@ fn look<'a>(
 
 /// Whether the person's record says their roles, and in words that the settings have.
 fn are_roles_known(workspace: &Workspace<'_>, person: &Person<'_>) -> bool {
-    let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings.has_role(name));
+    let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings().has_role(name));
     person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
 }
 

@@ -35,10 +35,10 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for (index, sprint) in workspace.sprints.iter().enumerate() {
+    for (index, sprint) in workspace.sprints().iter().enumerate() {
         // A copy whose days weren't changed overlaps the original, and that is told.
-        let before = index.checked_sub(1).map(|index| &workspace.sprints[index]);
-        let near = before.into_iter().chain(workspace.sprints.get(index + 1));
+        let before = index.checked_sub(1).and_then(|index| workspace.sprints().get(index));
+        let near = before.into_iter().chain(workspace.sprints().get(index + 1));
         if near.into_iter().any(|other| other.period().overlaps(sprint.period())) {
             continue;
         }

@@ -37,7 +37,7 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let (settings, sprints) = (&workspace.settings, &workspace.sprints);
+    let (settings, sprints) = (&workspace.settings(), workspace.sprints());
     if !settings.is_sound() {
         return;
     }

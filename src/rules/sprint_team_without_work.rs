@@ -43,7 +43,7 @@ work = ["shellbox"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in &workspace.sprints {
+    for sprint in workspace.sprints() {
         for team in &sprint.teams {
             let has_work = team.at.list("work").next().is_some();
             if !has_work && workspace.category(team.team) == Some(Category::Product) {

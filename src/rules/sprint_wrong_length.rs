@@ -37,7 +37,7 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let (settings, sprints) = (&workspace.settings, &workspace.sprints);
+    let (settings, sprints) = (&workspace.settings(), workspace.sprints());
     let mut overlapping: Vec<usize> =
         cadence::overlaps(settings, sprints).into_iter().map(|(_, later)| later).collect();
     overlapping.sort_unstable();

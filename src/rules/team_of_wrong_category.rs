@@ -39,7 +39,7 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in &workspace.sprints {
+    for sprint in workspace.sprints() {
         for entry in &sprint.teams {
             let what = match workspace.team(entry.team).and_then(|team| team.category) {
                 Some(Category::Functional) => "a functional team",

@@ -43,7 +43,7 @@ work = ["shellbox-service"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in &workspace.sprints {
+    for sprint in workspace.sprints() {
         for (index, entry) in sprint.teams.iter().enumerate() {
             let first = sprint.teams[..index].iter().find(|other| other.team.id() == entry.team.id());
             if let Some(first) = first {

@@ -96,9 +96,9 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
     for (kind, gone) in removed.iter().filter(|(_, gone)| gone.len() >= FEW) {
-        let there = change.base.records().iter().filter(|record| record.kind == Some(*kind)).count();
+        let there = change.base.records().filter(|record| record.kind == Some(*kind)).count();
         if gone.len() * 5 > there {
-            let folder = &change.base.files.schemas.kind(*kind).folder;
+            let folder = &change.base.schemas().kind(*kind).folder;
             let count = gone.len();
             let all = if count == there { "all".to_owned() } else { format!("{count} of the") };
             findings.report(

@@ -31,13 +31,13 @@ tracker = "T260330"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let Some(tracker) = &workspace.settings.tracker else { return };
+    let Some(tracker) = &workspace.settings().tracker else { return };
     let Some(pattern) = &tracker.pattern else { return };
     let mut sound = None;
     let mut malformed: Vec<Value<'_>> = Vec::new();
     for record in workspace.records() {
         let Some(kind) = workspace.kind(record) else { continue };
-        for (value, reference, _) in workspace.links.of(record) {
+        for (value, reference, _) in workspace.references(record) {
             if kind.plan.targets[reference.target as usize].to == To::Tracker {
                 let text = value.as_str().unwrap_or_default();
                 if pattern.is_match(text) {

@@ -35,11 +35,11 @@ tracker = "T260331"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let pattern = workspace.settings.tracker.as_ref().and_then(|tracker| tracker.pattern.as_ref());
+    let pattern = workspace.settings().tracker.as_ref().and_then(|tracker| tracker.pattern.as_ref());
     let mut uses: Vec<(u64, &str, Value<'_>)> = Vec::new();
     for record in workspace.records() {
         let Some(kind) = workspace.kind(record) else { continue };
-        for (value, reference, _) in workspace.links.of(record) {
+        for (value, reference, _) in workspace.references(record) {
             if kind.plan.targets[reference.target as usize].to == To::Tracker {
                 let text = value.as_str().unwrap_or_default();
                 uses.push((head(text), text, value));

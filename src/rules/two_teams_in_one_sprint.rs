@@ -80,7 +80,7 @@ struct Stay<'a> {
 }
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let settings = &workspace.settings;
+    let settings = &workspace.settings();
     let roles: Vec<&str> = settings.roles().filter(|role| settings.is_one_team_role(role)).collect();
     for sprint in workspace.staffed_sprints() {
         let stays = stays(sprint);

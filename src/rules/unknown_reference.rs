@@ -60,7 +60,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let mut nowhere: BTreeMap<(String, &str), Vec<(Value<'_>, &Target)>> = BTreeMap::new();
     for record in workspace.records() {
         let Some(kind) = workspace.kind(record) else { continue };
-        for (value, reference, lead) in workspace.links.of(record) {
+        for (value, reference, lead) in workspace.references(record) {
             let target = &kind.plan.targets[reference.target as usize];
             if lead != Lead::Nowhere && !matches!(target.to, To::Setting(_)) {
                 continue;
@@ -72,7 +72,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
                     nowhere.entry((target.kinds_in_words(), text)).or_default().push((value, target));
                 }
                 (To::Setting(setting), _) if !is_in_doubt(workspace, setting) => {
-                    let words = workspace.settings.words(setting);
+                    let words = workspace.settings().words(setting);
                     if !words.contains(&text) {
                         let word = setting.strip_suffix('s').unwrap_or(setting);
                         let finding = findings.report(value, format!("teambook.toml has no {word} `{text}`"));
@@ -124,7 +124,7 @@ fn report_missing(
 
 /// Whether the setting may only seem to be missing, because teambook.toml isn't as it should be.
 fn is_in_doubt(workspace: &Workspace<'_>, setting: &str) -> bool {
-    let file = workspace.settings.record;
+    let file = workspace.settings().record;
     !file.is_readable() || !file.faults.is_empty() && file.root().get(setting).is_none()
 }
 
@@ -132,14 +132,14 @@ fn is_in_doubt(workspace: &Workspace<'_>, setting: &str) -> bool {
 fn broken_ids(workspace: &Workspace<'_>) -> std::collections::BTreeSet<String> {
     let is_broken =
         |record: &&crate::record::Record| !record.is_readable() || !id::is_well_formed(&record.id);
-    workspace.records().iter().filter(is_broken).map(|record| id::folded(&record.id)).collect()
+    workspace.records().filter(is_broken).map(|record| id::folded(&record.id)).collect()
 }
 
 /// The nearest id that may stand there, and its name where that says more.
 fn near<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Option<(&'a str, String)> {
     let To::Kinds(_, kinds) = &target.to else { return None };
     let records =
-        workspace.records().iter().filter(|record| record.kind.is_some_and(|kind| kinds.contains(&kind)));
+        workspace.records().filter(|record| record.kind.is_some_and(|kind| kinds.contains(&kind)));
     let by_id = nearest(text, records.clone().map(|record| &*record.id));
     let record = records.clone().find(|record| Some(&*record.id) == by_id).or_else(|| {
         let name = nearest(text, records.clone().map(|record| workspace.name(record)))?;

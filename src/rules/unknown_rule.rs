@@ -39,7 +39,7 @@ newer-toml = "off"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let settings = &workspace.settings;
+    let settings = &workspace.settings();
     for entry in settings.rules() {
         let place = Place { span: entry.key_span(), ..Place::from(entry) };
         look(entry.key(), place, str::to_owned, findings);

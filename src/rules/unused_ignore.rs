@@ -49,7 +49,7 @@ roles = [{ role = "engineer", }]
 
 fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
     let mut in_doubt: Option<bool> = None;
-    for ignore in &workspace.settings.ignores {
+    for ignore in &workspace.settings().ignores {
         let is_used = ignores.used.iter().any(|used| used.node == ignore.at.node);
         let Some(rule) = in_force(ignore, workspace).filter(|_| !is_used) else { continue };
         let (Some(value), Some(address)) = (ignore.record, ignore.record.and_then(Value::as_str)) else {
@@ -59,10 +59,10 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Fi
         if *in_doubt.get_or_insert_with(|| is_in_doubt(workspace)) {
             return;
         }
-        let addresses = || workspace.records().iter().map(|record| links::address(workspace.files, record));
-        let paths = || workspace.records().iter().map(|record| &*record.source.path);
-        if address == &*workspace.settings.record.source.path
-            || workspace.files.schema_problems().any(|(file, _)| address == &*file.source.path)
+        let addresses = || workspace.records().map(|record| links::address(workspace.files(), record));
+        let paths = || workspace.records().map(|record| &*record.source.path);
+        if address == &*workspace.settings().record.source.path
+            || workspace.files().schema_problems().any(|(file, _)| address == &*file.source.path)
             || paths().any(|path| path == address)
             || addresses().any(|known| known == address)
         {
@@ -88,14 +88,14 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Fi
 /// The rule of an ignore that would accept its findings.
 fn in_force(ignore: &Ignore<'_>, workspace: &Workspace<'_>) -> Option<&'static Rule> {
     let rule = super::find(ignore.rule?.as_str()?)?;
-    let is_on = workspace.settings.level(rule.name, rule.level).is_some();
-    let has_begun_and_not_ended = ignore.until.is_none_or(|until| workspace.as_of <= until);
+    let is_on = workspace.settings().level(rule.name, rule.level).is_some();
+    let has_begun_and_not_ended = ignore.until.is_none_or(|until| workspace.as_of() <= until);
     (is_on && ignore.reason.is_some() && has_begun_and_not_ended).then_some(rule)
 }
 
 fn is_in_doubt(workspace: &Workspace<'_>) -> bool {
     let is_sound = |fault: &Fault| matches!(fault, Fault::Newer { .. });
-    let settings = std::iter::once(workspace.settings.record);
+    let settings = std::iter::once(workspace.settings().record);
     let mut records = settings.chain(workspace.records());
     records.any(|record| is_stray(record) || !record.faults.iter().all(is_sound))
         || workspace.unresolved().next().is_some()

@@ -84,7 +84,7 @@ struct Closed<'a> {
 }
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in &workspace.sprints {
+    for sprint in workspace.sprints() {
         // What is closed while a sprint runs is what sprints are for; without a day only one to come can be wrong.
         let is_to_come = matches!(sprint.record.root().str("state"), Some("planned" | "frozen"));
         for link in sprint.teams.iter().flat_map(|team| &team.work) {

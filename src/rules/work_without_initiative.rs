@@ -48,7 +48,7 @@ work = ["documentation"]
 fn check<'a>(workspace: &Workspace<'a>, findings: &mut Findings) {
     // Carried from sprint to sprint it is one fault, told where it is worked on last.
     let mut told = BTreeSet::new();
-    for sprint in workspace.sprints.iter().rev() {
+    for sprint in workspace.sprints().iter().rev() {
         // A duty team takes what comes in, of whatever kind.
         let is_planned = |team: &&SprintTeam<'a>| workspace.category(team.team) != Some(Category::Duty);
         for work in sprint.teams.iter().filter(is_planned).flat_map(|team| &team.work) {

@@ -89,7 +89,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 fn uncovered(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> usize {
     let has_no_team = |team| sprint.team(team).is_none();
     workspace
-        .rotations
+        .rotations()
         .iter()
         .filter(|rotation| {
             rotation.period.overlaps(sprint.period()) && rotation.team.to.is_some_and(has_no_team)

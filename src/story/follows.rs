@@ -65,7 +65,7 @@ fn loads(teller: &Teller<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<Key, Load> {
 
 /// Who is on more or fewer teams than before, where that is more than one; who is on none any more.
 fn sprints(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
-    for sprint in &change.head.sprints {
+    for sprint in change.head.sprints() {
         let Some(before) = state_before(change, sprint) else { continue };
         if sprint.is_work_only || before.sprint.is_work_only {
             continue;
@@ -103,7 +103,7 @@ fn state_before<'c, 'a>(change: &Change<'c, 'a>, sprint: &Sprint<'_>) -> Option<
         return Some(Seen { side: Side::Head, sprint: sprint::before(change.head, sprint)? });
     }
     let pair = pair(change, id)?;
-    if change.base.files.get(pair.base).source.text == sprint.record.source.text {
+    if change.base.record(pair.base).source.text == sprint.record.source.text {
         return None;
     }
     Some(Seen { side: Side::Base, sprint: sprint::of(change.base, pair.base)? })
@@ -119,7 +119,7 @@ fn pair<'c>(change: &Change<'c, '_>, head: RecordId) -> Option<&'c Pair> {
 fn turns_in(teller: &Teller<'_, '_>, side: Side) -> BTreeMap<Key, usize> {
     let workspace = teller.workspace(side);
     let mut turns = BTreeMap::new();
-    for sprint in &workspace.sprints {
+    for sprint in workspace.sprints() {
         for team in &sprint.teams {
             let category = workspace.team(team.team).and_then(|team| team.category);
             if category != Some(Category::Duty) {
@@ -137,7 +137,7 @@ fn turns_in(teller: &Teller<'_, '_>, side: Side) -> BTreeMap<Key, usize> {
 fn turns(teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
     let (before, after) = (turns_in(teller, Side::Base), turns_in(teller, Side::Head));
     let mut texts: Vec<(String, RecordId, String)> = Vec::new();
-    for person in &teller.head.people {
+    for person in teller.head.people() {
         let key = Key::Record(person.record.number);
         let number = |turns: &BTreeMap<Key, usize>| turns.get(&key).copied().unwrap_or_default();
         let (was, is) = (number(&before), number(&after));
@@ -150,16 +150,16 @@ fn turns(teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
     }
     texts.sort_unstable();
     for (_, id, text) in texts {
-        tell(teller.head, teller.head.files.get(id), text, told);
+        tell(teller.head, teller.head.record(id), text, told);
     }
 }
 
 /// Who is away while they are on a team, for absences that are new or have changed.
 fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
-    for absence in &change.head.absences {
+    for absence in change.head.absences() {
         let id = absence.record.number;
         let was_so = pair(change, id).is_some_and(|pair| {
-            let base = change.base.files.get(pair.base).root();
+            let base = change.base.record(pair.base).root();
             let root = absence.record.root();
             ["person", "from", "until"].into_iter().all(|field| match (base.get(field), root.get(field)) {
                 (Some(before), Some(after)) => teller.same(before, after),
@@ -169,7 +169,7 @@ fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Se
         if was_so {
             continue;
         }
-        for sprint in &change.head.sprints {
+        for sprint in change.head.sprints() {
             let Some((from, until)) =
                 crate::dates::Period::new(absence.from, absence.until).within(sprint.start, sprint.end)
             else {
@@ -202,14 +202,14 @@ fn deliverables(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec
         let counts = |initiative: &&Initiative<'_>| {
             !matches!(initiative.stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver))
         };
-        let initiatives = teller.workspace(side).initiatives.iter().filter(counts);
+        let initiatives = teller.workspace(side).initiatives().iter().filter(counts);
         initiatives
             .flat_map(|initiative| &initiative.deliverables)
             .filter_map(|link| Some(teller.key(side, link.to?)))
             .collect()
     };
     let (before, after) = (served(Side::Base), served(Side::Head));
-    for deliverable in &change.head.deliverables {
+    for deliverable in change.head.deliverables() {
         let key = Key::Record(deliverable.record.number);
         if before.contains(&key) && !after.contains(&key) {
             let name = capital(&called(change.head, deliverable.record));
@@ -223,7 +223,7 @@ fn deliverables(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec
 fn decisions(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
     let replaced = |side: Side| -> BTreeSet<Key> {
         let accepted = |status| status == Some(Status::Accepted);
-        let decisions = teller.workspace(side).decisions.iter();
+        let decisions = teller.workspace(side).decisions().iter();
         decisions
             .filter(|decision| accepted(decision.status))
             .flat_map(|decision| &decision.supersedes)
@@ -231,7 +231,7 @@ fn decisions(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Se
             .collect()
     };
     let (before, after) = (replaced(Side::Base), replaced(Side::Head));
-    for decision in &change.head.decisions {
+    for decision in change.head.decisions() {
         let key = Key::Record(decision.record.number);
         let name = || capital(&called(change.head, decision.record));
         match (before.contains(&key), after.contains(&key)) {

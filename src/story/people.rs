@@ -77,7 +77,7 @@ pub(super) fn team(teller: &Teller<'_, '_>, base: &Record, head: &Record, tellin
 }
 
 fn absence_of<'w, 'a>(workspace: &'w Workspace<'a>, record: &Record) -> Option<&'w Absence<'a>> {
-    workspace.absences.iter().find(|absence| absence.record.number == record.number)
+    workspace.absences().iter().find(|absence| absence.record.number == record.number)
 }
 
 /// Tells of a new absence.

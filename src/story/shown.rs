@@ -24,7 +24,7 @@ pub fn called(workspace: &Workspace<'_>, record: &Record) -> String {
     }
     match (name, kind.date_field.as_deref().and_then(|field| root.date(field))) {
         (Some(name), _) => {
-            let first = record.kind.and_then(|kind| workspace.links.find_former(workspace.files, kind, name));
+            let first = record.kind.and_then(|kind| workspace.find_former(kind, name));
             let is_second = first.is_some_and(|first| first != record.number);
             if is_second { format!("{name} ({})", record.id) } else { name.to_owned() }
         }
@@ -38,7 +38,7 @@ pub fn called(workspace: &Workspace<'_>, record: &Record) -> String {
 
 /// The record that the reference at `value` leads to.
 pub fn lead(workspace: &Workspace<'_>, value: Value<'_>) -> Option<RecordId> {
-    match workspace.links.at(value) {
+    match workspace.lead(value) {
         Lead::To(id) | Lead::OldName(id) => Some(id),
         _ => None,
     }
@@ -47,7 +47,7 @@ pub fn lead(workspace: &Workspace<'_>, value: Value<'_>) -> Option<RecordId> {
 /// What `link` names, as people call it; the id as written where it leads nowhere.
 pub fn linked(workspace: &Workspace<'_>, link: Link<'_>) -> String {
     match link.to {
-        Some(id) => called(workspace, workspace.files.get(id)),
+        Some(id) => called(workspace, workspace.record(id)),
         None => link.id().to_owned(),
     }
 }
@@ -56,7 +56,7 @@ pub fn linked(workspace: &Workspace<'_>, link: Link<'_>) -> String {
 pub fn shown(workspace: &Workspace<'_>, value: Value<'_>) -> String {
     if let Some(text) = value.as_str() {
         if let Some(id) = lead(workspace, value) {
-            return called(workspace, workspace.files.get(id));
+            return called(workspace, workspace.record(id));
         }
         let is_a_word = !text.is_empty() && text.len() <= 60 && !text.contains(char::is_whitespace);
         return if is_a_word { text.to_owned() } else { quote(text) };

@@ -24,13 +24,13 @@ pub(super) struct Seen<'s, 'a> {
 
 /// The sprint of a record.
 pub(super) fn of<'s, 'a>(workspace: &'s Workspace<'a>, id: RecordId) -> Option<&'s Sprint<'a>> {
-    workspace.sprints.iter().find(|sprint| sprint.record.number == id)
+    workspace.sprints().iter().find(|sprint| sprint.record.number == id)
 }
 
 /// What a new sprint is told against: the one before, if both say who is on a team.
 pub(super) fn before<'s, 'a>(workspace: &'s Workspace<'a>, sprint: &Sprint<'_>) -> Option<&'s Sprint<'a>> {
-    let at = workspace.sprints.iter().position(|other| other.record.number == sprint.record.number)?;
-    let before = workspace.sprints.get(at.checked_sub(1)?)?;
+    let at = workspace.sprints().iter().position(|other| other.record.number == sprint.record.number)?;
+    let before = workspace.sprints().get(at.checked_sub(1)?)?;
     (before.is_work_only == sprint.is_work_only).then_some(before)
 }
 
@@ -105,7 +105,7 @@ fn roster(teller: &Teller<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -
     format!("{} in {}: {}", name(team.team), named(sprint), parts.join("; "))
 }
 
-fn compare(teller: &Teller<'_, '_>, before: Seen<'_, '_>, after: Seen<'_, '_>, telling: &mut Telling) {
+fn compare<'a>(teller: &Teller<'_, 'a>, before: Seen<'_, 'a>, after: Seen<'_, 'a>, telling: &mut Telling) {
     if !before.sprint.is_work_only && !after.sprint.is_work_only {
         let (seats_before, seats_after) = (seats(teller, before), seats(teller, after));
         moves(&seats_before, &seats_after, after.sprint, telling);

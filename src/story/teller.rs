@@ -91,8 +91,8 @@ impl<'c, 'a> Teller<'c, 'a> {
         };
         let key = self.key(side, id);
         let name = match &key {
-            Key::Record(id) => called(self.head, self.head.files.get(*id)),
-            _ => called(self.workspace(side), self.workspace(side).files.get(id)),
+            Key::Record(id) => called(self.head, self.head.record(*id)),
+            _ => called(self.workspace(side), self.workspace(side).record(id)),
         };
         Named { key, name }
     }

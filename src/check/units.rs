@@ -1,0 +1,153 @@
+//! The units of a check: all rules that look at one record, or one rule that looks at all. What a unit has found rests
+//! on what it has asked, so it can be kept as long as the answers are the same.
+
+use rayon::prelude::*;
+
+use crate::record::RecordId;
+use crate::rules::finding::{Finding, Findings};
+use crate::rules::{self, Check, Rule};
+use crate::settings::Level;
+use crate::workspace::Workspace;
+use crate::workspace::ask::Ask;
+
+/// The rules that are on, each with its level.
+pub fn active(workspace: &Workspace<'_>) -> Vec<(&'static Rule, Level)> {
+    rules::ALL
+        .iter()
+        .filter_map(|rule| {
+            let level = workspace.settings().level(rule.name, rule.level);
+            Some((*rule, if rule.is_firm() { rule.level } else { level? }))
+        })
+        .collect()
+}
+
+/// A part of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// All rules that look at one record.
+    Record(RecordId),
+    /// The rule with this number, which looks at all records.
+    Rule(u16),
+}
+
+/// What a unit has found, and what it has asked for that.
+#[derive(Debug)]
+pub struct Answer {
+    /// The unit.
+    pub unit: Unit,
+    /// What it has found.
+    pub found: Vec<Finding>,
+    /// What it has asked, each once, but for its own record.
+    pub asked: Vec<Ask>,
+}
+
+/// What all units find.
+pub(super) fn all(workspace: &Workspace<'_>) -> Vec<Finding> {
+    let rules = Rules::new(workspace);
+    let (shared, count) = (workspace.share(), workspace.len() as u32);
+    let records = || {
+        (0..count)
+            .into_par_iter()
+            .with_min_len(64)
+            .map_init(|| shared.open(false), |workspace, id| rules.look(workspace, RecordId(id)))
+            .flatten_iter()
+            .collect::<Vec<Finding>>()
+    };
+    let whole = || {
+        let look = |number: &u16| rules.look_at_all(&shared.open(false), *number);
+        rules.of_all.par_iter().flat_map_iter(look).collect::<Vec<Finding>>()
+    };
+    let (mut found, of_all) = rayon::join(records, whole);
+    found.extend(of_all);
+    found.extend(rules.look(workspace, RecordId::SETTINGS));
+    found
+}
+
+/// The rules that are on, by what they look at.
+pub struct Rules {
+    active: Vec<(&'static Rule, Level)>,
+    /// For each kind the numbers of those that look at one record of it.
+    of_kind: Vec<Vec<u16>>,
+    /// Those that look at any record.
+    of_any: Vec<u16>,
+    /// Those that look at all records.
+    of_all: Vec<u16>,
+}
+
+impl Rules {
+    /// The rules that are on in `workspace`.
+    pub fn new(workspace: &Workspace<'_>) -> Self {
+        let active = active(workspace);
+        let kinds = workspace.schemas().kinds();
+        let mut rules = Self {
+            of_kind: vec![Vec::new(); kinds.len()],
+            of_any: Vec::new(),
+            of_all: Vec::new(),
+            active: Vec::new(),
+        };
+        for (number, (rule, _)) in active.iter().enumerate() {
+            let number = number as u16;
+            match rule.check {
+                Check::Record(_) | Check::Links(_) => {
+                    rules.of_any.push(number);
+                    rules.of_kind.iter_mut().for_each(|of_kind| of_kind.push(number));
+                }
+                Check::Workspace(_) => rules.of_all.push(number),
+                Check::Change(_) | Check::Ignores(_) => {}
+                _ => {
+                    let named = rule.check.kind().and_then(|kind| workspace.schemas().named(kind));
+                    if let Some((kind, _)) = named {
+                        rules.of_kind[kind as usize].push(number);
+                    }
+                }
+            }
+        }
+        rules.active = active;
+        rules
+    }
+
+    /// All units of a workspace with so many records.
+    pub fn units(&self, records: usize) -> impl Iterator<Item = Unit> {
+        let records = (0..records as u32).map(|id| Unit::Record(RecordId(id)));
+        let settings = Unit::Record(RecordId::SETTINGS);
+        records.chain([settings]).chain(self.of_all.iter().map(|number| Unit::Rule(*number)))
+    }
+
+    /// Asks one unit, and writes down what that asks.
+    pub fn ask(&self, workspace: &Workspace<'_>, unit: Unit) -> Answer {
+        let found = match unit {
+            Unit::Record(id) => self.look(workspace, id),
+            Unit::Rule(number) => self.look_at_all(workspace, number),
+        };
+        let mut asked = workspace.take_asked();
+        if let Unit::Record(id) = unit {
+            asked.retain(|ask| *ask != Ask::record(id));
+        }
+        Answer { unit, found, asked }
+    }
+
+    fn look_at_all(&self, workspace: &Workspace<'_>, number: u16) -> Vec<Finding> {
+        let (rule, level) = self.active[number as usize];
+        let mut findings = Findings::new(rule, level);
+        if let Check::Workspace(run) = rule.check {
+            run(workspace, &mut findings);
+        }
+        findings.found
+    }
+
+    fn look(&self, workspace: &Workspace<'_>, id: RecordId) -> Vec<Finding> {
+        let record = workspace.record(id);
+        let numbers = match record.kind {
+            Some(kind) => &self.of_kind[kind as usize],
+            None => &self.of_any,
+        };
+        let mut found = Vec::new();
+        for number in numbers {
+            let (rule, level) = self.active[*number as usize];
+            let mut findings = Findings::new(rule, level);
+            rule.check.look(record, workspace, &mut findings);
+            found.append(&mut findings.found);
+        }
+        found
+    }
+}

@@ -1,0 +1,298 @@
+//! What is known of each record without reading it again: what it says of itself that others may ask for, and how it
+//! hangs together with them. It is little, so that it can be kept from one run to the next.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::rows::Rows;
+use super::{Lead, Links};
+use crate::files::Files;
+use crate::record::{Fault, Record, RecordId, Value};
+use crate::schema::plan::To;
+
+/// A text in few bits, whatever its case. Two texts may share one: whoever finds a record by it looks at the text itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TextKey(pub u32);
+
+impl TextKey {
+    /// The key of `text`: FNV-1a over its lower case.
+    pub fn of(text: &str) -> Self {
+        let text = text.trim();
+        let add = |key: u32, byte: u8| (key ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        let start = 0x811c_9dc5;
+        Self(if text.is_ascii() {
+            text.bytes().map(|byte| byte.to_ascii_lowercase()).fold(start, add)
+        } else {
+            text.to_lowercase().bytes().fold(start, add)
+        })
+    }
+}
+
+/// What records say of themselves, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Own {
+    /// The ids that it names.
+    pub says: Rows<TextKey>,
+    /// What it is also known by: former ids, names.
+    pub names: Rows<TextKey>,
+    /// Its tracker ids.
+    pub trackers: Rows<TextKey>,
+}
+
+/// How records hang together, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ties {
+    /// The records that it names.
+    pub targets: Rows<RecordId>,
+    /// Tables in which something is wrong already, or a name leads nowhere: nothing can be concluded from what they
+    /// lack. The root, 0, for a record that can't be read.
+    pub doubts: Rows<u32>,
+}
+
+/// Both, of one state of the records.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// What they say of themselves.
+    pub own: Own,
+    /// How they hang together.
+    pub ties: Ties,
+    /// The key of each record's id.
+    pub ids: Vec<TextKey>,
+}
+
+/// The former ids of `record`.
+pub(super) fn was(record: &Record) -> impl Iterator<Item = &str> {
+    record.root().list("was").filter_map(Value::as_str)
+}
+
+/// The names of the record `id`.
+pub(super) fn names(files: &Files, id: RecordId) -> impl Iterator<Item = &str> {
+    let record = files.get(id);
+    let root = record.root();
+    let field = record.kind.and_then(|kind| files.schemas.kind(kind).name_field.as_deref());
+    let aka = root.list("aka").filter_map(Value::as_str);
+    field.and_then(|field| root.str(field)).into_iter().chain(aka)
+}
+
+/// What a record was in another state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// It held the same, and had this number.
+    Same(RecordId),
+    /// It held something else, and had this number.
+    Edited(RecordId),
+    /// It wasn't there.
+    Absent,
+}
+
+/// What one record says of itself.
+#[derive(Default)]
+struct OwnOfOne {
+    says: Vec<TextKey>,
+    names: Vec<TextKey>,
+    trackers: Vec<TextKey>,
+}
+
+impl OwnOfOne {
+    fn new(files: &Files, id: RecordId) -> Self {
+        let record = files.get(id);
+        let mut own = Self::default();
+        let Some(kind) = record.kind else { return own };
+        let targets = &files.schemas.kind(kind).plan.targets;
+        for reference in &record.references {
+            let text = || TextKey::of(Value::new(record, reference.node).as_str().unwrap_or_default());
+            match targets[reference.target as usize].to {
+                To::Kinds(..) => own.says.push(text()),
+                To::Tracker => own.trackers.push(text()),
+                To::Setting(_) => {}
+            }
+        }
+        own.names.extend(was(record).chain(names(files, id)).map(TextKey::of));
+        own
+    }
+}
+
+impl Own {
+    pub(super) fn new(files: &Files) -> Self {
+        // One after the other: it may be asked for in the middle of work that is shared out already.
+        let mut own = Self::default();
+        for id in files.ids() {
+            own.push(OwnOfOne::new(files, id));
+        }
+        own
+    }
+
+    fn push(&mut self, of_one: OwnOfOne) {
+        self.says.push(of_one.says);
+        self.names.push(of_one.names);
+        self.trackers.push(of_one.trackers);
+    }
+
+    fn copy(&mut self, then: &Self, index: usize) {
+        self.says.push(then.says.get(index).iter().copied());
+        self.names.push(then.names.get(index).iter().copied());
+        self.trackers.push(then.trackers.get(index).iter().copied());
+    }
+
+    /// Records by what they are also known by.
+    pub(super) fn by_name(&self) -> Vec<(TextKey, RecordId)> {
+        let mut by_name: Vec<_> = self
+            .names
+            .iter()
+            .enumerate()
+            .flat_map(|(number, names)| names.iter().map(move |name| (*name, RecordId(number as u32))))
+            .collect();
+        by_name.sort_unstable();
+        by_name
+    }
+}
+
+impl Ties {
+    pub(super) fn new(links: &Links<'_>, files: &Files) -> Self {
+        let mut ties = Self::default();
+        for record in files.ids().map(|id| files.get(id)) {
+            ties.targets.push(targets(links, record));
+            ties.doubts.push(doubts(links, record));
+        }
+        ties
+    }
+
+    /// For each record who names it.
+    pub(super) fn back(&self) -> Rows<RecordId> {
+        let mut pairs: Vec<(RecordId, RecordId)> = self
+            .targets
+            .iter()
+            .enumerate()
+            .flat_map(|(from, targets)| targets.iter().map(move |to| (*to, RecordId(from as u32))))
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut back = Rows::default();
+        let mut rest = &pairs[..];
+        for number in 0..self.targets.len() {
+            let (of_one, others) = rest.split_at(rest.partition_point(|(to, _)| to.index() <= number));
+            back.push(of_one.iter().map(|(_, from)| *from));
+            rest = others;
+        }
+        back
+    }
+}
+
+/// The records that `record` names.
+fn targets(links: &Links<'_>, record: &Record) -> Vec<RecordId> {
+    let target = |lead: &Lead| match lead {
+        Lead::To(id) | Lead::OldName(id) => Some(*id),
+        _ => None,
+    };
+    links.leads(record).iter().filter_map(target).collect()
+}
+
+/// The tables of `record` in which something is wrong already.
+pub fn doubts(links: &Links<'_>, record: &Record) -> Vec<u32> {
+    let of_fault = |fault: &Fault| match fault {
+        Fault::Schema { table, .. } => Some(*table),
+        Fault::Newer { .. } => None,
+        _ => Some(0),
+    };
+    let mut doubts: Vec<u32> = record.faults.iter().filter_map(of_fault).collect();
+    let is_lost = |lead: Lead| matches!(lead, Lead::Nowhere | Lead::WrongKind(_));
+    let lost = links.of(record).filter(|(_, _, lead)| is_lost(*lead));
+    doubts.extend(lost.map(|(value, _, _)| record.tree.table_of(value.parent().node)));
+    doubts
+}
+
+impl Known {
+    /// What is known of the records of `links`.
+    pub fn new(links: &Links<'_>, files: &Files) -> Self {
+        let ids = files.ids().map(|id| TextKey::of(files.stem(id))).collect();
+        Self { own: links.own().clone(), ties: links.ties().clone(), ids }
+    }
+
+    /// Whether all lists are as long as there are records, and name only such.
+    pub fn is_sound(&self) -> bool {
+        let records = self.ids.len();
+        let texts = [&self.own.says, &self.own.names, &self.own.trackers];
+        texts.iter().all(|rows| rows.is_sound() && rows.len() == records)
+            && self.ties.targets.is_sound()
+            && self.ties.targets.len() == records
+            && self.ties.targets.values().iter().all(|id| id.index() < records)
+            && self.ties.doubts.is_sound()
+            && self.ties.doubts.len() == records
+    }
+
+    /// The same of the records of `links`, and which of them aren't as they were then.
+    pub(super) fn brought_up_to_date(
+        &self,
+        links: &Links<'_>,
+        then: &[Then],
+    ) -> (Own, Ties, Vec<RecordId>) {
+        let files = links.files;
+        let mut own = Own::default();
+        for (id, before) in files.ids().zip(then) {
+            match before {
+                Then::Same(before) => own.copy(&self.own, before.index()),
+                _ => own.push(OwnOfOne::new(files, id)),
+            }
+        }
+        let moved = self.moved(files, &own, then);
+        let is_stale = |id: RecordId| {
+            !matches!(then[id.index()], Then::Same(_)) || own.says.get(id.index()).iter().any(|text| moved.contains(text))
+        };
+        let stale: Vec<RecordId> = files.ids().filter(|id| is_stale(*id)).collect();
+        // Whether a name is known is asked while the references of what is new are followed.
+        let _ = links.own.set(own.clone());
+        let mut now: Vec<Option<RecordId>> = vec![None; self.ids.len()];
+        for (id, before) in files.ids().zip(then) {
+            if let Then::Same(before) | Then::Edited(before) = before {
+                now[before.index()] = Some(id);
+            }
+        }
+        let mut ties = Ties::default();
+        let mut next = stale.iter().copied().peekable();
+        for (id, before) in files.ids().zip(then) {
+            match before {
+                Then::Same(before) if next.next_if_eq(&id).is_none() => {
+                    let targets = self.ties.targets.get(before.index()).iter();
+                    // What named a record that is gone is stale, as that one's id is among what has moved.
+                    ties.targets.push(targets.filter_map(|target| now[target.index()]));
+                    ties.doubts.push(self.ties.doubts.get(before.index()).iter().copied());
+                }
+                _ => {
+                    let _ = next.next_if_eq(&id);
+                    ties.targets.push(targets(links, files.get(id)));
+                    ties.doubts.push(doubts(links, files.get(id)));
+                }
+            }
+        }
+        (own, ties, stale)
+    }
+
+    /// Texts that may mean another record now than then: the ids and names that came, went, or are of other records.
+    fn moved(&self, files: &Files, own: &Own, then: &[Then]) -> BTreeSet<TextKey> {
+        let mut is_there_still = vec![false; self.ids.len()];
+        let mut moved = BTreeSet::new();
+        for (id, before) in files.ids().zip(then) {
+            let names = own.names.get(id.index());
+            match before {
+                Then::Same(before) => is_there_still[before.index()] = true,
+                Then::Edited(before) => {
+                    is_there_still[before.index()] = true;
+                    let before = self.own.names.get(before.index());
+                    if names != before {
+                        moved.extend(names.iter().chain(before));
+                    }
+                }
+                Then::Absent => {
+                    moved.insert(TextKey::of(files.stem(id)));
+                    moved.extend(names);
+                }
+            }
+        }
+        for (before, _) in is_there_still.iter().enumerate().filter(|(_, is_there)| !**is_there) {
+            moved.insert(self.ids[before]);
+            moved.extend(self.own.names.get(before));
+        }
+        moved
+    }
+}

@@ -1,0 +1,57 @@
+//! Many short lists in one: a list for each record without an allocation for each.
+
+use serde::{Deserialize, Serialize};
+
+/// Lists of values, by number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows<T> {
+    /// Where each list ends.
+    ends: Vec<u32>,
+    values: Vec<T>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { ends: Vec::new(), values: Vec::new() }
+    }
+}
+
+impl<T: Copy> Rows<T> {
+    /// The list with number `index`; empty where there is none.
+    pub fn get(&self, index: usize) -> &[T] {
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(index).copied().unwrap_or(start);
+        self.values.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// How many lists there are.
+    pub const fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no list.
+    pub const fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// All lists in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+        (0..self.ends.len()).map(|index| self.get(index))
+    }
+
+    /// The values of all lists.
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// Adds a list.
+    pub fn push(&mut self, values: impl IntoIterator<Item = T>) {
+        self.values.extend(values);
+        self.ends.push(self.values.len() as u32);
+    }
+
+    /// Whether the lists end where they say, each after the one before: what comes from a file may not.
+    pub fn is_sound(&self) -> bool {
+        self.ends.is_sorted() && self.ends.last().copied().unwrap_or(0) as usize == self.values.len()
+    }
+}
