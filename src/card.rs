@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::links;
 use crate::model::{Sprint, SprintTeam, Status};
 use crate::record::{Record, RecordId, Value};
 use crate::story::shown::{self, brief, called, lead, linked, shown};
@@ -76,7 +75,7 @@ impl Card {
         Self {
             name: capital(&called(workspace, record)),
             kind: kind.map_or_else(String::new, |kind| kind.name.clone()),
-            record: links::address(workspace.files(), record),
+            record: workspace.address(record.number),
             path: record.source.path.to_string(),
             fields: fields.collect(),
             prose: prose.take(PROSE_LINES).map(str::to_owned).collect(),

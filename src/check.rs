@@ -6,7 +6,6 @@ pub mod units;
 use std::collections::BTreeSet;
 
 use crate::change::Change;
-use crate::links;
 use crate::record::{RecordId, Value};
 use crate::rules::finding::{Finding, Findings, Place};
 use crate::rules::{Check, Evidence, IgnoresUsed, Rule};
@@ -95,7 +94,7 @@ pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Op
         names(ignore.rule, finding.rule.name)
             && ignore.reason.is_some()
             && ignore.until.is_none_or(|until| workspace.as_of() <= until)
-            && (names(ignore.record, &links::address(workspace.files(), record))
+            && (names(ignore.record, &workspace.address(record.number))
                 || names(ignore.record, &record.source.path))
     })
 }

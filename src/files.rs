@@ -290,7 +290,11 @@ fn of_content(path: &Arc<str>, content: Content) -> Record {
             (format!("it can't be read: {why}"), "see to its permissions, then check again")
         }
         Content::Unmerged => {
-            return Record::empty(Arc::clone(path), "", vec![Fault::Conflict(crate::source::Span::default())]);
+            return Record::empty(
+                Arc::clone(path),
+                "",
+                vec![Fault::Conflict(crate::source::Span::default())],
+            );
         }
         Content::Special => ("this is neither a file nor a folder".to_owned(), "remove it"),
     };

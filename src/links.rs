@@ -147,13 +147,15 @@ impl<'a> Links<'a> {
         let first = by_name.partition_point(|(other, _)| *other < key);
         let of_space =
             |id: &RecordId| self.files.kind(*id).is_some_and(|kind| self.space_of[kind as usize] == number);
-        let candidates =
-            || by_name[first..].iter().take_while(|(other, _)| *other == key).map(|(_, id)| *id).filter(of_space);
+        let candidates = || {
+            by_name[first..].iter().take_while(|(other, _)| *other == key).map(|(_, id)| *id).filter(of_space)
+        };
         let former = || candidates().find(|id| known::was(self.files.get(*id)).any(|was| was == text));
         let is_an_id = self.spaces[number as usize].contains_key(text);
         let named = || {
             let text = text.trim().to_lowercase();
-            candidates().find(|id| known::names(self.files, *id).any(|name| name.trim().to_lowercase() == text))
+            candidates()
+                .find(|id| known::names(self.files, *id).any(|name| name.trim().to_lowercase() == text))
         };
         if is_an_id { named() } else { former().or_else(named) }
     }
@@ -219,12 +221,13 @@ fn space<'a>(files: &'a Files, members: &[RecordId]) -> HashMap<&'a str, RecordI
     ids
 }
 
-/// The address of `record`: `kind:id`, or its path where it has no kind.
-pub fn address(files: &Files, record: &Record) -> String {
-    match record.kind {
-        Some(kind) if id::is_well_formed(&record.id) => {
-            format!("{}:{}", files.schemas.kind(kind).name, record.id)
+/// The address of the record with number `id`: `kind:id`, or its path where it has no kind.
+pub fn address(files: &Files, id: RecordId) -> String {
+    let record = files.kind(id).or_else(|| files.get(id).kind).zip(Some(files.stem(id)));
+    match record {
+        Some((kind, stem)) if id::is_well_formed(stem) => {
+            format!("{}:{stem}", files.schemas.kind(kind).name)
         }
-        _ => record.source.path.to_string(),
+        _ => files.path(id).to_owned(),
     }
 }

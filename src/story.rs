@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::change::{Change, Trace};
-use crate::links;
 use crate::record::{Record, Value};
 use crate::schema::Kind;
 use crate::workspace::Workspace;
@@ -160,12 +159,7 @@ fn of_records<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<(Told
 }
 
 fn sentence(workspace: &Workspace<'_>, record: &Record, what: What, text: String) -> Sentence {
-    Sentence {
-        what,
-        record: links::address(workspace.files(), record),
-        path: record.source.path.to_string(),
-        text,
-    }
+    Sentence { what, record: workspace.address(record.number), path: record.source.path.to_string(), text }
 }
 
 /// What a kept record tells.

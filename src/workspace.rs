@@ -136,7 +136,10 @@ impl<'a> Workspace<'a> {
 
     fn note(&self, ask: Ask) {
         if let Some(asked) = &self.asked {
-            asked.borrow_mut().push(ask);
+            let mut asked = asked.borrow_mut();
+            if asked.last() != Some(&ask) {
+                asked.push(ask);
+            }
         }
     }
 
@@ -206,6 +209,29 @@ impl<'a> Workspace<'a> {
         self.note(Ask::kind(kind));
         let members = self.model.members.get(kind as usize).map_or(&[][..], |members| members);
         members.iter().map(|id| self.model.files.stem(*id))
+    }
+
+    /// The id of the record with number `id`, which isn't read for that.
+    pub fn stem(&self, id: RecordId) -> &'a str {
+        self.note(Ask::everything());
+        self.model.files.stem(id)
+    }
+
+    /// The path of the record with number `id`, which isn't read for that.
+    pub fn path(&self, id: RecordId) -> &'a str {
+        self.note(Ask::everything());
+        self.model.files.path(id)
+    }
+
+    /// The number of the kind of the record with number `id`, which isn't read for that.
+    pub fn kind_of(&self, id: RecordId) -> Option<u16> {
+        self.note(Ask::everything());
+        self.model.files.kind(id)
+    }
+
+    /// Whether something is wrong in the record with number `id` already, or a name leads nowhere.
+    pub fn is_doubtful(&self, id: RecordId) -> bool {
+        !self.ties().doubts.get(id.index()).is_empty()
     }
 
     /// The kind of `record`.
@@ -387,6 +413,28 @@ impl<'a> Workspace<'a> {
         self.model.links.to(id).iter().map(|from| self.record(*from))
     }
 
+    /// The records of `kinds` that name the record with number `id`, in the order of their paths.
+    pub fn naming_of(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> impl Iterator<Item = &'a Record> {
+        self.note(Ask::naming(id));
+        let is_meant = move |from: &&RecordId| self.model.files.kind(**from).is_some_and(&kinds);
+        self.model.links.to(id).iter().filter(is_meant).map(|from| self.record(*from))
+    }
+
+    /// Whether a record names the record with number `id`.
+    pub fn is_named(&self, id: RecordId) -> bool {
+        self.note(Ask::naming(id));
+        !self.model.links.to(id).is_empty()
+    }
+
+    /// The records that say `text` where a record is named, whatever it leads to; and maybe some that don't.
+    pub fn saying(&self, text: &str) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
+        let key = TextKey::of(text);
+        self.note(Ask::text(key));
+        let says = &self.model.links.own().says;
+        let ids = self.model.files.ids().filter(move |id| says.get(id.index()).contains(&key));
+        ids.map(|id| self.record(id))
+    }
+
     /// Where the record with number `id` is named: each place in a record.
     pub fn named_at(&self, id: RecordId) -> impl Iterator<Item = Value<'a>> + use<'a, '_> {
         let is_meant = move |lead: Lead| matches!(lead, Lead::To(to) | Lead::OldName(to) if to == id);
@@ -420,7 +468,7 @@ impl<'a> Workspace<'a> {
 
     /// The record's address: `kind:id`, or its path where it is no record.
     pub fn address(&self, id: RecordId) -> String {
-        links::address(self.model.files, self.record(id))
+        links::address(self.model.files, id)
     }
 }
 

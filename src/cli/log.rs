@@ -52,7 +52,7 @@ impl Log {
         let found = which::record(&workspace, &self.record);
         let (path, name, address, word) = match found {
             Ok((record, word)) => {
-                let address = links::address(&files, record);
+                let address = links::address(&files, record.number);
                 (record.source.path.to_string(), capital(&called(&workspace, record)), address, word)
             }
             // A record that is gone has a life, too.

@@ -139,7 +139,7 @@ impl Refs {
         let workspace = Workspace::new(&files, terminal::today());
         let (record, word) = which::record(&workspace, &self.record)?;
         let (names, named_by) = (card::names(&workspace, record), card::named_by(&workspace, record.number));
-        let address = links::address(&files, record);
+        let address = links::address(&files, record.number);
         if self.format == Form::Json {
             print_json(&json!({ "version": 1, "record": address, "names": names, "named-by": named_by }))?;
             return Ok(0);

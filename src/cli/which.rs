@@ -2,7 +2,6 @@
 
 use super::Failure;
 use crate::id;
-use crate::links;
 use crate::nearest::nearest;
 use crate::record::{Record, RecordId};
 use crate::workspace::Workspace;
@@ -50,7 +49,7 @@ pub(super) fn record<'a>(
     match former.as_slice() {
         [one] => {
             let record = workspace.record(*one);
-            let address = links::address(workspace.files(), record);
+            let address = workspace.address(record.number);
             Ok((record, Some(format!("`{written}` is {address}"))))
         }
         [] => Err(unknown(written, id, records())),
@@ -77,8 +76,7 @@ pub(super) fn number_of(workspace: &Workspace<'_>, name: &str) -> Result<u16, Fa
 }
 
 fn ambiguous(workspace: &Workspace<'_>, written: &str, records: &[&Record]) -> Failure {
-    let mut addresses: Vec<String> =
-        records.iter().map(|record| links::address(workspace.files(), record)).collect();
+    let mut addresses: Vec<String> = records.iter().map(|record| workspace.address(record.number)).collect();
     addresses.dedup();
     if addresses.len() < records.len() {
         addresses = records.iter().map(|record| record.source.path.to_string()).collect();

@@ -34,7 +34,9 @@ impl TextKey {
 pub struct Own {
     /// The ids that it names.
     pub says: Rows<TextKey>,
-    /// What it is also known by: former ids, names.
+    /// The ids that it had.
+    pub former: Rows<TextKey>,
+    /// Its names.
     pub names: Rows<TextKey>,
     /// Its tracker ids.
     pub trackers: Rows<TextKey>,
@@ -90,6 +92,7 @@ pub enum Then {
 #[derive(Default)]
 struct OwnOfOne {
     says: Vec<TextKey>,
+    former: Vec<TextKey>,
     names: Vec<TextKey>,
     trackers: Vec<TextKey>,
 }
@@ -108,7 +111,8 @@ impl OwnOfOne {
                 To::Setting(_) => {}
             }
         }
-        own.names.extend(was(record).chain(names(files, id)).map(TextKey::of));
+        own.former.extend(was(record).map(TextKey::of));
+        own.names.extend(names(files, id).map(TextKey::of));
         own
     }
 }
@@ -125,25 +129,33 @@ impl Own {
 
     fn push(&mut self, of_one: OwnOfOne) {
         self.says.push(of_one.says);
+        self.former.push(of_one.former);
         self.names.push(of_one.names);
         self.trackers.push(of_one.trackers);
     }
 
     fn copy(&mut self, then: &Self, index: usize) {
         self.says.push(then.says.get(index).iter().copied());
+        self.former.push(then.former.get(index).iter().copied());
         self.names.push(then.names.get(index).iter().copied());
         self.trackers.push(then.trackers.get(index).iter().copied());
     }
 
+    /// What record `index` is also known by.
+    fn known_by(&self, index: usize) -> BTreeSet<TextKey> {
+        self.former.get(index).iter().chain(self.names.get(index)).copied().collect()
+    }
+
     /// Records by what they are also known by.
     pub(super) fn by_name(&self) -> Vec<(TextKey, RecordId)> {
-        let mut by_name: Vec<_> = self
-            .names
-            .iter()
-            .enumerate()
-            .flat_map(|(number, names)| names.iter().map(move |name| (*name, RecordId(number as u32))))
-            .collect();
+        let mut by_name = Vec::new();
+        for rows in [&self.former, &self.names] {
+            for (number, names) in rows.iter().enumerate() {
+                by_name.extend(names.iter().map(|name| (*name, RecordId(number as u32))));
+            }
+        }
         by_name.sort_unstable();
+        by_name.dedup();
         by_name
     }
 }
@@ -158,22 +170,30 @@ impl Ties {
         ties
     }
 
-    /// For each record who names it.
+    /// For each record who names it, each once.
     pub(super) fn back(&self) -> Rows<RecordId> {
-        let mut pairs: Vec<(RecordId, RecordId)> = self
-            .targets
-            .iter()
-            .enumerate()
-            .flat_map(|(from, targets)| targets.iter().map(move |to| (*to, RecordId(from as u32))))
-            .collect();
-        pairs.sort_unstable();
-        pairs.dedup();
+        let mut starts = vec![0u32; self.targets.len() + 1];
+        for to in self.targets.values() {
+            starts[to.index() + 1] += 1;
+        }
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut next = starts.clone();
+        let mut from = vec![RecordId::SETTINGS; self.targets.values().len()];
+        for (number, targets) in self.targets.iter().enumerate() {
+            for to in targets {
+                let (at, first) = (next[to.index()] as usize, starts[to.index()] as usize);
+                let is_known = at > first && from[at - 1].index() == number;
+                if !is_known {
+                    from[at] = RecordId(number as u32);
+                    next[to.index()] += 1;
+                }
+            }
+        }
         let mut back = Rows::default();
-        let mut rest = &pairs[..];
-        for number in 0..self.targets.len() {
-            let (of_one, others) = rest.split_at(rest.partition_point(|(to, _)| to.index() <= number));
-            back.push(of_one.iter().map(|(_, from)| *from));
-            rest = others;
+        for (start, end) in starts.iter().zip(&next).take(self.targets.len()) {
+            back.push(from[*start as usize..*end as usize].iter().copied());
         }
         back
     }
@@ -212,7 +232,7 @@ impl Known {
     /// Whether all lists are as long as there are records, and name only such.
     pub fn is_sound(&self) -> bool {
         let records = self.ids.len();
-        let texts = [&self.own.says, &self.own.names, &self.own.trackers];
+        let texts = [&self.own.says, &self.own.former, &self.own.names, &self.own.trackers];
         texts.iter().all(|rows| rows.is_sound() && rows.len() == records)
             && self.ties.targets.is_sound()
             && self.ties.targets.len() == records
@@ -222,11 +242,7 @@ impl Known {
     }
 
     /// The same of the records of `links`, and which of them aren't as they were then.
-    pub(super) fn brought_up_to_date(
-        &self,
-        links: &Links<'_>,
-        then: &[Then],
-    ) -> (Own, Ties, Vec<RecordId>) {
+    pub(super) fn brought_up_to_date(&self, links: &Links<'_>, then: &[Then]) -> (Own, Ties, Vec<RecordId>) {
         let files = links.files;
         let mut own = Own::default();
         for (id, before) in files.ids().zip(then) {
@@ -237,7 +253,8 @@ impl Known {
         }
         let moved = self.moved(files, &own, then);
         let is_stale = |id: RecordId| {
-            !matches!(then[id.index()], Then::Same(_)) || own.says.get(id.index()).iter().any(|text| moved.contains(text))
+            !matches!(then[id.index()], Then::Same(_))
+                || own.says.get(id.index()).iter().any(|text| moved.contains(text))
         };
         let stale: Vec<RecordId> = files.ids().filter(|id| is_stale(*id)).collect();
         // Whether a name is known is asked while the references of what is new are followed.
@@ -273,15 +290,13 @@ impl Known {
         let mut is_there_still = vec![false; self.ids.len()];
         let mut moved = BTreeSet::new();
         for (id, before) in files.ids().zip(then) {
-            let names = own.names.get(id.index());
+            let names = own.known_by(id.index());
             match before {
                 Then::Same(before) => is_there_still[before.index()] = true,
                 Then::Edited(before) => {
                     is_there_still[before.index()] = true;
-                    let before = self.own.names.get(before.index());
-                    if names != before {
-                        moved.extend(names.iter().chain(before));
-                    }
+                    let before = self.own.known_by(before.index());
+                    moved.extend(names.symmetric_difference(&before));
                 }
                 Then::Absent => {
                     moved.insert(TextKey::of(files.stem(id)));
@@ -291,7 +306,7 @@ impl Known {
         }
         for (before, _) in is_there_still.iter().enumerate().filter(|(_, is_there)| !**is_there) {
             moved.insert(self.ids[before]);
-            moved.extend(self.own.names.get(before));
+            moved.extend(self.own.known_by(before));
         }
         moved
     }

@@ -109,7 +109,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let Some((_, first)) = edits.first() else { continue };
         let parts: Vec<String> = edits.iter().map(|(part, _)| part.clone()).collect();
         let parts = words::list(&parts);
-        let message = format!("this decision is accepted, and says something else than what was proposed in {parts}");
+        let message =
+            format!("this decision is accepted, and says something else than what was proposed in {parts}");
         let finding = findings.report(*first, message);
         finding.also(transition.at, "accepted here");
         for (part, place) in &edits[1..] {
@@ -122,7 +123,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 fn option_edit<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Record) -> Option<Value<'a>> {
     let (before, after) = (base.root().get("options")?, head.root().get("options"));
     let Some(after) = after else { return Some(head.place()) };
-    let twin = |list: Value<'a>, option: Value<'a>| list.items().find(|other| other.str("id") == option.str("id"));
+    let twin =
+        |list: Value<'a>, option: Value<'a>| list.items().find(|other| other.str("id") == option.str("id"));
     let differs = |option: Value<'a>| {
         let Some(old) = twin(before, option) else { return Some(option) };
         ["title", "reason"].into_iter().find_map(|field| match (old.get(field), option.get(field)) {

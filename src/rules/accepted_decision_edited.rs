@@ -107,7 +107,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
              `[[errata]]` entry with `on`, `by` and `text`",
         );
         for edit in &edits[1..] {
-            finding.also(Place::new(head.number, edit.span), format!("{} says something else too", edit.part));
+            finding
+                .also(Place::new(head.number, edit.span), format!("{} says something else too", edit.part));
         }
     }
 }

@@ -52,22 +52,23 @@ Chosen option: `shellbox`, because each command gets limits of its own.
 ## Consequences
 There is one more service to run.
 "#,
-    check: Check::Workspace(check),
+    check: Check::Decision(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for decision in workspace.decisions().iter().filter(|decision| decision.status == Some(Status::Accepted)) {
-        let chosen: Vec<_> =
-            decision.options.iter().filter(|(_, _, outcome)| *outcome == Some("chosen")).collect();
-        if let [(first, ..), second, ..] = &*chosen {
-            let ids: Vec<&str> = chosen.iter().filter_map(|(_, id, _)| *id).collect();
-            let place = second.0.get("outcome").unwrap_or(second.0);
-            let finding = findings.report(place, format!("{} are both chosen", words::ids(&ids)));
-            finding.help("leave `chosen` at one; if several belong together, make them one option");
-            finding.also(first.get("outcome").unwrap_or(*first), "chosen too");
-        } else if let Some((span, words)) = chosen_in_prose(decision.record) {
-            hold_against_list(decision, span, words, findings);
-        }
+fn check(decision: &Decision<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    if !(decision.status == Some(Status::Accepted)) {
+        return;
+    }
+    let chosen: Vec<_> =
+        decision.options.iter().filter(|(_, _, outcome)| *outcome == Some("chosen")).collect();
+    if let [(first, ..), second, ..] = &*chosen {
+        let ids: Vec<&str> = chosen.iter().filter_map(|(_, id, _)| *id).collect();
+        let place = second.0.get("outcome").unwrap_or(second.0);
+        let finding = findings.report(place, format!("{} are both chosen", words::ids(&ids)));
+        finding.help("leave `chosen` at one; if several belong together, make them one option");
+        finding.also(first.get("outcome").unwrap_or(*first), "chosen too");
+    } else if let Some((span, words)) = chosen_in_prose(decision.record) {
+        hold_against_list(decision, span, words, findings);
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn report(
     findings: &mut Findings,
 ) {
     steps.sort_by_key(|step| (step.from, step.to, step.at.node));
-    let id = |record: RecordId| &*workspace.record(record).id;
-    for circle in circles(workspace.len(), &steps) {
+    let id = |record: RecordId| workspace.stem(record);
+    for circle in circles(workspace.ids().len(), &steps) {
         let Some(first) = circle.first().map(|index| steps[*index]) else { continue };
         let mut names: Vec<String> =
             circle.iter().map(|index| format!("`{}`", id(steps[*index].from))).collect();
@@ -40,6 +40,45 @@ pub(super) fn report(
             finding.also(step.at, format!("`{}` {verb} `{}`", id(step.from), id(step.to)));
         }
     }
+}
+
+/// Whether one of the records that `is_meant` holds of names itself, through others of which it holds as well.
+/// The records aren't read for that: `is_meant` is asked for the kinds of who names and who is named.
+pub(super) fn may_be_there(workspace: &Workspace<'_>, is_meant: impl Fn(u16, u16) -> bool) -> bool {
+    let targets = &workspace.ties().targets;
+    let kinds: Vec<Option<u16>> = workspace.ids().map(|id| workspace.kind_of(id)).collect();
+    let is_step = |from: RecordId, to: RecordId| {
+        kinds[from.index()].zip(kinds[to.index()]).is_some_and(|(from, to)| is_meant(from, to))
+    };
+    let steps = |from: RecordId| {
+        let is_step = &is_step;
+        targets.get(from.index()).iter().copied().filter(move |to| is_step(from, *to))
+    };
+    // Followed as far as it goes, each once; what is on the path isn't done.
+    let (mut is_on_path, mut is_done) = (vec![false; kinds.len()], vec![false; kinds.len()]);
+    for start in workspace.ids() {
+        if is_done[start.index()] {
+            continue;
+        }
+        let mut path = vec![(start, steps(start))];
+        is_on_path[start.index()] = true;
+        while let Some((at, rest)) = path.last_mut() {
+            match rest.next() {
+                Some(to) if is_on_path[to.index()] => return true,
+                Some(to) if is_done[to.index()] => {}
+                Some(to) => {
+                    is_on_path[to.index()] = true;
+                    path.push((to, steps(to)));
+                }
+                None => {
+                    is_on_path[at.index()] = false;
+                    is_done[at.index()] = true;
+                    path.pop();
+                }
+            }
+        }
+    }
+    false
 }
 
 /// Circles of `steps`, which are in the order of `from`, as indices. No two share a step, and without their steps

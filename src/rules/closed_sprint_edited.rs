@@ -194,10 +194,15 @@ team = [{ team = "green", work = ["api-portal"] }]
     #[test]
     fn order_goals_and_renamed_people_are_no_edits() {
         let base = sprint("state = \"closed\"\n", &GREEN.replace("will", "kim"), PURPLE);
-        let base = format!("{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n");
-        let green = GREEN.replace("will", "kim-lee").replace("[\"cindy\", \"petr\"]", "[\"petr\", \"cindy\"]");
+        let base = format!(
+            "{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n"
+        );
+        let green =
+            GREEN.replace("will", "kim-lee").replace("[\"cindy\", \"petr\"]", "[\"petr\", \"cindy\"]");
         let head = sprint("goal = \"A first portal\"\nstate = \"closed\"\n", &green, PURPLE);
-        let head = format!("{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n");
+        let head = format!(
+            "{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n"
+        );
         assert_eq!(findings(&change(&base, &head)), []);
     }
 }

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::{Link, Stage, is_closed};
-use crate::record::{Record, RecordId, Value};
+use crate::record::{Record, Value};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,50 +32,48 @@ title = "Retry commands that time out"
 story = "run-commands"
 status = "declined"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Links(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    // What is open with the parent that is closed.
-    let mut open: Vec<(RecordId, &Record)> = Vec::new();
-    let mut look = |record, status, parent: Option<Link<'_>>, is_over: bool| {
-        if let (false, true, Some(parent)) = (is_closed(status), is_over, parent.and_then(|link| link.to)) {
-            open.push((parent, record));
-        }
-    };
-    for epic in workspace.epics() {
-        let initiative = epic.initiative.and_then(|link| workspace.initiative(link));
+fn check<'a>(parent: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+    let link = Link { at: parent.root(), to: Some(parent.number) };
+    let Some(kind) = parent.kind.map(|kind| &*workspace.schemas().kind(kind).name) else { return };
+    let (is_over, child) = match kind {
         // One that is set down is to be picked up with its open epics.
-        let is_over = initiative
-            .and_then(|initiative| initiative.stage)
-            .is_some_and(|stage| stage.is_over() && stage != Stage::SetDown);
-        look(epic.record, epic.status, epic.initiative, is_over);
-    }
-    for story in workspace.stories() {
-        let epic = story.epic.and_then(|link| workspace.epic(link));
-        look(story.record, story.status, story.epic, epic.is_some_and(|epic| is_closed(epic.status)));
-    }
-    for task in workspace.tasks() {
-        let story = task.story.and_then(|link| workspace.story(link));
-        look(task.record, task.status, task.story, story.is_some_and(|story| is_closed(story.status)));
-    }
-    open.sort_by_key(|(parent, child)| (*parent, child.number));
-    for open in open.chunk_by(|a, b| a.0 == b.0) {
-        let parent = workspace.record(open[0].0);
-        let state = state(parent);
-        let (id, word) = (&parent.id, state.as_str().unwrap_or_default().replace('-', " "));
-        let ids: Vec<&str> = open.iter().map(|(_, child)| &*child.id).collect();
-        let are = match (&*ids, workspace.kind_name(open[0].1.number)) {
-            ([only], kind) => format!("its {kind} `{only}` is"),
-            (many, "story") => format!("{} of its stories are", many.len()),
-            (many, kind) => format!("{} of its {kind}s are", many.len()),
-        };
-        let names = if ids.len() > 1 { format!(": {}", words::ids(&ids)) } else { String::new() };
-        let finding = findings.report(state, format!("`{id}` is {word}, and {are} still open{names}"));
-        for (_, child) in open.iter().take(3) {
-            finding.also(self::state(child), "still open");
+        "initiative" => {
+            (workspace.initiative(link).and_then(|it| it.stage).is_some_and(is_closed_stage), "epic")
         }
+        "epic" => (workspace.epic(link).is_some_and(|epic| is_closed(epic.status)), "story"),
+        "story" => (workspace.story(link).is_some_and(|story| is_closed(story.status)), "task"),
+        _ => return,
+    };
+    let Some((number, _)) = workspace.schemas().named(child).filter(|_| is_over) else { return };
+    let is_open = |record: &&'a Record| {
+        let named = record.root().get(kind).and_then(|value| workspace.link(value)).and_then(|link| link.to);
+        named == Some(parent.number) && record.is_readable() && !is_closed(record.root().str("status"))
+    };
+    let open: Vec<&Record> =
+        workspace.naming_of(parent.number, |kind| kind == number).filter(is_open).collect();
+    if open.is_empty() {
+        return;
     }
+    let state = state(parent);
+    let (id, word) = (&parent.id, state.as_str().unwrap_or_default().replace('-', " "));
+    let ids: Vec<&str> = open.iter().map(|child| &*child.id).collect();
+    let are = match (&*ids, child) {
+        ([only], child) => format!("its {child} `{only}` is"),
+        (many, "story") => format!("{} of its stories are", many.len()),
+        (many, child) => format!("{} of its {child}s are", many.len()),
+    };
+    let names = if ids.len() > 1 { format!(": {}", words::ids(&ids)) } else { String::new() };
+    let finding = findings.report(state, format!("`{id}` is {word}, and {are} still open{names}"));
+    for child in open.iter().take(3) {
+        finding.also(self::state(child), "still open");
+    }
+}
+
+fn is_closed_stage(stage: Stage) -> bool {
+    stage.is_over() && stage != Stage::SetDown
 }
 
 /// Where a record says how it stands; its title where it doesn't.

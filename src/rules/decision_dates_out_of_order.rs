@@ -65,23 +65,21 @@ They run in Shellbox.
 ## Consequences
 There is one more service to run.
 "#,
-    check: Check::Workspace(check),
+    check: Check::Decision(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for decision in workspace.decisions() {
-        let backwards = decision.history.windows(2).filter(|pair| pair[1].2 < pair[0].2);
-        let told = findings.found.len();
-        for pair in backwards {
-            let ((above, _, before), (entry, _, day)) = (pair[0], pair[1]);
-            let did = did(entry);
-            let message = format!("it was {did} on {day}, and the entry above is of {before}");
-            findings.report(on(entry), message).also(on(above), "a later day");
-        }
-        // Against a history that is out of order `decided` can't be measured.
-        if findings.found.len() == told {
-            measure_decided(decision, findings);
-        }
+fn check(decision: &Decision<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    let backwards = decision.history.windows(2).filter(|pair| pair[1].2 < pair[0].2);
+    let told = findings.found.len();
+    for pair in backwards {
+        let ((above, _, before), (entry, _, day)) = (pair[0], pair[1]);
+        let did = did(entry);
+        let message = format!("it was {did} on {day}, and the entry above is of {before}");
+        findings.report(on(entry), message).also(on(above), "a later day");
+    }
+    // Against a history that is out of order `decided` can't be measured.
+    if findings.found.len() == told {
+        measure_decided(decision, findings);
     }
 }
 

@@ -84,7 +84,9 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let (message, help) = if is_gone {
             (
                 format!("this decision was {when}, and is gone"),
-                format!("bring {path} back; what no longer holds is retired, or superseded by a new decision"),
+                format!(
+                    "bring {path} back; what no longer holds is retired, or superseded by a new decision"
+                ),
             )
         } else {
             (

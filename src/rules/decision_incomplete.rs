@@ -45,17 +45,18 @@ They run in Shellbox.
 ## Consequences
 There is one more service to run.
 "#,
-    check: Check::Workspace(check),
+    check: Check::Decision(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for decision in workspace.decisions().iter().filter(|decision| decision.status == Some(Status::Accepted)) {
-        let lacks = lacks(workspace, decision);
-        if !lacks.is_empty() {
-            let root = decision.record.root();
-            let place = root.get("status").unwrap_or(root);
-            findings.report(place, format!("this decision is accepted and lacks {}", words::list(&lacks)));
-        }
+fn check(decision: &Decision<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !(decision.status == Some(Status::Accepted)) {
+        return;
+    }
+    let lacks = lacks(workspace, decision);
+    if !lacks.is_empty() {
+        let root = decision.record.root();
+        let place = root.get("status").unwrap_or(root);
+        findings.report(place, format!("this decision is accepted and lacks {}", words::list(&lacks)));
     }
 }
 

@@ -161,7 +161,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 /// Whether the decision that a link of the base leads to still exists: if not, that it is gone is the fault.
 fn is_there_still(change: &Change<'_, '_>, link: Value<'_>) -> bool {
-    let Some(Lead::To(id) | Lead::OldName(id)) = link.itself_or("decision").map(|at| change.base.lead(at)) else {
+    let Some(Lead::To(id) | Lead::OldName(id)) = link.itself_or("decision").map(|at| change.base.lead(at))
+    else {
         return false;
     };
     change.pairs.removed.binary_search(&id).is_err()
@@ -169,7 +170,9 @@ fn is_there_still(change: &Change<'_, '_>, link: Value<'_>) -> bool {
 
 /// Whether the link `after` says all that `before` said.
 fn covers<'a>(change: &Change<'_, 'a>, before: Value<'a>, after: Value<'a>) -> bool {
-    let (Some(from), Some(to)) = (before.itself_or("decision"), after.itself_or("decision")) else { return false };
+    let (Some(from), Some(to)) = (before.itself_or("decision"), after.itself_or("decision")) else {
+        return false;
+    };
     let clauses = |link: Value<'a>| link.get("clauses");
     change.is_same(from, to)
         && match (clauses(before), clauses(after)) {

@@ -102,11 +102,13 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         edits.retain(|edit| !(edit.is_prose && edit.is_first));
         let Some(first) = edits.first() else { continue };
         let parts: Vec<String> = edits.iter().map(|edit| edit.part.clone()).collect();
-        let message = format!("this decision was {when}, and tells something else in {}", words::list(&parts));
+        let message =
+            format!("this decision was {when}, and tells something else in {}", words::list(&parts));
         let finding = findings.report(Place::new(head.number, first.span), message);
         finding.help("undo the edit, or add an `[[errata]]` entry with `on`, `by` and `text`");
         for edit in &edits[1..] {
-            finding.also(Place::new(head.number, edit.span), format!("{} tells something else too", edit.part));
+            finding
+                .also(Place::new(head.number, edit.span), format!("{} tells something else too", edit.part));
         }
     }
 }
@@ -159,8 +161,12 @@ deciders = ["kim-lee"]
 "#
             .trim_start(),
         );
-        let base = format!("{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n");
-        let head = format!("{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n");
+        let base = format!(
+            "{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n"
+        );
+        let head = format!(
+            "{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n"
+        );
         assert_eq!(findings(&change(&base, &head)), []);
     }
 

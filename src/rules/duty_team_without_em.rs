@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::Category;
+use crate::model::{Category, Sprint};
 use crate::rules::finding::any_of;
 use crate::settings::Level;
 
@@ -60,27 +60,28 @@ team = "clinic-duty"
 members = ["ariel", "clara", "holger"]
 engineering-manager = "will"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !sprint.is_staffed() {
+        return;
+    }
     if !workspace.settings().has_role("engineering-manager") {
         return;
     }
-    for sprint in workspace.staffed_sprints() {
-        for team in sprint.teams.iter().filter(|team| team.at.get("engineering-manager").is_none()) {
-            if workspace.category(team.team) != Some(Category::Duty) {
-                continue;
-            }
-            let id = team.team.id();
-            let finding = findings.report(
-                team.team.at,
-                format!("`{id}` has no engineering manager in this sprint, so nobody coordinates it"),
-            );
-            let managers = any_of(workspace.holders("engineering-manager", sprint.start).take(3));
-            if !managers.is_empty() {
-                finding.help(format!("name its `engineering-manager`, such as {managers}"));
-            }
+    for team in sprint.teams.iter().filter(|team| team.at.get("engineering-manager").is_none()) {
+        if workspace.category(team.team) != Some(Category::Duty) {
+            continue;
+        }
+        let id = team.team.id();
+        let finding = findings.report(
+            team.team.at,
+            format!("`{id}` has no engineering manager in this sprint, so nobody coordinates it"),
+        );
+        let managers = any_of(workspace.holders("engineering-manager", sprint.start).take(3));
+        if !managers.is_empty() {
+            finding.help(format!("name its `engineering-manager`, such as {managers}"));
         }
     }
 }

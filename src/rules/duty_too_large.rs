@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates::{self, Period};
-use crate::model::{Member, duty};
+use crate::model::{Member, Rotation, duty};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -73,35 +73,33 @@ team = "clinic-duty"
 members = ["ariel", "clara", "holger", { person = "hugh", shadow = true }]
 engineering-manager = "mandy"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Rotation(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for rotation in workspace.rotations() {
-        let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { continue };
-        for of_sprint in duty::sprints(rotation, workspace.sprints()) {
-            let Some(team) = of_sprint.team else { continue };
-            // Who stands on another team, too, or is no engineer, is told of as such: the team isn't too
-            // large for that.
-            let is_told = |member: &&Member<'_>| {
-                let days = Period::new(of_sprint.days.0, of_sprint.days.1);
-                !workspace.can_be_member(member.person, days)
+fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { return };
+    for of_sprint in duty::sprints(rotation, workspace.sprints()) {
+        let Some(team) = of_sprint.team else { continue };
+        // Who stands on another team, too, or is no engineer, is told of as such: the team isn't too
+        // large for that.
+        let is_told = |member: &&Member<'_>| {
+            let days = Period::new(of_sprint.days.0, of_sprint.days.1);
+            !workspace.can_be_member(member.person, days)
+        };
+        let told = of_sprint.on_other_teams() + team.working().filter(is_told).count();
+        for (from, until, count) in of_sprint.runs(|count| count > most + told) {
+            let id = team.team.id();
+            let when = if (from, until) == of_sprint.days {
+                "in this sprint".to_owned()
+            } else {
+                dates::in_words(from, until)
             };
-            let told = of_sprint.on_other_teams() + team.working().filter(is_told).count();
-            for (from, until, count) in of_sprint.runs(|count| count > most + told) {
-                let id = team.team.id();
-                let when = if (from, until) == of_sprint.days {
-                    "in this sprint".to_owned()
-                } else {
-                    dates::in_words(from, until)
-                };
-                let finding = findings.report(
-                    team.team.at,
-                    format!("{count} people are on `{id}` {when}, and the rotation asks for at most {most}"),
-                );
-                if let Some(size) = rotation.record.root().get("size") {
-                    finding.also(size.get("most").unwrap_or(size), "asked for here");
-                }
+            let finding = findings.report(
+                team.team.at,
+                format!("{count} people are on `{id}` {when}, and the rotation asks for at most {most}"),
+            );
+            if let Some(size) = rotation.record.root().get("size") {
+                finding.also(size.get("most").unwrap_or(size), "asked for here");
             }
         }
     }

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::duty;
+use crate::model::{Rotation, duty};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -61,37 +61,35 @@ team = "clinic-duty"
 members = ["clara", "holger"]
 engineering-manager = "mandy"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Rotation(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for rotation in workspace.rotations() {
-        let Some(least) = rotation.size.0.and_then(|least| usize::try_from(least).ok()) else { continue };
-        for of_sprint in duty::sprints(rotation, workspace.sprints()) {
-            let Some(team) = of_sprint.team else { continue };
-            for (from, until, count) in of_sprint.runs(|count| count < least) {
-                let gap = dates::runs_outside(from, until, rotation.gaps.iter().copied());
-                if !gap.iter().any(|(from, until)| dates::has_working_day(*from, *until)) {
-                    continue;
-                }
-                let id = team.team.id();
-                let who = match count {
-                    0 => "nobody is".to_owned(),
-                    1 => "1 person is".to_owned(),
-                    _ => format!("{count} people are"),
-                };
-                let when = if (from, until) == of_sprint.days {
-                    "in this sprint".to_owned()
-                } else {
-                    dates::in_words(from, until)
-                };
-                let finding = findings.report(
-                    team.team.at,
-                    format!("{who} on `{id}` {when}, and the rotation asks for at least {least}"),
-                );
-                if let Some(size) = rotation.record.root().get("size") {
-                    finding.also(size.get("least").unwrap_or(size), "asked for here");
-                }
+fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let Some(least) = rotation.size.0.and_then(|least| usize::try_from(least).ok()) else { return };
+    for of_sprint in duty::sprints(rotation, workspace.sprints()) {
+        let Some(team) = of_sprint.team else { continue };
+        for (from, until, count) in of_sprint.runs(|count| count < least) {
+            let gap = dates::runs_outside(from, until, rotation.gaps.iter().copied());
+            if !gap.iter().any(|(from, until)| dates::has_working_day(*from, *until)) {
+                continue;
+            }
+            let id = team.team.id();
+            let who = match count {
+                0 => "nobody is".to_owned(),
+                1 => "1 person is".to_owned(),
+                _ => format!("{count} people are"),
+            };
+            let when = if (from, until) == of_sprint.days {
+                "in this sprint".to_owned()
+            } else {
+                dates::in_words(from, until)
+            };
+            let finding = findings.report(
+                team.team.at,
+                format!("{who} on `{id}` {when}, and the rotation asks for at least {least}"),
+            );
+            if let Some(size) = rotation.record.root().get("size") {
+                finding.also(size.get("least").unwrap_or(size), "asked for here");
             }
         }
     }

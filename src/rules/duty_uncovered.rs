@@ -60,7 +60,7 @@ product-manager = "evan"
 engineering-manager = "mandy"
 work = ["shellbox-service"]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Rotation(check),
 };
 
 /// Days without anybody, and the sprints that they lie in.
@@ -70,17 +70,15 @@ struct Run<'w, 'a> {
     sprints: Vec<&'w Sprint<'a>>,
 }
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for rotation in workspace.rotations() {
-        for run in uncovered(workspace, rotation) {
-            let days = dates::in_words(run.from, run.until);
-            let Some((first, others)) = run.sprints.split_first() else { continue };
-            let finding = findings
-                .report(first.place(), format!("nobody is on `{}` {days}", rotation.team.id()))
-                .also(rotation.team.at, "the rotation has somebody on duty every day");
-            for sprint in others {
-                finding.also(sprint.place(), "nor in this sprint");
-            }
+fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+    for run in uncovered(workspace, rotation) {
+        let days = dates::in_words(run.from, run.until);
+        let Some((first, others)) = run.sprints.split_first() else { continue };
+        let finding = findings
+            .report(first.place(), format!("nobody is on `{}` {days}", rotation.team.id()))
+            .also(rotation.team.at, "the rotation has somebody on duty every day");
+        for sprint in others {
+            finding.also(sprint.place(), "nor in this sprint");
         }
     }
 }

@@ -120,7 +120,7 @@ team = "clinic-duty"
 members = ["petr", "tim", "holger"]
 engineering-manager = "mandy"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Rotation(check),
 };
 
 /// What somebody has served in the window, and what a fair share is.
@@ -132,25 +132,25 @@ struct Share<'a> {
     id: &'a str,
 }
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for rotation in workspace.rotations() {
-        let Some(window) = rotation.window.and_then(|window| usize::try_from(window).ok()) else { continue };
-        let mut shares = shares(workspace, rotation, window);
-        // Those who have served least for their share come first.
-        shares.sort_by(|a, b| a.debt().total_cmp(&b.debt()).then_with(|| a.id.cmp(b.id)));
-        for share in shares.iter().filter(|share| share.debt() > 1.0 + 1e-9) {
-            let Some(place) = share.last else { continue };
-            let (id, served, fair) = (share.id, share.served, share.fair);
-            let finding = findings.report(
-                place,
-                format!("`{id}` has {served} of the turns of the last {window} sprints, and a fair share is {fair:.1}"),
-            );
-            if let Some(next) = shares.first() {
-                finding.help(format!(
-                    "let others take the next turns: first `{}`, who has {} and whose share is {:.1}",
-                    next.id, next.served, next.fair
-                ));
-            }
+fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+    let Some(window) = rotation.window.and_then(|window| usize::try_from(window).ok()) else { return };
+    let mut shares = shares(workspace, rotation, window);
+    // Those who have served least for their share come first.
+    shares.sort_by(|a, b| a.debt().total_cmp(&b.debt()).then_with(|| a.id.cmp(b.id)));
+    for share in shares.iter().filter(|share| share.debt() > 1.0 + 1e-9) {
+        let Some(place) = share.last else { continue };
+        let (id, served, fair) = (share.id, share.served, share.fair);
+        let finding = findings.report(
+            place,
+            format!(
+                "`{id}` has {served} of the turns of the last {window} sprints, and a fair share is {fair:.1}"
+            ),
+        );
+        if let Some(next) = shares.first() {
+            finding.help(format!(
+                "let others take the next turns: first `{}`, who has {} and whose share is {:.1}",
+                next.id, next.served, next.fair
+            ));
         }
     }
 }

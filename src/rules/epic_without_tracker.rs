@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::is_closed;
+use crate::model::{Epic, is_closed};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,18 +23,19 @@ title = "A service for shell commands"
 initiative = "shellbox"
 tracker = "T260330"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Epic(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(epic: &Epic<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !(epic.tracker.is_none() && !is_closed(epic.status)) {
+        return;
+    }
     if workspace.settings().tracker.is_none() {
         return;
     }
-    for epic in workspace.epics().iter().filter(|epic| epic.tracker.is_none() && !is_closed(epic.status)) {
-        let root = epic.record.root();
-        let place = root.get("title").unwrap_or(root);
-        findings.report(place, format!("`{}` has no tracker id", epic.record.id));
-    }
+    let root = epic.record.root();
+    let place = root.get("title").unwrap_or(root);
+    findings.report(place, format!("`{}` has no tracker id", epic.record.id));
 }
 
 #[cfg(test)]

@@ -91,9 +91,13 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for arrows in arrows::ALL.iter().filter(|arrows| !arrows.begins.is_empty()) {
         for record in change.added() {
             let kind = change.head.kind_name(record.number);
-            let Some(at) = record.root().get(arrows.field).filter(|_| arrows.kinds.contains(&kind)) else { continue };
+            let Some(at) = record.root().get(arrows.field).filter(|_| arrows.kinds.contains(&kind)) else {
+                continue;
+            };
             // What was taken over from elsewhere has lived before.
-            if record.root().get("source").is_some() || arrives(arrows, record, at.as_str().unwrap_or_default()) {
+            if record.root().get("source").is_some()
+                || arrives(arrows, record, at.as_str().unwrap_or_default())
+            {
                 continue;
             }
             let status = at.as_str().unwrap_or_default();
@@ -107,10 +111,14 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 /// Whether a new record may say `status`: as a beginning, or because its log leads there from one.
 fn arrives(arrows: &Arrows, record: &Record, status: &str) -> bool {
-    let steps = arrows.log.into_iter().flat_map(|(log, entry)| record.root().list(log).filter_map(move |at| at.str(entry)));
+    let steps = arrows
+        .log
+        .into_iter()
+        .flat_map(|(log, entry)| record.root().list(log).filter_map(move |at| at.str(entry)));
     let mut steps: Vec<&str> = steps.collect();
     steps.push(status);
-    let begins = steps.first().is_some_and(|first| arrows.begins.contains(first) || arrows.after(first).is_none());
+    let begins =
+        steps.first().is_some_and(|first| arrows.begins.contains(first) || arrows.after(first).is_none());
     begins && arrows.missing(&steps).is_none()
 }
 

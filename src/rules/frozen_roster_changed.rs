@@ -129,8 +129,10 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let mut differences = change.sprint_differences(base, head);
         differences.retain(|difference| difference.is_roster);
         let Some(first) = differences.first() else { continue };
-        let finding = findings.report(first.at, format!("this sprint is {state}, and {}", told(&differences)));
-        finding.help("add an `[[amendments]]` entry with `on` and `why`, for those who had planned otherwise");
+        let finding =
+            findings.report(first.at, format!("this sprint is {state}, and {}", told(&differences)));
+        finding
+            .help("add an `[[amendments]]` entry with `on` and `why`, for those who had planned otherwise");
         for other in &differences[1..] {
             finding.also(other.at, other.words.as_str());
         }

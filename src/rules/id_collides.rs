@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::finding::Place;
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
-use crate::record::{Fault, Record, RecordId, Value};
+use crate::record::{Fault, RecordId, Value};
 use crate::settings::Level;
 use crate::source::Span;
 
@@ -57,15 +57,16 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 /// Records whose folded ids are equal: each after the first, with the first, in the order of their paths.
 pub(super) fn collisions(workspace: &Workspace<'_>) -> Vec<(RecordId, RecordId)> {
     // Nearly always each record has an id of its own, and there is nothing to sort.
-    if workspace.are_ids_distinct()
-        && workspace.records().all(|record| id::is_well_formed(&record.id))
-    {
+    if workspace.are_ids_distinct() && workspace.ids().all(|id| id::is_well_formed(workspace.stem(id))) {
         return Vec::new();
     }
     let mut ids: Vec<(&str, Cow<'_, str>, RecordId)> = workspace
-        .records()
-        .filter(|record| !is_stray(record))
-        .filter_map(|record| Some((&*workspace.kind(record)?.ids, folded(&record.id), record.number)))
+        .ids()
+        .filter(|id| !is_stray(workspace, *id))
+        .filter_map(|id| {
+            let kind = workspace.schemas().kind(workspace.kind_of(id)?);
+            Some((&*kind.ids, folded(workspace.stem(id)), id))
+        })
         .collect();
     ids.sort_unstable();
     let mut found = Vec::new();
@@ -77,8 +78,9 @@ pub(super) fn collisions(workspace: &Workspace<'_>) -> Vec<(RecordId, RecordId)>
 }
 
 /// A file that is no record has no id.
-pub(super) fn is_stray(record: &Record) -> bool {
-    record.faults.iter().any(|fault| matches!(fault, Fault::Stray { .. }))
+pub(super) fn is_stray(workspace: &Workspace<'_>, id: RecordId) -> bool {
+    workspace.is_doubtful(id)
+        && workspace.record(id).faults.iter().any(|fault| matches!(fault, Fault::Stray { .. }))
 }
 
 fn folded(id: &str) -> Cow<'_, str> {
@@ -88,10 +90,12 @@ fn folded(id: &str) -> Cow<'_, str> {
 /// Decisions that two branches have given the same number.
 fn numbers(workspace: &Workspace<'_>, told: &[(RecordId, RecordId)], findings: &mut Findings) {
     let Some((kind, _)) = workspace.schemas().named("decision") else { return };
-    let decisions =
-        workspace.records().filter(|record| record.kind == Some(kind) && !is_stray(record));
-    let mut numbers: Vec<(u64, RecordId)> =
-        decisions.filter_map(|record| Some((id::leading_number(&record.id)?, record.number))).collect();
+    let is_decision = |id: &RecordId| workspace.kind_of(*id) == Some(kind) && !is_stray(workspace, *id);
+    let mut numbers: Vec<(u64, RecordId)> = workspace
+        .ids()
+        .filter(is_decision)
+        .filter_map(|id| Some((id::leading_number(workspace.stem(id))?, id)))
+        .collect();
     numbers.sort_unstable();
     let mut free = numbers.last().map_or(1, |(last, _)| last.saturating_add(1));
     for group in numbers.chunk_by(|a, b| a.0 == b.0) {
@@ -115,7 +119,8 @@ fn numbers(workspace: &Workspace<'_>, told: &[(RecordId, RecordId)], findings: &
 /// Former ids that are somebody's now, or that two records claim.
 fn former(workspace: &Workspace<'_>, findings: &mut Findings) {
     let mut claims: Vec<(&str, &str, Value<'_>)> = Vec::new();
-    for record in workspace.records() {
+    let has_former = |id: &RecordId| !workspace.own().former.get(id.index()).is_empty();
+    for record in workspace.ids().filter(has_former).map(|id| workspace.record(id)) {
         let Some(kind) = workspace.kind(record) else { continue };
         let former = record.root().list("was");
         claims.extend(former.filter_map(|value| Some((&*kind.ids, value.as_str()?, value))));

@@ -1,6 +1,7 @@
 use super::id_collides::{collisions, is_stray, whole};
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
+use crate::record::RecordId;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,16 +31,22 @@ until = 2020-12-18
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let decision = workspace.schemas().named("decision").map(|(number, _)| number);
-    let numbers = || workspace.records().filter(|record| record.kind == decision);
+    let numbers = || workspace.ids().filter(|id| workspace.kind_of(*id) == decision);
     let mut told: Option<Vec<_>> = None;
-    for record in workspace.records() {
-        if record.kind.is_none() || is_stray(record) {
-            continue;
-        }
+    let is_odd = |id: &RecordId| {
+        let (kind, stem) = (workspace.kind_of(*id), workspace.stem(*id));
+        let has_no_number = kind == decision && id::leading_number(stem).is_none();
+        kind.is_some() && (!id::is_well_formed(stem) || has_no_number) && !is_stray(workspace, *id)
+    };
+    for record in workspace.ids().filter(is_odd).map(|id| workspace.record(id)) {
         let ending = record.source.path.rsplit('.').next().unwrap_or_default();
         if id::is_well_formed(&record.id) {
             if record.kind == decision && id::leading_number(&record.id).is_none() {
-                let free = numbers().filter_map(|other| id::leading_number(&other.id)).max().unwrap_or(0) + 1;
+                let free = numbers()
+                    .filter_map(|other| id::leading_number(workspace.stem(other)))
+                    .max()
+                    .unwrap_or(0)
+                    + 1;
                 findings
                     .report(
                         whole(record.number),

@@ -1,8 +1,8 @@
 use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value};
 use crate::change::Trace;
 use crate::change::likeness::{likeness, share_a_word};
-use std::collections::BTreeSet;
 use crate::settings::Level;
+use std::collections::BTreeSet;
 
 pub(super) static RULE: Rule = Rule {
     name: "id-reused",
@@ -76,7 +76,9 @@ fn is_another_thing<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Rec
     let (before, after) = (change.base.name(base), change.head.name(head));
     let has_name = change.head.kind(head).is_some_and(|kind| kind.name_field.is_some());
     let known_as = || head.root().list("aka").filter_map(Value::as_str).any(|aka| share_a_word(aka, before));
-    let is_long = |record: &Record| record.source.text.lines().filter(|line| !line.trim().is_empty()).count() >= TOO_SHORT;
+    let is_long = |record: &Record| {
+        record.source.text.lines().filter(|line| !line.trim().is_empty()).count() >= TOO_SHORT
+    };
     has_name
         && is_long(base)
         && is_long(head)

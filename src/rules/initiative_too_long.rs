@@ -32,43 +32,40 @@ stage = "scheduled"
 deliverables = ["evolutionary-architecture"]
 planned = { from = 2020-11-02, until = 2021-03-01 }
 "#,
-    check: Check::Workspace(check),
+    check: Check::Initiative(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
     let months = workspace.settings().longest_months;
     let limit = if months == 1 { "a month".to_owned() } else { format!("{months} months") };
-    for initiative in workspace.initiatives() {
-        let (id, is_over) = (&initiative.record.id, initiative.is_over());
-        let is_too_long = |from: Date, until| {
-            from.checked_add(months.clamp(1, 9999).months()).is_ok_and(|end| end <= until)
-        };
-        let (actual, planned) = (initiative.actual, initiative.planned);
-        // What was planned too long and took too long is told once, by what happened.
-        match (actual.from, actual.until) {
-            (Some(from), Some(until)) if is_too_long(from, until) => {
-                let message = format!("`{id}` ran from {from} to {until}, which is more than {limit}");
-                let finding = findings.report(place(initiative, "actual", "until"), message);
-                if is_over {
-                    finding.help("plan the next one to bring a result sooner; accept this one with an ignore that says why");
-                }
-                continue;
+    let (id, is_over) = (&initiative.record.id, initiative.is_over());
+    let is_too_long =
+        |from: Date, until| from.checked_add(months.clamp(1, 9999).months()).is_ok_and(|end| end <= until);
+    let (actual, planned) = (initiative.actual, initiative.planned);
+    // What was planned too long and took too long is told once, by what happened.
+    match (actual.from, actual.until) {
+        (Some(from), Some(until)) if is_too_long(from, until) => {
+            let message = format!("`{id}` ran from {from} to {until}, which is more than {limit}");
+            let finding = findings.report(place(initiative, "actual", "until"), message);
+            if is_over {
+                finding.help("plan the next one to bring a result sooner; accept this one with an ignore that says why");
             }
-            (Some(from), None) if !is_over && is_too_long(from, workspace.as_of()) => {
-                let message = format!("`{id}` has run since {from}, which is more than {limit}");
-                findings.report(place(initiative, "actual", "from"), message).help(
-                    "close what is done and put the rest into an initiative of its own, or set it down",
-                );
-                continue;
-            }
-            _ => {}
+            return;
         }
-        if let (Some(from), Some(until), false) = (planned.from, planned.until, is_over)
-            && is_too_long(from, until)
-        {
-            let message = format!("`{id}` is planned from {from} to {until}, which is more than {limit}");
-            findings.report(place(initiative, "planned", "until"), message);
+        (Some(from), None) if !is_over && is_too_long(from, workspace.as_of()) => {
+            let message = format!("`{id}` has run since {from}, which is more than {limit}");
+            findings
+                .report(place(initiative, "actual", "from"), message)
+                .help("close what is done and put the rest into an initiative of its own, or set it down");
+            return;
         }
+        _ => {}
+    }
+    if let (Some(from), Some(until), false) = (planned.from, planned.until, is_over)
+        && is_too_long(from, until)
+    {
+        let message = format!("`{id}` is planned from {from} to {until}, which is more than {limit}");
+        findings.report(place(initiative, "planned", "until"), message);
     }
 }
 

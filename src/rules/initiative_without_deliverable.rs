@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::model::Initiative;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,28 +25,26 @@ category = "infrastructure"
 stage = "in-progress"
 deliverables = ["evolutionary-architecture"]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Initiative(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for initiative in workspace.initiatives() {
-        if !initiative.is_taken_on() || !initiative.deliverables.is_empty() {
-            continue;
-        }
-        let root = initiative.record.root();
-        let place = root.get("stage").unwrap_or(root);
-        let (id, stage) = (&initiative.record.id, place.as_str().unwrap_or_default());
-        let finding =
-            findings.report(place, format!("`{id}` is at the stage `{stage}` and serves no deliverable"));
-        let promised = workspace.deliverables().iter().filter(|deliverable| !deliverable.is_over);
-        let promised: Vec<&str> = promised.map(|deliverable| &*deliverable.record.id).collect();
-        match *promised {
-            [] => finding.help("add the deliverable that it serves, and name it in `deliverables`"),
-            [only] => finding.help(format!("name what it serves, as in `deliverables = [\"{only}\"]`")),
-            _ => finding
-                .help(format!("name in `deliverables` what it serves; there are {}", words::ids(&promised))),
-        };
+fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !initiative.is_taken_on() || !initiative.deliverables.is_empty() {
+        return;
     }
+    let root = initiative.record.root();
+    let place = root.get("stage").unwrap_or(root);
+    let (id, stage) = (&initiative.record.id, place.as_str().unwrap_or_default());
+    let finding =
+        findings.report(place, format!("`{id}` is at the stage `{stage}` and serves no deliverable"));
+    let promised = workspace.deliverables().iter().filter(|deliverable| !deliverable.is_over);
+    let promised: Vec<&str> = promised.map(|deliverable| &*deliverable.record.id).collect();
+    match *promised {
+        [] => finding.help("add the deliverable that it serves, and name it in `deliverables`"),
+        [only] => finding.help(format!("name what it serves, as in `deliverables = [\"{only}\"]`")),
+        _ => finding
+            .help(format!("name in `deliverables` what it serves; there are {}", words::ids(&promised))),
+    };
 }
 
 #[cfg(test)]

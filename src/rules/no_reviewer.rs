@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::Category;
+use crate::model::{Category, Sprint};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -60,28 +60,29 @@ team = "clinic-duty"
 members = ["ariel", "clara", "holger"]
 engineering-manager = "mandy"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in workspace.staffed_sprints() {
-        for team in &sprint.teams {
-            // A visitor or a lead who isn't a member can review as well.
-            let others = team.visiting.len() + usize::from(team.tech_lead.is_some());
-            if others > 0 || workspace.category(team.team) != Some(Category::Product) {
-                continue;
-            }
-            let most = team.strength(sprint).into_iter().map(|(_, _, count)| count).max();
-            let mut working = team.working();
-            if let (Some(1), Some(alone)) = (most, working.next()) {
-                let (person, id) = (alone.person.id(), team.team.id());
-                let message = if working.next().is_none() {
-                    format!("`{person}` is alone on `{id}`, so nobody there can review the code")
-                } else {
-                    format!("on each day only one person is on `{id}`, so nobody there can review the code")
-                };
-                findings.report(alone.person.at, message);
-            }
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !sprint.is_staffed() {
+        return;
+    }
+    for team in &sprint.teams {
+        // A visitor or a lead who isn't a member can review as well.
+        let others = team.visiting.len() + usize::from(team.tech_lead.is_some());
+        if others > 0 || workspace.category(team.team) != Some(Category::Product) {
+            continue;
+        }
+        let most = team.strength(sprint).into_iter().map(|(_, _, count)| count).max();
+        let mut working = team.working();
+        if let (Some(1), Some(alone)) = (most, working.next()) {
+            let (person, id) = (alone.person.id(), team.team.id());
+            let message = if working.next().is_none() {
+                format!("`{person}` is alone on `{id}`, so nobody there can review the code")
+            } else {
+                format!("on each day only one person is on `{id}`, so nobody there can review the code")
+            };
+            findings.report(alone.person.at, message);
         }
     }
 }

@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates::{self, Period};
+use crate::model::Sprint;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -69,41 +70,40 @@ person = "petr"
 with = "architecture"
 from = 2020-12-02
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in workspace.staffed_sprints().filter(|sprint| !sprint.elsewhere.is_empty()) {
-        let mut on_teams: Vec<_> = sprint
-            .teams
-            .iter()
-            .flat_map(|team| team.members.iter().map(move |member| (team, member)))
-            .filter_map(|(team, member)| {
-                Some((member.person.to?, sprint.days_of(member.period)?, team, member))
-            })
-            .collect();
-        on_teams.sort_by_key(|(person, ..)| *person);
-        for elsewhere in &sprint.elsewhere {
-            let (Some(person), Some((from, until))) = (elsewhere.person.to, sprint.days_of(elsewhere.period))
-            else {
-                continue;
+fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    if !sprint.is_staffed() || !(!sprint.elsewhere.is_empty()) {
+        return;
+    }
+    let mut on_teams: Vec<_> = sprint
+        .teams
+        .iter()
+        .flat_map(|team| team.members.iter().map(move |member| (team, member)))
+        .filter_map(|(team, member)| Some((member.person.to?, sprint.days_of(member.period)?, team, member)))
+        .collect();
+    on_teams.sort_by_key(|(person, ..)| *person);
+    for elsewhere in &sprint.elsewhere {
+        let (Some(person), Some((from, until))) = (elsewhere.person.to, sprint.days_of(elsewhere.period))
+        else {
+            continue;
+        };
+        let first = on_teams.partition_point(|(other, ..)| *other < person);
+        let of_person = on_teams[first..].iter().take_while(|(other, ..)| *other == person);
+        let mut shared = of_person.filter_map(|(_, days, team, member)| {
+            Some((Period::new(days.0, days.1).within(from, until)?, team, member))
+        });
+        if let Some((days, team, member)) = shared.next() {
+            let (id, team) = (elsewhere.person.id(), team.team.id());
+            let when = if days == (sprint.start, sprint.end) {
+                "in this sprint".to_owned()
+            } else {
+                dates::in_words(days.0, days.1)
             };
-            let first = on_teams.partition_point(|(other, ..)| *other < person);
-            let of_person = on_teams[first..].iter().take_while(|(other, ..)| *other == person);
-            let mut shared = of_person.filter_map(|(_, days, team, member)| {
-                Some((Period::new(days.0, days.1).within(from, until)?, team, member))
-            });
-            if let Some((days, team, member)) = shared.next() {
-                let (id, team) = (elsewhere.person.id(), team.team.id());
-                let when = if days == (sprint.start, sprint.end) {
-                    "in this sprint".to_owned()
-                } else {
-                    dates::in_words(days.0, days.1)
-                };
-                findings
-                    .report(elsewhere.person.at, format!("`{id}` is on `{team}` {when}, and elsewhere, too"))
-                    .also(member.person.at, format!("on `{team}` here"));
-            }
+            findings
+                .report(elsewhere.person.at, format!("`{id}` is on `{team}` {when}, and elsewhere, too"))
+                .also(member.person.at, format!("on `{team}` here"));
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::Status;
+use crate::model::{Decision, Status};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -50,21 +50,19 @@ They run in Shellbox.
 ## Consequences
 There is one more service to run.
 "#,
-    check: Check::Workspace(check),
+    check: Check::Decision(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for decision in workspace.decisions() {
-        // An accepted one with a single option is incomplete, and a draft may become anything.
-        let word = match decision.status {
-            Some(Status::Proposed) => "proposed",
-            Some(Status::Deferred) => "deferred",
-            _ => continue,
-        };
-        if let [(table, Some(id), _)] = &*decision.options {
-            let place = table.get("id").unwrap_or(*table);
-            findings.report(place, format!("`{id}` is the only option of a decision that is {word}"));
-        }
+fn check(decision: &Decision<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    // An accepted one with a single option is incomplete, and a draft may become anything.
+    let word = match decision.status {
+        Some(Status::Proposed) => "proposed",
+        Some(Status::Deferred) => "deferred",
+        _ => return,
+    };
+    if let [(table, Some(id), _)] = &*decision.options {
+        let place = table.get("id").unwrap_or(*table);
+        findings.report(place, format!("`{id}` is the only option of a decision that is {word}"));
     }
 }
 

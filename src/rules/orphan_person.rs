@@ -1,5 +1,4 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::links::Lead;
 use crate::model::Person;
 use crate::settings::Level;
 
@@ -38,25 +37,18 @@ fiscal-year = "2020-21"
 priority = "Platform Evolution"
 managers = ["nikki"]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Person(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let mut is_named = vec![false; workspace.len()];
-    for record in workspace.records() {
-        for (_, _, lead) in workspace.references(record) {
-            if let Lead::To(named) | Lead::OldName(named) = lead {
-                is_named[named.index()] = true;
-            }
-        }
+fn check(person: &Person<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if workspace.is_named(person.record.number) {
+        return;
     }
-    for person in workspace.people().iter().filter(|person| !is_named[person.record.number.index()]) {
-        let is_yet_to_come = person.active.from.is_some_and(|from| workspace.as_of() < from);
-        if !is_yet_to_come && !is_missed_in_a_sprint(workspace, person) {
-            let root = person.record.root();
-            let place = root.get("name").unwrap_or(root);
-            findings.report(place, format!("no other record names `{}`", person.record.id));
-        }
+    let is_yet_to_come = person.active.from.is_some_and(|from| workspace.as_of() < from);
+    if !is_yet_to_come && !is_missed_in_a_sprint(workspace, person) {
+        let root = person.record.root();
+        let place = root.get("name").unwrap_or(root);
+        findings.report(place, format!("no other record names `{}`", person.record.id));
     }
 }
 

@@ -28,32 +28,30 @@ title = "A service for shell commands"
 initiative = "shellbox"
 tracker = "T260330"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Links(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
     let mut bearers = None;
-    for record in workspace.records() {
-        for (value, _, lead) in workspace.references(record) {
-            let Lead::OldName(id) = lead else { continue };
-            let (meant, text) = (workspace.record(id), value.as_str().unwrap_or_default());
-            let was = meant.root().list("was").find(|former| former.as_str() == Some(text));
-            let (message, is_certain) = if was.is_some() {
-                (format!("`{text}` is called `{}` now", meant.id), true)
-            } else {
-                let bearers = bearers.get_or_insert_with(|| bearers_of_names(workspace));
-                let of_name = bearers.get(&(meant.kind, folded(text))).copied().unwrap_or(1);
-                (format!("`{text}` is the name of `{}`, and an id belongs here", meant.id), of_name == 1)
-            };
-            let finding = findings.report(value, message);
-            if !is_certain {
-                finding.help("several records have this name: write the id of the one that is meant");
-            } else if id::is_well_formed(&meant.id) {
-                finding.help(format!("write `{}`", meant.id)).instead(format!("\"{}\"", meant.id), true);
-            }
-            if let Some(was) = was {
-                finding.also(was, "renamed here");
-            }
+    for (value, _, lead) in workspace.references(record) {
+        let Lead::OldName(id) = lead else { continue };
+        let (meant, text) = (workspace.record(id), value.as_str().unwrap_or_default());
+        let was = meant.root().list("was").find(|former| former.as_str() == Some(text));
+        let (message, is_certain) = if was.is_some() {
+            (format!("`{text}` is called `{}` now", meant.id), true)
+        } else {
+            let bearers = bearers.get_or_insert_with(|| bearers_of_names(workspace));
+            let of_name = bearers.get(&(meant.kind, folded(text))).copied().unwrap_or(1);
+            (format!("`{text}` is the name of `{}`, and an id belongs here", meant.id), of_name == 1)
+        };
+        let finding = findings.report(value, message);
+        if !is_certain {
+            finding.help("several records have this name: write the id of the one that is meant");
+        } else if id::is_well_formed(&meant.id) {
+            finding.help(format!("write `{}`", meant.id)).instead(format!("\"{}\"", meant.id), true);
+        }
+        if let Some(was) = was {
+            finding.also(was, "renamed here");
         }
     }
 }

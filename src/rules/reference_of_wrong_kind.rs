@@ -27,29 +27,27 @@ epic = "shellbox-service"
 title = "Retry commands that time out"
 story = "run-commands"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Links(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for record in workspace.records() {
-        let Some(kind) = workspace.kind(record) else { continue };
-        for (value, reference, lead) in workspace.references(record) {
-            let Lead::WrongKind(id) = lead else { continue };
-            // A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
-            if workspace.record(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
-                continue;
-            }
-            let target = &kind.plan.targets[reference.target as usize];
-            let is = words::with_article(workspace.kind_name(id));
-            let wanted = words::with_article(&target.kinds_in_words());
-            let text = value.as_str().unwrap_or_default();
-            let finding = findings.report(value, format!("`{text}` is {is}, and {wanted} belongs here"));
-            if let ([first, rest @ ..], true) = (&*meant(workspace, target, id), target.is_parent) {
-                let all: Vec<&str> = std::iter::once(first).chain(rest).map(|record| &*record.id).collect();
-                finding.help(format!("name what it is part of; in `{text}` there is {}", words::ids(&all)));
-                if rest.is_empty() {
-                    finding.instead(format!("\"{}\"", first.id), false);
-                }
+fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let Some(kind) = workspace.kind(record) else { return };
+    for (value, reference, lead) in workspace.references(record) {
+        let Lead::WrongKind(id) = lead else { continue };
+        // A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
+        if workspace.record(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
+            continue;
+        }
+        let target = &kind.plan.targets[reference.target as usize];
+        let is = words::with_article(workspace.kind_name(id));
+        let wanted = words::with_article(&target.kinds_in_words());
+        let text = value.as_str().unwrap_or_default();
+        let finding = findings.report(value, format!("`{text}` is {is}, and {wanted} belongs here"));
+        if let ([first, rest @ ..], true) = (&*meant(workspace, target, id), target.is_parent) {
+            let all: Vec<&str> = std::iter::once(first).chain(rest).map(|record| &*record.id).collect();
+            finding.help(format!("name what it is part of; in `{text}` there is {}", words::ids(&all)));
+            if rest.is_empty() {
+                finding.instead(format!("\"{}\"", first.id), false);
             }
         }
     }

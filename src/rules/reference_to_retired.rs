@@ -42,43 +42,39 @@ initiative = "shellbox"
 tracker = "T260330"
 team = "green"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Links(check),
 };
 
 /// Fields that tell what somebody did once, however long ago.
 const OF_THE_PAST: &[&str] = &["proposer", "signed-by-lead", "signed-by-product"];
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for record in workspace.records() {
-        let mut told: Vec<RecordId> = Vec::new();
-        let of_record = LazyCell::new(|| day_of_record(workspace, record));
-        for (at, _, lead) in workspace.references(record) {
-            let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
-            let link = Link { at, to: Some(to) };
-            let Some((last_day, verb)) = end(workspace, link) else { continue };
-            let Some((day, is_open)) = day_that_matters(at, *of_record) else { continue };
-            if day <= last_day || told.contains(&to) {
-                continue;
+fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let mut told: Vec<RecordId> = Vec::new();
+    let of_record = LazyCell::new(|| day_of_record(workspace, record));
+    for (at, _, lead) in workspace.references(record) {
+        let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
+        let link = Link { at, to: Some(to) };
+        let Some((last_day, verb)) = end(workspace, link) else { continue };
+        let Some((day, is_open)) = day_that_matters(at, *of_record) else { continue };
+        if day <= last_day || told.contains(&to) {
+            continue;
+        }
+        told.push(to);
+        let id = &workspace.record(to).id;
+        let kind = workspace.kind_name(record.number);
+        let then = if is_open { format!("and this {kind} is still open") } else { format!("before {day}") };
+        let finding = findings.report(at, format!("`{id}` {verb} on {last_day}, {then}"));
+        finding.also(place(workspace.record(to)), "the last day");
+        match successor(workspace, link, day) {
+            Some(next) => {
+                finding.help(format!("name `{}`, which took over", next.id));
+                finding.instead(format!("\"{}\"", next.id), false);
             }
-            told.push(to);
-            let id = &workspace.record(to).id;
-            let kind = workspace.kind_name(record.number);
-            let then =
-                if is_open { format!("and this {kind} is still open") } else { format!("before {day}") };
-            let finding = findings.report(at, format!("`{id}` {verb} on {last_day}, {then}"));
-            finding.also(place(workspace.record(to)), "the last day");
-            match successor(workspace, link, day) {
-                Some(next) => {
-                    finding.help(format!("name `{}`, which took over", next.id));
-                    finding.instead(format!("\"{}\"", next.id), false);
-                }
-                None if verb == "left" => {
-                    finding.help(format!("name who took over, or correct the last day of `{id}`"));
-                }
-                None => {
-                    finding
-                        .help(format!("name the team that took over, and say so in `successor` of `{id}`"));
-                }
+            None if verb == "left" => {
+                finding.help(format!("name who took over, or correct the last day of `{id}`"));
+            }
+            None => {
+                finding.help(format!("name the team that took over, and say so in `successor` of `{id}`"));
             }
         }
     }

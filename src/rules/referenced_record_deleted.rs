@@ -61,9 +61,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 /// `the sprint `2020-11-25` and the task `maps-bug-fix``; of many the first few.
 fn in_words(change: &Change<'_, '_>, records: &[RecordId]) -> String {
     let shown = if records.len() > 4 { 3 } else { records.len() };
-    let word = |id: &RecordId| {
-        format!("the {} `{}`", change.head.kind_name(*id), change.head.record(*id).id)
-    };
+    let word = |id: &RecordId| format!("the {} `{}`", change.head.kind_name(*id), change.head.record(*id).id);
     let mut words: Vec<String> = records[..shown].iter().map(word).collect();
     if shown < records.len() {
         words.push(format!("{} more", records.len() - shown));
@@ -77,7 +75,9 @@ fn instead(kind: &str) -> Option<&'static str> {
         "person" => "somebody who leaves keeps it, with `active = { until = the last day }`",
         "team" => "a team that is dissolved keeps it, with `dissolved = the last day`",
         "deliverable" => "a deliverable that is given up keeps it, with `status = \"dropped\"`",
-        "initiative" => "an initiative that is given up keeps it, at the stage `set-down`, `rejected` or `handed-over`",
+        "initiative" => {
+            "an initiative that is given up keeps it, at the stage `set-down`, `rejected` or `handed-over`"
+        }
         "epic" | "story" | "task" => "work that won't be done keeps it, with `status = \"declined\"`",
         _ => return None,
     })

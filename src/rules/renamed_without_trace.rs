@@ -1,8 +1,8 @@
 use super::finding::{Edit, Place, Suggestion};
 use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value};
 use crate::change::Trace;
-use crate::source::Span;
 use crate::settings::Level;
+use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "renamed-without-trace",
@@ -55,7 +55,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let old = &*base.id;
         let mut references = dangling.to(change, base);
         // Its name may be its old id: that it can still be found is luck.
-        references.extend(change.head.named_at(head.number).filter(|reference| reference.as_str() == Some(old)));
+        references
+            .extend(change.head.named_at(head.number).filter(|reference| reference.as_str() == Some(old)));
         let message = if references.is_empty() {
             format!("this is `{old}` under a new id, and doesn't say so")
         } else {

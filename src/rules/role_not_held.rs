@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates::Period;
-use crate::model::{Link, Person};
+use crate::model::{Link, Person, Sprint};
 use crate::record::RecordId;
 use crate::rules::finding::any_of;
 use crate::settings::Level;
@@ -49,28 +49,29 @@ engineering-manager = "mandy"
 name = "Will"
 roles = [{ role = "engineer", until = 2020-11-30 }, { role = "engineering-manager", from = 2020-12-01 }]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
 const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check<'a>(sprint: &Sprint<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+    if !sprint.is_staffed() {
+        return;
+    }
     let settings = &workspace.settings();
     let slots = SLOTS.map(|role| (role, settings.has_role(role)));
     let does_work: Vec<&str> = settings.roles().filter(|role| workspace.is_member_role(role)).collect();
-    for sprint in workspace.staffed_sprints() {
-        let whole = (sprint.start, sprint.end);
-        let mut told = BTreeMap::new();
-        for team in &sprint.teams {
-            let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
-            for (link, (role, _)) in managers.into_iter().zip(slots).filter(|(_, (_, is_asked))| *is_asked) {
-                let Some(link) = link else { continue };
-                look(workspace, findings, &mut told, (link, whole, &[role]));
-            }
-            for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
-                let Some(days) = sprint.days_of(member.period) else { continue };
-                look(workspace, findings, &mut told, (member.person, days, &does_work));
-            }
+    let whole = (sprint.start, sprint.end);
+    let mut told = BTreeMap::new();
+    for team in &sprint.teams {
+        let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
+        for (link, (role, _)) in managers.into_iter().zip(slots).filter(|(_, (_, is_asked))| *is_asked) {
+            let Some(link) = link else { continue };
+            look(workspace, findings, &mut told, (link, whole, &[role]));
+        }
+        for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
+            let Some(days) = sprint.days_of(member.period) else { continue };
+            look(workspace, findings, &mut told, (member.person, days, &does_work));
         }
     }
 }

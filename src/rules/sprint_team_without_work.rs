@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::Category;
+use crate::model::{Category, Sprint};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,17 +39,15 @@ work = ["api-portal"]
 team = "purple"
 work = ["shellbox"]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in workspace.sprints() {
-        for team in &sprint.teams {
-            let has_work = team.at.list("work").next().is_some();
-            if !has_work && workspace.category(team.team) == Some(Category::Product) {
-                let id = team.team.id();
-                findings.report(team.team.at, format!("`{id}` has no work in this sprint"));
-            }
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    for team in &sprint.teams {
+        let has_work = team.at.list("work").next().is_some();
+        if !has_work && workspace.category(team.team) == Some(Category::Product) {
+            let id = team.team.id();
+            findings.report(team.team.at, format!("`{id}` has no work in this sprint"));
         }
     }
 }

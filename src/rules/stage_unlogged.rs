@@ -49,7 +49,10 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
         let (id, from, to) = (&transition.head.id, transition.from, transition.to);
         findings
-            .report(transition.at, format!("`{id}` goes from `{from}` to `{to}`, and its log doesn't say when"))
+            .report(
+                transition.at,
+                format!("`{id}` goes from `{from}` to `{to}`, and its log doesn't say when"),
+            )
             .help(format!("add a `[[stage-log]]` entry with `to = \"{to}\"` and `on`, the day"));
     }
 }

@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::Category;
+use crate::model::{Category, Sprint};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,24 +35,22 @@ work-only = true
 team = "purple"
 work = ["api-portal"]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in workspace.sprints() {
-        for entry in &sprint.teams {
-            let what = match workspace.team(entry.team).and_then(|team| team.category) {
-                Some(Category::Functional) => "a functional team",
-                Some(Category::External) => "an outside team",
-                Some(Category::Whole) => "the whole team",
-                Some(Category::Product | Category::Duty) | None => continue,
-            };
-            let id = entry.team.id();
-            let message = format!("`{id}` is {what}, and a sprint has product and duty teams");
-            let finding = findings.report(entry.team.at, message);
-            if let Some(at) = workspace.team(entry.team).and_then(|team| team.record.root().get("category")) {
-                finding.also(at, "its category");
-            }
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    for entry in &sprint.teams {
+        let what = match workspace.team(entry.team).and_then(|team| team.category) {
+            Some(Category::Functional) => "a functional team",
+            Some(Category::External) => "an outside team",
+            Some(Category::Whole) => "the whole team",
+            Some(Category::Product | Category::Duty) | None => continue,
+        };
+        let id = entry.team.id();
+        let message = format!("`{id}` is {what}, and a sprint has product and duty teams");
+        let finding = findings.report(entry.team.at, message);
+        if let Some(at) = workspace.team(entry.team).and_then(|team| team.record.root().get("category")) {
+            finding.also(at, "its category");
         }
     }
 }

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Sprint;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -39,19 +40,17 @@ work = ["api-portal"]
 team = "purple"
 work = ["shellbox-service"]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in workspace.sprints() {
-        for (index, entry) in sprint.teams.iter().enumerate() {
-            let first = sprint.teams[..index].iter().find(|other| other.team.id() == entry.team.id());
-            if let Some(first) = first {
-                let id = entry.team.id();
-                findings
-                    .report(entry.team.at, format!("`{id}` stands in this sprint twice"))
-                    .also(first.team.at, "here it stands first");
-            }
+fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    for (index, entry) in sprint.teams.iter().enumerate() {
+        let first = sprint.teams[..index].iter().find(|other| other.team.id() == entry.team.id());
+        if let Some(first) = first {
+            let id = entry.team.id();
+            findings
+                .report(entry.team.at, format!("`{id}` stands in this sprint twice"))
+                .also(first.team.at, "here it stands first");
         }
     }
 }

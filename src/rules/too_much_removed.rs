@@ -1,6 +1,6 @@
 use super::{Change, Check, Evidence, Findings, Record, Rule, Subject};
-use std::collections::BTreeMap;
 use crate::settings::Level;
+use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-much-removed",
@@ -115,13 +115,18 @@ mod tests {
 
     /// Tasks with these numbers in `folder`; the first with what its line is marked.
     fn tasks(numbers: std::ops::Range<usize>, folder: &str, mark: &str) -> String {
-        let task = |number| format!("#- records/tasks/{folder}task-{number}.toml\ntitle = \"Maps {number}\"\n");
+        let task =
+            |number| format!("#- records/tasks/{folder}task-{number}.toml\ntitle = \"Maps {number}\"\n");
         numbers.map(task).collect::<String>().replace("1\"\n", &format!("1\"\n{mark}"))
     }
 
     #[test]
     fn a_part_of_a_folder() {
-        let base = tasks(1..9, "", "#       ^^^^^^^^ 5 of the 8 records in records/tasks/ are removed in one change\n");
+        let base = tasks(
+            1..9,
+            "",
+            "#       ^^^^^^^^ 5 of the 8 records in records/tasks/ are removed in one change\n",
+        );
         raises(&super::RULE, &change(&base, &tasks(6..9, "", "")));
     }
 

@@ -1,7 +1,7 @@
 use regex::Regex;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::record::Value;
+use crate::record::{Record, Reference, Value};
 use crate::schema::plan::To;
 use crate::settings::Level;
 
@@ -27,37 +27,37 @@ title = "A service for shell commands"
 initiative = "shellbox"
 tracker = "T260330"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Links(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
     let Some(tracker) = &workspace.settings().tracker else { return };
     let Some(pattern) = &tracker.pattern else { return };
-    let mut sound = None;
-    let mut malformed: Vec<Value<'_>> = Vec::new();
-    for record in workspace.records() {
-        let Some(kind) = workspace.kind(record) else { continue };
-        for (value, reference, _) in workspace.references(record) {
-            if kind.plan.targets[reference.target as usize].to == To::Tracker {
-                let text = value.as_str().unwrap_or_default();
-                if pattern.is_match(text) {
-                    sound = sound.or(Some(text));
-                } else {
-                    malformed.push(value);
-                }
-            }
-        }
-    }
-    for value in malformed {
+    for value in trackers(workspace, record) {
         let text = value.as_str().unwrap_or_default();
+        if pattern.is_match(text) {
+            continue;
+        }
         let finding = findings.report(value, format!("`{text}` isn't an id of the tracker"));
         if let Some(meant) = meant(pattern, text) {
             finding.help(format!("did you mean `{meant}`?")).instead(format!("\"{meant}\""), false);
         } else {
+            let of_kind = record.kind.into_iter().flat_map(|kind| workspace.records_of(kind));
+            let mut ids = of_kind.flat_map(|other| trackers(workspace, other)).filter_map(Value::as_str);
+            let sound = ids.find(|id| pattern.is_match(id));
             let such_as = sound.map(|id| format!(", such as `{id}`")).unwrap_or_default();
             finding.help(format!("write an id that matches `{}`{such_as}", tracker.written));
         }
     }
+}
+
+/// The tracker ids in `record`.
+fn trackers<'r>(workspace: &Workspace<'_>, record: &'r Record) -> impl Iterator<Item = Value<'r>> {
+    let targets = workspace.kind(record).map_or(&[][..], |kind| &kind.plan.targets);
+    let is_tracker = |reference: &&Reference| {
+        targets.get(reference.target as usize).is_some_and(|target| target.to == To::Tracker)
+    };
+    record.references.iter().filter(is_tracker).map(|reference| Value::new(record, reference.node))
 }
 
 /// The id that was probably meant by `text`: the end of an address, or other letters than small ones.

@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::record::Value;
+use crate::record::{Record, Value};
 use crate::schema::plan::To;
 use crate::settings::Level;
 
@@ -37,7 +37,7 @@ tracker = "T260331"
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let pattern = workspace.settings().tracker.as_ref().and_then(|tracker| tracker.pattern.as_ref());
     let mut uses: Vec<(u64, &str, Value<'_>)> = Vec::new();
-    for record in workspace.records() {
+    for record in candidates(workspace) {
         let Some(kind) = workspace.kind(record) else { continue };
         for (value, reference, _) in workspace.references(record) {
             if kind.plan.targets[reference.target as usize].to == To::Tracker {
@@ -67,6 +67,23 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// The records whose tracker id another one may have, too.
+fn candidates<'a>(workspace: &Workspace<'a>) -> Vec<&'a Record> {
+    let trackers = &workspace.own().trackers;
+    let ids = workspace.ids();
+    let mut uses: Vec<_> =
+        ids.flat_map(|id| trackers.get(id.index()).iter().map(move |tracker| (*tracker, id))).collect();
+    uses.sort_unstable();
+    let mut shared: Vec<_> = uses
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|group| group.len() > 1)
+        .flat_map(|group| group.iter().map(|(_, id)| *id))
+        .collect();
+    shared.sort_unstable();
+    shared.dedup();
+    shared.into_iter().map(|id| workspace.record(id)).collect()
 }
 
 /// The first letters as a number: ids are short, so that hardly ever the text itself must be compared.

@@ -68,7 +68,7 @@ team = "clinic-duty"
 members = ["ariel", "clara", { person = "petr", from = 2020-12-01 }]
 engineering-manager = "mandy"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
 /// Somebody's time on a team.
@@ -79,27 +79,28 @@ struct Stay<'a> {
     team: Link<'a>,
 }
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !sprint.is_staffed() {
+        return;
+    }
     let settings = &workspace.settings();
     let roles: Vec<&str> = settings.roles().filter(|role| settings.is_one_team_role(role)).collect();
-    for sprint in workspace.staffed_sprints() {
-        let stays = stays(sprint);
-        for of_one in stays.chunk_by(|a, b| a.person == b.person) {
-            let Some((first, second, days)) = shared(of_one) else { continue };
-            let is_bound = workspace
-                .person(second.place)
-                .is_some_and(|person| person.holds_any(days.0, |role| roles.contains(&role)));
-            if is_bound {
-                let (person, team) = (second.place.id(), first.team.id());
-                let when = if days == (sprint.start, sprint.end) {
-                    "in this sprint".to_owned()
-                } else {
-                    dates::in_words(days.0, days.1)
-                };
-                findings
-                    .report(second.place.at, format!("`{person}` is also on `{team}` {when}"))
-                    .also(first.place.at, format!("on `{team}` here"));
-            }
+    let stays = stays(sprint);
+    for of_one in stays.chunk_by(|a, b| a.person == b.person) {
+        let Some((first, second, days)) = shared(of_one) else { continue };
+        let is_bound = workspace
+            .person(second.place)
+            .is_some_and(|person| person.holds_any(days.0, |role| roles.contains(&role)));
+        if is_bound {
+            let (person, team) = (second.place.id(), first.team.id());
+            let when = if days == (sprint.start, sprint.end) {
+                "in this sprint".to_owned()
+            } else {
+                dates::in_words(days.0, days.1)
+            };
+            findings
+                .report(second.place.at, format!("`{person}` is also on `{team}` {when}"))
+                .also(first.place.at, format!("on `{team}` here"));
         }
     }
 }

@@ -1,10 +1,8 @@
-use std::collections::BTreeMap;
-
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
 use crate::links::Lead;
 use crate::nearest::nearest;
-use crate::record::Value;
+use crate::record::{Record, RecordId, Reference, Value};
 use crate::schema::plan::{Target, To};
 use crate::settings::Level;
 
@@ -52,73 +50,90 @@ title = "A service for shell commands"
 initiative = "shellbox"
 tracker = "T260330"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Links(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let broken = broken_ids(workspace);
-    let mut nowhere: BTreeMap<(String, &str), Vec<(Value<'_>, &Target)>> = BTreeMap::new();
-    for record in workspace.records() {
-        let Some(kind) = workspace.kind(record) else { continue };
-        for (value, reference, lead) in workspace.references(record) {
-            let target = &kind.plan.targets[reference.target as usize];
-            if lead != Lead::Nowhere && !matches!(target.to, To::Setting(_)) {
-                continue;
-            }
-            let text = value.as_str().unwrap_or_default();
-            match (&target.to, lead) {
+fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+    let Some(kind) = workspace.kind(record) else { return };
+    let mut told: Vec<(String, &str)> = Vec::new();
+    for (value, reference, lead) in workspace.references(record) {
+        let target = &kind.plan.targets[reference.target as usize];
+        let text = value.as_str().unwrap_or_default();
+        match (&target.to, lead) {
+            (To::Kinds(..), Lead::Nowhere) => {
+                let kinds = target.kinds_in_words();
+                if told.iter().any(|known| *known == (kinds.clone(), text)) {
+                    continue;
+                }
                 // A file that can't be read, or is misnamed, is one fault already.
-                (To::Kinds(..), Lead::Nowhere) if !broken.contains(&id::folded(text)) => {
-                    nowhere.entry((target.kinds_in_words(), text)).or_default().push((value, target));
+                let places = places(workspace, target, text);
+                let is_first = places.first().is_some_and(|first| first.number() == record.number);
+                if is_first && !is_broken(workspace, text) {
+                    report_missing(workspace, target, &places, findings);
                 }
-                (To::Setting(setting), _) if !is_in_doubt(workspace, setting) => {
-                    let words = workspace.settings().words(setting);
-                    if !words.contains(&text) {
-                        let word = setting.strip_suffix('s').unwrap_or(setting);
-                        let finding = findings.report(value, format!("teambook.toml has no {word} `{text}`"));
-                        match nearest(text, words.iter().copied()) {
-                            Some(found) => finding
-                                .help(format!("did you mean `{found}`?"))
-                                .instead(format!("\"{found}\""), false),
-                            None if words.is_empty() => {
-                                finding.help(format!("add `{setting}` to teambook.toml"))
-                            }
-                            None => finding.help(format!(
-                                "use one of {}, or add it to `{setting}` in teambook.toml",
-                                words.join(", ")
-                            )),
-                        };
-                    }
-                }
-                _ => {}
+                told.push((kinds, text));
             }
+            (To::Setting(setting), _) if !is_in_doubt(workspace, setting) => {
+                look_in_settings(workspace, setting, value, findings);
+            }
+            _ => {}
         }
-    }
-    for ((kinds, text), places) in &nowhere {
-        report_missing(workspace, (kinds, text), places, findings);
     }
 }
 
+/// Where `text` is named in place of such a record, in the order of the records' paths.
+fn places<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Vec<Value<'a>> {
+    let kinds = target.kinds_in_words();
+    let is_meant = |record: &Record, value: Value<'_>, reference: &Reference, lead: Lead| {
+        let target = workspace.kind(record).map(|kind| &kind.plan.targets[reference.target as usize]);
+        lead == Lead::Nowhere
+            && value.as_str() == Some(text)
+            && target
+                .is_some_and(|target| matches!(target.to, To::Kinds(..)) && target.kinds_in_words() == kinds)
+    };
+    let of_record = |record: &'a Record| {
+        let references = workspace.references(record);
+        references.filter(|(value, reference, lead)| is_meant(record, *value, reference, *lead))
+    };
+    workspace.saying(text).flat_map(of_record).map(|(value, _, _)| value).collect()
+}
+
+/// Tells of a word that should be one of the settings' and isn't.
+fn look_in_settings(workspace: &Workspace<'_>, setting: &str, value: Value<'_>, findings: &mut Findings) {
+    let (words, text) = (workspace.settings().words(setting), value.as_str().unwrap_or_default());
+    if words.contains(&text) {
+        return;
+    }
+    let word = setting.strip_suffix('s').unwrap_or(setting);
+    let finding = findings.report(value, format!("teambook.toml has no {word} `{text}`"));
+    match nearest(text, words.iter().copied()) {
+        Some(found) => {
+            finding.help(format!("did you mean `{found}`?")).instead(format!("\"{found}\""), false)
+        }
+        None if words.is_empty() => finding.help(format!("add `{setting}` to teambook.toml")),
+        None => finding
+            .help(format!("use one of {}, or add it to `{setting}` in teambook.toml", words.join(", "))),
+    };
+}
+
 /// Reports what doesn't exist: once, however many places name it.
-fn report_missing(
-    workspace: &Workspace<'_>,
-    (kinds, text): (&str, &str),
-    places: &[(Value<'_>, &Target)],
-    findings: &mut Findings,
-) {
-    let Some(((first, target), others)) = places.split_first() else { return };
+fn report_missing(workspace: &Workspace<'_>, target: &Target, places: &[Value<'_>], findings: &mut Findings) {
+    let Some((first, others)) = places.split_first() else { return };
+    let (kinds, text) = (target.kinds_in_words(), first.as_str().unwrap_or_default());
     let message = match others.len() {
         0 => format!("there is no {kinds} `{text}`"),
         more => format!("there is no {kinds} `{text}`, and {} places name it", more + 1),
     };
     let finding = findings.report(*first, message);
-    for (place, _) in others {
+    for place in others {
         finding.also(*place, "named here, too");
     }
     if let Some((found, name)) = near(workspace, target, text) {
         finding.help(format!("did you mean `{found}`{name}?")).instead(format!("\"{found}\""), false);
     } else if !others.is_empty() {
-        finding.help("add the record, or bring it back from git if it was removed; else take it out of these places");
+        finding.help(
+            "add the record, or bring it back from git if it was removed; else take it out of these places",
+        );
     }
 }
 
@@ -128,18 +143,22 @@ fn is_in_doubt(workspace: &Workspace<'_>, setting: &str) -> bool {
     !file.is_readable() || !file.faults.is_empty() && file.root().get(setting).is_none()
 }
 
-/// The ids of files that are no sound records, as they are or as they may have been meant.
-fn broken_ids(workspace: &Workspace<'_>) -> std::collections::BTreeSet<String> {
-    let is_broken =
-        |record: &&crate::record::Record| !record.is_readable() || !id::is_well_formed(&record.id);
-    workspace.records().filter(is_broken).map(|record| id::folded(&record.id)).collect()
+/// Whether `text` is the id, as it is or as it may have been meant, of a file that is no sound record.
+fn is_broken(workspace: &Workspace<'_>, text: &str) -> bool {
+    let folded = id::folded(text);
+    let is_broken = |id: &RecordId| {
+        let stem = workspace.stem(*id);
+        let is_odd =
+            !id::is_well_formed(stem) || workspace.is_doubtful(*id) && !workspace.record(*id).is_readable();
+        is_odd && id::folded(stem) == folded
+    };
+    workspace.ids().any(|id| is_broken(&id))
 }
 
 /// The nearest id that may stand there, and its name where that says more.
 fn near<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Option<(&'a str, String)> {
     let To::Kinds(_, kinds) = &target.to else { return None };
-    let records =
-        workspace.records().filter(|record| record.kind.is_some_and(|kind| kinds.contains(&kind)));
+    let records = workspace.records().filter(|record| record.kind.is_some_and(|kind| kinds.contains(&kind)));
     let by_id = nearest(text, records.clone().map(|record| &*record.id));
     let record = records.clone().find(|record| Some(&*record.id) == by_id).or_else(|| {
         let name = nearest(text, records.clone().map(|record| workspace.name(record)))?;

@@ -1,6 +1,4 @@
-use super::id_collides::is_stray;
 use super::{Check, Evidence, Findings, IgnoresUsed, Rule, Subject, Workspace};
-use crate::links;
 use crate::nearest::nearest;
 use crate::record::{Fault, Value};
 use crate::settings::{Ignore, Level};
@@ -59,8 +57,8 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Fi
         if *in_doubt.get_or_insert_with(|| is_in_doubt(workspace)) {
             return;
         }
-        let addresses = || workspace.records().map(|record| links::address(workspace.files(), record));
-        let paths = || workspace.records().map(|record| &*record.source.path);
+        let addresses = || workspace.ids().map(|id| workspace.address(id));
+        let paths = || workspace.ids().map(|id| workspace.path(id));
         if address == &*workspace.settings().record.source.path
             || workspace.files().schema_problems().any(|(file, _)| address == &*file.source.path)
             || paths().any(|path| path == address)
@@ -95,10 +93,7 @@ fn in_force(ignore: &Ignore<'_>, workspace: &Workspace<'_>) -> Option<&'static R
 
 fn is_in_doubt(workspace: &Workspace<'_>) -> bool {
     let is_sound = |fault: &Fault| matches!(fault, Fault::Newer { .. });
-    let settings = std::iter::once(workspace.settings().record);
-    let mut records = settings.chain(workspace.records());
-    records.any(|record| is_stray(record) || !record.faults.iter().all(is_sound))
-        || workspace.unresolved().next().is_some()
+    !workspace.settings().record.faults.iter().all(is_sound) || workspace.doubtful().next().is_some()
 }
 
 #[cfg(test)]

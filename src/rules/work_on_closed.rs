@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Link, is_closed};
+use crate::model::{Link, Sprint, is_closed};
 use crate::record::Value;
 use crate::settings::Level;
 
@@ -70,7 +70,7 @@ team = "clinic-duty"
 members = ["bill", "holger", "tim"]
 engineering-manager = "mandy"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
 /// How a piece of work was closed.
@@ -83,22 +83,20 @@ struct Closed<'a> {
     on: Option<Date>,
 }
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in workspace.sprints() {
-        // What is closed while a sprint runs is what sprints are for; without a day only one to come can be wrong.
-        let is_to_come = matches!(sprint.record.root().str("state"), Some("planned" | "frozen"));
-        for link in sprint.teams.iter().flat_map(|team| &team.work) {
-            let Some(closed) = closed(workspace, *link) else { continue };
-            let (how, id) = (&closed.how, link.id());
-            let message = match closed.on {
-                Some(day) if day < sprint.start => {
-                    format!("`{id}` has been {how} since {day}, and this sprint begins on {}", sprint.start)
-                }
-                None if is_to_come => format!("`{id}` is {how}, and this sprint is still to come"),
-                _ => continue,
-            };
-            findings.report(link.at, message).also(closed.at, "closed here");
-        }
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    // What is closed while a sprint runs is what sprints are for; without a day only one to come can be wrong.
+    let is_to_come = matches!(sprint.record.root().str("state"), Some("planned" | "frozen"));
+    for link in sprint.teams.iter().flat_map(|team| &team.work) {
+        let Some(closed) = closed(workspace, *link) else { continue };
+        let (how, id) = (&closed.how, link.id());
+        let message = match closed.on {
+            Some(day) if day < sprint.start => {
+                format!("`{id}` has been {how} since {day}, and this sprint begins on {}", sprint.start)
+            }
+            None if is_to_come => format!("`{id}` is {how}, and this sprint is still to come"),
+            _ => continue,
+        };
+        findings.report(link.at, message).also(closed.at, "closed here");
     }
 }
 

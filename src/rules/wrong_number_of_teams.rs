@@ -53,34 +53,34 @@ team = "clinic-duty"
 members = ["ariel", "clara", "holger"]
 engineering-manager = "mandy"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Sprint(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for sprint in workspace.staffed_sprints() {
-        for (category, name) in [(Category::Duty, "duty"), (Category::Product, "product")] {
-            let (count, Some(wanted)) = workspace.teams_in(sprint, category) else { continue };
-            let expected =
-                if category == Category::Duty { count + uncovered(workspace, sprint) } else { count };
-            if count == wanted || (count < wanted && wanted <= expected) {
-                continue;
-            }
-            let ids: Vec<String> = sprint
-                .teams
-                .iter()
-                .filter(|team| workspace.category(team.team) == Some(category))
-                .map(|team| format!("`{}`", team.team.id()))
-                .collect();
-            let teams = match count {
-                0 => format!("no {name} team"),
-                1 => format!("1 {name} team ({})", ids[0]),
-                _ => format!("{count} {name} teams ({})", ids.join(", ")),
-            };
-            let finding = findings
-                .report(sprint.place(), format!("this sprint has {teams}, and the workspace has {wanted}"));
-            let order = if count < wanted { "add the team that is missing" } else { "take out a team" };
-            finding.help(format!("{order}, or change `{name}-teams` under `[sprint]` in teambook.toml"));
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !sprint.is_staffed() {
+        return;
+    }
+    for (category, name) in [(Category::Duty, "duty"), (Category::Product, "product")] {
+        let (count, Some(wanted)) = workspace.teams_in(sprint, category) else { continue };
+        let expected = if category == Category::Duty { count + uncovered(workspace, sprint) } else { count };
+        if count == wanted || (count < wanted && wanted <= expected) {
+            continue;
         }
+        let ids: Vec<String> = sprint
+            .teams
+            .iter()
+            .filter(|team| workspace.category(team.team) == Some(category))
+            .map(|team| format!("`{}`", team.team.id()))
+            .collect();
+        let teams = match count {
+            0 => format!("no {name} team"),
+            1 => format!("1 {name} team ({})", ids[0]),
+            _ => format!("{count} {name} teams ({})", ids.join(", ")),
+        };
+        let finding = findings
+            .report(sprint.place(), format!("this sprint has {teams}, and the workspace has {wanted}"));
+        let order = if count < wanted { "add the team that is missing" } else { "take out a team" };
+        finding.help(format!("{order}, or change `{name}-teams` under `[sprint]` in teambook.toml"));
     }
 }
 
