@@ -52,34 +52,46 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    /// Pairs the records of two states. Files that are no records take no part.
+    /// Pairs the records of two states. Files that are no records take no part. Those that hold the same aren't read.
     pub fn new(base: &Files, head: &Files) -> Self {
-        let mut left = by_id(base);
         let mut pairs = Self::default();
-        let mut open: Vec<&Record> = Vec::new();
-        let pair = |id: RecordId, record: &Record, trace| {
-            let is_changed = trace != Trace::Id || base.get(id).source.text != record.source.text;
-            Pair { base: id, head: record.number, trace, is_changed }
+        let pair = |id: RecordId, now: RecordId, trace| {
+            let is_changed = trace != Trace::Id || !holds_the_same(base, id, head, now);
+            Pair { base: id, head: now, trace, is_changed }
         };
-        for record in records(head) {
-            match left.remove(&key(head, record)) {
-                Some(id) => pairs.kept.push(pair(id, record, Trace::Id)),
-                None => open.push(record),
+        // Nearly all stand where they stood.
+        let (mut left, mut open) = (BTreeMap::new(), Vec::new());
+        let mut there = records(base).peekable();
+        for now in records(head) {
+            while let Some(gone) = there.next_if(|id| base.path(*id) < head.path(now)) {
+                left.insert(key(base, gone), gone);
+            }
+            let same = there.next_if(|id| base.path(*id) == head.path(now));
+            match same {
+                Some(id) if kind(base, id) == kind(head, now) => pairs.kept.push(pair(id, now, Trace::Id)),
+                _ => {
+                    left.extend(same.map(|id| (key(base, id), id)));
+                    open.push(now);
+                }
             }
         }
-        open.retain(|record| {
-            let mut former = record.root().list("was").filter_map(Value::as_str);
-            let kind = kind(head, record);
+        left.extend(there.map(|id| (key(base, id), id)));
+        open.retain(|now| {
+            let found = left.remove(&key(head, *now));
+            pairs.kept.extend(found.map(|id| pair(id, *now, Trace::Id)));
+            found.is_none()
+        });
+        open.retain(|now| {
+            let mut former = head.get(*now).root().list("was").filter_map(Value::as_str);
+            let kind = kind(head, *now);
             let found = former.find_map(|former| left.remove(&(kind.to_owned(), former.to_owned())));
-            if let Some(id) = found {
-                pairs.kept.push(pair(id, record, Trace::Was));
-            }
+            pairs.kept.extend(found.map(|id| pair(id, *now, Trace::Was)));
             found.is_none()
         });
         let mut faces = if open.is_empty() { BTreeMap::new() } else { faces(base, &left) };
-        for record in open {
-            let face = Face::new(head, record);
-            let own = kind(head, record);
+        for now in open {
+            let face = Face::new(head, head.get(now));
+            let own = kind(head, now);
             let candidates = faces.range((own, "")..).take_while(|((kind, _), _)| *kind == own);
             let best = candidates
                 .filter_map(|(key, other)| Some((face.likeness(other)?, *key)))
@@ -89,8 +101,8 @@ impl Pairs {
                 left.remove(&(key.0.to_owned(), key.1.to_owned()))
             });
             match found {
-                Some(id) => pairs.kept.push(pair(id, record, Trace::Likeness)),
-                None => pairs.added.push(record.number),
+                Some(id) => pairs.kept.push(pair(id, now, Trace::Likeness)),
+                None => pairs.added.push(now),
             }
         }
         pairs.kept.sort_by_key(|pair| pair.head);
@@ -103,27 +115,31 @@ impl Pairs {
 /// A record's kind and id. The kind by its name: its number depends on which kinds a workspace has.
 type Key = (String, String);
 
-fn key(files: &Files, record: &Record) -> Key {
-    (kind(files, record).to_owned(), record.id.to_string())
+fn key(files: &Files, id: RecordId) -> Key {
+    (kind(files, id).to_owned(), files.stem(id).to_owned())
 }
 
-fn kind<'f>(files: &'f Files, record: &Record) -> &'f str {
-    record.kind.map_or("", |kind| &files.schemas.kind(kind).name)
+fn kind(files: &Files, id: RecordId) -> &str {
+    files.kind(id).map_or("", |kind| &files.schemas.kind(kind).name)
 }
 
-fn records(files: &Files) -> impl Iterator<Item = &Record> {
-    files.records().filter(|record| record.kind.is_some() && id::is_well_formed(&record.id))
+fn records(files: &Files) -> impl Iterator<Item = RecordId> {
+    files.ids().filter(|id| files.kind(*id).is_some() && id::is_well_formed(files.stem(*id)))
 }
 
-fn by_id(files: &Files) -> BTreeMap<Key, RecordId> {
-    records(files).map(|record| (key(files, record), record.number)).collect()
+/// Whether both hold the same: told by the ids of their contents where these are known.
+fn holds_the_same(base: &Files, id: RecordId, head: &Files, now: RecordId) -> bool {
+    match (base.content(id), head.content(now)) {
+        (Some(before), Some(after)) => before == after,
+        _ => base.get(id).source.text == head.get(now).source.text,
+    }
 }
 
 /// What the records that are left over from the base are known by.
 fn faces<'r>(base: &'r Files, left: &BTreeMap<Key, RecordId>) -> BTreeMap<(&'r str, &'r str), Face<'r>> {
     let face = |id: &RecordId| {
         let record = base.get(*id);
-        ((kind(base, record), &*record.id), Face::new(base, record))
+        ((kind(base, *id), &*record.id), Face::new(base, record))
     };
     left.values().map(face).collect()
 }
@@ -175,12 +191,15 @@ impl<'a> Change<'_, 'a> {
     /// The records that were removed: as they were, and where a finding about them stands. A record of which a
     /// broken file may be what is left counts as there.
     pub fn removed(&self) -> impl Iterator<Item = (&'a Record, &'a Record)> {
-        let is_broken = |record: &&Record| {
-            record.kind.is_none() || !record.is_readable() || !id::is_well_formed(&record.id)
+        let head = self.head;
+        let is_broken = |id: &RecordId| {
+            head.kind_of(*id).is_none()
+                || !id::is_well_formed(head.stem(*id))
+                || head.is_doubtful(*id) && !head.record(*id).is_readable()
         };
-        let records = (!self.pairs.removed.is_empty()).then(|| self.head.records());
-        let broken = records.into_iter().flatten().filter(is_broken);
-        let broken: BTreeSet<String> = broken.map(|record| id::folded(&record.id)).collect();
+        let ids = (!self.pairs.removed.is_empty()).then(|| head.ids());
+        let broken = ids.into_iter().flatten().filter(is_broken);
+        let broken: BTreeSet<String> = broken.map(|id| id::folded(head.stem(id))).collect();
         let removed = self.pairs.removed.iter().enumerate();
         let removed = removed.map(|(index, id)| (self.base.record(*id), self.head.files().removed(index)));
         removed.filter(move |(base, _)| !broken.contains(&id::folded(&base.id)))

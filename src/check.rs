@@ -88,21 +88,20 @@ pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Op
     if workspace.settings().ignores.is_empty() || finding.rule.is_firm() {
         return None;
     }
-    let record = workspace.record(finding.at.record);
+    let id = finding.at.record;
     workspace.settings().ignores.iter().find(|ignore| {
         let names = |value: Option<Value<'_>>, text: &str| value.and_then(Value::as_str) == Some(text);
         names(ignore.rule, finding.rule.name)
             && ignore.reason.is_some()
             && ignore.until.is_none_or(|until| workspace.as_of() <= until)
-            && (names(ignore.record, &workspace.address(record.number))
-                || names(ignore.record, &record.source.path))
+            && (names(ignore.record, &workspace.address(id)) || names(ignore.record, workspace.path(id)))
     })
 }
 
 fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.at.record, finding.at.span, finding.rule.name);
-        let path = |finding: &Finding| &*workspace.record(finding.at.record).source.path;
+        let path = |finding: &Finding| workspace.path(finding.at.record);
         path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
     });
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.at == b.at && a.message == b.message);

@@ -150,12 +150,17 @@ impl Files {
 
     /// All records in the order of their paths; those that weren't read yet are, on all cores.
     pub fn records(&self) -> impl ExactSizeIterator<Item = &Record> + Clone {
+        self.read_all();
+        self.ids().map(|id| self.get(id))
+    }
+
+    /// Reads, on all cores, the records that weren't read yet.
+    pub fn read_all(&self) {
         if self.fetch.is_some() {
             (0..self.len()).into_par_iter().with_min_len(32).for_each(|number| {
                 self.get(RecordId(number as u32));
             });
         }
-        self.ids().map(|id| self.get(id))
     }
 
     /// The path of record `id`; its file isn't read.
@@ -171,6 +176,11 @@ impl Files {
         self.listed.get(id.index())?.kind
     }
 
+    /// The kind in whose folder a file at `path` lies.
+    pub fn kind_of(&self, path: &str) -> Option<u16> {
+        kind_of(&self.schemas, path)
+    }
+
     /// The id of record `id`, which is its file's stem; the file isn't read.
     pub fn stem(&self, id: RecordId) -> &str {
         record::stem(self.path(id))
@@ -179,6 +189,16 @@ impl Files {
     /// The id of what record `id` holds, where it is known.
     pub fn content(&self, id: RecordId) -> Option<ContentId> {
         self.listed.get(id.index())?.content
+    }
+
+    /// Says what each record holds, where `identify` knows the id that a text has.
+    pub fn identify(&mut self, identify: impl Fn(&str) -> Option<ContentId> + Sync) {
+        let records = &self.records;
+        self.listed.par_iter_mut().zip(records).with_min_len(64).for_each(|(listed, record)| {
+            listed.content = record.get().filter(|record| record.is_readable()).and_then(|record| {
+                identify(&record.source.text)
+            });
+        });
     }
 
     /// The number of the record at `path`.

@@ -51,6 +51,8 @@ pub mod rules;
 
 pub mod check;
 
+pub mod memory;
+
 pub mod story;
 
 pub mod card;

@@ -12,7 +12,7 @@ use crate::files::Files;
 use crate::id;
 use crate::record::{Record, RecordId, Reference, Value};
 use crate::schema::plan::To;
-use known::{Known, Own, TextKey, Then, Ties};
+use known::{Known, News, Own, TextKey, Then, Ties};
 use rows::Rows;
 
 /// What a reference leads to.
@@ -59,13 +59,12 @@ impl<'a> Links<'a> {
     }
 
     /// Lists the ids of `files`, and takes from `known` what is still so of records that hold the same as then.
-    /// `then` is what each record was at that time. Also returns the records that aren't as they were: they hold
-    /// something else, or what they name means something else.
-    pub fn like(files: &'a Files, known: &Known, then: &[Then]) -> (Self, Vec<RecordId>) {
+    /// `then` is what each record was at that time. Also returns what isn't as it was.
+    pub fn like(files: &'a Files, known: &Known, then: &[Then]) -> (Self, News) {
         let links = Self::of_ids(files);
-        let (own, ties, stale) = known.brought_up_to_date(&links, then);
+        let (own, ties, news) = known.brought_up_to_date(&links, then);
         let (_, _) = (links.own.set(own), links.ties.set(ties));
-        (links, stale)
+        (links, news)
     }
 
     fn of_ids(files: &'a Files) -> Self {

@@ -11,14 +11,14 @@ pub mod value;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use bitcode::{Decode, Encode};
 
 use crate::source::{Source, Span};
 pub use tree::Tree;
 pub use value::Value;
 
 /// A record's place in the workspace's list of records, which is in the order of their paths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct RecordId(pub u32);
 
 impl RecordId {

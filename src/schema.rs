@@ -5,6 +5,7 @@ mod json;
 mod mismatch;
 pub mod plan;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 use jsonschema::{Draft, Validator};
@@ -190,6 +191,7 @@ pub struct Schemas {
     settings: Kind,
     /// Schemas of the workspace that need a word.
     pub problems: Vec<SchemaProblem>,
+    digest: u64,
 }
 
 impl Schemas {
@@ -203,7 +205,9 @@ impl Schemas {
         let kinds = BUILT_IN.iter().filter_map(|(_, text)| Kind::new(text, true).ok()).collect();
         let settings = SETTINGS.replacen('{', r#"{"x-kind": "settings", "x-folder": "settings","#, 1);
         let settings = Kind::new(&settings, true).unwrap_or_else(|_| Kind::any());
-        let mut schemas = Self { kinds, settings, problems: Vec::new() };
+        let mut digest = DefaultHasher::new();
+        files.hash(&mut digest);
+        let mut schemas = Self { kinds, settings, problems: Vec::new(), digest: digest.finish() };
         for (path, bytes) in files {
             schemas.add(path, bytes);
         }
@@ -218,6 +222,11 @@ impl Schemas {
             }
         }
         schemas
+    }
+
+    /// The workspace's schema files in few bits: where they are the same, so are the kinds and their numbers.
+    pub const fn digest(&self) -> u64 {
+        self.digest
     }
 
     fn add(&mut self, path: &str, bytes: &[u8]) {

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::dates::Period;
 use crate::files::Files;
-use crate::links::known::{Own, TextKey, Ties};
+use crate::links::known::{self, Known, Own, TextKey, Ties};
 use crate::links::{self, Lead, Links};
 use crate::model::{
     Absence, Calendar, Category, Decision, Deliverable, Epic, Initiative, Link, Person, Role, Rotation,
@@ -89,6 +89,19 @@ impl<'a> Workspace<'a> {
         workspace
     }
 
+    /// The model of `files`, another state of the same records: the base of a change. Those that hold the same in
+    /// both aren't read.
+    pub fn beside(files: &'a Files, other: &Workspace<'_>) -> Self {
+        let there = other.files();
+        let then = known::then(files, there.ids().map(|id| (there.path(id), there.content(id))));
+        if files.schemas.digest() != there.schemas.digest() || !known::is_like(&then) {
+            files.read_all();
+            return Self::new(files, other.as_of());
+        }
+        let (links, _) = Links::like(files, &Known::new(other.links()), &then);
+        Self::with(files, links, other.as_of())
+    }
+
     /// The model of `files` whose `links` are known; records are read when they are asked for.
     pub fn with(files: &'a Files, links: Links<'a>, as_of: Date) -> Self {
         let mut members = vec![Vec::new(); files.schemas.kinds().len()];
@@ -156,6 +169,11 @@ impl<'a> Workspace<'a> {
     /// `teambook.toml`.
     pub fn settings(&self) -> &Settings<'a> {
         &self.model.settings
+    }
+
+    /// The workspace's schemas that need a word, each with what is wrong.
+    pub fn schema_problems(&self) -> impl Iterator<Item = (&'a Record, Option<&'a str>)> + use<'a> {
+        self.model.files.schema_problems()
     }
 
     /// The kinds.

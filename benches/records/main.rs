@@ -90,7 +90,7 @@ impl Scratch {
             )
             .into());
         }
-        let references: usize = files.records.iter().map(|record| record.references.len()).sum();
+        let references: usize = files.records().map(|record| record.references.len()).sum();
         println!(
             "{} records, {:.1} MB, {} bytes and {:.1} references a record, {} threads",
             self.records,

@@ -72,9 +72,7 @@ impl<'a> Change<'_, 'a> {
 
     /// A decision of the base.
     fn decision(&self, id: RecordId) -> Option<&Decision<'a>> {
-        let decisions = self.base.decisions();
-        let index = decisions.binary_search_by_key(&id, |decision| decision.record.number).ok()?;
-        decisions.get(index)
+        self.base.decision_at(id)
     }
 
     fn is_superseded(&self, id: RecordId) -> bool {

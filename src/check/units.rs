@@ -33,8 +33,6 @@ pub enum Unit {
 /// What a unit has found, and what it has asked for that.
 #[derive(Debug)]
 pub struct Answer {
-    /// The unit.
-    pub unit: Unit,
     /// What it has found.
     pub found: Vec<Finding>,
     /// What it has asked, each once, but for its own record.
@@ -123,7 +121,7 @@ impl Rules {
         if let Unit::Record(id) = unit {
             asked.retain(|ask| *ask != Ask::record(id));
         }
-        Answer { unit, found, asked }
+        Answer { found, asked }
     }
 
     fn look_at_all(&self, workspace: &Workspace<'_>, number: u16) -> Vec<Finding> {

@@ -3,16 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
+use bitcode::{Decode, Encode};
 
 use super::rows::Rows;
 use super::{Lead, Links};
-use crate::files::Files;
+use crate::files::{ContentId, Files};
 use crate::record::{Fault, Record, RecordId, Value};
 use crate::schema::plan::To;
 
 /// A text in few bits, whatever its case. Two texts may share one: whoever finds a record by it looks at the text itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct TextKey(pub u32);
 
 impl TextKey {
@@ -30,7 +30,7 @@ impl TextKey {
 }
 
 /// What records say of themselves, by number.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Own {
     /// The ids that it names.
     pub says: Rows<TextKey>,
@@ -43,7 +43,7 @@ pub struct Own {
 }
 
 /// How records hang together, by number.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Ties {
     /// The records that it names.
     pub targets: Rows<RecordId>,
@@ -53,7 +53,7 @@ pub struct Ties {
 }
 
 /// Both, of one state of the records.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Known {
     /// What they say of themselves.
     pub own: Own,
@@ -86,6 +86,43 @@ pub enum Then {
     Edited(RecordId),
     /// It wasn't there.
     Absent,
+}
+
+/// What each record of `files` was in another state, whose records `before` lists in the order of their paths.
+pub fn then<'p>(
+    files: &Files,
+    before: impl IntoIterator<Item = (&'p str, Option<ContentId>)>,
+) -> Vec<Then> {
+    let mut before = before.into_iter().zip(0..).peekable();
+    let then = |id: RecordId| {
+        let path = files.path(id);
+        while before.next_if(|((other, _), _)| *other < path).is_some() {}
+        let found = before.next_if(|((other, _), _)| *other == path);
+        found.map_or(Then::Absent, |((_, content), number)| {
+            let is_same = content.is_some() && content == files.content(id);
+            if is_same { Then::Same(RecordId(number)) } else { Then::Edited(RecordId(number)) }
+        })
+    };
+    files.ids().map(then).collect()
+}
+
+/// Whether so many records are as they were that it pays to look at the others alone.
+pub fn is_like(then: &[Then]) -> bool {
+    let same = then.iter().filter(|then| matches!(then, Then::Same(_))).count();
+    (then.len() - same) * 8 <= then.len().max(64)
+}
+
+/// What isn't as it was in another state.
+#[derive(Debug)]
+pub struct News {
+    /// Records that hold something else, are new, or name what means something else now.
+    pub stale: Vec<RecordId>,
+    /// Records that were there, by the numbers that they had.
+    pub gone: Vec<RecordId>,
+    /// Texts that may mean another record, or that other records say.
+    pub texts: BTreeSet<TextKey>,
+    /// Records that others may name.
+    pub named: BTreeSet<RecordId>,
 }
 
 /// What one record says of itself.
@@ -224,7 +261,8 @@ pub fn doubts(links: &Links<'_>, record: &Record) -> Vec<u32> {
 
 impl Known {
     /// What is known of the records of `links`.
-    pub fn new(links: &Links<'_>, files: &Files) -> Self {
+    pub fn new(links: &Links<'_>) -> Self {
+        let files = links.files;
         let ids = files.ids().map(|id| TextKey::of(files.stem(id))).collect();
         Self { own: links.own().clone(), ties: links.ties().clone(), ids }
     }
@@ -241,8 +279,8 @@ impl Known {
             && self.ties.doubts.len() == records
     }
 
-    /// The same of the records of `links`, and which of them aren't as they were then.
-    pub(super) fn brought_up_to_date(&self, links: &Links<'_>, then: &[Then]) -> (Own, Ties, Vec<RecordId>) {
+    /// The same of the records of `links`, and what isn't as it was then.
+    pub(super) fn brought_up_to_date(&self, links: &Links<'_>, then: &[Then]) -> (Own, Ties, News) {
         let files = links.files;
         let mut own = Own::default();
         for (id, before) in files.ids().zip(then) {
@@ -251,7 +289,7 @@ impl Known {
                 _ => own.push(OwnOfOne::new(files, id)),
             }
         }
-        let moved = self.moved(files, &own, then);
+        let (moved, gone) = self.moved(files, &own, then);
         let is_stale = |id: RecordId| {
             !matches!(then[id.index()], Then::Same(_))
                 || own.says.get(id.index()).iter().any(|text| moved.contains(text))
@@ -282,11 +320,25 @@ impl Known {
                 }
             }
         }
-        (own, ties, stale)
+        let mut news = News { stale, gone, texts: moved, named: BTreeSet::new() };
+        let before = |id: &RecordId| match then[id.index()] {
+            Then::Same(before) | Then::Edited(before) => Some(before.index()),
+            Then::Absent => None,
+        };
+        for id in &news.stale {
+            news.texts.extend(own.says.get(id.index()));
+            news.named.extend(ties.targets.get(id.index()));
+        }
+        for index in news.stale.iter().filter_map(before).chain(news.gone.iter().map(|id| id.index())) {
+            news.texts.extend(self.own.says.get(index));
+            news.named.extend(self.ties.targets.get(index).iter().filter_map(|id| now[id.index()]));
+        }
+        (own, ties, news)
     }
 
     /// Texts that may mean another record now than then: the ids and names that came, went, or are of other records.
-    fn moved(&self, files: &Files, own: &Own, then: &[Then]) -> BTreeSet<TextKey> {
+    /// Also the records that are gone, with the numbers that they had.
+    fn moved(&self, files: &Files, own: &Own, then: &[Then]) -> (BTreeSet<TextKey>, Vec<RecordId>) {
         let mut is_there_still = vec![false; self.ids.len()];
         let mut moved = BTreeSet::new();
         for (id, before) in files.ids().zip(then) {
@@ -304,10 +356,12 @@ impl Known {
                 }
             }
         }
-        for (before, _) in is_there_still.iter().enumerate().filter(|(_, is_there)| !**is_there) {
-            moved.insert(self.ids[before]);
-            moved.extend(self.own.known_by(before));
+        let gone = (0..self.ids.len()).filter(|before| !is_there_still[*before]);
+        let gone: Vec<RecordId> = gone.map(|before| RecordId(before as u32)).collect();
+        for before in &gone {
+            moved.insert(self.ids[before.index()]);
+            moved.extend(self.own.known_by(before.index()));
         }
-        moved
+        (moved, gone)
     }
 }

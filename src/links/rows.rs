@@ -1,9 +1,9 @@
 //! Many short lists in one: a list for each record without an allocation for each.
 
-use serde::{Deserialize, Serialize};
+use bitcode::{Decode, Encode};
 
 /// Lists of values, by number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Rows<T> {
     /// Where each list ends.
     ends: Vec<u32>,

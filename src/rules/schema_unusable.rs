@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for (file, message) in workspace.files().schema_problems() {
+    for (file, message) in workspace.schema_problems() {
         if let Some(message) = message {
             findings.report(whole(file.number), message);
         }

@@ -96,7 +96,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
     for (kind, gone) in removed.iter().filter(|(_, gone)| gone.len() >= FEW) {
-        let there = change.base.records().filter(|record| record.kind == Some(*kind)).count();
+        let there = change.base.stems_of(*kind).len();
         if gone.len() * 5 > there {
             let folder = &change.base.schemas().kind(*kind).folder;
             let count = gone.len();

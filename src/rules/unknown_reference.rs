@@ -158,9 +158,10 @@ fn is_broken(workspace: &Workspace<'_>, text: &str) -> bool {
 /// The nearest id that may stand there, and its name where that says more.
 fn near<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Option<(&'a str, String)> {
     let To::Kinds(_, kinds) = &target.to else { return None };
-    let records = workspace.records().filter(|record| record.kind.is_some_and(|kind| kinds.contains(&kind)));
-    let by_id = nearest(text, records.clone().map(|record| &*record.id));
-    let record = records.clone().find(|record| Some(&*record.id) == by_id).or_else(|| {
+    let records = kinds.iter().flat_map(|kind| workspace.records_of(*kind));
+    let by_id = nearest(text, kinds.iter().flat_map(|kind| workspace.stems_of(*kind)));
+    let by_id = by_id.and_then(|id| kinds.iter().find_map(|kind| workspace.find_id(*kind, id)));
+    let record = by_id.map(|id| workspace.record(id)).or_else(|| {
         let name = nearest(text, records.clone().map(|record| workspace.name(record)))?;
         records.clone().find(|record| workspace.name(record) == name)
     })?;

@@ -60,7 +60,7 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Fi
         let addresses = || workspace.ids().map(|id| workspace.address(id));
         let paths = || workspace.ids().map(|id| workspace.path(id));
         if address == &*workspace.settings().record.source.path
-            || workspace.files().schema_problems().any(|(file, _)| address == &*file.source.path)
+            || workspace.schema_problems().any(|(file, _)| address == &*file.source.path)
             || paths().any(|path| path == address)
             || addresses().any(|known| known == address)
         {

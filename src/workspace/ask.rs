@@ -1,12 +1,12 @@
 //! What an answer rests on: each thing that was asked of a workspace, in few bits.
 
-use serde::{Deserialize, Serialize};
+use bitcode::{Decode, Encode};
 
 use crate::links::known::TextKey;
 use crate::record::RecordId;
 
 /// Something that was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct Ask(u64);
 
 const RECORD: u64 = 0 << 32;

@@ -1,0 +1,259 @@
+//! What a check has learnt, kept for the next one: of each record what it holds, as an id, what is known of it without
+//! reading it, and what each unit of the check has asked and found. A unit is asked again where an answer may be another
+//! one now; links are followed anew for records that hold something else, and for those that name what has moved.
+
+mod kept;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hasher};
+
+use bitcode::{Decode, Encode};
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::check::units::{Answer, Rules, Unit};
+use crate::files::{ContentId, Files};
+use crate::links::Links;
+use crate::links::known::{self, Known, News, Then};
+use crate::links::rows::Rows;
+use crate::record::RecordId;
+use crate::rules::finding::Finding;
+use crate::workspace::Workspace;
+use crate::workspace::ask::Ask;
+use kept::Kept;
+
+/// One state of a workspace's records, with what a check has learnt of it.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub struct Memory {
+    /// What the answers rest on beside the records: program, settings and schemas. Where it isn't the same, nothing
+    /// of this is of use.
+    stamp: String,
+    /// The day for what depends on the date.
+    as_of: String,
+    /// The records' paths, one after the other.
+    paths: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+    contents: Vec<[u8; 32]>,
+    known: Known,
+    /// What each unit has asked: the records in the order of their paths, the settings, the rules that look at all.
+    asked: Rows<Ask>,
+    /// What units have found.
+    found: Vec<Kept>,
+}
+
+/// What came of a check with a memory.
+pub struct Checked<'a> {
+    /// The workspace that was checked.
+    pub workspace: Workspace<'a>,
+    /// What its units have found.
+    pub found: Vec<Finding>,
+    /// What is worth keeping in place of the memory; none where that will still do.
+    pub memory: Option<Memory>,
+}
+
+/// So many units are asked again at most before the memory is made anew.
+const MANY: usize = 200;
+
+/// Checks `files`, of which each record's content has an id. What `memory` holds of another state is used where it
+/// still holds; `stamp` says what the answers rest on beside the records.
+pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, memory: Option<&Memory>) -> Checked<'a> {
+    let memory = memory.filter(|memory| memory.stamp == stamp);
+    let then = memory.map(|memory| (memory, known::then(files, memory.records())));
+    match then {
+        Some((memory, then)) if known::is_like(&then) => again(files, as_of, memory, &then),
+        _ => anew(files, as_of, stamp),
+    }
+}
+
+/// Reads all records and asks all units.
+fn anew<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
+    files.read_all();
+    let workspace = Workspace::new(files, as_of);
+    let rules = Rules::new(&workspace);
+    let units: Vec<Unit> = rules.units(files.len()).collect();
+    let shared = workspace.share();
+    let answers: Vec<Answer> = units
+        .par_iter()
+        .with_min_len(16)
+        .map_init(|| shared.open(true), |workspace, unit| rules.ask(workspace, *unit))
+        .collect();
+    let mut asked = Rows::default();
+    let mut kept = Vec::new();
+    let mut found = Vec::new();
+    for (number, answer) in answers.into_iter().enumerate() {
+        asked.push(answer.asked);
+        kept.extend(answer.found.iter().map(|finding| Kept::new(number as u32, finding)));
+        found.extend(answer.found);
+    }
+    let known = Known::new(workspace.links());
+    let memory = Memory::new(files, as_of, stamp, (known, asked, kept));
+    Checked { workspace, found, memory }
+}
+
+/// Asks the units whose answers may be others now.
+fn again<'a>(files: &'a Files, as_of: Date, memory: &Memory, then: &[Then]) -> Checked<'a> {
+    let (links, news) = Links::like(files, &memory.known, then);
+    let workspace = Workspace::with(files, links, as_of);
+    let rules = Rules::new(&workspace);
+    let units: Vec<Unit> = rules.units(files.len()).collect();
+    let now = Now::new(memory.ends.len(), files, then);
+    // Where the memory has a unit: after the records come the same units then and now.
+    let place = |unit: usize| match then.get(unit) {
+        Some(Then::Same(before)) => Some(before.index()),
+        Some(_) => None,
+        None => Some(unit - then.len() + memory.ends.len()),
+    };
+    let dirty = memory.dirty(&workspace, &news);
+    let is_asked_again = |unit: &usize| {
+        let is_stale = news.stale.binary_search(&RecordId(*unit as u32)).is_ok();
+        is_stale || place(*unit).is_none_or(|place| now.is_any(memory.asked.get(place), &dirty))
+    };
+    let asked_again: Vec<usize> =
+        (0..units.len()).into_par_iter().with_min_len(1024).filter(is_asked_again).collect();
+    let mut unit_of = vec![None; memory.asked.len()];
+    for unit in 0..units.len() {
+        if let Some(place) = place(unit).filter(|_| asked_again.binary_search(&unit).is_err()) {
+            unit_of[place] = Some(unit as u32);
+        }
+    }
+    let still = |kept: &Kept| {
+        let unit = unit_of.get(kept.unit as usize).copied().flatten()?;
+        kept.renumbered(unit, |id| now.of(id))
+    };
+    let mut kept: Vec<Kept> = memory.found.iter().filter_map(still).collect();
+    let mut found: Vec<Finding> = kept.iter().filter_map(Kept::finding).collect();
+    // One after the other: what they ask for is read on all cores.
+    let noting = workspace.share().open(true);
+    let mut asked = BTreeMap::new();
+    for unit in &asked_again {
+        let Answer { found: of_unit, asked: of_this } = rules.ask(&noting, units[*unit]);
+        kept.extend(of_unit.iter().map(|finding| Kept::new(*unit as u32, finding)));
+        found.extend(of_unit);
+        asked.insert(*unit, of_this);
+    }
+    let memory = (asked.len() > MANY || files.len() < MANY && !asked.is_empty()).then(|| {
+        let mut rows = Rows::default();
+        for unit in 0..units.len() {
+            match (asked.remove(&unit), place(unit)) {
+                (Some(asked), _) => rows.push(asked),
+                (None, Some(place)) => {
+                    let then = memory.asked.get(place).iter();
+                    rows.push(then.filter_map(|ask| ask.renumbered(|id| now.of(id))));
+                }
+                (None, None) => rows.push([]),
+            }
+        }
+        let known = Known::new(workspace.links());
+        Memory::new(files, as_of, &memory.stamp, (known, rows, kept))
+    });
+    Checked { workspace, found, memory: memory.flatten() }
+}
+
+/// Which number each record of another state has now.
+struct Now {
+    numbers: Vec<Option<RecordId>>,
+}
+
+impl Now {
+    fn new(records: usize, files: &Files, then: &[Then]) -> Self {
+        let mut numbers = vec![None; records];
+        for (id, then) in files.ids().zip(then) {
+            if let Then::Same(before) | Then::Edited(before) = then {
+                numbers[before.index()] = Some(id);
+            }
+        }
+        Self { numbers }
+    }
+
+    /// The settings and schemas keep their numbers.
+    fn of(&self, id: RecordId) -> Option<RecordId> {
+        self.numbers.get(id.index()).copied().unwrap_or(Some(id))
+    }
+
+    /// Whether the answer to one of `asked` may be another one now.
+    fn is_any(&self, asked: &[Ask], dirty: &BTreeSet<Ask>) -> bool {
+        let is_dirty = |ask: &Ask| ask.renumbered(|id| self.of(id)).is_none_or(|ask| dirty.contains(&ask));
+        asked.iter().any(is_dirty)
+    }
+}
+
+impl Memory {
+    fn new(
+        files: &Files,
+        as_of: Date,
+        stamp: &str,
+        (known, asked, found): (Known, Rows<Ask>, Vec<Kept>),
+    ) -> Option<Self> {
+        let (mut paths, mut ends, mut contents) = (String::new(), Vec::new(), Vec::new());
+        for id in files.ids() {
+            paths.push_str(files.path(id));
+            ends.push(paths.len() as u32);
+            contents.push(files.content(id)?.0);
+        }
+        let (stamp, as_of) = (stamp.to_owned(), as_of.to_string());
+        Some(Self { stamp, as_of, paths, ends, contents, known, asked, found })
+    }
+
+    fn path(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.paths.get(start as usize..self.ends[index] as usize).unwrap_or_default()
+    }
+
+    /// The records, by path and content.
+    fn records(&self) -> impl Iterator<Item = (&str, Option<ContentId>)> {
+        self.contents.iter().enumerate().map(|(index, content)| (self.path(index), Some(ContentId(*content))))
+    }
+
+    /// The questions that may have other answers now.
+    fn dirty(&self, workspace: &Workspace<'_>, news: &News) -> BTreeSet<Ask> {
+        let files = workspace.files();
+        let mut dirty = BTreeSet::new();
+        if !news.stale.is_empty() || !news.gone.is_empty() {
+            dirty.insert(Ask::everything());
+        }
+        if self.as_of != workspace.as_of().to_string() {
+            dirty.insert(Ask::as_of());
+        }
+        dirty.extend(news.stale.iter().map(|id| Ask::record(*id)));
+        dirty.extend(news.stale.iter().filter_map(|id| files.kind(*id)).map(Ask::kind));
+        let of_gone = news.gone.iter().filter_map(|id| files.kind_of(self.path(id.index())));
+        dirty.extend(of_gone.map(Ask::kind));
+        dirty.extend(news.texts.iter().map(|text| Ask::text(*text)));
+        dirty.extend(news.named.iter().map(|id| Ask::naming(*id)));
+        dirty
+    }
+
+    /// As bytes that [`Memory::from_bytes`] reads.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let body = bitcode::encode(self);
+        let mut bytes = checksum(&body).to_le_bytes().to_vec();
+        bytes.extend_from_slice(&body);
+        bytes
+    }
+
+    /// A memory from bytes; none where they are damaged, or no memory at all.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (sum, body) = bytes.split_first_chunk::<8>()?;
+        if u64::from_le_bytes(*sum) != checksum(body) {
+            return None;
+        }
+        bitcode::decode::<Self>(body).ok().filter(Self::is_sound)
+    }
+
+    fn is_sound(&self) -> bool {
+        let records = self.ends.len();
+        self.ends.is_sorted()
+            && self.contents.len() == records
+            && self.known.ids.len() == records
+            && self.known.is_sound()
+            && self.asked.is_sound()
+            && self.asked.len() > records
+    }
+}
+
+fn checksum(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
+}

@@ -1,0 +1,89 @@
+//! A finding as it is kept: by the name of its rule.
+
+use bitcode::{Decode, Encode};
+
+use crate::record::RecordId;
+use crate::rules::finding::{Edit, Finding, Place, Suggestion};
+use crate::rules;
+use crate::settings::Level;
+use crate::source::Span;
+
+/// A finding of a unit.
+#[derive(Clone, Debug, PartialEq, Encode, Decode)]
+pub(super) struct Kept {
+    /// The unit's number.
+    pub(super) unit: u32,
+    rule: String,
+    level: u8,
+    message: String,
+    at: At,
+    help: Option<String>,
+    also: Vec<(At, String)>,
+    suggestion: Option<(String, Vec<(At, String)>, bool)>,
+    is_secret: bool,
+}
+
+/// A place: record, first byte, one past the last, table.
+type At = (u32, u32, u32, u32);
+
+const LEVELS: [Level; 3] = [Level::Note, Level::Warning, Level::Error];
+
+impl Kept {
+    pub(super) fn new(unit: u32, finding: &Finding) -> Self {
+        let edits = |edits: &[Edit]| edits.iter().map(|edit| (at(edit.place), edit.text.clone())).collect();
+        let of_suggestion = |suggestion: &Suggestion| {
+            (suggestion.title.clone(), edits(&suggestion.edits), suggestion.is_safe)
+        };
+        Self {
+            unit,
+            rule: finding.rule.name.to_owned(),
+            level: LEVELS.iter().position(|level| *level == finding.level).unwrap_or_default() as u8,
+            message: finding.message.clone(),
+            at: at(finding.at),
+            help: finding.help.clone(),
+            also: finding.also.iter().map(|(place, words)| (at(*place), words.clone())).collect(),
+            suggestion: finding.suggestion.as_ref().map(of_suggestion),
+            is_secret: finding.is_secret,
+        }
+    }
+
+    /// The finding; none where there is no such rule.
+    pub(super) fn finding(&self) -> Option<Finding> {
+        let edit = |(at, text): &(At, String)| Edit { place: place(*at), text: text.clone() };
+        Some(Finding {
+            rule: rules::find(&self.rule)?,
+            level: *LEVELS.get(self.level as usize)?,
+            message: self.message.clone(),
+            at: place(self.at),
+            help: self.help.clone(),
+            also: self.also.iter().map(|(at, words)| (place(*at), words.clone())).collect(),
+            suggestion: self.suggestion.as_ref().map(|(title, edits, is_safe)| Suggestion {
+                title: title.clone(),
+                edits: edits.iter().map(edit).collect(),
+                is_safe: *is_safe,
+            }),
+            is_secret: self.is_secret,
+        })
+    }
+
+    /// The same where units and records have other numbers; none if it stands in a record that is gone.
+    pub(super) fn renumbered(&self, unit: u32, now: impl Fn(RecordId) -> Option<RecordId>) -> Option<Self> {
+        let moved = |at: At| Some((now(RecordId(at.0))?.0, at.1, at.2, at.3));
+        let all = |places: &[(At, String)]| {
+            places.iter().map(|(at, text)| Some((moved(*at)?, text.clone()))).collect::<Option<Vec<_>>>()
+        };
+        let suggestion = match &self.suggestion {
+            Some((title, edits, is_safe)) => Some((title.clone(), all(edits)?, *is_safe)),
+            None => None,
+        };
+        Some(Self { unit, at: moved(self.at)?, also: all(&self.also)?, suggestion, ..self.clone() })
+    }
+}
+
+const fn at(place: Place) -> At {
+    (place.record.0, place.span.start, place.span.end, place.table)
+}
+
+const fn place((record, start, end, table): At) -> Place {
+    Place { record: RecordId(record), span: Span { start, end }, table }
+}
