@@ -1,15 +1,23 @@
 //! Git: the only modules that know git2 and the `git` program. A snapshot is what the index or a commit holds
 //! of a workspace; its files are read straight from the object database.
 
+mod index;
 mod library;
+mod objects;
 mod program;
+mod snapshot;
+mod tree;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::files::{Content, Files, SETTINGS_FILE, is_passed_over};
+
+pub use objects::Objects;
+pub use snapshot::{Entry, Folder, Snapshot};
+
+use objects::Source;
 
 /// Why git could not do what was asked, and what to do.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -53,24 +61,6 @@ pub fn init(folder: &Path) -> Result<(), GitError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId(pub [u8; 32]);
 
-/// What a path of a snapshot holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entry {
-    /// A file with this content.
-    File(ObjectId),
-    /// A symbolic link.
-    Link,
-    /// Two sides of a merge that isn't finished.
-    Unmerged,
-}
-
-/// What the index or a commit holds of a workspace, by path from the workspace's root.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Snapshot {
-    /// The paths, in order.
-    pub entries: BTreeMap<String, Entry>,
-}
-
 /// A commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
@@ -99,6 +89,9 @@ pub struct Repository {
     access: Access,
     /// The workspace's folder from the work tree's root, with a `/` at its end; empty for the root itself.
     prefix: String,
+    /// What it was opened with.
+    root: PathBuf,
+    in_hook: bool,
 }
 
 /// The library where it can, the program where only that can.
@@ -111,15 +104,14 @@ impl Repository {
     /// Opens the repository that `root`, a workspace's folder, lies in. `in_hook` if git has set the process's
     /// environment, as it does for hooks: then the index is the one that git names there.
     pub fn open(root: &Path, in_hook: bool) -> Result<Self, GitError> {
-        match library::Library::open(root, in_hook) {
-            Ok((library, prefix)) => Ok(Self { access: Access::Library(library), prefix }),
-            Err(error) => match program::Program::open(root, in_hook) {
-                Some((program, prefix)) if error.is_beyond_the_library => {
-                    Ok(Self { access: Access::Program(program), prefix })
-                }
-                _ => Err(error.told),
-            },
-        }
+        let (access, prefix) = match library::Library::open(root, in_hook) {
+            Ok((library, prefix)) => (Access::Library(library), prefix),
+            Err(refusal) => {
+                let (program, prefix) = through_the_program(refusal, root, in_hook)?;
+                (Access::Program(program), prefix)
+            }
+        };
+        Ok(Self { access, prefix, root: root.to_owned(), in_hook })
     }
 
     /// The workspace's folder from the work tree's root, with a `/` at its end; empty for the root itself.
@@ -130,15 +122,25 @@ impl Repository {
     /// What the index holds: what the next commit will hold.
     pub fn index(&self) -> Result<Snapshot, GitError> {
         match &self.access {
-            Access::Library(library) => library.index(&self.prefix),
+            // Whether the library can read it shows only now.
+            Access::Library(library) => library.index(&self.prefix, &self.root).or_else(|refusal| {
+                let (program, prefix) = through_the_program(refusal, &self.root, self.in_hook)?;
+                program.index(&prefix)
+            }),
             Access::Program(program) => program.index(&self.prefix),
         }
     }
 
     /// What the commit that `revision` names holds.
     pub fn revision(&self, revision: &str) -> Result<Snapshot, GitError> {
+        self.revision_like(revision, None)
+    }
+
+    /// What the commit that `revision` names holds. Folders that are the same in `known`, an earlier snapshot of a
+    /// commit, aren't read.
+    pub fn revision_like(&self, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, GitError> {
         match &self.access {
-            Access::Library(library) => library.revision(&self.prefix, revision),
+            Access::Library(library) => library.revision(&self.prefix, revision, known),
             Access::Program(program) => program.revision(&self.prefix, revision),
         }
     }
@@ -203,74 +205,78 @@ impl Repository {
 
     /// What the file at `path` of `snapshot` holds, if it is there.
     pub fn file(&self, snapshot: &Snapshot, path: &str) -> Result<Option<Content>, GitError> {
-        let id = match snapshot.entries.get(path) {
-            None => return Ok(None),
-            Some(Entry::Link) => return Ok(Some(Content::Link)),
-            Some(Entry::Unmerged) => return Ok(Some(Content::Unmerged)),
-            Some(Entry::File(id)) => *id,
-        };
-        Ok(self.blobs(&[id])?.remove(&id).map(Blob::into_content))
+        let Some(entry) = snapshot.get(path) else { return Ok(None) };
+        let objects = self.objects(None)?;
+        let content = objects.of(entry);
+        objects.failure()?;
+        Ok(Some(content))
     }
 
-    fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+    /// Reads contents, of which `wanted` are sure to be asked for: the library reads each when it is asked for, the
+    /// program all of them now.
+    pub fn objects(&self, wanted: impl IntoIterator<Item = ObjectId>) -> Result<Objects<'_>, GitError> {
+        Ok(Objects::new(match &self.access {
+            Access::Library(library) => Source::Library(library.contents()?),
+            Access::Program(program) => {
+                let ids: Vec<ObjectId> = wanted.into_iter().collect();
+                Source::Program(program, program.blobs(&ids)?)
+            }
+        }))
+    }
+
+    /// The folder of git's own files, where a cache may lie, too: the common one of all work trees.
+    pub fn git_folder(&self) -> Option<PathBuf> {
         match &self.access {
-            Access::Library(library) => library.blobs(ids),
-            Access::Program(program) => program.blobs(ids),
+            Access::Library(library) => Some(library.git_folder()),
+            Access::Program(program) => program.git_folder(),
         }
     }
 
     /// Reads the files of `snapshot`.
     pub fn load(&self, snapshot: &Snapshot) -> Result<Files, GitError> {
+        let is_schema = |path: &str| {
+            let name = path.strip_prefix("schemas/");
+            name.is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
+        };
         let wanted = |path: &str| {
             path == SETTINGS_FILE
                 || (path.starts_with("records/") && !is_passed_over(path))
-                || path
-                    .strip_prefix("schemas/")
-                    .is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
+                || is_schema(path)
         };
-        let ids: Vec<ObjectId> = snapshot
-            .entries
-            .iter()
-            .filter(|(path, _)| wanted(path))
-            .filter_map(|(_, entry)| if let Entry::File(id) = entry { Some(*id) } else { None })
-            .collect();
-        let blobs = self.blobs(&ids)?;
-        let fetch = |path: &str| match snapshot.entries.get(path) {
-            Some(Entry::File(id)) => match blobs.get(id) {
-                Some(blob) => blob.clone().into_content(),
-                None => Content::Unreadable("its content isn't in the repository".to_owned()),
+        let objects = self.objects(snapshot.iter().filter(|(path, _)| wanted(path)).filter_map(
+            |(_, entry)| match entry {
+                Entry::File(id) => Some(id),
+                _ => None,
             },
-            Some(Entry::Link) => Content::Link,
-            Some(Entry::Unmerged) => Content::Unmerged,
+        ))?;
+        let fetch = |path: &str| match snapshot.get(path) {
+            Some(entry) => objects.of(entry),
             None => Content::Unreadable("it isn't there".to_owned()),
         };
-        let paths = |folder: &'static str| {
-            snapshot.entries.keys().filter(move |path| path.starts_with(folder) && wanted(path))
-        };
-        let schemas: Vec<(String, Vec<u8>)> = paths("schemas/")
-            .map(|path| match fetch(path) {
-                Content::Bytes(bytes) => (path.clone(), bytes),
-                _ => (path.clone(), Vec::new()),
+        let schemas: Vec<(String, Vec<u8>)> = snapshot
+            .below("schemas/")
+            .filter(|(path, _)| is_schema(path))
+            .map(|(path, entry)| match objects.of(entry) {
+                Content::Bytes(bytes) => (path.to_owned(), bytes),
+                _ => (path.to_owned(), Vec::new()),
             })
             .collect();
-        Ok(Files::load(fetch(SETTINGS_FILE), &schemas, paths("records/").cloned().collect(), fetch))
+        let records =
+            snapshot.below("records/").map(|(path, _)| path).filter(|path| wanted(path)).map(str::to_owned);
+        let files = Files::load(fetch(SETTINGS_FILE), &schemas, records.collect(), fetch);
+        objects.failure()?;
+        Ok(files)
     }
 }
 
-/// A file's content in the object database.
-#[derive(Clone)]
-enum Blob {
-    Bytes(Vec<u8>),
-    TooLong(u64),
-}
-
-impl Blob {
-    fn into_content(self) -> Content {
-        match self {
-            Self::Bytes(bytes) => Content::Bytes(bytes),
-            Self::TooLong(bytes) => Content::TooLong(bytes),
-        }
-    }
+/// The program in place of the library, which refused: if that is what the program can help with.
+fn through_the_program(
+    refusal: library::Refusal,
+    root: &Path,
+    in_hook: bool,
+) -> Result<(program::Program, String), GitError> {
+    let opened = if refusal.is_beyond_the_library { program::Program::open(root, in_hook) } else { None };
+    opened.ok_or(refusal.told)
 }
 
 /// `root` from `top`, with a `/` at its end. `root` needn't be there: a sparse work tree leaves folders out.

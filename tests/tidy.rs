@@ -68,9 +68,9 @@ fn a_module_uses_only_those_above_it() {
 #[test]
 fn the_world_is_touched_only_where_it_is_owned() {
     let owners: &[(&str, &[&str])] = &[
-        ("std::fs", &["src/read.rs", "src/cli/"]),
-        ("fs::", &["src/read.rs", "src/cli/"]),
-        ("std::env", &["src/cli/terminal.rs", "src/cli/ci.rs"]),
+        ("std::fs", &["src/read.rs", "src/cli/", "src/git/library.rs"]),
+        ("fs::", &["src/read.rs", "src/cli/", "src/git/library.rs"]),
+        ("std::env", &["src/cli/terminal.rs", "src/cli/ci.rs", "src/git/library.rs"]),
         ("std::process", &["src/main.rs", "src/cli.rs", "src/git/program.rs"]),
         ("std::net", &[]),
         ("SystemTime", &["src/cli/terminal.rs"]),

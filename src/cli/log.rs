@@ -138,15 +138,15 @@ impl Life<'_> {
     fn step(&self, commit: &Commit, path: &str) -> Result<(Vec<Sentence>, Option<String>), Failure> {
         let after = self.repository.revision(&commit.id)?;
         let before = match &commit.parent {
-            Some(parent) => self.repository.revision(parent)?,
+            Some(parent) => self.repository.revision_like(parent, Some(&after))?,
             None => Snapshot::default(),
         };
         let mut paths: BTreeSet<String> = BTreeSet::from([path.to_owned()]);
-        if !before.entries.contains_key(path) {
+        if before.get(path).is_none() {
             // It may have stood elsewhere in its kind's folder, and gone from there.
             let folder: String = path.split_inclusive('/').take(2).collect();
-            let left = before.entries.keys().filter(|old| !after.entries.contains_key(*old));
-            paths.extend(left.filter(|old| old.starts_with(&folder)).cloned());
+            let there = before.below(&folder).map(|(old, _)| old);
+            paths.extend(there.filter(|old| after.get(old).is_none()).map(str::to_owned));
         }
         let base = self.part(&before, &paths)?;
         let head = self.part(&after, &paths)?;
@@ -172,10 +172,8 @@ impl Life<'_> {
     fn part(&self, snapshot: &Snapshot, paths: &BTreeSet<String>) -> Result<Snapshot, Failure> {
         let mut own = paths.clone();
         for path in paths.iter().filter(|path| path.starts_with("records/sprints/")) {
-            let before = snapshot.entries.range::<String, _>(..path.clone());
-            own.extend(
-                before.map(|(path, _)| path).rfind(|path| path.starts_with("records/sprints/")).cloned(),
-            );
+            let sprints = snapshot.below("records/sprints/").map(|(sprint, _)| sprint);
+            own.extend(sprints.rev().find(|sprint| *sprint < path.as_str()).map(str::to_owned));
         }
         let mut words: BTreeSet<String> = BTreeSet::new();
         for path in &own {
@@ -188,7 +186,6 @@ impl Life<'_> {
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             !path.starts_with("records/") || own.contains(path) || words.contains(stem)
         };
-        let entries = snapshot.entries.iter().filter(|(path, _)| is_wanted(path));
-        Ok(Snapshot { entries: entries.map(|(path, entry)| (path.clone(), *entry)).collect() })
+        Ok(Snapshot::new(snapshot.iter().filter(|(path, _)| is_wanted(path)), Vec::new()))
     }
 }

@@ -54,7 +54,7 @@ impl Origin {
         let root = surroundings.root.as_ref().map_or_else(|| here.clone(), |root| here.join(root));
         let disk = Disk { root };
         match self.snapshot(&disk)? {
-            Some((_, snapshot, _)) if snapshot.entries.contains_key(SETTINGS_FILE) => Ok(disk),
+            Some((_, snapshot, _)) if snapshot.get(SETTINGS_FILE).is_some() => Ok(disk),
             None => found,
             Some((_, _, told)) => Err(Failure::nothing(
                 format!("there is no teambook.toml in {} ({told})", disk.root.display()),
@@ -124,7 +124,7 @@ impl Origin {
         // it is now stands in.
         let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head) };
         let snapshot = match parted {
-            Some(parted) => repository.revision(&parted)?,
+            Some(parted) => repository.revision_like(&parted, Some(&snapshot))?,
             None => snapshot,
         };
         Ok(Some((asked, repository.load(&snapshot)?)))

@@ -1,17 +1,22 @@
 //! Git through the library: most repositories.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorClass, ErrorCode, ObjectType, Oid, TreeWalkMode, TreeWalkResult};
+use git2::{ErrorClass, ErrorCode, ObjectType, Oid};
 
-use super::{Blob, Commit, Entry, GitError, ObjectId, Snapshot, below, nearest};
+use super::objects::Blob;
+use super::snapshot::belongs;
+use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, index, nearest, tree};
 use crate::dates;
 use crate::files::LONGEST_RECORD;
 
 /// A repository that the library can read.
 pub(super) struct Library {
     inner: git2::Repository,
+    /// Whether git's environment said where it is.
+    is_of_hook: bool,
 }
 
 /// Why the library couldn't open a repository.
@@ -39,17 +44,8 @@ fn id(oid: Oid) -> ObjectId {
     ObjectId(bytes)
 }
 
-const REGULAR_FILE: u32 = 0o100_000;
-const LINK: u32 = 0o120_000;
-const TYPE: u32 = 0o170_000;
-
-fn entry(mode: u32, oid: Oid) -> Option<Entry> {
-    match mode & TYPE {
-        REGULAR_FILE => Some(Entry::File(id(oid))),
-        LINK => Some(Entry::Link),
-        // A submodule's records are a workspace of their own.
-        _ => None,
-    }
+fn oid(id: ObjectId) -> Result<Oid, GitError> {
+    Oid::from_bytes(&id.0[..20]).map_err(|error| told(&error))
 }
 
 impl Library {
@@ -63,53 +59,56 @@ impl Library {
         // What git says to a hook is about its own repository, and the workspace may lie in another.
         let of_hook = if in_hook { git2::Repository::open_from_env().ok() } else { None };
         let of_hook = of_hook.filter(|repository| below(&top(repository), root).is_some());
+        let is_of_hook = of_hook.is_some();
         let inner = match of_hook {
             Some(repository) => repository,
             None => git2::Repository::discover(nearest(root)).map_err(|error| refusal(&error, root))?,
         };
         let prefix = below(&top(&inner), root).unwrap_or_default();
-        let library = Self { inner };
-        // A sparse or split index is only met when it is read.
-        if let Err(error) = library.inner.index() {
-            return Err(refusal(&error, root));
-        }
-        Ok((library, prefix))
+        Ok((Self { inner, is_of_hook }, prefix))
     }
 
-    pub(super) fn index(&self, prefix: &str) -> Result<Snapshot, GitError> {
-        let index = self.inner.index().map_err(|error| told(&error))?;
-        Ok(of_index(&index, prefix))
+    /// The common folder of git's own files.
+    pub(super) fn git_folder(&self) -> PathBuf {
+        self.inner.commondir().to_owned()
     }
 
-    pub(super) fn revision(&self, prefix: &str, revision: &str) -> Result<Snapshot, GitError> {
-        let tree = self.commit(revision)?.tree().map_err(|error| told(&error))?;
-        let mut snapshot = Snapshot::default();
-        let inner = match prefix.trim_end_matches('/') {
-            "" => Some(tree),
-            folder => tree
-                .get_path(Path::new(folder))
-                .ok()
-                .and_then(|entry| entry.to_object(&self.inner).ok())
-                .and_then(|object| object.into_tree().ok()),
+    /// The index of the commit that is being made is another one than the repository's.
+    fn index_file(&self) -> PathBuf {
+        let named = if self.is_of_hook { std::env::var_os("GIT_INDEX_FILE") } else { None };
+        named.map_or_else(|| self.inner.path().join("index"), PathBuf::from)
+    }
+
+    /// What the index holds of the workspace at `prefix`, which is `root`.
+    pub(super) fn index(&self, prefix: &str, root: &Path) -> Result<Snapshot, Refusal> {
+        let scanned = match fs::read(self.index_file()) {
+            Ok(bytes) => index::scan(&bytes, prefix).map_err(|index::Damaged| Refusal {
+                is_beyond_the_library: false,
+                told: GitError::new("git: the index is damaged", "see whether `git status` works there"),
+            })?,
+            Err(_) => None,
         };
+        match scanned {
+            Some(snapshot) => Ok(snapshot),
+            None => {
+                let index = self.inner.index().map_err(|error| refusal(&error, root))?;
+                Ok(of_index(&index, prefix))
+            }
+        }
+    }
+
+    pub(super) fn revision(
+        &self,
+        prefix: &str,
+        revision: &str,
+        known: Option<&Snapshot>,
+    ) -> Result<Snapshot, GitError> {
+        let root = id(self.commit(revision)?.tree_id());
         // The workspace may not have been there yet.
-        let Some(inner) = inner else { return Ok(snapshot) };
-        let walked = inner.walk(TreeWalkMode::PreOrder, |folder, found| {
-            let is_ours = |folder: &str| {
-                folder.is_empty() || folder.starts_with("records/") || folder.starts_with("schemas/")
-            };
-            if !is_ours(folder) {
-                return TreeWalkResult::Skip;
-            }
-            if let (Ok(name), Some(entry)) =
-                (found.name(), entry(found.filemode().cast_unsigned(), found.id()))
-            {
-                snapshot.entries.insert(format!("{folder}{name}"), entry);
-            }
-            TreeWalkResult::Ok
-        });
-        walked.map_err(|error| told(&error))?;
-        Ok(snapshot)
+        match tree::find(self, root, prefix)? {
+            Some(folder) => tree::walk(self, folder, known),
+            None => Ok(Snapshot::default()),
+        }
     }
 
     pub(super) fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
@@ -162,37 +161,64 @@ impl Library {
         found.map_err(|error| no_revision(revision, self.is_shallow(), error.message()))
     }
 
-    pub(super) fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+    /// Reads contents, from any number of threads.
+    pub(super) fn contents(&self) -> Result<Contents<'_>, GitError> {
         let objects = self.inner.odb().map_err(|error| told(&error))?;
-        let mut blobs = BTreeMap::new();
-        for id in ids {
-            let oid = Oid::from_bytes(&id.0[..20]).map_err(|error| told(&error))?;
-            let (size, kind) = objects.read_header(oid).map_err(|error| self.missing(&error))?;
-            if kind != ObjectType::Blob {
-                continue;
-            }
-            let blob = if size as u64 > LONGEST_RECORD {
-                Blob::TooLong(size as u64)
-            } else {
-                Blob::Bytes(objects.read(oid).map_err(|error| self.missing(&error))?.data().to_vec())
-            };
-            blobs.insert(*id, blob);
-        }
-        Ok(blobs)
+        Ok(Contents { objects, is_partial: is_partial(&self.inner) })
     }
+}
 
-    fn missing(&self, error: &git2::Error) -> GitError {
-        let is_partial = || {
-            let config = self.inner.config().ok()?;
-            let mut promisors = config.entries(Some("remote\\..*\\.promisor")).ok()?;
-            promisors.next().map(|entry| entry.is_ok())
-        };
-        if error.code() == ErrorCode::NotFound && is_partial() == Some(true) {
-            left_out()
-        } else {
-            told(error)
+impl tree::Read for Library {
+    fn tree(&self, id: ObjectId) -> Result<Vec<u8>, GitError> {
+        let oid = oid(id)?;
+        let objects = self.inner.odb().map_err(|error| told(&error))?;
+        let object = objects.read(oid).map_err(|error| missing(&error, is_partial(&self.inner)))?;
+        if object.kind() != ObjectType::Tree {
+            return Err(GitError::new(
+                format!("git: {oid} should be a tree, and isn't"),
+                "see whether `git fsck` finds the repository sound",
+            ));
         }
+        Ok(object.data().to_vec())
     }
+}
+
+/// Contents, read one at a time and from any number of threads.
+pub(super) struct Contents<'l> {
+    objects: git2::Odb<'l>,
+    is_partial: bool,
+}
+
+impl Contents<'_> {
+    /// The content `id`; none if that is no file's.
+    pub(super) fn blob(&self, id: ObjectId) -> Result<Option<Blob>, GitError> {
+        let oid = oid(id)?;
+        let missing = |error: git2::Error| missing(&error, self.is_partial);
+        let (size, kind) = self.objects.read_header(oid).map_err(missing)?;
+        if kind != ObjectType::Blob {
+            return Ok(None);
+        }
+        if size as u64 > LONGEST_RECORD {
+            return Ok(Some(Blob::TooLong(size as u64)));
+        }
+        let object = self.objects.read(oid).map_err(missing)?;
+        Ok(Some(Blob::Bytes(object.data().to_vec())))
+    }
+}
+
+/// Whether it was cloned with `--filter`.
+fn is_partial(repository: &git2::Repository) -> bool {
+    let promised = || {
+        let config = repository.config().ok()?;
+        let mut promisors = config.entries(Some("remote\\..*\\.promisor")).ok()?;
+        promisors.next().map(|entry| entry.is_ok())
+    };
+    promised() == Some(true)
+}
+
+/// Why an object can't be read.
+fn missing(error: &git2::Error, is_partial: bool) -> GitError {
+    if error.code() == ErrorCode::NotFound && is_partial { left_out() } else { told(error) }
 }
 
 /// A commit without the library's ties.
@@ -210,23 +236,23 @@ fn plain(commit: &git2::Commit<'_>, parent: Option<&git2::Commit<'_>>) -> Commit
     }
 }
 
-fn of_index(index: &git2::Index, prefix: &str) -> Snapshot {
-    let mut snapshot = Snapshot::default();
+pub(super) fn of_index(index: &git2::Index, prefix: &str) -> Snapshot {
+    let mut entries = BTreeMap::new();
     for found in index.iter() {
-        let Ok(path) = String::from_utf8(found.path.clone()) else { continue };
-        let Some(path) = path.strip_prefix(prefix) else { continue };
+        let Ok(path) = String::from_utf8(found.path) else { continue };
+        let Some(path) = path.strip_prefix(prefix).filter(|path| belongs(path)) else { continue };
         let flags = git2::IndexEntryExtendedFlag::from_bits_truncate(found.flags_extended);
         // `git add --intent-to-add` promises a file that this commit won't hold.
         if flags.is_intent_to_add() {
             continue;
         }
         let stage = (found.flags >> 12) & 3;
-        let entry = if stage == 0 { entry(found.mode, found.id) } else { Some(Entry::Unmerged) };
+        let entry = if stage == 0 { Entry::of(found.mode, id(found.id)) } else { Some(Entry::Unmerged) };
         if let Some(entry) = entry {
-            snapshot.entries.insert(path.to_owned(), entry);
+            entries.insert(path.to_owned(), entry);
         }
     }
-    snapshot
+    Snapshot::new(entries, Vec::new())
 }
 
 fn told(error: &git2::Error) -> GitError {

@@ -1,13 +1,15 @@
 //! Git through its program, for repositories that the library can't read: SHA-256, reftables, sparse and split
 //! indexes, partial clones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::library::{left_out, no_revision};
-use super::{Blob, Commit, Entry, GitError, ObjectId, Snapshot, below, nearest, whole};
+use super::objects::Blob;
+use super::snapshot::belongs;
+use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, nearest, whole};
 use crate::files::LONGEST_RECORD;
 
 /// A repository that only the program can read.
@@ -94,22 +96,29 @@ impl Program {
         Ok(PathBuf::from(String::from_utf8_lossy(&printed).trim_end_matches(['\r', '\n'])))
     }
 
+    /// The common folder of git's own files.
+    pub(super) fn git_folder(&self) -> Option<PathBuf> {
+        let printed = self.path(&["rev-parse", "--git-common-dir"]).ok()?;
+        // Told from where it was run.
+        let folder = self.folder.as_ref().map_or(printed.clone(), |folder| folder.join(printed));
+        folder.canonicalize().ok()
+    }
+
     pub(super) fn index(&self, prefix: &str) -> Result<Snapshot, GitError> {
         // From the root of the work tree: it lists what lies below the folder it is run in.
         let listed = self.run(&["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
-        let mut index = snapshot(&listed, prefix, |fields| {
-            let (mode, rest) = fields.split_once(' ')?;
-            let (hex, stage) = rest.split_once(' ')?;
-            Some((mode.to_owned(), hex.to_owned(), stage != "0"))
-        });
         // `git add --intent-to-add` promises a file that this commit won't hold; the listing has it as an empty one.
         let promised = self.run(&["diff-files", "--name-only", "--diff-filter=A", "-z"])?;
-        for path in promised.split(|byte| *byte == 0).filter_map(|path| std::str::from_utf8(path).ok()) {
-            if let Some(path) = path.strip_prefix(prefix) {
-                index.entries.remove(path);
+        let promised: BTreeSet<&[u8]> = promised.split(|byte| *byte == 0).collect();
+        let listed = entries(&listed, prefix, |path, fields| {
+            let (mode, rest) = fields.split_once(' ')?;
+            let (hex, stage) = rest.split_once(' ')?;
+            if stage != "0" {
+                return Some(Entry::Unmerged);
             }
-        }
-        Ok(index)
+            if promised.contains(path.as_bytes()) { None } else { entry(mode, hex) }
+        });
+        Ok(Snapshot::new(listed, Vec::new()))
     }
 
     pub(super) fn revision(&self, prefix: &str, revision: &str) -> Result<Snapshot, GitError> {
@@ -119,11 +128,12 @@ impl Program {
 
     fn tree(&self, prefix: &str, tree: &str) -> Result<Snapshot, GitError> {
         let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", tree])?;
-        Ok(snapshot(&listed, prefix, |fields| {
+        let listed = entries(&listed, prefix, |_, fields| {
             let mut words = fields.split(' ');
             let (mode, _, hex) = (words.next()?, words.next()?, words.next()?);
-            Some((mode.to_owned(), hex.to_owned(), false))
-        }))
+            entry(mode, hex)
+        });
+        Ok(Snapshot::new(listed, Vec::new()))
     }
 
     pub(super) fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
@@ -143,11 +153,11 @@ impl Program {
         }
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let mut parts = text.split('\0');
-        let mut merged = self.tree(prefix, parts.next().unwrap_or_default().trim())?;
-        for path in parts.filter_map(|path| path.strip_prefix(prefix)).filter(|path| !path.is_empty()) {
-            merged.entries.insert(path.to_owned(), Entry::Unmerged);
-        }
-        Ok(merged)
+        let merged = self.tree(prefix, parts.next().unwrap_or_default().trim())?;
+        let unmerged = parts
+            .filter_map(|path| path.strip_prefix(prefix))
+            .filter(|path| !path.is_empty() && belongs(path));
+        Ok(Snapshot::new(merged.iter().chain(unmerged.map(|path| (path, Entry::Unmerged))), Vec::new()))
     }
 
     pub(super) fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
@@ -195,6 +205,9 @@ impl Program {
     }
 
     pub(super) fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let digits =
             if self.run(&["rev-parse", "--show-object-format"])?.starts_with(b"sha256") { 64 } else { 40 };
         let failed = |error: std::io::Error| {
@@ -238,22 +251,20 @@ impl Program {
     }
 }
 
+/// What git says by `mode` and `hex`.
+fn entry(mode: &str, hex: &str) -> Option<Entry> {
+    Entry::of(u32::from_str_radix(mode, 8).ok()?, id(hex)?)
+}
+
 /// The entries of a listing whose parts are `fields TAB path NUL`.
-fn snapshot(listed: &[u8], prefix: &str, read: impl Fn(&str) -> Option<(String, String, bool)>) -> Snapshot {
-    let mut snapshot = Snapshot::default();
-    for line in listed.split(|byte| *byte == 0) {
-        let Ok(line) = std::str::from_utf8(line) else { continue };
-        let Some((fields, path)) = line.split_once('\t') else { continue };
-        let (Some(path), Some((mode, hex, is_unmerged))) = (path.strip_prefix(prefix), read(fields)) else {
-            continue;
-        };
-        let entry = match (is_unmerged, mode.get(..2), id(&hex)) {
-            (true, _, _) => Entry::Unmerged,
-            (false, Some("10"), Some(id)) => Entry::File(id),
-            (false, Some("12"), _) => Entry::Link,
-            _ => continue,
-        };
-        snapshot.entries.insert(path.to_owned(), entry);
-    }
-    snapshot
+fn entries<'l>(
+    listed: &'l [u8],
+    prefix: &'l str,
+    read: impl Fn(&str, &str) -> Option<Entry>,
+) -> impl Iterator<Item = (&'l str, Entry)> {
+    listed.split(|byte| *byte == 0).filter_map(move |line| {
+        let (fields, whole) = std::str::from_utf8(line).ok()?.split_once('\t')?;
+        let path = whole.strip_prefix(prefix).filter(|path| belongs(path))?;
+        Some((path, read(whole, fields)?))
+    })
 }

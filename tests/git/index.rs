@@ -115,7 +115,7 @@ fn parted() -> Scratch {
 fn is_unmerged(scratch: &Scratch) {
     scratch.teambook(&["check", "--staged", "--format", "concise"]).fails(1, "[unfinished-merge]").says(EPIC);
     let unmerged = teambook::git::Repository::open(&scratch.work, false).unwrap().index().unwrap();
-    assert_eq!(unmerged.entries[EPIC], teambook::git::Entry::Unmerged);
+    assert_eq!(unmerged.get(EPIC), Some(teambook::git::Entry::Unmerged));
 }
 
 #[test]
