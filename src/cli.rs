@@ -13,6 +13,7 @@ mod init;
 mod log;
 mod origin;
 mod records;
+mod remember;
 mod schema;
 mod terminal;
 mod which;

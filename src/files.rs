@@ -191,13 +191,17 @@ impl Files {
         self.listed.get(id.index())?.content
     }
 
-    /// Says what each record holds, where `identify` knows the id that a text has.
+    /// Says what each record holds, where that isn't known and `identify` gives the id that a text has.
     pub fn identify(&mut self, identify: impl Fn(&str) -> Option<ContentId> + Sync) {
+        if self.fetch.is_some() {
+            return;
+        }
         let records = &self.records;
         self.listed.par_iter_mut().zip(records).with_min_len(64).for_each(|(listed, record)| {
-            listed.content = record.get().filter(|record| record.is_readable()).and_then(|record| {
-                identify(&record.source.text)
-            });
+            listed.content = record
+                .get()
+                .filter(|record| record.is_readable())
+                .and_then(|record| identify(&record.source.text));
         });
     }
 

@@ -9,10 +9,11 @@ mod snapshot;
 mod tree;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::files::{Content, Files, SETTINGS_FILE, is_passed_over};
+use crate::files::{Content, ContentId, Files, SETTINGS_FILE};
 
 pub use objects::Objects;
 pub use snapshot::{Entry, Folder, Snapshot};
@@ -214,12 +215,12 @@ impl Repository {
 
     /// Reads contents, of which `wanted` are sure to be asked for: the library reads each when it is asked for, the
     /// program all of them now.
-    pub fn objects(&self, wanted: impl IntoIterator<Item = ObjectId>) -> Result<Objects<'_>, GitError> {
+    pub fn objects(&self, wanted: impl IntoIterator<Item = ObjectId>) -> Result<Objects, GitError> {
         Ok(Objects::new(match &self.access {
-            Access::Library(library) => Source::Library(library.contents()?),
+            Access::Library(library) => Source::Library(library.contents()),
             Access::Program(program) => {
                 let ids: Vec<ObjectId> = wanted.into_iter().collect();
-                Source::Program(program, program.blobs(&ids)?)
+                Source::Program(program.clone(), program.blobs(&ids)?)
             }
         }))
     }
@@ -232,27 +233,31 @@ impl Repository {
         }
     }
 
+    /// What gives the id under which git would keep a text; none where the library doesn't know how ids are made.
+    pub fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {
+        match &self.access {
+            Access::Library(_) => Some(library::content_id),
+            Access::Program(_) => None,
+        }
+    }
+
     /// Reads the files of `snapshot`.
     pub fn load(&self, snapshot: &Snapshot) -> Result<Files, GitError> {
-        let is_schema = |path: &str| {
-            let name = path.strip_prefix("schemas/");
-            name.is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
-        };
-        let wanted = |path: &str| {
-            path == SETTINGS_FILE
-                || (path.starts_with("records/") && !is_passed_over(path))
-                || is_schema(path)
-        };
+        let (files, objects) = self.list(&Arc::new(snapshot.clone()))?;
+        files.read_all();
+        objects.failure()?;
+        Ok(files)
+    }
+
+    /// Lists the files of `snapshot`; a record is read when it is asked for. Ask [`Objects::failure`] when all is done.
+    pub fn list(&self, snapshot: &Arc<Snapshot>) -> Result<(Files, Arc<Objects>), GitError> {
+        let wanted = |path: &str| path == SETTINGS_FILE || path.starts_with("records/") || is_schema(path);
         let objects = self.objects(snapshot.iter().filter(|(path, _)| wanted(path)).filter_map(
             |(_, entry)| match entry {
                 Entry::File(id) => Some(id),
                 _ => None,
             },
         ))?;
-        let fetch = |path: &str| match snapshot.get(path) {
-            Some(entry) => objects.of(entry),
-            None => Content::Unreadable("it isn't there".to_owned()),
-        };
         let schemas: Vec<(String, Vec<u8>)> = snapshot
             .below("schemas/")
             .filter(|(path, _)| is_schema(path))
@@ -261,12 +266,25 @@ impl Repository {
                 _ => (path.to_owned(), Vec::new()),
             })
             .collect();
-        let records =
-            snapshot.below("records/").map(|(path, _)| path).filter(|path| wanted(path)).map(str::to_owned);
-        let files = Files::load(fetch(SETTINGS_FILE), &schemas, records.collect(), fetch);
+        let settings = match snapshot.get(SETTINGS_FILE) {
+            Some(entry) => objects.of(entry),
+            None => Content::Unreadable("it isn't there".to_owned()),
+        };
         objects.failure()?;
-        Ok(files)
+        let records = snapshot.below("records/").map(|(path, entry)| (path, entry.content()));
+        let objects = Arc::new(objects);
+        let (known, source) = (Arc::clone(snapshot), Arc::clone(&objects));
+        let fetch = move |path: &str| match known.get(path) {
+            Some(entry) => source.of(entry),
+            None => Content::Unreadable("it isn't there".to_owned()),
+        };
+        Ok((Files::on_demand(settings, &schemas, records, fetch), objects))
     }
+}
+
+fn is_schema(path: &str) -> bool {
+    let name = path.strip_prefix("schemas/");
+    name.is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
 }
 
 /// The program in place of the library, which refused: if that is what the program can help with.

@@ -219,7 +219,8 @@ impl Memory {
         dirty.extend(news.stale.iter().filter_map(|id| files.kind(*id)).map(Ask::kind));
         let of_gone = news.gone.iter().filter_map(|id| files.kind_of(self.path(id.index())));
         dirty.extend(of_gone.map(Ask::kind));
-        dirty.extend(news.texts.iter().map(|text| Ask::text(*text)));
+        dirty.extend(news.moved.iter().map(|text| Ask::text(*text)));
+        dirty.extend(news.said.iter().map(|text| Ask::saying(*text)));
         dirty.extend(news.named.iter().map(|id| Ask::naming(*id)));
         dirty
     }

@@ -447,7 +447,7 @@ impl<'a> Workspace<'a> {
     /// The records that say `text` where a record is named, whatever it leads to; and maybe some that don't.
     pub fn saying(&self, text: &str) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
         let key = TextKey::of(text);
-        self.note(Ask::text(key));
+        self.note(Ask::saying(key));
         let says = &self.model.links.own().says;
         let ids = self.model.files.ids().filter(move |id| says.get(id.index()).contains(&key));
         ids.map(|id| self.record(id))

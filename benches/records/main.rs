@@ -3,6 +3,8 @@
 //! ```text
 //! cargo bench --bench records -- [N]      N records, 10,000 if not said: floor, check, ratio, memory
 //! cargo bench --bench records -- linear   the time for one record of 1,000, 10,000 and 100,000
+//! cargo bench --bench records -- staged [N]   the check of one staged record beside `git status`
+//! cargo bench --bench records -- base [N]     the check of a branch beside the plain check
 //! ```
 //!
 //! The floor is to list the files, read them and parse their TOML, on as many threads. Floor and check are measured
@@ -11,6 +13,8 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it measured")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
+#[path = "commits.rs"]
+mod commits;
 #[path = "generator.rs"]
 mod generator;
 
@@ -34,6 +38,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["linear"] => linear(),
+        ["staged"] => commits::staged(10_000),
+        ["staged", records] => commits::staged(records.parse()?),
+        ["base"] => commits::base(10_000),
+        ["base", records] => commits::base(records.parse()?),
         ["memory", root, as_of] => {
             let disk = Disk { root: root.into() };
             whole(&disk, as_of.parse()?);
@@ -42,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         [] => compare(10_000),
         [records] => compare(records.parse()?),
-        _ => Err("say how many records, or `linear`".into()),
+        _ => Err("say how many records, or `linear`, `staged` or `base`".into()),
     }
 }
 

@@ -40,7 +40,7 @@ pub struct Answer {
 }
 
 /// What all units find.
-pub(super) fn all(workspace: &Workspace<'_>) -> Vec<Finding> {
+pub fn all(workspace: &Workspace<'_>) -> Vec<Finding> {
     let rules = Rules::new(workspace);
     let (shared, count) = (workspace.share(), workspace.len() as u32);
     let records = || {

@@ -21,6 +21,18 @@ pub(super) fn write(path: &Path, text: &str, is_program: bool) -> io::Result<()>
     written
 }
 
+/// Puts a file with `bytes` at `path`, in place of what stands there. Unlike [`write`] several programs may do so at
+/// the same time, and after a power cut the file may be damaged.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
 fn fill(path: &Path, text: &str, is_program: bool) -> io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;

@@ -10,11 +10,12 @@ use jiff::civil::Date;
 
 use super::baseline::Known;
 use super::origin::Origin;
-use super::{Failure, Surroundings, ci, date, print, terminal};
+use super::{Failure, Surroundings, ci, date, print, remember, terminal};
 use crate::change::Change;
-use crate::check::{self, Outcome};
+use crate::check::{self, Outcome, units};
 use crate::dates;
 use crate::git::{self, Repository};
+use crate::memory;
 use crate::read::Disk;
 use crate::report::{FORMATS, Format, Report};
 use crate::rules::finding::Finding;
@@ -78,8 +79,8 @@ impl Check {
         let formats = self.format.iter().map(|written| output(written)).collect::<Result<Vec<_>, _>>()?;
         let disk = self.origin.workspace(surroundings)?;
         let paths = self.paths.iter().map(|path| within(&disk, path)).collect::<Result<Vec<_>, _>>()?;
-        let loaded = self.origin.load(&disk)?;
-        let files = loaded.files;
+        let mut loaded = self.origin.load(&disk)?;
+        let files = &loaded.files;
         if files.is_empty() {
             return Err(Failure::nothing(
                 format!("there is no record in {}", disk.root.join("records").display()),
@@ -87,18 +88,33 @@ impl Check {
             ));
         }
         let as_of = self.as_of.unwrap_or_else(terminal::today);
-        let workspace = Workspace::new(&files, as_of);
-        let compared =
-            loaded.compared.as_ref().map(|compared| (Workspace::new(&compared.base, as_of), &compared.pairs));
-        let outcome = match &compared {
-            Some((base, pairs)) => check::check_change(&Change { base, head: &workspace, pairs }),
-            None => check::check(&workspace),
+        let (workspace, found) = match &loaded.memory {
+            Some(place) => {
+                let stamp = remember::stamp(files);
+                let checked = memory::check(files, as_of, &stamp, place.read().as_ref());
+                if let Some(memory) = checked.memory {
+                    place.write(&memory);
+                }
+                (checked.workspace, checked.found)
+            }
+            None => {
+                files.read_all();
+                let workspace = Workspace::new(files, as_of);
+                let found = units::all(&workspace);
+                (workspace, found)
+            }
         };
+        let compared = loaded.compared.as_ref();
+        let compared = compared.map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs));
+        let change = compared.as_ref().map(|(base, pairs)| Change { base, head: &workspace, pairs });
+        let outcome = check::conclude(&workspace, change.as_ref(), found);
+        loaded.failure()?;
         let mut known = match &self.new_since {
             Some(revision) => known(&disk, revision, as_of)?,
             None => Known::default(),
         };
-        let mut accepted = if self.no_baseline { Known::default() } else { Known::read(loaded.baseline)? };
+        let mut accepted =
+            if self.no_baseline { Known::default() } else { Known::read(loaded.baseline.take())? };
         let (baselined, others): (Vec<&Finding>, Vec<&Finding>) =
             outcome.findings.iter().partition(|finding| accepted.take(&workspace, finding));
         let new = others.into_iter().filter(|finding| !known.take(&workspace, finding));
@@ -134,7 +150,8 @@ impl Check {
         // Freeing a hundred thousand records one by one takes longer than the system needs for all of them.
         std::mem::forget(outcome);
         std::mem::forget(workspace);
-        std::mem::forget(files);
+        std::mem::forget(compared);
+        std::mem::forget(loaded);
         Ok(code)
     }
 

@@ -1,11 +1,13 @@
 //! Where the records to check come from, and what they are compared with.
 
+use std::sync::Arc;
+
 use clap::Args;
 
-use super::{Failure, Surroundings, baseline, ci, terminal};
+use super::{Failure, Surroundings, baseline, ci, remember, terminal};
 use crate::change::Pairs;
 use crate::files::{Content, Files, SETTINGS_FILE};
-use crate::git::{Repository, Snapshot};
+use crate::git::{Objects, Repository, Snapshot};
 use crate::read::Disk;
 
 /// Where the records come from; without an option, from the work tree, with files that git doesn't track.
@@ -34,6 +36,17 @@ pub(super) struct Loaded {
     pub(super) baseline: Option<Content>,
     /// Both in words.
     pub(super) told: String,
+    /// Where what was learnt of these records is kept, where it is.
+    pub(super) memory: Option<remember::Place>,
+    /// Where records come from that are read when they are asked for.
+    objects: Vec<Arc<Objects>>,
+}
+
+impl Loaded {
+    /// Whether git had all that was asked for.
+    pub(super) fn failure(&self) -> Result<(), Failure> {
+        Ok(self.objects.iter().try_for_each(|objects| objects.failure())?)
+    }
 }
 
 /// The records of another state, and which is which.
@@ -78,15 +91,26 @@ impl Origin {
     }
 
     pub(super) fn load(&self, disk: &Disk) -> Result<Loaded, Failure> {
-        let (mut files, baseline, mut told) = match self.snapshot(disk)? {
+        let mut objects = Vec::new();
+        let (mut files, baseline, mut told, memory) = match self.snapshot(disk)? {
             Some((repository, snapshot, told)) => {
-                (repository.load(&snapshot)?, repository.file(&snapshot, baseline::FILE)?, told)
+                let snapshot = Arc::new(snapshot);
+                let (files, source) = repository.list(&snapshot)?;
+                objects.push(source);
+                let memory = if self.staged { remember::Place::of(&repository) } else { None };
+                (files, repository.file(&snapshot, baseline::FILE)?, told, memory)
             }
-            None => (disk.load(), disk.file(baseline::FILE), String::new()),
+            None => (disk.load(), disk.file(baseline::FILE), String::new(), None),
         };
-        let Some((name, base)) = self.base(disk)? else {
-            return Ok(Loaded { files, compared: None, baseline, told });
+        let compared = self.base(disk)?;
+        let Some((name, repository, snapshot)) = compared else {
+            return Ok(Loaded { files, compared: None, baseline, told, memory, objects });
         };
+        let (base, source) = repository.list(&Arc::new(snapshot))?;
+        objects.push(source);
+        if let Some(identify) = repository.identification() {
+            files.identify(identify);
+        }
         let pairs = Pairs::new(&base, &files);
         files.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
         let comma = if told.is_empty() { "" } else { ", " };
@@ -96,11 +120,11 @@ impl Origin {
             pairs.added.len(),
             pairs.removed.len()
         ));
-        Ok(Loaded { files, compared: Some(Compared { base, pairs }), baseline, told })
+        Ok(Loaded { files, compared: Some(Compared { base, pairs }), baseline, told, memory, objects })
     }
 
-    /// The name and the records of what to compare with, if that was asked for or is plain.
-    fn base(&self, disk: &Disk) -> Result<Option<(String, Files)>, Failure> {
+    /// The name and the files of what to compare with, if that was asked for or is plain.
+    fn base(&self, disk: &Disk) -> Result<Option<(String, Repository, Snapshot)>, Failure> {
         let open = || Repository::open(&disk.root, terminal::is_in_hook());
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
@@ -127,6 +151,6 @@ impl Origin {
             Some(parted) => repository.revision_like(&parted, Some(&snapshot))?,
             None => snapshot,
         };
-        Ok(Some((asked, repository.load(&snapshot)?)))
+        Ok(Some((asked, repository, snapshot)))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid};
 
@@ -10,7 +11,7 @@ use super::objects::Blob;
 use super::snapshot::belongs;
 use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, index, nearest, tree};
 use crate::dates;
-use crate::files::LONGEST_RECORD;
+use crate::files::{ContentId, LONGEST_RECORD};
 
 /// A repository that the library can read.
 pub(super) struct Library {
@@ -42,6 +43,11 @@ fn id(oid: Oid) -> ObjectId {
     let mut bytes = [0; 32];
     bytes[..oid.as_bytes().len()].copy_from_slice(oid.as_bytes());
     ObjectId(bytes)
+}
+
+pub(super) fn content_id(text: &str) -> Option<ContentId> {
+    let oid = Oid::hash_object(ObjectType::Blob, text.as_bytes()).ok()?;
+    Some(ContentId(id(oid).0))
 }
 
 fn oid(id: ObjectId) -> Result<Oid, GitError> {
@@ -162,9 +168,13 @@ impl Library {
     }
 
     /// Reads contents, from any number of threads.
-    pub(super) fn contents(&self) -> Result<Contents<'_>, GitError> {
-        let objects = self.inner.odb().map_err(|error| told(&error))?;
-        Ok(Contents { objects, is_partial: is_partial(&self.inner) })
+    pub(super) fn contents(&self) -> Contents {
+        Contents {
+            folder: self.inner.path().to_owned(),
+            is_of_hook: self.is_of_hook,
+            idle: Mutex::new(Vec::new()),
+            is_partial: is_partial(&self.inner),
+        }
     }
 }
 
@@ -184,26 +194,44 @@ impl tree::Read for Library {
 }
 
 /// Contents, read one at a time and from any number of threads.
-pub(super) struct Contents<'l> {
-    objects: git2::Odb<'l>,
+pub(super) struct Contents {
+    folder: PathBuf,
+    is_of_hook: bool,
+    /// Repositories that no thread reads from at the moment.
+    idle: Mutex<Vec<git2::Repository>>,
     is_partial: bool,
 }
 
-impl Contents<'_> {
+impl Contents {
+    fn open(&self) -> Result<git2::Repository, git2::Error> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        match idle {
+            Some(repository) => Ok(repository),
+            None if self.is_of_hook => git2::Repository::open_from_env(),
+            None => git2::Repository::open(&self.folder),
+        }
+    }
+
     /// The content `id`; none if that is no file's.
     pub(super) fn blob(&self, id: ObjectId) -> Result<Option<Blob>, GitError> {
         let oid = oid(id)?;
-        let missing = |error: git2::Error| missing(&error, self.is_partial);
-        let (size, kind) = self.objects.read_header(oid).map_err(missing)?;
-        if kind != ObjectType::Blob {
-            return Ok(None);
-        }
-        if size as u64 > LONGEST_RECORD {
-            return Ok(Some(Blob::TooLong(size as u64)));
-        }
-        let object = self.objects.read(oid).map_err(missing)?;
-        Ok(Some(Blob::Bytes(object.data().to_vec())))
+        let repository = self.open().map_err(|error| told(&error))?;
+        let read = read(&repository, oid).map_err(|error| missing(&error, self.is_partial));
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
+        read
     }
+}
+
+fn read(repository: &git2::Repository, oid: Oid) -> Result<Option<Blob>, git2::Error> {
+    let objects = repository.odb()?;
+    let (size, kind) = objects.read_header(oid)?;
+    if kind != ObjectType::Blob {
+        return Ok(None);
+    }
+    if size as u64 > LONGEST_RECORD {
+        return Ok(Some(Blob::TooLong(size as u64)));
+    }
+    Ok(Some(Blob::Bytes(objects.read(oid)?.data().to_vec())))
 }
 
 /// Whether it was cloned with `--filter`.

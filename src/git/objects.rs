@@ -23,20 +23,20 @@ impl Blob {
 }
 
 /// Reads contents. Ask [`Self::failure`] when all is read: a content that git could not give is no fault of a record.
-pub struct Objects<'r> {
-    source: Source<'r>,
+pub struct Objects {
+    source: Source,
     /// Of what failed the object with the smallest id, so that any number of threads tell the same.
     failure: Mutex<Option<(ObjectId, GitError)>>,
 }
 
-pub(super) enum Source<'r> {
-    Library(library::Contents<'r>),
+pub(super) enum Source {
+    Library(library::Contents),
     /// With what was read at once.
-    Program(&'r program::Program, BTreeMap<ObjectId, Blob>),
+    Program(program::Program, BTreeMap<ObjectId, Blob>),
 }
 
-impl<'r> Objects<'r> {
-    pub(super) fn new(source: Source<'r>) -> Self {
+impl Objects {
+    pub(super) fn new(source: Source) -> Self {
         Self { source, failure: Mutex::new(None) }
     }
 
@@ -73,9 +73,9 @@ impl<'r> Objects<'r> {
     }
 
     /// Why a content could not be read, if one could not.
-    pub fn failure(self) -> Result<(), GitError> {
-        match self.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some((_, error)) => Err(error),
+    pub fn failure(&self) -> Result<(), GitError> {
+        match &*self.failure.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some((_, error)) => Err(error.clone()),
             None => Ok(()),
         }
     }

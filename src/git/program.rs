@@ -13,6 +13,7 @@ use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, nearest, whole};
 use crate::files::LONGEST_RECORD;
 
 /// A repository that only the program can read.
+#[derive(Clone)]
 pub(super) struct Program {
     /// Where to run it. In a hook none: what git says there holds for the folder that it started the hook in.
     folder: Option<PathBuf>,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::ObjectId;
+use crate::files::ContentId;
 
 /// What a path of a snapshot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,15 @@ const LINK: u32 = 0o120_000;
 const FOLDER: u32 = 0o040_000;
 
 impl Entry {
+    /// An id of what it holds: two entries with one id are the same to a reader.
+    pub(super) const fn content(self) -> ContentId {
+        match self {
+            Self::File(id) => ContentId(id.0),
+            Self::Link => ContentId([1; 32]),
+            Self::Unmerged => ContentId([2; 32]),
+        }
+    }
+
     /// What git says by `mode`.
     pub(super) fn of(mode: u32, id: ObjectId) -> Option<Self> {
         match mode & TYPE {

@@ -89,10 +89,7 @@ pub enum Then {
 }
 
 /// What each record of `files` was in another state, whose records `before` lists in the order of their paths.
-pub fn then<'p>(
-    files: &Files,
-    before: impl IntoIterator<Item = (&'p str, Option<ContentId>)>,
-) -> Vec<Then> {
+pub fn then<'p>(files: &Files, before: impl IntoIterator<Item = (&'p str, Option<ContentId>)>) -> Vec<Then> {
     let mut before = before.into_iter().zip(0..).peekable();
     let then = |id: RecordId| {
         let path = files.path(id);
@@ -119,9 +116,11 @@ pub struct News {
     pub stale: Vec<RecordId>,
     /// Records that were there, by the numbers that they had.
     pub gone: Vec<RecordId>,
-    /// Texts that may mean another record, or that other records say.
-    pub texts: BTreeSet<TextKey>,
-    /// Records that others may name.
+    /// Texts that may mean another record.
+    pub moved: BTreeSet<TextKey>,
+    /// Texts that other records say where one is named.
+    pub said: BTreeSet<TextKey>,
+    /// Records that other ones name.
     pub named: BTreeSet<RecordId>,
 }
 
@@ -320,18 +319,27 @@ impl Known {
                 }
             }
         }
-        let mut news = News { stale, gone, texts: moved, named: BTreeSet::new() };
-        let before = |id: &RecordId| match then[id.index()] {
-            Then::Same(before) | Then::Edited(before) => Some(before.index()),
-            Then::Absent => None,
+        let mut news = News { stale, gone, moved, said: BTreeSet::new(), named: BTreeSet::new() };
+        let said_then = |index: usize| self.own.says.get(index).iter().copied().collect::<BTreeSet<_>>();
+        let named_then = |index: usize| {
+            let targets = self.ties.targets.get(index).iter();
+            targets.filter_map(|id| now[id.index()]).collect::<BTreeSet<_>>()
         };
         for id in &news.stale {
-            news.texts.extend(own.says.get(id.index()));
-            news.named.extend(ties.targets.get(id.index()));
+            let (said, named) = match then[id.index()] {
+                Then::Same(before) | Then::Edited(before) => {
+                    (said_then(before.index()), named_then(before.index()))
+                }
+                Then::Absent => Default::default(),
+            };
+            let says = own.says.get(id.index()).iter().copied().collect();
+            news.said.extend(said.symmetric_difference(&says));
+            let names = ties.targets.get(id.index()).iter().copied().collect();
+            news.named.extend(named.symmetric_difference(&names));
         }
-        for index in news.stale.iter().filter_map(before).chain(news.gone.iter().map(|id| id.index())) {
-            news.texts.extend(self.own.says.get(index));
-            news.named.extend(self.ties.targets.get(index).iter().filter_map(|id| now[id.index()]));
+        for before in &news.gone {
+            news.said.extend(said_then(before.index()));
+            news.named.extend(named_then(before.index()));
         }
         (own, ties, news)
     }

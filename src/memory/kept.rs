@@ -3,8 +3,8 @@
 use bitcode::{Decode, Encode};
 
 use crate::record::RecordId;
-use crate::rules::finding::{Edit, Finding, Place, Suggestion};
 use crate::rules;
+use crate::rules::finding::{Edit, Finding, Place, Suggestion};
 use crate::settings::Level;
 use crate::source::Span;
 

@@ -98,7 +98,7 @@ fn numbers(workspace: &Workspace<'_>, told: &[(RecordId, RecordId)], findings: &
         .collect();
     numbers.sort_unstable();
     let mut free = numbers.last().map_or(1, |(last, _)| last.saturating_add(1));
-    for group in numbers.chunk_by(|a, b| a.0 == b.0) {
+    for group in numbers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         let other = workspace.record(group[0].1);
         for (_, later) in &group[1..] {
             if told.iter().any(|(record, _)| record == later) {

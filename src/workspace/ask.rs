@@ -15,6 +15,7 @@ const NAMING: u64 = 2 << 32;
 const TEXT: u64 = 3 << 32;
 const AS_OF: u64 = 4 << 32;
 const EVERYTHING: u64 = 5 << 32;
+const SAYING: u64 = 6 << 32;
 const SORT: u64 = !0 << 32;
 
 impl Ask {
@@ -36,6 +37,11 @@ impl Ask {
     /// Which record is known by a text.
     pub const fn text(key: TextKey) -> Self {
         Self(TEXT | key.0 as u64)
+    }
+
+    /// Which records say a text where one is named.
+    pub const fn saying(key: TextKey) -> Self {
+        Self(SAYING | key.0 as u64)
     }
 
     /// Which day it is.

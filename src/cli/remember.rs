@@ -1,0 +1,48 @@
+//! What a check has learnt, between two runs: a file in git's folder, which may be deleted at any time. Whatever is wrong
+//! with it, or in writing it, costs time and nothing else.
+
+use std::env;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+
+use super::atomic;
+use crate::files::Files;
+use crate::git::Repository;
+use crate::memory::Memory;
+
+/// Where the memory of one workspace lies.
+pub(super) struct Place {
+    file: PathBuf,
+}
+
+impl Place {
+    /// The place for the workspace of `repository`; each workspace of a repository has its own.
+    pub(super) fn of(repository: &Repository) -> Option<Self> {
+        let mut hasher = DefaultHasher::new();
+        repository.prefix().hash(&mut hasher);
+        let file = repository.git_folder()?.join("teambook").join(format!("{:016x}", hasher.finish()));
+        Some(Self { file })
+    }
+
+    pub(super) fn read(&self) -> Option<Memory> {
+        Memory::from_bytes(&fs::read(&self.file).ok()?)
+    }
+
+    /// Keeps `memory`, if that can be done.
+    pub(super) fn write(&self, memory: &Memory) {
+        let folder = self.file.parent().map(fs::create_dir_all);
+        if let Some(Ok(())) = folder {
+            let _ = atomic::replace(&self.file, &memory.to_bytes());
+        }
+    }
+}
+
+/// What the answers of a check rest on beside the records: this very program, the settings and the schemas.
+pub(super) fn stamp(files: &Files) -> String {
+    let program = env::current_exe().and_then(fs::metadata);
+    let program = program.map(|program| (program.len(), program.modified().ok()));
+    let mut hasher = DefaultHasher::new();
+    (program.ok(), &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
+    format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.finish())
+}

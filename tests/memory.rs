@@ -1,0 +1,273 @@
+//! A check with what an earlier one has learnt says what one without says: over chains of random edits, of the made
+//! records and of the real ones. The edits follow from a fixed seed; `EDITS=10000 cargo test --test memory` tries more.
+
+#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+
+#[path = "../benches/records/generator.rs"]
+mod generator;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::Date;
+use teambook::check;
+use teambook::files::{Content, ContentId, Files};
+use teambook::memory::{self, Memory};
+use teambook::rules::finding::{Finding, Place};
+use teambook::workspace::Workspace;
+
+/// A small generator of numbers that are random enough.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % below.max(1) as u64) as usize
+    }
+
+    fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
+        &list[self.next(list.len())]
+    }
+}
+
+type Texts = BTreeMap<String, String>;
+
+fn content_id(text: &str) -> ContentId {
+    let mut id = [0; 32];
+    for (salt, part) in id.chunks_mut(8).enumerate() {
+        let mut hasher = DefaultHasher::new();
+        (salt, text).hash(&mut hasher);
+        part.copy_from_slice(&hasher.finish().to_le_bytes());
+    }
+    ContentId(id)
+}
+
+/// The files, and how many of them have been read so far.
+fn files(texts: &Texts) -> (Files, Arc<AtomicUsize>) {
+    let settings = texts.get("teambook.toml").cloned().unwrap_or_default();
+    let records = texts.iter().filter(|(path, _)| path.starts_with("records/"));
+    let records: BTreeMap<String, String> = records.map(|(p, t)| (p.clone(), t.clone())).collect();
+    let ids: Vec<(String, ContentId)> =
+        records.iter().map(|(path, text)| (path.clone(), content_id(text))).collect();
+    let read = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&read);
+    let records = Mutex::new(records);
+    let fetch = move |path: &str| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        Content::Bytes(records.lock().unwrap()[path].clone().into_bytes())
+    };
+    let listed = ids.iter().map(|(path, id)| (&**path, *id));
+    (Files::on_demand(Content::Bytes(settings.into_bytes()), &[], listed, fetch), read)
+}
+
+/// All that a report could show of a finding.
+fn told(workspace: &Workspace<'_>, finding: &Finding) -> String {
+    let place = |place: Place| format!("{} {:?} {}", workspace.path(place.record), place.span, place.table);
+    let also: Vec<String> =
+        finding.also.iter().map(|(at, words)| format!("{} {words}", place(*at))).collect();
+    let suggestion = finding.suggestion.as_ref().map(|suggestion| {
+        let edits: Vec<String> =
+            suggestion.edits.iter().map(|edit| format!("{} {}", place(edit.place), edit.text)).collect();
+        format!("{} {edits:?} {}", suggestion.title, suggestion.is_safe)
+    });
+    format!(
+        "{} {:?} {} | {} | {:?} | {also:?} | {suggestion:?} | {}",
+        finding.rule.name,
+        finding.level,
+        place(finding.at),
+        finding.message,
+        finding.help,
+        finding.is_secret
+    )
+}
+
+/// What a check says, in the order in which it says it; and what it has learnt.
+fn verdict(texts: &Texts, as_of: Date, memory: Option<&Memory>) -> (Vec<String>, Option<Memory>, usize) {
+    let (files, read) = files(texts);
+    let stamp = format!("{:?}", texts.get("teambook.toml"));
+    let checked = memory::check(&files, as_of, &stamp, memory);
+    let workspace = &checked.workspace;
+    let outcome = check::conclude(workspace, None, checked.found);
+    let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(workspace, finding)).collect();
+    said.extend(outcome.ignored.iter().map(|finding| format!("ignored {}", told(workspace, finding))));
+    (said, checked.memory, read.load(Ordering::Relaxed))
+}
+
+/// Edits one file at random: nearly always so that it can still be read.
+fn edit(texts: &mut Texts, original: &Texts, random: &mut Random) {
+    let paths: Vec<String> = texts.keys().filter(|path| path.starts_with("records/")).cloned().collect();
+    let path = random.of(&paths).clone();
+    let other = texts[random.of(&paths)].clone();
+    let stem = |path: &str| {
+        let name = path.rsplit('/').next().unwrap().to_owned();
+        name.rsplit_once('.').unwrap().0.to_owned()
+    };
+    let mut lines: Vec<String> = texts[&path].lines().map(str::to_owned).collect();
+    let at = random.next(lines.len());
+    match random.next(12) {
+        0 => {
+            texts.remove(&path);
+            return;
+        }
+        1 => {
+            let text = texts.remove(&path).unwrap();
+            let to = path.replace(&stem(&path), &format!("{}-two", stem(&path)));
+            texts.insert(to, text);
+            return;
+        }
+        2 => {
+            let text = texts[&path].clone();
+            texts.insert(path.replace(&stem(&path), &format!("{}-copy", stem(&path))), text);
+            return;
+        }
+        3 => {
+            // As it was, if it was there at first.
+            let known: Vec<&String> = original.keys().collect();
+            let path = (*random.of(&known)).clone();
+            texts.insert(path.clone(), original[&path].clone());
+            return;
+        }
+        4 if !lines.is_empty() => drop(lines.remove(at)),
+        5 => lines.insert(at, format!("was = [\"{}\"]", stem(random.of::<String>(&paths)))),
+        6 | 7 => {
+            // One name in place of another.
+            let (from, to) = (stem(random.of::<String>(&paths)), stem(random.of::<String>(&paths)));
+            let found = lines.iter().position(|line| line.contains(&format!("\"{from}\"")));
+            if let Some(found) = found {
+                lines[found] = lines[found].replace(&format!("\"{from}\""), &format!("\"{to}\""));
+            }
+        }
+        8 => lines.insert(0, "# looked at".to_owned()),
+        9 => {
+            let from = other.lines().find(|line| line.contains(" = ")).unwrap_or_default().to_owned();
+            lines.insert(at, from);
+        }
+        10 => {
+            for line in &mut lines {
+                *line = line.replace("2020-11", "2020-12").replace("in-progress", "resolved");
+            }
+        }
+        _ => {
+            if let Some(line) = lines.get_mut(at) {
+                *line = line.replacen('"', "\"x", 1);
+            }
+        }
+    }
+    texts.insert(path, lines.join("\n") + "\n");
+}
+
+fn edits() -> usize {
+    std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(120)
+}
+
+/// Edits `original` again and again, and holds the checks with and without memory against each other.
+fn compare(original: &Texts, first: Date, seed: u64) {
+    let mut random = Random(seed);
+    let mut texts = original.clone();
+    let mut memory = verdict(&texts, first, None).1;
+    assert!(memory.is_some(), "what was learnt of sound records is worth keeping");
+    for round in 0..edits() {
+        let before = texts.clone();
+        for _ in 0..=random.next(3) {
+            edit(&mut texts, original, &mut random);
+        }
+        if round % 40 == 39 {
+            texts = original.clone();
+        }
+        let as_of = first.saturating_add(jiff::ToSpan::days(random.next(3) as i64 * 200));
+        let (without, learnt, _) = verdict(&texts, as_of, None);
+        let (with, anew, _) = verdict(&texts, as_of, memory.as_ref());
+        let changed: Vec<_> = texts.iter().filter(|(path, text)| before.get(*path) != Some(text)).collect();
+        assert_eq!(with, without, "seed {seed}, round {round}, changed {changed:#?}");
+        // The memory of this state, of another way to it, or of some state before.
+        match random.next(4) {
+            0 => memory = learnt,
+            1 => memory = anew.or(memory),
+            _ => {}
+        }
+    }
+}
+
+fn real() -> Texts {
+    fn add(folder: &Path, texts: &mut Texts) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(&path, texts);
+            } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "md") {
+                let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+                texts.insert(name.to_str().unwrap().replace('\\', "/"), fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = Texts::new();
+    texts.insert("teambook.toml".to_owned(), fs::read_to_string(root.join("teambook.toml")).unwrap());
+    add(&root.join("records"), &mut texts);
+    texts
+}
+
+#[test]
+fn random_edits_of_the_real_records_are_told_the_same() {
+    compare(&real(), jiff::civil::date(2020, 12, 1), 0x7eab_0001);
+}
+
+#[test]
+fn random_edits_of_made_records_are_told_the_same() {
+    let corpus = generator::corpus(300);
+    compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002);
+}
+
+#[test]
+fn what_did_not_change_is_not_read() {
+    let corpus = generator::corpus(2_000);
+    let mut texts: Texts = corpus.files.into_iter().collect();
+    let memory = verdict(&texts, corpus.as_of, None).1;
+    let (_, _, read) = verdict(&texts, corpus.as_of, memory.as_ref());
+    assert_eq!(read, 0, "nothing has changed");
+    let task = texts.keys().find(|path| path.starts_with("records/tasks/")).unwrap().clone();
+    texts.get_mut(&task).unwrap().insert_str(0, "# looked at\n");
+    let (_, _, read) = verdict(&texts, corpus.as_of, memory.as_ref());
+    assert!((1..60).contains(&read), "{read} records were read for one that has changed");
+}
+
+#[test]
+fn a_damaged_memory_is_none() {
+    let corpus = generator::corpus(100);
+    let texts: Texts = corpus.files.into_iter().collect();
+    let memory = verdict(&texts, corpus.as_of, None).1.unwrap();
+    let bytes = memory.to_bytes();
+    assert_eq!(Memory::from_bytes(&bytes).as_ref(), Some(&memory));
+    let mut random = Random(0x7eab_0003);
+    for _ in 0..200 {
+        let mut damaged = bytes.clone();
+        let at = random.next(damaged.len());
+        if random.next(4) == 0 {
+            damaged.truncate(at);
+        } else {
+            damaged[at] ^= 1 << random.next(8);
+        }
+        assert_eq!(Memory::from_bytes(&damaged), None);
+    }
+    for foreign in [&b""[..], b"{}", b"teambook", &[0; 64]] {
+        assert_eq!(Memory::from_bytes(foreign), None);
+    }
+}
+
+#[test]
+fn a_memory_of_other_settings_is_of_no_use() {
+    let mut texts = real();
+    let as_of = jiff::civil::date(2020, 12, 1);
+    let memory = verdict(&texts, as_of, None).1;
+    let settings = texts.get_mut("teambook.toml").unwrap();
+    *settings = settings.replace("[[ignore]]", "[[ignored]]");
+    let (with, ..) = verdict(&texts, as_of, memory.as_ref());
+    assert_eq!(with, verdict(&texts, as_of, None).0);
+    assert!(!with.is_empty());
+}
