@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid};
 
@@ -176,8 +177,13 @@ impl Library {
 
     /// Reads contents, from any number of threads.
     pub(super) fn contents(&self) -> Result<Contents<'_>, GitError> {
-        let objects = self.inner.odb().map_err(|error| told(&error))?;
-        Ok(Contents { objects, is_partial: is_partial(&self.inner) })
+        Ok(Contents {
+            objects: self.inner.odb().map_err(|error| told(&error))?,
+            own: (0..rayon::current_num_threads()).map(|_| Mutex::default()).collect(),
+            path: self.inner.path().to_owned(),
+            is_of_hook: self.is_of_hook,
+            is_partial: is_partial(&self.inner),
+        })
     }
 }
 
@@ -199,6 +205,10 @@ impl tree::Read for Library {
 /// Contents, read one at a time and from any number of threads.
 pub(super) struct Contents<'l> {
     objects: git2::Odb<'l>,
+    /// Each thread opens the repository for itself, once it has something to read: at one handle all would wait.
+    own: Vec<Mutex<Option<git2::Repository>>>,
+    path: PathBuf,
+    is_of_hook: bool,
     is_partial: bool,
 }
 
@@ -206,15 +216,32 @@ impl Contents<'_> {
     /// The content `id`; none if that is no file's.
     pub(super) fn blob(&self, id: ObjectId) -> Result<Option<Blob>, GitError> {
         let oid = oid(id)?;
+        let own = rayon::current_thread_index().and_then(|thread| self.own.get(thread));
+        let Some(own) = own else { return self.read(&self.objects, oid) };
+        let mut own = own.lock().unwrap_or_else(PoisonError::into_inner);
+        if own.is_none() {
+            *own = self.open().ok();
+        }
+        match own.as_ref().and_then(|repository| repository.odb().ok()) {
+            Some(objects) => self.read(&objects, oid),
+            None => self.read(&self.objects, oid),
+        }
+    }
+
+    fn open(&self) -> Result<git2::Repository, git2::Error> {
+        if self.is_of_hook { git2::Repository::open_from_env() } else { git2::Repository::open(&self.path) }
+    }
+
+    fn read(&self, objects: &git2::Odb<'_>, oid: Oid) -> Result<Option<Blob>, GitError> {
         let missing = |error: git2::Error| missing(&error, self.is_partial);
-        let (size, kind) = self.objects.read_header(oid).map_err(missing)?;
+        let (size, kind) = objects.read_header(oid).map_err(missing)?;
         if kind != ObjectType::Blob {
             return Ok(None);
         }
         if size as u64 > LONGEST_RECORD {
             return Ok(Some(Blob::TooLong(size as u64)));
         }
-        let object = self.objects.read(oid).map_err(missing)?;
+        let object = objects.read(oid).map_err(missing)?;
         Ok(Some(Blob::Bytes(object.data().to_vec())))
     }
 }

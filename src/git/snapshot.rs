@@ -86,6 +86,13 @@ impl Snapshot {
         made.settled()
     }
 
+    /// With room for so many entries.
+    pub(super) fn with_room(entries: usize) -> Self {
+        // Few paths are longer.
+        let paths = String::with_capacity(entries.saturating_mul(40));
+        Self { paths, slots: Vec::with_capacity(entries), folders: Vec::new() }
+    }
+
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.slots.len()
@@ -200,8 +207,7 @@ impl Snapshot {
 
     /// With its entries in order, each path once, and with folders that fit to them.
     pub(super) fn settled(self) -> Self {
-        let is_ordered = (1..self.len())
-            .all(|number| self.at(number - 1).map(|(path, _)| path) < self.at(number).map(|(path, _)| path));
+        let is_ordered = self.iter().is_sorted_by(|(one, _), (next, _)| one < next);
         if !is_ordered {
             let ordered: BTreeMap<&str, Entry> = self.iter().collect();
             return Self::new(ordered, Vec::new());
