@@ -14,6 +14,8 @@ const ID: usize = 20;
 /// Times, device, owner and size: what git needs to see whether a file has changed.
 const BEFORE_MODE: usize = 24;
 const AFTER_MODE: usize = 12;
+/// An entry is at least this long, without its name.
+const SHORTEST: usize = BEFORE_MODE + 4 + AFTER_MODE + ID + 2;
 const IS_EXTENDED: u16 = 0x4000;
 const STAGE: u16 = 0x3000;
 const NAME_LENGTH: u16 = 0x0fff;
@@ -35,11 +37,12 @@ pub(super) fn scan(bytes: &[u8], prefix: &str) -> Result<Option<Snapshot>, Damag
     if !(2..=4).contains(&version) {
         return Ok(None);
     }
-    let mut snapshot = Snapshot::default();
+    let count = rest.number()?;
+    let mut snapshot = Snapshot::with_room((count as usize).min(end / SHORTEST));
     let mut is_plain = true;
     let mut path = Vec::new();
     let mut last_stage = 0;
-    for _ in 0..rest.number()? {
+    for _ in 0..count {
         let found = rest.entry(version)?;
         let kept = path.len().checked_sub(found.dropped.unwrap_or(path.len())).ok_or(Damaged)?;
         let stage = found.flags & STAGE;
@@ -324,7 +327,7 @@ mod tests {
                 (state >> 11) as usize % below
             };
             let mut read_by_both = 0;
-            for round in 0..1000 {
+            for round in 0..500 {
                 let mut bytes = sound.clone();
                 for _ in 0..=random(2) {
                     let at = random(bytes.len());
@@ -345,7 +348,7 @@ mod tests {
                     read_by_both += 1;
                 }
             }
-            assert!((100..1000).contains(&read_by_both), "{version}: {read_by_both}");
+            assert!((50..500).contains(&read_by_both), "{version}: {read_by_both}");
         }
     }
 }

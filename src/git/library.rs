@@ -28,6 +28,12 @@ pub(super) struct Refusal {
     pub(super) told: GitError,
 }
 
+impl From<GitError> for Refusal {
+    fn from(told: GitError) -> Self {
+        Self { is_beyond_the_library: false, told }
+    }
+}
+
 pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
     git2::Repository::discover(folder).ok()?.workdir().map(Path::to_owned)
 }
@@ -88,9 +94,8 @@ impl Library {
     /// What the index holds of the workspace at `prefix`, which is `root`.
     pub(super) fn index(&self, prefix: &str, root: &Path) -> Result<Snapshot, Refusal> {
         let scanned = match fs::read(self.index_file()) {
-            Ok(bytes) => index::scan(&bytes, prefix).map_err(|index::Damaged| Refusal {
-                is_beyond_the_library: false,
-                told: GitError::new("git: the index is damaged", "see whether `git status` works there"),
+            Ok(bytes) => index::scan(&bytes, prefix).map_err(|index::Damaged| {
+                GitError::new("git: the index is damaged", "see whether `git status` works there")
             })?,
             Err(_) => None,
         };
@@ -117,10 +122,18 @@ impl Library {
         }
     }
 
-    pub(super) fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
+    /// What merging gives of the workspace at `prefix`, which is `root`.
+    pub(super) fn merged(
+        &self,
+        prefix: &str,
+        root: &Path,
+        ours: &str,
+        theirs: &str,
+    ) -> Result<Snapshot, Refusal> {
         let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
-        let index = self.inner.merge_commits(&ours, &theirs, None).map_err(|error| told(&error))?;
-        Ok(of_index(&index, prefix))
+        // How to merge a file is said by attributes, and the library looks for those in the index, too.
+        let merged = self.inner.merge_commits(&ours, &theirs, None);
+        Ok(of_index(&merged.map_err(|error| refusal(&error, root))?, prefix))
     }
 
     pub(super) fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
