@@ -1,6 +1,7 @@
 //! A workspace's files, read and parsed: each against its kind's schema, nothing yet against another.
 //! Where the bytes come from — disk, index, revision, editor — is the caller's business.
 
+use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -35,8 +36,10 @@ pub enum Content {
 pub struct ContentId(pub [u8; 32]);
 
 /// A file that is there: what is known of it without reading it.
+#[derive(Clone, Copy)]
 struct Listed {
-    path: Arc<str>,
+    /// Where its path ends among all of them; it begins where the one before ends.
+    end: u32,
     /// The kind whose folder it lies in, whatever it holds.
     kind: Option<u16>,
     content: Option<ContentId>,
@@ -51,7 +54,9 @@ pub struct Files {
     pub schemas: Schemas,
     /// All files under `records/` in the order of their paths, but for hidden ones and README.md.
     listed: Vec<Listed>,
-    records: Vec<OnceLock<Record>>,
+    /// Their paths, one after another.
+    paths: String,
+    records: Vec<OnceLock<Box<Record>>>,
     /// For records that weren't read yet.
     fetch: Option<Fetch>,
     /// The settings, then schemas of the workspace that need a word, then records that were removed.
@@ -68,10 +73,10 @@ impl Files {
         paths.par_sort_unstable();
         let files = Self::list(settings, schemas, paths.iter().map(|path| (&**path, None)));
         let read = |number: usize| {
-            let path = &files.listed[number].path;
-            let _ = files.records[number].set(files.read(number, fetch(path)));
+            let record = files.read(number, fetch(files.path(RecordId(number as u32))));
+            let _ = files.records[number].set(Box::new(record));
         };
-        (0..files.listed.len()).into_par_iter().with_min_len(32).for_each(read);
+        (0..files.len()).into_par_iter().with_min_len(32).for_each(read);
         files
     }
 
@@ -93,11 +98,23 @@ impl Files {
         paths: impl Iterator<Item = (&'p str, Option<ContentId>)>,
     ) -> Self {
         let schemas = Schemas::with(schemas);
-        let mut listed: Vec<Listed> = paths
-            .filter(|(path, _)| !is_passed_over(path))
-            .map(|(path, content)| Listed { path: Arc::from(path), kind: kind_of(&schemas, path), content })
-            .collect();
-        listed.dedup_by(|a, b| a.path == b.path);
+        let (mut listed, mut all): (Vec<Listed>, String) = (Vec::new(), String::new());
+        let mut last = "";
+        // Neighbours mostly lie in one folder.
+        let mut folder = ("", None);
+        for (path, content) in paths.filter(|(path, _)| !is_passed_over(path)) {
+            if path == last {
+                continue;
+            }
+            last = path;
+            let is_of_folder = !folder.0.is_empty() && path.starts_with(folder.0);
+            if !is_of_folder {
+                let length = path.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
+                folder = (&path[..length], kind_of(&schemas, path));
+            }
+            all.push_str(path);
+            listed.push(Listed { end: all.len() as u32, kind: folder.1, content });
+        }
         let mut settings = of_content(&Arc::from(SETTINGS_FILE), settings);
         if settings.is_readable() {
             let kind = schemas.settings();
@@ -113,7 +130,7 @@ impl Files {
             other.number = RecordId(RecordId::SETTINGS.0 - index as u32);
         }
         let records = listed.iter().map(|_| OnceLock::new()).collect();
-        Self { schemas, listed, records, fetch: None, others }
+        Self { schemas, listed, paths: all, records, fetch: None, others }
     }
 
     /// Reads files that are given as text: examples and tests.
@@ -165,10 +182,9 @@ impl Files {
 
     /// The path of record `id`; its file isn't read.
     pub fn path(&self, id: RecordId) -> &str {
-        match self.listed.get(id.index()) {
-            Some(listed) => &listed.path,
-            None => &self.get(id).source.path,
-        }
+        let Some(listed) = self.listed.get(id.index()) else { return &self.get(id).source.path };
+        let start = id.index().checked_sub(1).map_or(0, |before| self.listed[before].end);
+        self.paths.get(start as usize..listed.end as usize).unwrap_or_default()
     }
 
     /// The kind in whose folder record `id` lies; its file isn't read.
@@ -207,8 +223,16 @@ impl Files {
 
     /// The number of the record at `path`.
     pub fn at(&self, path: &str) -> Option<RecordId> {
-        let index = self.listed.binary_search_by(|listed| (*listed.path).cmp(path)).ok()?;
-        Some(RecordId(index as u32))
+        let (mut low, mut high) = (0, self.len() as u32);
+        while low < high {
+            let middle = RecordId(low.midpoint(high));
+            match self.path(middle).cmp(path) {
+                Ordering::Less => low = middle.0 + 1,
+                Ordering::Greater => high = middle.0,
+                Ordering::Equal => return Some(middle),
+            }
+        }
+        None
     }
 
     /// The settings.
@@ -243,7 +267,7 @@ impl Files {
     /// The file with number `id`.
     pub fn get(&self, id: RecordId) -> &Record {
         match self.records.get(id.index()) {
-            Some(record) => record.get_or_init(|| self.fetched(id.index())),
+            Some(record) => record.get_or_init(|| Box::new(self.fetched(id))),
             None => {
                 let index = (RecordId::SETTINGS.0 - id.0) as usize;
                 self.others.get(index).unwrap_or(&self.others[0])
@@ -251,18 +275,18 @@ impl Files {
         }
     }
 
-    fn fetched(&self, number: usize) -> Record {
+    fn fetched(&self, id: RecordId) -> Record {
         let content = match &self.fetch {
-            Some(fetch) => fetch(&self.listed[number].path),
+            Some(fetch) => fetch(self.path(id)),
             None => Content::Unreadable("it wasn't read".to_owned()),
         };
-        self.read(number, content)
+        self.read(id.index(), content)
     }
 
     fn read(&self, number: usize, content: Content) -> Record {
-        let listed = &self.listed[number];
-        let mut record = read(&self.schemas, &listed.path, listed.kind, content);
-        record.number = RecordId(number as u32);
+        let id = RecordId(number as u32);
+        let mut record = read(&self.schemas, &Arc::from(self.path(id)), self.listed[number].kind, content);
+        record.number = id;
         record
     }
 }

@@ -5,9 +5,10 @@
 mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher};
 
 use bitcode::{Decode, Encode};
+use foldhash::quality::FixedState;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -254,7 +255,7 @@ impl Memory {
 }
 
 fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     hasher.write(bytes);
     hasher.finish()
 }

@@ -98,7 +98,7 @@ impl<'a> Workspace<'a> {
             files.read_all();
             return Self::new(files, other.as_of());
         }
-        let (links, _) = Links::like(files, &Known::new(other.links()), &then);
+        let links = Links::beside(files, Arc::new(Known::new(other.links())), then);
         Self::with(files, links, other.as_of())
     }
 

@@ -88,12 +88,12 @@ impl Check {
             ));
         }
         let as_of = self.as_of.unwrap_or_else(terminal::today);
-        let (workspace, found) = match &loaded.memory {
-            Some(place) => {
+        let (workspace, found) = match &mut loaded.memory {
+            Some(kept) => {
                 let stamp = remember::stamp(files);
-                let checked = memory::check(files, as_of, &stamp, place.read().as_ref());
+                let checked = memory::check(files, as_of, &stamp, kept.read().as_ref());
                 if let Some(memory) = checked.memory {
-                    place.write(&memory);
+                    kept.place.write(&memory);
                 }
                 (checked.workspace, checked.found)
             }

@@ -37,7 +37,7 @@ pub(super) struct Loaded {
     /// Both in words.
     pub(super) told: String,
     /// Where what was learnt of these records is kept, where it is.
-    pub(super) memory: Option<remember::Place>,
+    pub(super) memory: Option<remember::Open>,
     /// Where records come from that are read when they are asked for.
     objects: Vec<Arc<Objects>>,
 }
@@ -77,7 +77,7 @@ impl Origin {
     }
 
     /// What git has of the workspace, and where, in words; none for the work tree.
-    fn snapshot(&self, disk: &Disk) -> Result<Option<(Repository, Snapshot, String)>, Failure> {
+    fn snapshot(&self, disk: &Disk) -> Result<Option<(Repository, Arc<Snapshot>, String)>, Failure> {
         if !self.staged && self.rev.is_none() && self.merge_with.is_none() {
             return Ok(None);
         }
@@ -87,22 +87,26 @@ impl Origin {
             (_, Some(theirs)) => (repository.merged("HEAD", theirs)?, format!("merged with {theirs}")),
             _ => (repository.index()?, "staged".to_owned()),
         };
-        Ok(Some((repository, snapshot, told)))
+        Ok(Some((repository, Arc::new(snapshot), told)))
     }
 
     pub(super) fn load(&self, disk: &Disk) -> Result<Loaded, Failure> {
         let mut objects = Vec::new();
-        let (mut files, baseline, mut told, memory) = match self.snapshot(disk)? {
+        let mut memory = None;
+        let mut staged = None;
+        let (mut files, baseline, mut told) = match self.snapshot(disk)? {
             Some((repository, snapshot, told)) => {
-                let snapshot = Arc::new(snapshot);
+                if self.staged {
+                    memory = remember::Place::of(&repository).map(remember::Place::open);
+                    staged = Some(Arc::clone(&snapshot));
+                }
                 let (files, source) = repository.list(&snapshot)?;
                 objects.push(source);
-                let memory = if self.staged { remember::Place::of(&repository) } else { None };
-                (files, repository.file(&snapshot, baseline::FILE)?, told, memory)
+                (files, repository.file(&snapshot, baseline::FILE)?, told)
             }
-            None => (disk.load(), disk.file(baseline::FILE), String::new(), None),
+            None => (disk.load(), disk.file(baseline::FILE), String::new()),
         };
-        let compared = self.base(disk)?;
+        let compared = self.base(disk, staged.as_deref())?;
         let Some((name, repository, snapshot)) = compared else {
             return Ok(Loaded { files, compared: None, baseline, told, memory, objects });
         };
@@ -123,8 +127,13 @@ impl Origin {
         Ok(Loaded { files, compared: Some(Compared { base, pairs }), baseline, told, memory, objects })
     }
 
-    /// The name and the files of what to compare with, if that was asked for or is plain.
-    fn base(&self, disk: &Disk) -> Result<Option<(String, Repository, Snapshot)>, Failure> {
+    /// The name and the files of what to compare with, if that was asked for or is plain. What `known` has already
+    /// isn't read.
+    fn base(
+        &self,
+        disk: &Disk,
+        known: Option<&Snapshot>,
+    ) -> Result<Option<(String, Repository, Snapshot)>, Failure> {
         let open = || Repository::open(&disk.root, terminal::is_in_hook());
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
@@ -142,15 +151,12 @@ impl Origin {
         if self.staged && self.base.is_none() && repository.is_unborn() {
             return Ok(None);
         }
-        let snapshot = repository.revision(&asked)?;
+        repository.commit(&asked)?;
         let head = self.rev.as_deref().unwrap_or("HEAD");
         // What came to the base since the two parted is no change of ours. Where history is cut off, the base as
         // it is now stands in.
         let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head) };
-        let snapshot = match parted {
-            Some(parted) => repository.revision_like(&parted, Some(&snapshot))?,
-            None => snapshot,
-        };
+        let snapshot = repository.revision_like(parted.as_deref().unwrap_or(&asked), known)?;
         Ok(Some((asked, repository, snapshot)))
     }
 }

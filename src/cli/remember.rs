@@ -5,6 +5,7 @@ use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
+use std::thread::{self, JoinHandle};
 
 use super::atomic;
 use crate::files::Files;
@@ -25,8 +26,11 @@ impl Place {
         Some(Self { file })
     }
 
-    pub(super) fn read(&self) -> Option<Memory> {
-        Memory::from_bytes(&fs::read(&self.file).ok()?)
+    /// Reads the memory on another thread, while the records are listed.
+    pub(super) fn open(self) -> Open {
+        let file = self.file.clone();
+        let reading = thread::spawn(move || Memory::from_bytes(&fs::read(file).ok()?));
+        Open { place: self, reading: Some(reading) }
     }
 
     /// Keeps `memory`, if that can be done.
@@ -35,6 +39,19 @@ impl Place {
         if let Some(Ok(())) = folder {
             let _ = atomic::replace(&self.file, &memory.to_bytes());
         }
+    }
+}
+
+/// A memory that is being read.
+pub(super) struct Open {
+    pub(super) place: Place,
+    reading: Option<JoinHandle<Option<Memory>>>,
+}
+
+impl Open {
+    /// What was kept, if anything was; once.
+    pub(super) fn read(&mut self) -> Option<Memory> {
+        self.reading.take()?.join().ok().flatten()
     }
 }
 

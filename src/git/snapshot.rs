@@ -74,7 +74,7 @@ pub struct Snapshot {
     paths: String,
     /// In the order of their paths' bytes.
     slots: Vec<Slot>,
-    /// In the order of their paths; none of an index or a merge.
+    /// In the order of their paths; of an index those in which nothing was staged, none of a merge.
     folders: Vec<Folder>,
 }
 
@@ -190,6 +190,19 @@ impl Snapshot {
         if let Some(folder) = self.folders.get_mut(number) {
             folder.len = len - folder.first;
         }
+    }
+
+    /// With these folders, of which all entries are there.
+    pub(super) fn knowing(mut self, folders: Vec<(String, ObjectId)>) -> Self {
+        self.folders = folders
+            .into_iter()
+            .map(|(path, id)| {
+                let range = self.range(&path);
+                Folder { path: path.into(), id, first: range.start, len: range.len() }
+            })
+            .collect();
+        self.folders.sort_by(|one, other| one.path.cmp(&other.path));
+        self.settled()
     }
 
     /// Adds at the end the folder at `path` with all that is below it, as `known` has it, if it has it with this id.

@@ -278,9 +278,8 @@ impl Known {
             && self.ties.doubts.len() == records
     }
 
-    /// The same of the records of `links`, and what isn't as it was then.
-    pub(super) fn brought_up_to_date(&self, links: &Links<'_>, then: &[Then]) -> (Own, Ties, News) {
-        let files = links.files;
+    /// What the records of `files` say of themselves.
+    pub(super) fn own_now(&self, files: &Files, then: &[Then]) -> Own {
         let mut own = Own::default();
         for (id, before) in files.ids().zip(then) {
             match before {
@@ -288,14 +287,18 @@ impl Known {
                 _ => own.push(OwnOfOne::new(files, id)),
             }
         }
-        let (moved, gone) = self.moved(files, &own, then);
+        own
+    }
+
+    /// How the records of `links` hang together, and what isn't as it was then.
+    pub(super) fn ties_now(&self, links: &Links<'_>, then: &[Then]) -> (Ties, News) {
+        let (files, own) = (links.files, links.own());
+        let (moved, gone) = self.moved(files, own, then);
         let is_stale = |id: RecordId| {
             !matches!(then[id.index()], Then::Same(_))
                 || own.says.get(id.index()).iter().any(|text| moved.contains(text))
         };
         let stale: Vec<RecordId> = files.ids().filter(|id| is_stale(*id)).collect();
-        // Whether a name is known is asked while the references of what is new are followed.
-        let _ = links.own.set(own.clone());
         let mut now: Vec<Option<RecordId>> = vec![None; self.ids.len()];
         for (id, before) in files.ids().zip(then) {
             if let Then::Same(before) | Then::Edited(before) = before {
@@ -341,7 +344,7 @@ impl Known {
             news.said.extend(said_then(before.index()));
             news.named.extend(named_then(before.index()));
         }
-        (own, ties, news)
+        (ties, news)
     }
 
     /// Texts that may mean another record now than then: the ids and names that came, went, or are of other records.
