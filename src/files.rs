@@ -40,6 +40,8 @@ pub struct ContentId(pub [u8; 32]);
 struct Listed {
     /// Where its path ends among all of them; it begins where the one before ends.
     end: u32,
+    /// Where its stem, which is its id, begins and ends.
+    stem: (u32, u32),
     /// The kind whose folder it lies in, whatever it holds.
     kind: Option<u16>,
     content: Option<ContentId>,
@@ -99,21 +101,21 @@ impl Files {
     ) -> Self {
         let schemas = Schemas::with(schemas);
         let (mut listed, mut all): (Vec<Listed>, String) = (Vec::new(), String::new());
-        let mut last = "";
         // Neighbours mostly lie in one folder.
-        let mut folder = ("", None);
-        for (path, content) in paths.filter(|(path, _)| !is_passed_over(path)) {
-            if path == last {
+        let (mut last, mut folder) = ("", ("", None, true));
+        for (path, content) in paths {
+            let (inner, name) = path.rsplit_once('/').unwrap_or(("", path));
+            if inner != folder.0 || last.is_empty() {
+                folder = (inner, kind_of(&schemas, path), is_passed_over(inner));
+            }
+            if folder.2 || name.starts_with('.') || name == "README.md" || path == last {
                 continue;
             }
             last = path;
-            let is_of_folder = !folder.0.is_empty() && path.starts_with(folder.0);
-            if !is_of_folder {
-                let length = path.match_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
-                folder = (&path[..length], kind_of(&schemas, path));
-            }
+            let start = (all.len() + path.len() - name.len()) as u32;
+            let stem = (start, start + record::stem(name).len() as u32);
             all.push_str(path);
-            listed.push(Listed { end: all.len() as u32, kind: folder.1, content });
+            listed.push(Listed { end: all.len() as u32, stem, kind: folder.1, content });
         }
         let mut settings = of_content(&Arc::from(SETTINGS_FILE), settings);
         if settings.is_readable() {
@@ -199,7 +201,12 @@ impl Files {
 
     /// The id of record `id`, which is its file's stem; the file isn't read.
     pub fn stem(&self, id: RecordId) -> &str {
-        record::stem(self.path(id))
+        match self.listed.get(id.index()) {
+            Some(Listed { stem: (start, end), .. }) => {
+                self.paths.get(*start as usize..*end as usize).unwrap_or_default()
+            }
+            None => record::stem(self.path(id)),
+        }
     }
 
     /// The id of what record `id` holds, where it is known.

@@ -4,7 +4,7 @@ pub mod known;
 pub mod rows;
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
@@ -31,6 +31,19 @@ pub enum Lead {
     Elsewhere,
 }
 
+/// Another state of which much is known, and what each record was in it.
+struct Basis<'a> {
+    known: OnceLock<Known>,
+    ask: Box<dyn Fn() -> Known + Send + Sync + 'a>,
+    then: Vec<Then>,
+}
+
+impl Basis<'_> {
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| (self.ask)())
+    }
+}
+
 /// All ids and all references of a workspace.
 pub struct Links<'a> {
     files: &'a Files,
@@ -43,8 +56,8 @@ pub struct Links<'a> {
     leads: Vec<OnceLock<Box<[Lead]>>>,
     own: OnceLock<Own>,
     ties: OnceLock<Ties>,
-    /// Another state of which much is known, and what each record was in it.
-    basis: Option<(Arc<Known>, Vec<Then>)>,
+    /// What own and ties are made of, where it isn't the files alone.
+    basis: Option<Basis<'a>>,
     /// Records by what they are also known by: looked for only once a reference names no id, which in most
     /// workspaces none does.
     by_name: OnceLock<Vec<(TextKey, RecordId)>>,
@@ -75,8 +88,9 @@ impl<'a> Links<'a> {
     }
 
     /// The same for a state of which little may be asked: nothing is brought up to date before it is.
-    pub fn beside(files: &'a Files, known: Arc<Known>, then: Vec<Then>) -> Self {
-        Self { basis: Some((known, then)), ..Self::of_ids(files) }
+    pub fn beside(files: &'a Files, then: Vec<Then>, known: impl Fn() -> Known + Send + Sync + 'a) -> Self {
+        let basis = Basis { known: OnceLock::new(), ask: Box::new(known), then };
+        Self { basis: Some(basis), ..Self::of_ids(files) }
     }
 
     fn of_ids(files: &'a Files) -> Self {
@@ -194,7 +208,7 @@ impl<'a> Links<'a> {
     /// What the records say of themselves.
     pub fn own(&self) -> &Own {
         self.own.get_or_init(|| match &self.basis {
-            Some((known, then)) => known.own_now(self.files, then),
+            Some(basis) => basis.known().own_now(self.files, &basis.then),
             None => Own::new(self.files),
         })
     }
@@ -202,7 +216,7 @@ impl<'a> Links<'a> {
     /// How the records hang together.
     pub fn ties(&self) -> &Ties {
         self.ties.get_or_init(|| match &self.basis {
-            Some((known, then)) => known.ties_now(self, then).0,
+            Some(basis) => basis.known().ties_now(self, &basis.then).0,
             None => Ties::new(self, self.files),
         })
     }

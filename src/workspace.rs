@@ -91,14 +91,15 @@ impl<'a> Workspace<'a> {
 
     /// The model of `files`, another state of the same records: the base of a change. Those that hold the same in
     /// both aren't read.
-    pub fn beside(files: &'a Files, other: &Workspace<'_>) -> Self {
+    pub fn beside(files: &'a Files, other: &Self) -> Self {
         let there = other.files();
         let then = known::then(files, there.ids().map(|id| (there.path(id), there.content(id))));
         if files.schemas.digest() != there.schemas.digest() || !known::is_like(&then) {
             files.read_all();
             return Self::new(files, other.as_of());
         }
-        let links = Links::beside(files, Arc::new(Known::new(other.links())), then);
+        let there = other.share();
+        let links = Links::beside(files, then, move || Known::new(&there.model.links));
         Self::with(files, links, other.as_of())
     }
 

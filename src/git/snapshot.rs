@@ -193,16 +193,21 @@ impl Snapshot {
     }
 
     /// With these folders, of which all entries are there.
-    pub(super) fn knowing(mut self, folders: Vec<(String, ObjectId)>) -> Self {
-        self.folders = folders
-            .into_iter()
-            .map(|(path, id)| {
-                let range = self.range(&path);
-                Folder { path: path.into(), id, first: range.start, len: range.len() }
-            })
-            .collect();
-        self.folders.sort_by(|one, other| one.path.cmp(&other.path));
-        self.settled()
+    pub(super) fn knowing(mut self, mut folders: Vec<(String, ObjectId)>) -> Self {
+        folders.sort();
+        let mut at = 0;
+        let made = folders.into_iter().map(|(path, id)| {
+            // The folders come in the order of the entries.
+            while self.at(at).is_some_and(|(found, _)| found < path.as_str()) {
+                at += 1;
+            }
+            let inner = (at..self.len()).take_while(|number| {
+                self.at(*number).is_some_and(|(found, _)| found.starts_with(path.as_str()))
+            });
+            Folder { len: inner.count(), path: path.into(), id, first: at }
+        });
+        self.folders = made.collect();
+        self
     }
 
     /// Adds at the end the folder at `path` with all that is below it, as `known` has it, if it has it with this id.

@@ -109,6 +109,30 @@ pub fn is_like(then: &[Then]) -> bool {
     (then.len() - same) * 8 <= then.len().max(64)
 }
 
+/// Records that follow each other now as they did then; or one that isn't the same.
+struct Run {
+    now: usize,
+    before: Option<usize>,
+    count: usize,
+}
+
+fn runs(then: &[Then]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (now, then) in then.iter().enumerate() {
+        let before = match then {
+            Then::Same(before) => Some(before.index()),
+            _ => None,
+        };
+        match (runs.last_mut(), before) {
+            (Some(Run { before: Some(first), count, .. }), Some(before)) if *first + *count == before => {
+                *count += 1
+            }
+            _ => runs.push(Run { now, before, count: 1 }),
+        }
+    }
+    runs
+}
+
 /// What isn't as it was in another state.
 #[derive(Debug)]
 pub struct News {
@@ -170,11 +194,11 @@ impl Own {
         self.trackers.push(of_one.trackers);
     }
 
-    fn copy(&mut self, then: &Self, index: usize) {
-        self.says.push(then.says.get(index).iter().copied());
-        self.former.push(then.former.get(index).iter().copied());
-        self.names.push(then.names.get(index).iter().copied());
-        self.trackers.push(then.trackers.get(index).iter().copied());
+    fn copy(&mut self, then: &Self, first: usize, count: usize) {
+        self.says.push_rows(&then.says, first, count);
+        self.former.push_rows(&then.former, first, count);
+        self.names.push_rows(&then.names, first, count);
+        self.trackers.push_rows(&then.trackers, first, count);
     }
 
     /// What record `index` is also known by.
@@ -281,10 +305,10 @@ impl Known {
     /// What the records of `files` say of themselves.
     pub(super) fn own_now(&self, files: &Files, then: &[Then]) -> Own {
         let mut own = Own::default();
-        for (id, before) in files.ids().zip(then) {
+        for Run { now, before, count } in runs(then) {
             match before {
-                Then::Same(before) => own.copy(&self.own, before.index()),
-                _ => own.push(OwnOfOne::new(files, id)),
+                Some(first) => own.copy(&self.own, first, count),
+                None => own.push(OwnOfOne::new(files, RecordId(now as u32))),
             }
         }
         own
@@ -306,20 +330,29 @@ impl Known {
             }
         }
         let mut ties = Ties::default();
-        let mut next = stale.iter().copied().peekable();
-        for (id, before) in files.ids().zip(then) {
-            match before {
-                Then::Same(before) if next.next_if_eq(&id).is_none() => {
-                    let targets = self.ties.targets.get(before.index()).iter();
-                    // What named a record that is gone is stale, as that one's id is among what has moved.
-                    ties.targets.push(targets.filter_map(|target| now[target.index()]));
-                    ties.doubts.push(self.ties.doubts.get(before.index()).iter().copied());
-                }
-                _ => {
-                    let _ = next.next_if_eq(&id);
-                    ties.targets.push(targets(links, files.get(id)));
-                    ties.doubts.push(doubts(links, files.get(id)));
-                }
+        let mut after = stale.iter().copied();
+        let mut next = after.next().unwrap_or(RecordId(files.len() as u32));
+        let is_in_place = gone.is_empty() && !then.contains(&Then::Absent);
+        let mut at = 0;
+        while at < files.len() {
+            if at == next.index() {
+                let record = files.get(next);
+                ties.targets.push(targets(links, record));
+                ties.doubts.push(doubts(links, record));
+                next = after.next().unwrap_or(RecordId(files.len() as u32));
+                at += 1;
+            } else if is_in_place {
+                // Up to the next that isn't as it was all have the numbers that they had.
+                ties.targets.push_rows(&self.ties.targets, at, next.index() - at);
+                ties.doubts.push_rows(&self.ties.doubts, at, next.index() - at);
+                at = next.index();
+            } else {
+                let Then::Same(before) = then[at] else { break };
+                // What named a record that is gone is stale, as that one's id is among what has moved.
+                let targets = self.ties.targets.get(before.index()).iter();
+                ties.targets.push(targets.filter_map(|target| now[target.index()]));
+                ties.doubts.push(self.ties.doubts.get(before.index()).iter().copied());
+                at += 1;
             }
         }
         let mut news = News { stale, gone, moved, said: BTreeSet::new(), named: BTreeSet::new() };
