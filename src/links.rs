@@ -1,5 +1,6 @@
 //! Who names whom: every reference of every record resolved once, in both directions.
 
+pub mod facts;
 pub mod known;
 pub mod rows;
 
@@ -70,6 +71,7 @@ impl<'a> Links<'a> {
         let links = Self::of_ids(files);
         // Before the threads need them: each space by one of them.
         let _ = links.spaces.set(links.members.par_iter().map(|ids| space(files, ids)).collect());
+        let _ = links.own.set(Own::new(files));
         (0..files.len() as u32).into_par_iter().with_min_len(64).for_each(|id| {
             links.leads(files.get(RecordId(id)));
         });

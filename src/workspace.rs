@@ -4,14 +4,16 @@ pub mod ask;
 mod kept;
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::dates::Period;
 use crate::files::Files;
+use crate::links::facts::{self, SprintDays};
 use crate::links::known::{self, Known, Own, TextKey, Ties};
 use crate::links::{self, Lead, Links};
+use crate::model::duty::{self, Turn};
 use crate::model::{
     Absence, Calendar, Category, Decision, Deliverable, Epic, Initiative, Link, Person, Role, Rotation,
     Sprint, SprintTeam, Story, Task, Team, Typed,
@@ -44,6 +46,7 @@ struct Model<'a> {
     stories: Kept<Story<'a>>,
     tasks: Kept<Task<'a>>,
     decisions: Kept<Decision<'a>>,
+    sprint_days: OnceLock<Vec<(SprintDays, RecordId)>>,
 }
 
 macro_rules! typed {
@@ -126,6 +129,7 @@ impl<'a> Workspace<'a> {
             stories: Kept::new(files),
             tasks: Kept::new(files),
             decisions: Kept::new(files),
+            sprint_days: OnceLock::new(),
             members,
             ordinals,
             files,
@@ -283,6 +287,33 @@ impl<'a> Workspace<'a> {
         kept.read_all(&self.model)
     }
 
+    /// The sprints' days by first day, without reading the sprints.
+    pub fn sprint_days(&self) -> &[(SprintDays, RecordId)] {
+        self.note(Ask::sprints());
+        self.model.sprint_days.get_or_init(|| {
+            let days = &self.model.links.own().days;
+            let kind = self.model.sprints.kind;
+            let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
+            let mut sprints: Vec<_> = members
+                .filter_map(|id| Some((SprintDays::from_numbers(days.get(id.index()))?, *id)))
+                .collect();
+            sprints.sort_by_key(|(days, id)| (days.start, *id));
+            sprints
+        })
+    }
+
+    /// Who may be with the team from `from` to `until` in one of `roles`, by id and without reading the people.
+    pub fn crew(&self, from: Date, until: Date, roles: &[&str]) -> Vec<RecordId> {
+        self.note(Ask::crew(from));
+        let keys: Vec<TextKey> = roles.iter().map(|role| TextKey::of(role)).collect();
+        let days = &self.model.links.own().days;
+        let kind = self.model.people.kind;
+        let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
+        let serves =
+            |id: &&RecordId| facts::serves(days.get(id.index()), from, until, |role| keys.contains(&role));
+        members.filter(serves).copied().collect()
+    }
+
     typed! {
         /// People by id.
         people, /// The person
@@ -330,6 +361,12 @@ impl<'a> Workspace<'a> {
     /// The sprints whose people can be asked, by first day.
     pub fn staffed_sprints(&self) -> impl Iterator<Item = &Sprint<'a>> {
         self.sprints().iter().filter(|sprint| sprint.is_staffed())
+    }
+
+    /// All turns on duty, as [`duty::turns`] has them.
+    pub fn turns(&self) -> Vec<Turn<'_, 'a>> {
+        let rotations = self.rotations();
+        if rotations.is_empty() { Vec::new() } else { duty::turns(rotations, self.sprints()) }
     }
 
     /// How many teams of `category` there are in `sprint`, and how many every sprint should have.
@@ -437,6 +474,12 @@ impl<'a> Workspace<'a> {
         self.note(Ask::naming(id));
         let is_meant = move |from: &&RecordId| self.model.files.kind(**from).is_some_and(&kinds);
         self.model.links.to(id).iter().filter(is_meant).map(|from| self.record(*from))
+    }
+
+    /// Whether a record of `kinds` names the record with number `id`.
+    pub fn is_named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> bool {
+        self.note(Ask::naming(id));
+        self.model.links.to(id).iter().any(|from| self.model.files.kind(*from).is_some_and(&kinds))
     }
 
     /// Whether a record names the record with number `id`.

@@ -163,7 +163,7 @@ fn edit(texts: &mut Texts, original: &Texts, random: &mut Random) {
 }
 
 fn edits() -> usize {
-    std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(120)
+    std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(80)
 }
 
 /// Edits `original` again and again, and holds the checks with and without memory against each other.
@@ -220,7 +220,7 @@ fn random_edits_of_the_real_records_are_told_the_same() {
 
 #[test]
 fn random_edits_of_made_records_are_told_the_same() {
-    let corpus = generator::corpus(300);
+    let corpus = generator::corpus(150);
     compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002);
 }
 

@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use bitcode::{Decode, Encode};
+use rayon::prelude::*;
 
+use super::facts;
 use super::rows::Rows;
 use super::{Lead, Links};
 use crate::files::{ContentId, Files};
@@ -40,6 +42,8 @@ pub struct Own {
     pub names: Rows<TextKey>,
     /// Its tracker ids.
     pub trackers: Rows<TextKey>,
+    /// Its days, as [`facts`] has them.
+    pub days: Rows<i32>,
 }
 
 /// How records hang together, by number.
@@ -146,6 +150,8 @@ pub struct News {
     pub said: BTreeSet<TextKey>,
     /// Records that other ones name.
     pub named: BTreeSet<RecordId>,
+    /// Days that some record had or has now, with its kind where it is still there.
+    pub days: Vec<(Option<u16>, Vec<i32>)>,
 }
 
 /// What one record says of itself.
@@ -155,6 +161,7 @@ struct OwnOfOne {
     former: Vec<TextKey>,
     names: Vec<TextKey>,
     trackers: Vec<TextKey>,
+    days: Vec<i32>,
 }
 
 impl OwnOfOne {
@@ -173,16 +180,19 @@ impl OwnOfOne {
         }
         own.former.extend(was(record).map(TextKey::of));
         own.names.extend(names(files, id).map(TextKey::of));
+        own.days = facts::days(&files.schemas.kind(kind).name, record);
         own
     }
 }
 
 impl Own {
     pub(super) fn new(files: &Files) -> Self {
-        // One after the other: it may be asked for in the middle of work that is shared out already.
+        let ids: Vec<RecordId> = files.ids().collect();
+        let all: Vec<OwnOfOne> =
+            ids.par_iter().with_min_len(64).map(|id| OwnOfOne::new(files, *id)).collect();
         let mut own = Self::default();
-        for id in files.ids() {
-            own.push(OwnOfOne::new(files, id));
+        for of_one in all {
+            own.push(of_one);
         }
         own
     }
@@ -192,6 +202,7 @@ impl Own {
         self.former.push(of_one.former);
         self.names.push(of_one.names);
         self.trackers.push(of_one.trackers);
+        self.days.push(of_one.days);
     }
 
     fn copy(&mut self, then: &Self, first: usize, count: usize) {
@@ -199,6 +210,7 @@ impl Own {
         self.former.push_rows(&then.former, first, count);
         self.names.push_rows(&then.names, first, count);
         self.trackers.push_rows(&then.trackers, first, count);
+        self.days.push_rows(&then.days, first, count);
     }
 
     /// What record `index` is also known by.
@@ -295,6 +307,8 @@ impl Known {
         let records = self.ids.len();
         let texts = [&self.own.says, &self.own.former, &self.own.names, &self.own.trackers];
         texts.iter().all(|rows| rows.is_sound() && rows.len() == records)
+            && self.own.days.is_sound()
+            && self.own.days.len() == records
             && self.ties.targets.is_sound()
             && self.ties.targets.len() == records
             && self.ties.targets.values().iter().all(|id| id.index() < records)
@@ -355,19 +369,25 @@ impl Known {
                 at += 1;
             }
         }
-        let mut news = News { stale, gone, moved, said: BTreeSet::new(), named: BTreeSet::new() };
+        let mut news =
+            News { stale, gone, moved, said: BTreeSet::new(), named: BTreeSet::new(), days: Vec::new() };
         let said_then = |index: usize| self.own.says.get(index).iter().copied().collect::<BTreeSet<_>>();
         let named_then = |index: usize| {
             let targets = self.ties.targets.get(index).iter();
             targets.filter_map(|id| now[id.index()]).collect::<BTreeSet<_>>()
         };
         for id in &news.stale {
-            let (said, named) = match then[id.index()] {
-                Then::Same(before) | Then::Edited(before) => {
-                    (said_then(before.index()), named_then(before.index()))
-                }
-                Then::Absent => Default::default(),
+            let before = match then[id.index()] {
+                Then::Same(before) | Then::Edited(before) => Some(before.index()),
+                Then::Absent => None,
             };
+            let said = before.map(said_then).unwrap_or_default();
+            let named = before.map(named_then).unwrap_or_default();
+            let days = before.map_or(&[][..], |before| self.own.days.get(before));
+            if days != own.days.get(id.index()) {
+                let kind = files.kind(*id);
+                news.days.extend([(kind, days.to_vec()), (kind, own.days.get(id.index()).to_vec())]);
+            }
             let says = own.says.get(id.index()).iter().copied().collect();
             news.said.extend(said.symmetric_difference(&says));
             let names = ties.targets.get(id.index()).iter().copied().collect();
@@ -376,6 +396,7 @@ impl Known {
         for before in &news.gone {
             news.said.extend(said_then(before.index()));
             news.named.extend(named_then(before.index()));
+            news.days.push((None, self.own.days.get(before.index()).to_vec()));
         }
         (ties, news)
     }
