@@ -236,19 +236,16 @@ impl<'a> Workspace<'a> {
 
     /// The id of the record with number `id`, which isn't read for that.
     pub fn stem(&self, id: RecordId) -> &'a str {
-        self.note(Ask::everything());
         self.model.files.stem(id)
     }
 
     /// The path of the record with number `id`, which isn't read for that.
     pub fn path(&self, id: RecordId) -> &'a str {
-        self.note(Ask::everything());
         self.model.files.path(id)
     }
 
     /// The number of the kind of the record with number `id`, which isn't read for that.
     pub fn kind_of(&self, id: RecordId) -> Option<u16> {
-        self.note(Ask::everything());
         self.model.files.kind(id)
     }
 
@@ -264,7 +261,6 @@ impl<'a> Workspace<'a> {
 
     /// The name of the kind of the record with number `id`; empty for what is no record.
     pub fn kind_name(&self, id: RecordId) -> &'a str {
-        self.note(Ask::record(id));
         self.model.files.kind(id).map_or("", |kind| self.schemas().kind(kind).name.as_str())
     }
 

@@ -89,8 +89,10 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let is_one_source = last.is_work_only == sprint.is_work_only;
         if from <= until && is_one_source && has_room(settings, from, sprint.start) {
             for (from, until) in dates::runs_outside(from, until, settings.breaks.iter().copied()) {
-                let places = workspace.sprint_at(id).zip(workspace.sprint_at(last_id));
-                if let (true, Some((sprint, last))) = (dates::has_working_day(from, until), places) {
+                if !dates::has_working_day(from, until) {
+                    continue;
+                }
+                if let Some((sprint, last)) = workspace.sprint_at(id).zip(workspace.sprint_at(last_id)) {
                     let days = dates::in_words(from, until);
                     findings
                         .report(sprint.place(), format!("there is no sprint {days}"))

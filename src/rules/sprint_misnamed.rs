@@ -46,7 +46,10 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let (stem, start) = (workspace.stem(*id), days.start);
         let is_day = stem.parse::<jiff::civil::Date>().is_ok();
         // A name that is no day says nothing false.
-        if let (true, Some(sprint)) = (is_day && *stem != start.to_string(), workspace.sprint_at(*id)) {
+        if !is_day || *stem == start.to_string() {
+            continue;
+        }
+        if let Some(sprint) = workspace.sprint_at(*id) {
             let message = format!("the sprint begins on {start}, and its file is named {stem}");
             findings.report(sprint.place(), message).help(format!(
                 "rename the file to {start}.toml and leave `was = [\"{stem}\"]` in it, or put `start` right"

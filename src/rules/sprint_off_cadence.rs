@@ -58,7 +58,10 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let is_told = shifted.replace(shift) == Some(shift)
             || overlapping.binary_search(&index).is_ok()
             || !cadence::is_about_right(settings, sprint);
-        if let (true, Some(sprint)) = (day != sprint.start && !is_told, workspace.sprint_at(id)) {
+        if day == sprint.start || is_told {
+            continue;
+        }
+        if let Some(sprint) = workspace.sprint_at(id) {
             let start = sprint.start;
             let is_near = dates::days_between(day, start) * 2 <= cadence.days;
             findings
