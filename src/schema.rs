@@ -25,10 +25,15 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("sprint", include_str!("../schemas/sprint.schema.json")),
     ("rotation", include_str!("../schemas/rotation.schema.json")),
     ("deliverable", include_str!("../schemas/deliverable.schema.json")),
+    ("value-stream", include_str!("../schemas/value-stream.schema.json")),
     ("initiative", include_str!("../schemas/initiative.schema.json")),
     ("epic", include_str!("../schemas/epic.schema.json")),
     ("story", include_str!("../schemas/story.schema.json")),
     ("task", include_str!("../schemas/task.schema.json")),
+    ("request", include_str!("../schemas/request.schema.json")),
+    ("triage-meeting", include_str!("../schemas/triage-meeting.schema.json")),
+    ("component", include_str!("../schemas/component.schema.json")),
+    ("stewardship", include_str!("../schemas/stewardship.schema.json")),
     ("decision", include_str!("../schemas/decision.schema.json")),
 ];
 
