@@ -24,12 +24,23 @@ pub const BUILT_IN: &[(&str, &str)] = &[
     ("absence", include_str!("../schemas/absence.schema.json")),
     ("sprint", include_str!("../schemas/sprint.schema.json")),
     ("rotation", include_str!("../schemas/rotation.schema.json")),
+    ("duty-report", include_str!("../schemas/duty-report.schema.json")),
     ("deliverable", include_str!("../schemas/deliverable.schema.json")),
+    ("value-stream", include_str!("../schemas/value-stream.schema.json")),
+    ("program", include_str!("../schemas/program.schema.json")),
+    ("roadmap", include_str!("../schemas/roadmap.schema.json")),
     ("initiative", include_str!("../schemas/initiative.schema.json")),
     ("epic", include_str!("../schemas/epic.schema.json")),
     ("story", include_str!("../schemas/story.schema.json")),
     ("task", include_str!("../schemas/task.schema.json")),
+    ("request", include_str!("../schemas/request.schema.json")),
+    ("triage-meeting", include_str!("../schemas/triage-meeting.schema.json")),
+    ("component", include_str!("../schemas/component.schema.json")),
+    ("stewardship", include_str!("../schemas/stewardship.schema.json")),
     ("decision", include_str!("../schemas/decision.schema.json")),
+    ("practice", include_str!("../schemas/practice.schema.json")),
+    ("working-group", include_str!("../schemas/working-group.schema.json")),
+    ("goal", include_str!("../schemas/goal.schema.json")),
 ];
 
 /// The schema of `teambook.toml`.

@@ -14,37 +14,37 @@ pub(super) static RULE: Rule = Rule {
     source: "PET Task Types: each piece of work has one parent, up to the initiative",
     evidence: Evidence::Present,
     bad: r#"
-#- schemas/program.schema.json
+#- schemas/theme.schema.json
 {
   "$schema": "http://json-schema.org/draft-07/schema#",
-  "description": "A programme, which may be part of a larger one.",
-  "x-kind": "program",
-  "x-folder": "programs",
+  "description": "A theme of work, which may be part of a larger one.",
+  "x-kind": "theme",
+  "x-folder": "themes",
   "type": "object",
   "properties": {
-    "part-of": {"description": "The larger one.", "type": "string", "x-ref": "program", "x-parent": true}
+    "part-of": {"description": "The larger one.", "type": "string", "x-ref": "theme", "x-parent": true}
   }
 }
-#- records/programs/platform-evolution.toml
+#- records/themes/platform-evolution.toml
 part-of = "storage"
 #         ^^^^^^^^^ `platform-evolution` is part of itself: `platform-evolution` → `storage` → `platform-evolution`
-#- records/programs/storage.toml
+#- records/themes/storage.toml
 part-of = "platform-evolution"
 "#,
     good: r#"
-#- schemas/program.schema.json
+#- schemas/theme.schema.json
 {
   "$schema": "http://json-schema.org/draft-07/schema#",
-  "description": "A programme, which may be part of a larger one.",
-  "x-kind": "program",
-  "x-folder": "programs",
+  "description": "A theme of work, which may be part of a larger one.",
+  "x-kind": "theme",
+  "x-folder": "themes",
   "type": "object",
   "properties": {
-    "part-of": {"description": "The larger one.", "type": "string", "x-ref": "program", "x-parent": true}
+    "part-of": {"description": "The larger one.", "type": "string", "x-ref": "theme", "x-parent": true}
   }
 }
-#- records/programs/platform-evolution.toml
-#- records/programs/storage.toml
+#- records/themes/platform-evolution.toml
+#- records/themes/storage.toml
 part-of = "platform-evolution"
 "#,
     check: Check::Workspace(check),
