@@ -195,6 +195,7 @@ rules! {
     closed_with_open_work,
     decision_dates_out_of_order,
     decision_deleted,
+    decision_edit_malformed,
     decision_history_rewritten,
     decision_incomplete,
     decision_link_withdrawn,

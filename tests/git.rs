@@ -12,3 +12,5 @@ mod index;
 mod kinds;
 #[path = "git/repository.rs"]
 mod repository;
+#[path = "git/trailers.rs"]
+mod trailers;

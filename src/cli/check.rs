@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::baseline::Known;
-use super::origin::Origin;
+use super::origin::{Compared, Origin};
 use super::{Failure, Surroundings, ci, date, print, remember, terminal};
 use crate::change::Change;
 use crate::check::{self, Outcome, units};
@@ -105,8 +105,13 @@ impl Check {
             }
         };
         let compared = loaded.compared.as_ref();
-        let compared = compared.map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs));
-        let change = compared.as_ref().map(|(base, pairs)| Change { base, head: &workspace, pairs });
+        let compared = compared.map(|other| (Workspace::beside(&other.base, &workspace), other));
+        let change = compared.as_ref().map(|(base, Compared { pairs, commits, .. })| Change {
+            base,
+            head: &workspace,
+            pairs,
+            commits,
+        });
         let outcome = check::conclude(&workspace, change.as_ref(), found);
         loaded.failure()?;
         let mut known = match &self.new_since {
