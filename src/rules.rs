@@ -204,6 +204,7 @@ rules! {
     deliverable_dropped,
     deliverable_unserved,
     duty_by_outsider,
+    duty_short_notice,
     duty_team_without_em,
     duty_too_large,
     duty_too_long,
