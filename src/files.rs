@@ -257,16 +257,18 @@ impl Files {
     }
 
     /// Takes in records of another state that are no longer there, so that findings can stand at them. They
-    /// are asked for with [`Files::removed`] and take no other part.
-    pub fn remember(&mut self, records: impl Iterator<Item = Record>) {
+    /// are asked for with [`Files::removed`], by numbers from the one that is returned, and take no other part.
+    pub fn remember(&mut self, records: impl Iterator<Item = Record>) -> usize {
+        let first = self.others.len() - 1 - self.schemas.problems.len();
         for mut record in records {
             record.number = RecordId(RecordId::SETTINGS.0 - self.others.len() as u32);
             record.references = Box::default();
             self.others.push(record);
         }
+        first
     }
 
-    /// The removed record with number `index`, in the order in which they were taken in.
+    /// The record with number `index` of those that were taken in, in the order in which they were.
     pub fn removed(&self, index: usize) -> &Record {
         self.others.get(1 + self.schemas.problems.len() + index).unwrap_or(&self.others[0])
     }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::change::commits;
 use crate::files::{Content, ContentId, Files, SETTINGS_FILE};
 
 pub use objects::Objects;
@@ -186,6 +187,52 @@ impl Repository {
             Access::Library(library) => library.touching(&path, revision),
             Access::Program(program) => program.touching(&path, revision),
         }
+    }
+
+    /// The commits that `head` has and `base` hasn't, the newest first, but for those that touch other folders than the
+    /// workspace's only. The files that each touches are told only if `with_files`, for that takes time.
+    pub fn commits_between(
+        &self,
+        base: &str,
+        head: &str,
+        with_files: bool,
+    ) -> Result<Vec<commits::Commit>, GitError> {
+        let commits = match &self.access {
+            Access::Library(library) => library.between(base, head)?,
+            Access::Program(program) => program.between(base, head)?,
+        };
+        if !with_files && self.prefix.is_empty() {
+            return Ok(commits);
+        }
+        let mut ours = Vec::new();
+        for mut commit in commits {
+            let touched = match &self.access {
+                Access::Library(library) => library.touched_by(&commit.id)?,
+                Access::Program(program) => program.touched_by(&commit.id)?,
+            };
+            let inner = touched.iter().filter_map(|path| path.strip_prefix(&*self.prefix));
+            commit.touched = inner.map(str::to_owned).collect();
+            if touched.is_empty() || !commit.touched.is_empty() {
+                ours.push(commit);
+            }
+        }
+        Ok(ours)
+    }
+
+    /// The commits that the commit being made merges into the current one: those that the repository says, and `named`.
+    /// What the current commit holds already is merged.
+    pub fn merged_in(&self, named: &[String]) -> Result<Vec<String>, GitError> {
+        let said = match &self.access {
+            Access::Library(library) => library.merge_heads(),
+            Access::Program(program) => program.merge_heads(),
+        };
+        let mut merged: Vec<String> = Vec::new();
+        for theirs in said.iter().chain(named) {
+            if !merged.contains(theirs) && self.merge_base("HEAD", theirs).as_ref() != Some(theirs) {
+                merged.push(self.commit(theirs)?);
+            }
+        }
+        Ok(merged)
     }
 
     /// The text of a file in `snapshot`; none where that holds no file there.

@@ -10,7 +10,11 @@ mod hooks;
 mod index;
 #[path = "git/kinds.rs"]
 mod kinds;
+#[path = "git/merges.rs"]
+mod merges;
 #[path = "git/repository.rs"]
 mod repository;
 #[path = "git/snapshots.rs"]
 mod snapshots;
+#[path = "git/trailers.rs"]
+mod trailers;

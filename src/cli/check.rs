@@ -104,10 +104,16 @@ impl Check {
                 (workspace, found)
             }
         };
-        let compared = loaded.compared.as_ref();
-        let compared = compared.map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs));
-        let change = compared.as_ref().map(|(base, pairs)| Change { base, head: &workspace, pairs });
-        let outcome = check::conclude(&workspace, change.as_ref(), found);
+        let compared: Vec<_> = loaded
+            .compared
+            .iter()
+            .map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs, &other.commits))
+            .collect();
+        let changes: Vec<_> = compared
+            .iter()
+            .map(|(base, pairs, commits)| Change { base, head: &workspace, pairs, commits })
+            .collect();
+        let outcome = check::conclude(&workspace, &changes, found);
         loaded.failure()?;
         let mut known = match &self.new_since {
             Some(revision) => known(&disk, revision, as_of)?,

@@ -6,9 +6,12 @@ use clap::Args;
 
 use super::{Failure, Surroundings, baseline, ci, remember, terminal};
 use crate::change::Pairs;
+use crate::change::commits::{Commit, Commits, TRAILER};
 use crate::files::{Content, Files, SETTINGS_FILE};
 use crate::git::{Objects, Repository, Snapshot};
 use crate::read::Disk;
+use crate::report::count;
+use crate::settings::Settings;
 
 /// Where the records come from; without an option, from the work tree, with files that git doesn't track.
 #[derive(Debug, Args)]
@@ -31,7 +34,8 @@ pub(super) struct Origin {
 /// Records, and what they are compared with.
 pub(super) struct Loaded {
     pub(super) files: Files,
-    pub(super) compared: Option<Compared>,
+    /// The states that it is compared with: of a merge each parent.
+    pub(super) compared: Vec<Compared>,
     /// The file of accepted findings, if it is there.
     pub(super) baseline: Option<Content>,
     /// Both in words.
@@ -53,6 +57,7 @@ impl Loaded {
 pub(super) struct Compared {
     pub(super) base: Files,
     pub(super) pairs: Pairs,
+    pub(super) commits: Commits,
 }
 
 impl Origin {
@@ -108,23 +113,68 @@ impl Origin {
         };
         let compared = self.base(disk, staged.as_deref())?;
         let Some((name, repository, snapshot)) = compared else {
-            return Ok(Loaded { files, compared: None, baseline, told, memory, objects });
+            return Ok(Loaded { files, compared: Vec::new(), baseline, told, memory, objects });
         };
-        let (base, source) = repository.list(&Arc::new(snapshot))?;
-        objects.push(source);
         if let Some(identify) = repository.identification() {
             files.identify(identify);
         }
-        let pairs = Pairs::new(&base, &files);
-        files.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
-        let comma = if told.is_empty() { "" } else { ", " };
-        told.push_str(&format!(
-            "{comma}compared with {name}: {} kept, {} added, {} removed",
-            pairs.kept.len(),
-            pairs.added.len(),
-            pairs.removed.len()
-        ));
-        Ok(Loaded { files, compared: Some(Compared { base, pairs }), baseline, told, memory, objects })
+        let mut parents = vec![(name, snapshot)];
+        if self.staged && self.base.is_none() {
+            for theirs in repository.merged_in(&terminal::merged_in())? {
+                let snapshot = repository.revision(&theirs)?;
+                parents.push((theirs, snapshot));
+            }
+        }
+        let mut compared = Vec::new();
+        for (name, snapshot) in parents {
+            let (base, source) = repository.list(&Arc::new(snapshot))?;
+            objects.push(source);
+            let pairs = Pairs::remembering(&base, &mut files);
+            let commits = Commits::new(self.commits(&repository, &name, &files, &pairs)?, &mut files);
+            if !told.is_empty() {
+                told.push_str(", ");
+            }
+            told.push_str(&format!(
+                "compared with {name}: {} kept, {} added, {} removed",
+                pairs.kept.len(),
+                pairs.added.len(),
+                pairs.removed.len()
+            ));
+            if commits.with_trailer() > 0 {
+                told.push_str(&format!(", {} with `{TRAILER}`", count(commits.with_trailer(), "commit")));
+            }
+            compared.push(Compared { base, pairs, commits });
+        }
+        Ok(Loaded { files, compared, baseline, told, memory, objects })
+    }
+
+    /// The commits from the base to the records at hand.
+    fn commits(
+        &self,
+        repository: &Repository,
+        base: &str,
+        files: &Files,
+        pairs: &Pairs,
+    ) -> Result<Vec<Commit>, Failure> {
+        let head = self.rev.as_deref().unwrap_or("HEAD");
+        let with_files = !Settings::new(files.settings()).bulk_commits.is_empty();
+        let mut commits = Vec::new();
+        if base != head {
+            commits = repository.commits_between(base, head, with_files)?;
+        }
+        // What isn't committed yet is touched by no commit that is listed.
+        if with_files && self.rev.is_none() && self.merge_with.is_none() {
+            let committed = repository.revision(head)?;
+            let mut touched = Vec::new();
+            for pair in pairs.kept.iter().filter(|pair| pair.is_changed) {
+                let record = files.get(pair.head);
+                if repository.text(&committed, &record.source.path)?.as_deref() != Some(&record.source.text) {
+                    touched.push(record.source.path.to_string());
+                }
+            }
+            commits.push(Commit { touched, ..Commit::default() });
+        }
+        Ok(commits)
     }
 
     /// The name and the files of what to compare with, if that was asked for or is plain. What `known` has already

@@ -1,12 +1,15 @@
 //! Examples: small workspaces as text. `#- path` begins a file; a line of carets below another line marks a
 //! place in it and the words of the finding expected there. An example stands on a backdrop, a sound little
 //! workspace, whose files it may replace or remove (`#- path (removed)`). An example of a change has two parts,
-//! `#- base` and `#- head`; what stands before them is in both.
+//! `#- base` and `#- head`; what stands before them is in both. `#- message` is the message of a commit between them.
 
 use crate::source::Span;
 
 /// The files that every example stands on.
 pub const BACKDROP: &str = include_str!("backdrop.txt");
+
+/// What stands for a path where the text is a commit's message.
+const MESSAGE: &str = "message";
 
 /// A file of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +87,11 @@ pub fn parts(example: &str) -> (&str, Option<&str>, &str) {
 pub fn workspace(example: &str) -> Vec<(String, String)> {
     let (both, _, head) = parts(example);
     on_backdrop(files(both).into_iter().chain(files(head)))
+}
+
+/// The messages of the commits of the change.
+pub fn messages(example: &str) -> Vec<String> {
+    files(example).into_iter().filter(|file| file.path == MESSAGE).filter_map(|file| file.text).collect()
 }
 
 /// The texts of the workspace before the change, if the example is one of a change.
