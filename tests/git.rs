@@ -10,5 +10,7 @@ mod hooks;
 mod index;
 #[path = "git/kinds.rs"]
 mod kinds;
+#[path = "git/replay.rs"]
+mod replay;
 #[path = "git/repository.rs"]
 mod repository;
