@@ -1,6 +1,6 @@
 //! The program in repositories of every kind, made by the real `git`.
 
-#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub)]
 
 #[path = "git/events.rs"]
 mod events;

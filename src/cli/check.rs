@@ -107,7 +107,12 @@ impl Check {
         let compared = loaded.compared.as_ref();
         let compared = compared.map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs));
         let change = compared.as_ref().map(|(base, pairs)| Change { base, head: &workspace, pairs });
-        let outcome = check::conclude(&workspace, change.as_ref(), found);
+        let mut outcome = check::conclude(&workspace, change.as_ref(), found);
+        // Where the merge is in order, so is what its sides have.
+        let sides = if outcome.findings.is_empty() { None } else { self.origin.sides(&disk)? };
+        if let Some(sides) = sides {
+            sides.check(as_of).mark(&workspace, &mut outcome);
+        }
         loaded.failure()?;
         let mut known = match &self.new_since {
             Some(revision) => known(&disk, revision, as_of)?,

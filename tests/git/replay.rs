@@ -188,7 +188,7 @@ impl History {
         let mut ids = vec![String::new(); self.commits.len()];
         for line in fs::read_to_string(work.join("marks")).unwrap().lines() {
             let (mark, id) = line[1..].split_once(' ').unwrap();
-            ids[mark.parse::<usize>().unwrap() - 1] = id.to_owned();
+            id.clone_into(&mut ids[mark.parse::<usize>().unwrap() - 1]);
         }
         ids
     }
