@@ -1,6 +1,7 @@
 //! Runs the rules, gives each finding its level, sets accepted ones aside, leaves out what only follows from
 //! another fault, and puts the rest in order.
 
+pub mod merge;
 pub mod units;
 
 use std::collections::BTreeSet;

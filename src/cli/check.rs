@@ -113,7 +113,12 @@ impl Check {
             .iter()
             .map(|(base, pairs, commits)| Change { base, head: &workspace, pairs, commits })
             .collect();
-        let outcome = check::conclude(&workspace, &changes, found);
+        let mut outcome = check::conclude(&workspace, &changes, found);
+        // Where the merge is in order, so is what its sides have.
+        let sides = if outcome.findings.is_empty() { None } else { self.origin.sides(&disk)? };
+        if let Some(sides) = sides {
+            sides.check(as_of).mark(&workspace, &mut outcome);
+        }
         loaded.failure()?;
         let mut known = match &self.new_since {
             Some(revision) => known(&disk, revision, as_of)?,

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::{Failure, Surroundings, baseline, ci, remember, terminal};
-use crate::change::Pairs;
-use crate::change::commits::{Commit, Commits, TRAILER};
+use crate::change::commits::{self, Commit, Commits, TRAILER};
+use crate::change::{Change, Pairs};
+use crate::check::{self, merge};
 use crate::files::{Content, Files, SETTINGS_FILE};
 use crate::git::{Objects, Repository, Snapshot};
 use crate::read::Disk;
 use crate::report::count;
 use crate::settings::Settings;
+use crate::workspace::Workspace;
 
 /// Where the records come from; without an option, from the work tree, with files that git doesn't track.
 #[derive(Debug, Args)]
@@ -58,6 +61,32 @@ pub(super) struct Compared {
     pub(super) base: Files,
     pub(super) pairs: Pairs,
     pub(super) commits: Commits,
+}
+
+/// The two sides of a merge.
+pub(super) struct Sides {
+    pub(super) ours: Files,
+    pub(super) compared: Option<(Files, Pairs)>,
+    pub(super) theirs: Files,
+}
+
+impl Sides {
+    /// What each of them has by itself.
+    pub(super) fn check(&self, as_of: Date) -> merge::Sides {
+        let mut told = merge::Sides::default();
+        let ours = Workspace::new(&self.ours, as_of);
+        let outcome = match &self.compared {
+            Some((base, pairs)) => {
+                let base = Workspace::new(base, as_of);
+                check::check_change(&Change { base: &base, head: &ours, pairs, commits: &commits::NONE })
+            }
+            None => check::check(&ours),
+        };
+        told.add(&ours, &outcome);
+        let theirs = Workspace::new(&self.theirs, as_of);
+        told.add(&theirs, &check::check(&theirs));
+        told
+    }
 }
 
 impl Origin {
@@ -175,6 +204,24 @@ impl Origin {
             commits.push(Commit { touched, ..Commit::default() });
         }
         Ok(commits)
+    }
+
+    /// Both sides of the merge that is checked, ours with what it is compared with; none where no merge is.
+    pub(super) fn sides(&self, disk: &Disk) -> Result<Option<Sides>, Failure> {
+        let Some(theirs) = &self.merge_with else { return Ok(None) };
+        let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+        let load = |revision: &str| repository.load(&repository.revision(revision)?);
+        let base = match self.base.as_deref() {
+            Some("none") => None,
+            Some(base) => Some(base.to_owned()),
+            None => repository.merge_base("HEAD", theirs),
+        };
+        let mut ours = load("HEAD")?;
+        let compared = base.map(|base| load(&base)).transpose()?.map(|base| {
+            let pairs = Pairs::remembering(&base, &mut ours);
+            (base, pairs)
+        });
+        Ok(Some(Sides { ours, compared, theirs: load(theirs)? }))
     }
 
     /// The name and the files of what to compare with, if that was asked for or is plain. What `known` has already

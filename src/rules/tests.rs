@@ -4,6 +4,7 @@ use super::example::{self, File};
 use super::{ALL, Rule};
 use crate::change::commits::{Commit, Commits};
 use crate::change::{Change, Pairs};
+use crate::check::merge::Sides;
 use crate::check::{self, Outcome};
 use crate::files::Files;
 use crate::workspace::Workspace;
@@ -25,6 +26,16 @@ pub(crate) fn findings(example: &str) -> Vec<(String, String, String, &'static s
         }
         _ => check::check(&workspace),
     };
+    let mut outcome = outcome;
+    if let Some(texts) = example::sides(example) {
+        let mut sides = Sides::default();
+        for files in texts.map(|texts| Files::from_texts(&texts)) {
+            let side = Workspace::new(&files, as_of);
+            let alone = check::check(&side);
+            sides.add(&side, &alone);
+        }
+        sides.mark(&workspace, &mut outcome);
+    }
     let Outcome { findings, .. } = outcome;
     findings
         .iter()
