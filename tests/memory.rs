@@ -180,7 +180,7 @@ fn compare(original: &Texts, first: Date, seed: u64) {
         if round % 40 == 39 {
             texts = original.clone();
         }
-        let as_of = first.saturating_add(jiff::ToSpan::days(random.next(3) as i64 * 200));
+        let as_of = first.saturating_add(jiff::ToSpan::days(*random.of(&[0_i64, 200, 400])));
         let (without, learnt, _) = verdict(&texts, as_of, None);
         let (with, anew, _) = verdict(&texts, as_of, memory.as_ref());
         let changed: Vec<_> = texts.iter().filter(|(path, text)| before.get(*path) != Some(text)).collect();

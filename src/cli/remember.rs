@@ -1,13 +1,12 @@
 //! What a check has learnt, between two runs: a file in git's folder, which may be deleted at any time. Whatever is wrong
 //! with it, or in writing it, costs time and nothing else.
 
-use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::thread::{self, JoinHandle};
 
-use super::atomic;
+use super::{atomic, terminal};
 use crate::files::Files;
 use crate::git::Repository;
 use crate::memory::Memory;
@@ -57,9 +56,9 @@ impl Open {
 
 /// What the answers of a check rest on beside the records: this very program, the settings and the schemas.
 pub(super) fn stamp(files: &Files) -> String {
-    let program = env::current_exe().and_then(fs::metadata);
+    let program = terminal::program().ok().and_then(|program| fs::metadata(program).ok());
     let program = program.map(|program| (program.len(), program.modified().ok()));
     let mut hasher = DefaultHasher::new();
-    (program.ok(), &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
+    (program, &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.finish())
 }

@@ -129,7 +129,7 @@ fn runs(then: &[Then]) -> Vec<Run> {
         };
         match (runs.last_mut(), before) {
             (Some(Run { before: Some(first), count, .. }), Some(before)) if *first + *count == before => {
-                *count += 1
+                *count += 1;
             }
             _ => runs.push(Run { now, before, count: 1 }),
         }
@@ -390,8 +390,8 @@ impl Known {
             }
             let says = own.says.get(id.index()).iter().copied().collect();
             news.said.extend(said.symmetric_difference(&says));
-            let names = ties.targets.get(id.index()).iter().copied().collect();
-            news.named.extend(named.symmetric_difference(&names));
+            let named_now = ties.targets.get(id.index()).iter().copied().collect();
+            news.named.extend(named.symmetric_difference(&named_now));
         }
         for before in &news.gone {
             news.said.extend(said_then(before.index()));
