@@ -203,6 +203,22 @@ impl Repository {
         Ok(ours)
     }
 
+    /// The commits that the commit being made merges into the current one: those that the repository says, and `named`.
+    /// What the current commit holds already is merged.
+    pub fn merged_in(&self, named: &[String]) -> Result<Vec<String>, GitError> {
+        let said = match &self.access {
+            Access::Library(library) => library.merge_heads(),
+            Access::Program(program) => program.merge_heads(),
+        };
+        let mut merged: Vec<String> = Vec::new();
+        for theirs in said.iter().chain(named) {
+            if !merged.contains(theirs) && self.merge_base("HEAD", theirs).as_ref() != Some(theirs) {
+                merged.push(self.commit(theirs)?);
+            }
+        }
+        Ok(merged)
+    }
+
     /// The text of a file in `snapshot`; none where that holds no file there.
     pub fn text(&self, snapshot: &Snapshot, path: &str) -> Result<Option<String>, GitError> {
         Ok(match self.file(snapshot, path)? {

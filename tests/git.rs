@@ -10,6 +10,8 @@ mod hooks;
 mod index;
 #[path = "git/kinds.rs"]
 mod kinds;
+#[path = "git/merges.rs"]
+mod merges;
 #[path = "git/repository.rs"]
 mod repository;
 #[path = "git/trailers.rs"]

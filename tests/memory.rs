@@ -93,7 +93,7 @@ fn verdict(texts: &Texts, as_of: Date, memory: Option<&Memory>) -> (Vec<String>,
     let stamp = format!("{:?}", texts.get("teambook.toml"));
     let checked = memory::check(&files, as_of, &stamp, memory);
     let workspace = &checked.workspace;
-    let outcome = check::conclude(workspace, None, checked.found);
+    let outcome = check::conclude(workspace, &[], checked.found);
     let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(workspace, finding)).collect();
     said.extend(outcome.ignored.iter().map(|finding| format!("ignored {}", told(workspace, finding))));
     (said, checked.memory, read.load(Ordering::Relaxed))

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::baseline::Known;
-use super::origin::{Compared, Origin};
+use super::origin::Origin;
 use super::{Failure, Surroundings, ci, date, print, remember, terminal};
 use crate::change::Change;
 use crate::check::{self, Outcome, units};
@@ -104,15 +104,16 @@ impl Check {
                 (workspace, found)
             }
         };
-        let compared = loaded.compared.as_ref();
-        let compared = compared.map(|other| (Workspace::beside(&other.base, &workspace), other));
-        let change = compared.as_ref().map(|(base, Compared { pairs, commits, .. })| Change {
-            base,
-            head: &workspace,
-            pairs,
-            commits,
-        });
-        let outcome = check::conclude(&workspace, change.as_ref(), found);
+        let compared: Vec<_> = loaded
+            .compared
+            .iter()
+            .map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs, &other.commits))
+            .collect();
+        let changes: Vec<_> = compared
+            .iter()
+            .map(|(base, pairs, commits)| Change { base, head: &workspace, pairs, commits })
+            .collect();
+        let outcome = check::conclude(&workspace, &changes, found);
         loaded.failure()?;
         let mut known = match &self.new_since {
             Some(revision) => known(&disk, revision, as_of)?,

@@ -34,7 +34,8 @@ pub(super) struct Origin {
 /// Records, and what they are compared with.
 pub(super) struct Loaded {
     pub(super) files: Files,
-    pub(super) compared: Option<Compared>,
+    /// The states that it is compared with: of a merge each parent.
+    pub(super) compared: Vec<Compared>,
     /// The file of accepted findings, if it is there.
     pub(super) baseline: Option<Content>,
     /// Both in words.
@@ -108,33 +109,39 @@ impl Origin {
         };
         let compared = self.base(disk)?;
         let Some((name, repository, snapshot)) = compared else {
-            return Ok(Loaded { files, compared: None, baseline, told, memory, objects });
+            return Ok(Loaded { files, compared: Vec::new(), baseline, told, memory, objects });
         };
-        let (base, source) = repository.list(&Arc::new(snapshot))?;
-        objects.push(source);
         if let Some(identify) = repository.identification() {
             files.identify(identify);
         }
-        let pairs = Pairs::remembering(&base, &mut files);
-        let commits = Commits::new(self.commits(&repository, &name, &files, &pairs)?, &mut files);
-        let comma = if told.is_empty() { "" } else { ", " };
-        told.push_str(&format!(
-            "{comma}compared with {name}: {} kept, {} added, {} removed",
-            pairs.kept.len(),
-            pairs.added.len(),
-            pairs.removed.len()
-        ));
-        if commits.with_trailer() > 0 {
-            told.push_str(&format!(", {} with `{TRAILER}`", count(commits.with_trailer(), "commit")));
+        let mut parents = vec![(name, snapshot)];
+        if self.staged && self.base.is_none() {
+            for theirs in repository.merged_in(&terminal::merged_in())? {
+                let snapshot = repository.revision(&theirs)?;
+                parents.push((theirs, snapshot));
+            }
         }
-        Ok(Loaded {
-            files,
-            compared: Some(Compared { base, pairs, commits }),
-            baseline,
-            told,
-            memory,
-            objects,
-        })
+        let mut compared = Vec::new();
+        for (name, snapshot) in parents {
+            let (base, source) = repository.list(&Arc::new(snapshot))?;
+            objects.push(source);
+            let pairs = Pairs::remembering(&base, &mut files);
+            let commits = Commits::new(self.commits(&repository, &name, &files, &pairs)?, &mut files);
+            if !told.is_empty() {
+                told.push_str(", ");
+            }
+            told.push_str(&format!(
+                "compared with {name}: {} kept, {} added, {} removed",
+                pairs.kept.len(),
+                pairs.added.len(),
+                pairs.removed.len()
+            ));
+            if commits.with_trailer() > 0 {
+                told.push_str(&format!(", {} with `{TRAILER}`", count(commits.with_trailer(), "commit")));
+            }
+            compared.push(Compared { base, pairs, commits });
+        }
+        Ok(Loaded { files, compared, baseline, told, memory, objects })
     }
 
     /// The commits from the base to the records at hand.
@@ -147,7 +154,10 @@ impl Origin {
     ) -> Result<Vec<Commit>, Failure> {
         let head = self.rev.as_deref().unwrap_or("HEAD");
         let with_files = !Settings::new(files.settings()).bulk_commits.is_empty();
-        let mut commits = repository.commits_between(base, head, with_files)?;
+        let mut commits = Vec::new();
+        if base != head {
+            commits = repository.commits_between(base, head, with_files)?;
+        }
         // What isn't committed yet is touched by no commit that is listed.
         if with_files && self.rev.is_none() && self.merge_with.is_none() {
             let committed = repository.revision(head)?;

@@ -40,6 +40,12 @@ pub(super) fn init(folder: &Path) -> Result<(), GitError> {
     made.map(drop).map_err(|error| GitError::new(error.message(), "run `git init` there, then this again"))
 }
 
+/// The lines of a file of git's own; none where it isn't there.
+pub(super) fn lines(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
 fn id(oid: Oid) -> ObjectId {
     let mut bytes = [0; 32];
     bytes[..oid.as_bytes().len()].copy_from_slice(oid.as_bytes());
@@ -190,6 +196,11 @@ impl Library {
         let sets: Result<Vec<_>, _> = parents.into_iter().map(differing).collect();
         let common = sets.map_err(|error| told(&error))?.into_iter().reduce(|known, more| &known & &more);
         Ok(common.unwrap_or_default().into_iter().collect())
+    }
+
+    /// The commits that `git merge` left to be merged by the next commit.
+    pub(super) fn merge_heads(&self) -> Vec<String> {
+        lines(&self.inner.path().join("MERGE_HEAD"))
     }
 
     pub(super) fn commit_id(&self, revision: &str) -> Result<String, GitError> {

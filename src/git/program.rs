@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::library::{left_out, no_revision};
+use super::library::{left_out, lines, no_revision};
 use super::objects::Blob;
 use super::snapshot::belongs;
 use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, nearest, whole};
@@ -209,6 +209,13 @@ impl Program {
         let listed = self.run(&arguments)?;
         let paths = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
         Ok(paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
+    }
+
+    /// The commits that `git merge` left to be merged by the next commit.
+    pub(super) fn merge_heads(&self) -> Vec<String> {
+        let file = self.path(&["rev-parse", "--git-path", "MERGE_HEAD"]).unwrap_or_default();
+        // Told from where it was run.
+        lines(&self.folder.as_ref().map_or(file.clone(), |folder| folder.join(file)))
     }
 
     pub(super) fn has_no_commit(&self) -> bool {

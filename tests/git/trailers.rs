@@ -2,7 +2,7 @@
 
 use super::repository::{Run, Scratch};
 
-const DECISION: &str = "records/decisions/0001-keep-our-records-in-git.md";
+pub(crate) const DECISION: &str = "records/decisions/0001-keep-our-records-in-git.md";
 
 /// A repository whose decision was accepted, and then edited on a branch by a commit with this message.
 fn edited(message: &str) -> Scratch {
@@ -12,7 +12,7 @@ fn edited(message: &str) -> Scratch {
     scratch
 }
 
-fn accepted() -> Scratch {
+pub(crate) fn accepted() -> Scratch {
     let scratch = Scratch::new();
     let text = "+++\ntitle = \"Keep our records in git\"\nstatus = \"accepted\"\ndecided = 2026-01-05\ndeciders = [\"ada\"]\noptions = [\n    { id = \"git\", title = \"git\", outcome = \"chosen\" },\n    { id = \"wiki\", title = \"The wiki\", outcome = \"rejected\" },\n]\n+++\n## Context\nThey drift.\n## Decision\nRecords are files.\n## Consequences\nChecks.\n";
     scratch.git(&["rm", "-q", "-r", "--ignore-unmatch", "records/decisions"]).passes();
