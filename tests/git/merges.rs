@@ -50,11 +50,8 @@ fn what_the_other_branch_brings_was_checked_there() {
 fn what_neither_side_has_is_told() {
     let scratch = parted();
     merge(&scratch, &["--no-commit", "branch"]).passes();
-    scratch
-        .teambook(&["check", "--staged"])
-        .passes()
-        .says("compared with HEAD: ")
-        .says(&format!("compared with {}: ", &scratch.id("branch")[..8]));
+    let theirs = format!("compared with {}: ", scratch.id("branch"));
+    scratch.teambook(&["check", "--staged"]).passes().says("compared with HEAD: ").says(&theirs);
     is_told(&scratch);
     // After the merge its parents count no more.
     scratch.edit(DECISION, "All of them.\n", "");
