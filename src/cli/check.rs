@@ -139,7 +139,6 @@ impl Check {
         let expiring = expiring(&workspace, &outcome);
         let root = disk.root.to_string_lossy();
         let prefix = git::prefix(&disk.root);
-        let code = self.code(&findings);
         let report = Report {
             workspace: &workspace,
             findings,
@@ -148,12 +147,14 @@ impl Check {
             expiring,
             baselined: baselined.into_iter().filter(concerns).collect(),
             mended: accepted.number(),
+            fails_from: self.fails_from(),
             elapsed: start.elapsed(),
             root: Some(&root),
             prefix: &prefix,
             origin: &loaded.told,
             style: terminal::style(surroundings.color, surroundings.links),
         };
+        let code = u8::from(report.findings.iter().any(|finding| report.is_failure(finding)));
         for (format, file) in formats {
             write(&report, format, file)?;
         }
@@ -166,14 +167,14 @@ impl Check {
         Ok(code)
     }
 
-    fn code(&self, findings: &[&Finding]) -> u8 {
-        let least = match self.fail_on {
-            FailOn::Error => Level::Error,
-            FailOn::Warning => Level::Warning,
-            FailOn::Note => Level::Note,
-            FailOn::Never => return 0,
-        };
-        u8::from(findings.iter().any(|finding| finding.level >= least))
+    /// The least level that makes the exit code 1.
+    const fn fails_from(&self) -> Option<Level> {
+        match self.fail_on {
+            FailOn::Error => Some(Level::Error),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Note => Some(Level::Note),
+            FailOn::Never => None,
+        }
     }
 }
 

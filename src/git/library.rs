@@ -230,7 +230,14 @@ impl Library {
 
     fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {
         let found = self.inner.revparse_single(revision).and_then(|object| object.peel_to_commit());
-        found.map_err(|error| no_revision(revision, self.is_shallow(), error.message()))
+        found.map_err(|error| {
+            let why = match error.code() {
+                ErrorCode::Ambiguous => ": more than one id begins so",
+                ErrorCode::Peel | ErrorCode::InvalidSpec => ": that names something else",
+                _ => "",
+            };
+            no_revision(revision, self.is_shallow(), why)
+        })
     }
 
     /// Reads contents, from any number of threads.
@@ -369,7 +376,7 @@ pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitErr
         );
     }
     GitError::new(
-        format!("git knows no commit `{revision}`: {why}"),
+        format!("git knows no commit `{revision}`{why}"),
         "name a branch, a tag or a commit that `git log` shows; a remote one after `git fetch`",
     )
 }

@@ -230,7 +230,7 @@ impl Program {
     pub(super) fn commit(&self, revision: &str) -> Result<String, GitError> {
         let spec = format!("{revision}^{{commit}}");
         let found = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &spec]);
-        let found = found.map_err(|_| no_revision(revision, self.is_shallow(), "it isn't there"))?;
+        let found = found.map_err(|_| no_revision(revision, self.is_shallow(), ""))?;
         Ok(String::from_utf8_lossy(&found).trim().to_owned())
     }
 

@@ -20,7 +20,7 @@ fn a_bare_repository_is_read_by_revision() {
             |revision: &str| scratch.teambook_in(&bare, &["check", "--rev", revision, "--root", inner]);
         check("main").passes().says("records checked (at main)");
         check("broken").finds_the_fault();
-        check("nothing").fails(2, "git knows no commit `nothing`");
+        check("nothing").fails(2, "git knows no commit `nothing`\n");
         scratch
             .teambook_in(&bare, &["check", "--rev", "main", "--root", "other"])
             .fails(3, "no teambook.toml");
