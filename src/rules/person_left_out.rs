@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Somebody was forgotten, and will hear on the first day that nobody planned with them.",
     help: "put the person on a team, list them under `elsewhere` with the purpose, or record the absence",
     source: "Platform Engineering Team page, Sprint Work: it names those who work elsewhere, too",
-    evidence: Evidence::Absent(&["absence", "person", "team"]),
+    evidence: Evidence::Absent(&["absence", "person", "team", "sprint"]),
     bad: r#"
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
