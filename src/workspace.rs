@@ -300,13 +300,11 @@ impl<'a> Workspace<'a> {
     /// Who may be with the team from `from` to `until` in one of `roles`, by id and without reading the people.
     pub fn crew(&self, from: Date, until: Date, roles: &[&str]) -> Vec<RecordId> {
         self.note(Ask::crew(from));
-        let keys: Vec<TextKey> = roles.iter().map(|role| TextKey::of(role)).collect();
-        let days = &self.model.links.own().days;
+        let keys = roles.iter().map(|role| TextKey::of(role)).collect();
+        let (serves, days) = (facts::serving(from, until, keys), &self.model.links.own().days);
         let kind = self.model.people.kind;
         let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
-        let serves =
-            |id: &&RecordId| facts::serves(days.get(id.index()), from, until, |role| keys.contains(&role));
-        members.filter(serves).copied().collect()
+        members.copied().filter(|id| serves(days.get(id.index()))).collect()
     }
 
     typed! {

@@ -10,6 +10,8 @@ mod hooks;
 mod index;
 #[path = "git/kinds.rs"]
 mod kinds;
+#[path = "git/memory.rs"]
+mod memory;
 #[path = "git/merges.rs"]
 mod merges;
 #[path = "git/replay.rs"]

@@ -71,16 +71,16 @@ impl SprintDays {
     }
 }
 
-/// Whether the person with these numbers is with the team from `from` to `until`, in one of the roles of which
-/// `is_meant` is true.
-pub fn serves(days: &[i32], from: Date, until: Date, is_meant: impl Fn(TextKey) -> bool) -> bool {
+/// Whether a person with given numbers is with the team from `from` to `until`, in one of `roles`.
+pub fn serving(from: Date, until: Date, roles: Vec<TextKey>) -> impl Fn(&[i32]) -> bool {
     let (from, until) = (number(from), number(until));
-    let covers = |first: i32, last: i32| first <= from && until <= last;
-    let Some(([first, last], roles)) = days.split_first_chunk::<2>() else { return false };
-    covers(*first, *last)
-        && roles
-            .chunks_exact(3)
-            .any(|role| covers(role[1], role[2]) && is_meant(TextKey(role[0].cast_unsigned())))
+    let covers = move |first: i32, last: i32| first <= from && until <= last;
+    move |days| {
+        let Some(([first, last], held)) = days.split_first_chunk::<2>() else { return false };
+        let is_meant =
+            |role: &[i32]| covers(role[1], role[2]) && roles.contains(&TextKey(role[0].cast_unsigned()));
+        covers(*first, *last) && held.chunks_exact(3).any(is_meant)
+    }
 }
 
 /// Whether the person with these numbers is with the team on `day`.
