@@ -4,6 +4,8 @@
 mod json;
 mod mismatch;
 pub mod plan;
+#[cfg(test)]
+mod samples;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
