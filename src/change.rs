@@ -1,5 +1,6 @@
 //! Two states of a workspace side by side: which record of the one is which of the other. History rules ask it.
 
+pub mod commits;
 pub mod decided;
 pub mod likeness;
 pub mod same;
@@ -14,6 +15,7 @@ use crate::links::Lead;
 use crate::record::{Record, RecordId, Value};
 use crate::schema::plan::To;
 use crate::workspace::Workspace;
+use commits::Commits;
 use likeness::Face;
 
 /// How a record of the head is known to be one of the base.
@@ -49,9 +51,19 @@ pub struct Pairs {
     pub removed: Vec<RecordId>,
     /// Records that are only in the head.
     pub added: Vec<RecordId>,
+    /// Where the head's files remember the removed ones.
+    remembered: usize,
 }
 
 impl Pairs {
+    /// Pairs the records of two states, and takes those that were removed into the `head`, so that findings can stand
+    /// at them.
+    pub fn remembering(base: &Files, head: &mut Files) -> Self {
+        let mut pairs = Self::new(base, head);
+        pairs.remembered = head.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
+        pairs
+    }
+
     /// Pairs the records of two states. Files that are no records take no part. Those that hold the same aren't read.
     pub fn new(base: &Files, head: &Files) -> Self {
         let mut pairs = Self::default();
@@ -152,6 +164,8 @@ pub struct Change<'c, 'a> {
     pub head: &'c Workspace<'a>,
     /// Which is which.
     pub pairs: &'c Pairs,
+    /// The commits from the one to the other.
+    pub commits: &'c Commits,
 }
 
 impl<'a> Change<'_, 'a> {
@@ -201,7 +215,8 @@ impl<'a> Change<'_, 'a> {
         let broken = ids.into_iter().flatten().filter(is_broken);
         let broken: BTreeSet<String> = broken.map(|id| id::folded(head.stem(id))).collect();
         let removed = self.pairs.removed.iter().enumerate();
-        let removed = removed.map(|(index, id)| (self.base.record(*id), self.head.files().removed(index)));
+        let (first, files) = (self.pairs.remembered, head.files());
+        let removed = removed.map(move |(index, id)| (self.base.record(*id), files.removed(first + index)));
         removed.filter(move |(base, _)| !broken.contains(&id::folded(&base.id)))
     }
 

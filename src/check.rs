@@ -1,9 +1,11 @@
 //! Runs the rules, gives each finding its level, sets accepted ones aside, leaves out what only follows from
 //! another fault, and puts the rest in order.
 
+pub mod merge;
 pub mod units;
 
 use std::collections::BTreeSet;
+use std::slice;
 
 use crate::change::Change;
 use crate::record::{RecordId, Value};
@@ -22,25 +24,20 @@ pub struct Outcome {
 
 /// Runs all rules over `workspace`, but for those about changes.
 pub fn check(workspace: &Workspace<'_>) -> Outcome {
-    conclude(workspace, None, units::all(workspace))
+    conclude(workspace, &[], units::all(workspace))
 }
 
 /// Runs all rules over the head of `change`, and those about changes over both of its states.
 pub fn check_change(change: &Change<'_, '_>) -> Outcome {
-    conclude(change.head, Some(change), units::all(change.head))
+    conclude(change.head, slice::from_ref(change), units::all(change.head))
 }
 
-/// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find.
-pub fn conclude(
-    workspace: &Workspace<'_>,
-    change: Option<&Change<'_, '_>>,
-    mut found: Vec<Finding>,
-) -> Outcome {
+/// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find. Of a merge
+/// there are several changes, one from each parent: only what none of the parents had is new.
+pub fn conclude(workspace: &Workspace<'_>, changes: &[Change<'_, '_>], mut found: Vec<Finding>) -> Outcome {
     let active = units::active(workspace);
     let doubts = Doubts::new(workspace);
-    if let Some(change) = change {
-        of_change(change, &active, &mut found);
-    }
+    of_changes(changes, &active, &mut found);
     found.retain(|finding| !doubts.cover(workspace, finding));
     let (mut ignored, mut findings): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|finding| ignore_for(workspace, finding).is_some());
@@ -64,23 +61,39 @@ pub fn conclude(
 /// Rules that tell of a record that has lost its id, and of every place that still uses it.
 const LOSSES: [&str; 3] = ["decision-deleted", "referenced-record-deleted", "renamed-without-trace"];
 
-/// Adds what the change rules find. A reference that leads nowhere, or by luck, because its record was removed or
-/// renamed is told once, by the rule about that.
-fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)], found: &mut Vec<Finding>) {
-    let mut of_change = Vec::new();
-    for (rule, level) in active {
-        if let Check::Change(run) = rule.check {
-            let mut of_rule = Findings::new(rule, *level);
-            run(change, &mut of_rule);
-            of_change.append(&mut of_rule.found);
+/// Adds what the change rules find in all of `changes`, which lead to one state. A reference that leads nowhere, or by luck,
+/// because its record was removed or renamed is told once, by the rule about that.
+fn of_changes(changes: &[Change<'_, '_>], active: &[(&'static Rule, Level)], found: &mut Vec<Finding>) {
+    let Some((change, others)) = changes.split_first() else { return };
+    let mut new = of_change(change, active);
+    for other in others {
+        if new.is_empty() {
+            break;
         }
+        // Where a removed record stands differs from one change to the other, but not its path.
+        let path = |finding: &Finding| change.head.path(finding.at.record);
+        let theirs = of_change(other, active);
+        let is_same = |a: &Finding, b: &Finding| a.rule.name == b.rule.name && path(a) == path(b);
+        new.retain(|finding| theirs.iter().any(|other| is_same(finding, other)));
     }
-    let losses = of_change.iter().filter(|finding| LOSSES.contains(&finding.rule.name));
+    let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name));
     let explained: BTreeSet<Place> =
         losses.flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
     let is_reference = |name: &str| matches!(name, "unknown-reference" | "reference-by-old-name");
     found.retain(|finding| !is_reference(finding.rule.name) || !explained.contains(&finding.at));
-    found.append(&mut of_change);
+    found.append(&mut new);
+}
+
+fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (rule, level) in active {
+        if let Check::Change(run) = rule.check {
+            let mut of_rule = Findings::new(rule, *level);
+            run(change, &mut of_rule);
+            found.append(&mut of_rule.found);
+        }
+    }
+    found
 }
 
 /// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.

@@ -1,6 +1,7 @@
 //! A workspace's files, read and parsed: each against its kind's schema, nothing yet against another.
 //! Where the bytes come from — disk, index, revision, editor — is the caller's business.
 
+use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -35,8 +36,12 @@ pub enum Content {
 pub struct ContentId(pub [u8; 32]);
 
 /// A file that is there: what is known of it without reading it.
+#[derive(Clone, Copy)]
 struct Listed {
-    path: Arc<str>,
+    /// Where its path ends among all of them; it begins where the one before ends.
+    end: u32,
+    /// Where its stem, which is its id, begins and ends.
+    stem: (u32, u32),
     /// The kind whose folder it lies in, whatever it holds.
     kind: Option<u16>,
     content: Option<ContentId>,
@@ -51,7 +56,9 @@ pub struct Files {
     pub schemas: Schemas,
     /// All files under `records/` in the order of their paths, but for hidden ones and README.md.
     listed: Vec<Listed>,
-    records: Vec<OnceLock<Record>>,
+    /// Their paths, one after another.
+    paths: String,
+    records: Vec<OnceLock<Box<Record>>>,
     /// For records that weren't read yet.
     fetch: Option<Fetch>,
     /// The settings, then schemas of the workspace that need a word, then records that were removed.
@@ -68,10 +75,10 @@ impl Files {
         paths.par_sort_unstable();
         let files = Self::list(settings, schemas, paths.iter().map(|path| (&**path, None)));
         let read = |number: usize| {
-            let path = &files.listed[number].path;
-            let _ = files.records[number].set(files.read(number, fetch(path)));
+            let record = files.read(number, fetch(files.path(RecordId(number as u32))));
+            let _ = files.records[number].set(Box::new(record));
         };
-        (0..files.listed.len()).into_par_iter().with_min_len(32).for_each(read);
+        (0..files.len()).into_par_iter().with_min_len(32).for_each(read);
         files
     }
 
@@ -93,11 +100,23 @@ impl Files {
         paths: impl Iterator<Item = (&'p str, Option<ContentId>)>,
     ) -> Self {
         let schemas = Schemas::with(schemas);
-        let mut listed: Vec<Listed> = paths
-            .filter(|(path, _)| !is_passed_over(path))
-            .map(|(path, content)| Listed { path: Arc::from(path), kind: kind_of(&schemas, path), content })
-            .collect();
-        listed.dedup_by(|a, b| a.path == b.path);
+        let (mut listed, mut all): (Vec<Listed>, String) = (Vec::new(), String::new());
+        // Neighbours mostly lie in one folder.
+        let (mut last, mut folder) = ("", ("", None, true));
+        for (path, content) in paths {
+            let (inner, name) = path.rsplit_once('/').unwrap_or(("", path));
+            if inner != folder.0 || last.is_empty() {
+                folder = (inner, kind_of(&schemas, path), is_passed_over(inner));
+            }
+            if folder.2 || name.starts_with('.') || name == "README.md" || path == last {
+                continue;
+            }
+            last = path;
+            let start = (all.len() + path.len() - name.len()) as u32;
+            let stem = (start, start + record::stem(name).len() as u32);
+            all.push_str(path);
+            listed.push(Listed { end: all.len() as u32, stem, kind: folder.1, content });
+        }
         let mut settings = of_content(&Arc::from(SETTINGS_FILE), settings);
         if settings.is_readable() {
             let kind = schemas.settings();
@@ -113,7 +132,7 @@ impl Files {
             other.number = RecordId(RecordId::SETTINGS.0 - index as u32);
         }
         let records = listed.iter().map(|_| OnceLock::new()).collect();
-        Self { schemas, listed, records, fetch: None, others }
+        Self { schemas, listed, paths: all, records, fetch: None, others }
     }
 
     /// Reads files that are given as text: examples and tests.
@@ -165,10 +184,9 @@ impl Files {
 
     /// The path of record `id`; its file isn't read.
     pub fn path(&self, id: RecordId) -> &str {
-        match self.listed.get(id.index()) {
-            Some(listed) => &listed.path,
-            None => &self.get(id).source.path,
-        }
+        let Some(listed) = self.listed.get(id.index()) else { return &self.get(id).source.path };
+        let start = id.index().checked_sub(1).map_or(0, |before| self.listed[before].end);
+        self.paths.get(start as usize..listed.end as usize).unwrap_or_default()
     }
 
     /// The kind in whose folder record `id` lies; its file isn't read.
@@ -183,7 +201,12 @@ impl Files {
 
     /// The id of record `id`, which is its file's stem; the file isn't read.
     pub fn stem(&self, id: RecordId) -> &str {
-        record::stem(self.path(id))
+        match self.listed.get(id.index()) {
+            Some(Listed { stem: (start, end), .. }) => {
+                self.paths.get(*start as usize..*end as usize).unwrap_or_default()
+            }
+            None => record::stem(self.path(id)),
+        }
     }
 
     /// The id of what record `id` holds, where it is known.
@@ -207,8 +230,16 @@ impl Files {
 
     /// The number of the record at `path`.
     pub fn at(&self, path: &str) -> Option<RecordId> {
-        let index = self.listed.binary_search_by(|listed| (*listed.path).cmp(path)).ok()?;
-        Some(RecordId(index as u32))
+        let (mut low, mut high) = (0, self.len() as u32);
+        while low < high {
+            let middle = RecordId(low.midpoint(high));
+            match self.path(middle).cmp(path) {
+                Ordering::Less => low = middle.0 + 1,
+                Ordering::Greater => high = middle.0,
+                Ordering::Equal => return Some(middle),
+            }
+        }
+        None
     }
 
     /// The settings.
@@ -226,16 +257,18 @@ impl Files {
     }
 
     /// Takes in records of another state that are no longer there, so that findings can stand at them. They
-    /// are asked for with [`Files::removed`] and take no other part.
-    pub fn remember(&mut self, records: impl Iterator<Item = Record>) {
+    /// are asked for with [`Files::removed`], by numbers from the one that is returned, and take no other part.
+    pub fn remember(&mut self, records: impl Iterator<Item = Record>) -> usize {
+        let first = self.others.len() - 1 - self.schemas.problems.len();
         for mut record in records {
             record.number = RecordId(RecordId::SETTINGS.0 - self.others.len() as u32);
             record.references = Box::default();
             self.others.push(record);
         }
+        first
     }
 
-    /// The removed record with number `index`, in the order in which they were taken in.
+    /// The record with number `index` of those that were taken in, in the order in which they were.
     pub fn removed(&self, index: usize) -> &Record {
         self.others.get(1 + self.schemas.problems.len() + index).unwrap_or(&self.others[0])
     }
@@ -243,7 +276,7 @@ impl Files {
     /// The file with number `id`.
     pub fn get(&self, id: RecordId) -> &Record {
         match self.records.get(id.index()) {
-            Some(record) => record.get_or_init(|| self.fetched(id.index())),
+            Some(record) => record.get_or_init(|| Box::new(self.fetched(id))),
             None => {
                 let index = (RecordId::SETTINGS.0 - id.0) as usize;
                 self.others.get(index).unwrap_or(&self.others[0])
@@ -251,18 +284,18 @@ impl Files {
         }
     }
 
-    fn fetched(&self, number: usize) -> Record {
+    fn fetched(&self, id: RecordId) -> Record {
         let content = match &self.fetch {
-            Some(fetch) => fetch(&self.listed[number].path),
+            Some(fetch) => fetch(self.path(id)),
             None => Content::Unreadable("it wasn't read".to_owned()),
         };
-        self.read(number, content)
+        self.read(id.index(), content)
     }
 
     fn read(&self, number: usize, content: Content) -> Record {
-        let listed = &self.listed[number];
-        let mut record = read(&self.schemas, &listed.path, listed.kind, content);
-        record.number = RecordId(number as u32);
+        let id = RecordId(number as u32);
+        let mut record = read(&self.schemas, &Arc::from(self.path(id)), self.listed[number].kind, content);
+        record.number = id;
         record
     }
 }

@@ -13,12 +13,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::change::commits;
 use crate::files::{Content, ContentId, Files, SETTINGS_FILE};
 
 pub use objects::Objects;
 pub use snapshot::{Entry, Folder, Snapshot};
 
+use library::{Library, Refusal};
 use objects::Source;
+use program::Program;
 
 /// Why git could not do what was asked, and what to do.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -97,18 +100,18 @@ pub struct Repository {
 
 /// The library where it can, the program where only that can.
 enum Access {
-    Library(library::Library),
-    Program(program::Program),
+    Library(Library),
+    Program(Program),
 }
 
 impl Repository {
     /// Opens the repository that `root`, a workspace's folder, lies in. `in_hook` if git has set the process's
     /// environment, as it does for hooks: then the index is the one that git names there.
     pub fn open(root: &Path, in_hook: bool) -> Result<Self, GitError> {
-        let (access, prefix) = match library::Library::open(root, in_hook) {
+        let (access, prefix) = match Library::open(root, in_hook) {
             Ok((library, prefix)) => (Access::Library(library), prefix),
             Err(refusal) => {
-                let (program, prefix) = through_the_program(refusal, root, in_hook)?;
+                let (program, prefix) = by_the_program(refusal, root, in_hook)?;
                 (Access::Program(program), prefix)
             }
         };
@@ -123,11 +126,10 @@ impl Repository {
     /// What the index holds: what the next commit will hold.
     pub fn index(&self) -> Result<Snapshot, GitError> {
         match &self.access {
-            // Whether the library can read it shows only now.
-            Access::Library(library) => library.index(&self.prefix, &self.root).or_else(|refusal| {
-                let (program, prefix) = through_the_program(refusal, &self.root, self.in_hook)?;
-                program.index(&prefix)
-            }),
+            Access::Library(library) => {
+                let tried = library.index(&self.prefix, &self.root);
+                self.or_by_the_program(tried, Program::index)
+            }
             Access::Program(program) => program.index(&self.prefix),
         }
     }
@@ -149,9 +151,24 @@ impl Repository {
     /// What merging `theirs` into `ours` would give. Nothing is touched.
     pub fn merged(&self, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
         match &self.access {
-            Access::Library(library) => library.merged(&self.prefix, ours, theirs),
+            Access::Library(library) => {
+                let tried = library.merged(&self.prefix, &self.root, ours, theirs);
+                self.or_by_the_program(tried, |program, prefix| program.merged(prefix, ours, theirs))
+            }
             Access::Program(program) => program.merged(&self.prefix, ours, theirs),
         }
+    }
+
+    /// What the library gave, or what the program gives where the index turns out to be one that only it can read.
+    fn or_by_the_program(
+        &self,
+        tried: Result<Snapshot, Refusal>,
+        ask: impl FnOnce(&Program, &str) -> Result<Snapshot, GitError>,
+    ) -> Result<Snapshot, GitError> {
+        tried.or_else(|refusal| {
+            let (program, prefix) = by_the_program(refusal, &self.root, self.in_hook)?;
+            ask(&program, &prefix)
+        })
     }
 
     /// The newest commit that both have in common; none where history is cut off or they have none.
@@ -170,6 +187,52 @@ impl Repository {
             Access::Library(library) => library.touching(&path, revision),
             Access::Program(program) => program.touching(&path, revision),
         }
+    }
+
+    /// The commits that `head` has and `base` hasn't, the newest first, but for those that touch other folders than the
+    /// workspace's only. The files that each touches are told only if `with_files`, for that takes time.
+    pub fn commits_between(
+        &self,
+        base: &str,
+        head: &str,
+        with_files: bool,
+    ) -> Result<Vec<commits::Commit>, GitError> {
+        let commits = match &self.access {
+            Access::Library(library) => library.between(base, head)?,
+            Access::Program(program) => program.between(base, head)?,
+        };
+        if !with_files && self.prefix.is_empty() {
+            return Ok(commits);
+        }
+        let mut ours = Vec::new();
+        for mut commit in commits {
+            let touched = match &self.access {
+                Access::Library(library) => library.touched_by(&commit.id)?,
+                Access::Program(program) => program.touched_by(&commit.id)?,
+            };
+            let inner = touched.iter().filter_map(|path| path.strip_prefix(&*self.prefix));
+            commit.touched = inner.map(str::to_owned).collect();
+            if touched.is_empty() || !commit.touched.is_empty() {
+                ours.push(commit);
+            }
+        }
+        Ok(ours)
+    }
+
+    /// The commits that the commit being made merges into the current one: those that the repository says, and `named`.
+    /// What the current commit holds already is merged.
+    pub fn merged_in(&self, named: &[String]) -> Result<Vec<String>, GitError> {
+        let said = match &self.access {
+            Access::Library(library) => library.merge_heads(),
+            Access::Program(program) => program.merge_heads(),
+        };
+        let mut merged: Vec<String> = Vec::new();
+        for theirs in said.iter().chain(named) {
+            if !merged.contains(theirs) && self.merge_base("HEAD", theirs).as_ref() != Some(theirs) {
+                merged.push(self.commit(theirs)?);
+            }
+        }
+        Ok(merged)
     }
 
     /// The text of a file in `snapshot`; none where that holds no file there.
@@ -288,12 +351,8 @@ fn is_schema(path: &str) -> bool {
 }
 
 /// The program in place of the library, which refused: if that is what the program can help with.
-fn through_the_program(
-    refusal: library::Refusal,
-    root: &Path,
-    in_hook: bool,
-) -> Result<(program::Program, String), GitError> {
-    let opened = if refusal.is_beyond_the_library { program::Program::open(root, in_hook) } else { None };
+fn by_the_program(refusal: Refusal, root: &Path, in_hook: bool) -> Result<(Program, String), GitError> {
+    let opened = if refusal.is_beyond_the_library { Program::open(root, in_hook) } else { None };
     opened.ok_or(refusal.told)
 }
 

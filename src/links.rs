@@ -1,11 +1,13 @@
 //! Who names whom: every reference of every record resolved once, in both directions.
 
+pub mod facts;
 pub mod known;
 pub mod rows;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use crate::files::Files;
@@ -30,18 +32,33 @@ pub enum Lead {
     Elsewhere,
 }
 
+/// Another state of which much is known, and what each record was in it.
+struct Basis<'a> {
+    known: OnceLock<Known>,
+    ask: Box<dyn Fn() -> Known + Send + Sync + 'a>,
+    then: Vec<Then>,
+}
+
+impl Basis<'_> {
+    fn known(&self) -> &Known {
+        self.known.get_or_init(|| (self.ask)())
+    }
+}
+
 /// All ids and all references of a workspace.
 pub struct Links<'a> {
     files: &'a Files,
     /// Each kind's space of ids: a kind's own, or that of the kinds of work together.
     space_of: Vec<u16>,
-    spaces: Vec<HashMap<&'a str, RecordId>>,
-    /// Records that have a kind, and so an id.
-    claims: usize,
+    spaces: OnceLock<Vec<HashMap<&'a str, RecordId, RandomState>>>,
+    /// The records of each space: those that have a kind, and so an id.
+    members: Vec<Vec<RecordId>>,
     /// What the references of each record lead to, once they were followed.
     leads: Vec<OnceLock<Box<[Lead]>>>,
     own: OnceLock<Own>,
     ties: OnceLock<Ties>,
+    /// What own and ties are made of, where it isn't the files alone.
+    basis: Option<Basis<'a>>,
     /// Records by what they are also known by: looked for only once a reference names no id, which in most
     /// workspaces none does.
     by_name: OnceLock<Vec<(TextKey, RecordId)>>,
@@ -52,6 +69,9 @@ impl<'a> Links<'a> {
     /// Lists the ids of `files` and follows all references.
     pub fn new(files: &'a Files) -> Self {
         let links = Self::of_ids(files);
+        // Before the threads need them: each space by one of them.
+        let _ = links.spaces.set(links.members.par_iter().map(|ids| space(files, ids)).collect());
+        let _ = links.own.set(Own::new(files));
         (0..files.len() as u32).into_par_iter().with_min_len(64).for_each(|id| {
             links.leads(files.get(RecordId(id)));
         });
@@ -62,9 +82,17 @@ impl<'a> Links<'a> {
     /// `then` is what each record was at that time. Also returns what isn't as it was.
     pub fn like(files: &'a Files, known: &Known, then: &[Then]) -> (Self, News) {
         let links = Self::of_ids(files);
-        let (own, ties, news) = known.brought_up_to_date(&links, then);
-        let (_, _) = (links.own.set(own), links.ties.set(ties));
+        let own = known.own_now(files, then);
+        let _ = links.own.set(own);
+        let (ties, news) = known.ties_now(&links, then);
+        let _ = links.ties.set(ties);
         (links, news)
+    }
+
+    /// The same for a state of which little may be asked: nothing is brought up to date before it is.
+    pub fn beside(files: &'a Files, then: Vec<Then>, known: impl Fn() -> Known + Send + Sync + 'a) -> Self {
+        let basis = Basis { known: OnceLock::new(), ask: Box::new(known), then };
+        Self { basis: Some(basis), ..Self::of_ids(files) }
     }
 
     fn of_ids(files: &'a Files) -> Self {
@@ -87,18 +115,22 @@ impl<'a> Links<'a> {
                 members[space_of[kind as usize] as usize].push(id);
             }
         }
-        let spaces = members.par_iter().map(|ids| space(files, ids)).collect();
         Self {
             files,
             space_of,
-            spaces,
-            claims: members.iter().map(Vec::len).sum(),
+            spaces: OnceLock::new(),
+            members,
             leads: files.ids().map(|_| OnceLock::new()).collect(),
             own: OnceLock::new(),
             ties: OnceLock::new(),
+            basis: None,
             by_name: OnceLock::new(),
             back: OnceLock::new(),
         }
+    }
+
+    fn spaces(&self) -> &[HashMap<&'a str, RecordId, RandomState>] {
+        self.spaces.get_or_init(|| self.members.iter().map(|ids| space(self.files, ids)).collect())
     }
 
     /// What the references of `record` lead to, in their order.
@@ -126,7 +158,7 @@ impl<'a> Links<'a> {
         let mut numbers = kinds.iter().map(|kind| self.space_of[*kind as usize]);
         let mut last = None;
         for number in numbers.clone().filter(|number| last.replace(*number) != Some(*number)) {
-            match self.spaces[number as usize].get(text) {
+            match self.spaces()[number as usize].get(text) {
                 Some(id) if fits(*id) => return Lead::To(*id),
                 Some(id) => wrong = wrong.or(Some(*id)),
                 None => {}
@@ -135,7 +167,7 @@ impl<'a> Links<'a> {
         if let Some(id) = numbers.find_map(|number| self.old(number, text).filter(|id| fits(*id))) {
             return Lead::OldName(id);
         }
-        let elsewhere = || self.spaces.iter().find_map(|space| space.get(text)).copied();
+        let elsewhere = || self.spaces().iter().find_map(|space| space.get(text)).copied();
         wrong.or_else(elsewhere).map_or(Lead::Nowhere, Lead::WrongKind)
     }
 
@@ -150,7 +182,7 @@ impl<'a> Links<'a> {
             by_name[first..].iter().take_while(|(other, _)| *other == key).map(|(_, id)| *id).filter(of_space)
         };
         let former = || candidates().find(|id| known::was(self.files.get(*id)).any(|was| was == text));
-        let is_an_id = self.spaces[number as usize].contains_key(text);
+        let is_an_id = self.spaces()[number as usize].contains_key(text);
         let named = || {
             let text = text.trim().to_lowercase();
             candidates()
@@ -177,12 +209,18 @@ impl<'a> Links<'a> {
 
     /// What the records say of themselves.
     pub fn own(&self) -> &Own {
-        self.own.get_or_init(|| Own::new(self.files))
+        self.own.get_or_init(|| match &self.basis {
+            Some(basis) => basis.known().own_now(self.files, &basis.then),
+            None => Own::new(self.files),
+        })
     }
 
     /// How the records hang together.
     pub fn ties(&self) -> &Ties {
-        self.ties.get_or_init(|| Ties::new(self, self.files))
+        self.ties.get_or_init(|| match &self.basis {
+            Some(basis) => basis.known().ties_now(self, &basis.then).0,
+            None => Ties::new(self, self.files),
+        })
     }
 
     /// The records that name `id`, in the order of their paths.
@@ -192,12 +230,12 @@ impl<'a> Links<'a> {
 
     /// The record with this id among the kinds that share ids with `kind`.
     pub fn find(&self, kind: u16, id: &str) -> Option<RecordId> {
-        self.spaces[self.space_of[kind as usize] as usize].get(id).copied()
+        self.spaces()[self.space_of[kind as usize] as usize].get(id).copied()
     }
 
     /// Whether each record has an id of its own, as far as they are written alike.
     pub fn are_ids_distinct(&self) -> bool {
-        self.spaces.iter().map(HashMap::len).sum::<usize>() == self.claims
+        self.spaces().iter().map(HashMap::len).eq(self.members.iter().map(Vec::len))
     }
 
     /// The record of `kind`'s space that once had this id, or whose name this is.
@@ -212,8 +250,8 @@ impl<'a> Links<'a> {
 }
 
 /// The ids of one space. Where several records claim one, the first in the order of paths has it.
-fn space<'a>(files: &'a Files, members: &[RecordId]) -> HashMap<&'a str, RecordId> {
-    let mut ids = HashMap::with_capacity(members.len());
+fn space<'a>(files: &'a Files, members: &[RecordId]) -> HashMap<&'a str, RecordId, RandomState> {
+    let mut ids = HashMap::with_capacity_and_hasher(members.len(), RandomState::default());
     for id in members {
         ids.entry(files.stem(*id)).or_insert(*id);
     }

@@ -5,15 +5,17 @@
 mod kept;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{BuildHasher, Hasher};
 
 use bitcode::{Decode, Encode};
+use foldhash::quality::FixedState;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::check::units::{Answer, Rules, Unit};
 use crate::files::{ContentId, Files};
 use crate::links::Links;
+use crate::links::facts;
 use crate::links::known::{self, Known, News, Then};
 use crate::links::rows::Rows;
 use crate::record::RecordId;
@@ -221,6 +223,19 @@ impl Memory {
         dirty.extend(of_gone.map(Ask::kind));
         dirty.extend(news.moved.iter().map(|text| Ask::text(*text)));
         dirty.extend(news.said.iter().map(|text| Ask::saying(*text)));
+        for (kind, days) in &news.days {
+            let is_of = |name: &str| {
+                let number = workspace.schemas().named(name).map(|(number, _)| number);
+                kind.is_none() || *kind == number
+            };
+            if is_of("sprint") && days.len() == 3 {
+                dirty.insert(Ask::sprints());
+            }
+            if is_of("person") {
+                let sprints = workspace.sprint_days().iter().map(|(days, _)| days.start);
+                dirty.extend(sprints.filter(|start| facts::is_there(days, *start)).map(Ask::crew));
+            }
+        }
         dirty.extend(news.named.iter().map(|id| Ask::naming(*id)));
         dirty
     }
@@ -254,7 +269,7 @@ impl Memory {
 }
 
 fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedState::default().build_hasher();
     hasher.write(bytes);
     hasher.finish()
 }

@@ -27,6 +27,8 @@ pub struct Report<'r, 'a> {
     pub baselined: Vec<&'r Finding>,
     /// How many findings the baseline accepts that are no longer there.
     pub mended: usize,
+    /// The least level that makes the check fail; none if nothing does.
+    pub fails_from: Option<Level>,
     /// How long the check took; for people.
     pub elapsed: Duration,
     /// The workspace's folder, for links to its files.
@@ -88,6 +90,11 @@ impl Report<'_, '_> {
     /// How many findings have `level`.
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// Whether `finding` makes the check fail.
+    pub fn is_failure(&self, finding: &Finding) -> bool {
+        self.fails_from.is_some_and(|least| finding.level >= least)
     }
 
     /// What was done and found, in a line that is the same every time.

@@ -45,9 +45,11 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at all.
+    /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at all,
+    /// or is another rule's.
     pub fn is_firm(&self) -> bool {
-        matches!(self.name, "unreadable-record" | "unfinished-merge" | "not-a-record" | "id-collides")
+        let is_of_file = ["unreadable-record", "unfinished-merge", "not-a-record", "id-collides"];
+        is_of_file.contains(&self.name) || matches!(self.check, Check::Merge)
     }
 }
 
@@ -128,6 +130,8 @@ macro_rules! checks {
             Workspace(fn(&Workspace<'_>, &mut Findings)),
             /// At two states side by side: only where a base is given.
             Change(fn(&Change<'_, '_>, &mut Findings)),
+            /// At nothing: what other rules find is told as this one where only a merge has it.
+            Merge,
             /// At the ignores, once it is known which of them were needed.
             Ignores(fn(&IgnoresUsed<'_>, &Workspace<'_>, &mut Findings)),
         }
@@ -150,7 +154,7 @@ macro_rules! checks {
                             run(typed, workspace, findings);
                         }
                     })*
-                    Self::Workspace(_) | Self::Change(_) | Self::Ignores(_) => {}
+                    Self::Workspace(_) | Self::Change(_) | Self::Merge | Self::Ignores(_) => {}
                 }
             }
         }
@@ -195,6 +199,7 @@ rules! {
     closed_with_open_work,
     decision_dates_out_of_order,
     decision_deleted,
+    decision_edit_malformed,
     decision_history_rewritten,
     decision_incomplete,
     decision_link_withdrawn,
@@ -203,6 +208,7 @@ rules! {
     deliverable_dropped,
     deliverable_unserved,
     duty_by_outsider,
+    duty_short_notice,
     duty_team_without_em,
     duty_too_large,
     duty_too_long,
@@ -222,6 +228,7 @@ rules! {
     ignore_without_reason,
     initiative_too_long,
     initiative_without_deliverable,
+    merge_breaks,
     missing_prose,
     near_duplicate_name,
     newer_toml,

@@ -8,7 +8,7 @@ pub mod plan;
 mod samples;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use jsonschema::{Draft, Validator};
 use serde_json::Value as Json;
@@ -84,8 +84,15 @@ pub struct Kind {
     /// The schema's text.
     pub text: String,
     schema: Json,
-    validator: OnceLock<Option<Validator<Toml>>>,
+    validator: Compiled,
 }
+
+/// A schema's validator, once it has been asked for.
+type Compiled = Arc<OnceLock<Option<Validator<Toml>>>>;
+
+/// The validators of the built-in schemas and of the settings: several states of a workspace share them.
+static COMPILED: LazyLock<Vec<Compiled>> =
+    LazyLock::new(|| (0..=BUILT_IN.len()).map(|_| Compiled::default()).collect());
 
 impl Kind {
     /// Reads a schema. The error says what is wrong with it.
@@ -121,7 +128,7 @@ impl Kind {
             text: text.to_owned(),
             name,
             schema,
-            validator: OnceLock::new(),
+            validator: Compiled::default(),
         };
         if !built_in {
             build(&kind.schema)?;
@@ -144,7 +151,7 @@ impl Kind {
             built_in: true,
             text: String::new(),
             schema: Json::Bool(true),
-            validator: OnceLock::new(),
+            validator: Compiled::default(),
         }
     }
 
@@ -215,9 +222,14 @@ impl Schemas {
 
     /// The built-in kinds and those of the workspace's schema files, given as path and bytes.
     pub fn with(files: &[(String, Vec<u8>)]) -> Self {
-        let kinds = BUILT_IN.iter().filter_map(|(_, text)| Kind::new(text, true).ok()).collect();
+        let sharing = |kind: Kind, compiled: &Compiled| Kind { validator: Arc::clone(compiled), ..kind };
+        let built_in = BUILT_IN.iter().zip(COMPILED.iter());
+        let built_in =
+            built_in.filter_map(|((_, text), compiled)| Some(sharing(Kind::new(text, true).ok()?, compiled)));
+        let kinds = built_in.collect();
         let settings = SETTINGS.replacen('{', r#"{"x-kind": "settings", "x-folder": "settings","#, 1);
         let settings = Kind::new(&settings, true).unwrap_or_else(|_| Kind::any());
+        let settings = sharing(settings, &COMPILED[BUILT_IN.len()]);
         let mut digest = DefaultHasher::new();
         files.hash(&mut digest);
         let mut schemas = Self { kinds, settings, problems: Vec::new(), digest: digest.finish() };

@@ -45,6 +45,8 @@ pub struct Settings<'a> {
     pub teams_per_sprint: (Option<i64>, Option<i64>),
     /// An initiative takes at most so many months.
     pub longest_months: i64,
+    /// The ids of the commits that reformat many records at once.
+    pub bulk_commits: Vec<&'a str>,
     /// Accepted findings.
     pub ignores: Vec<Ignore<'a>>,
 }
@@ -111,6 +113,9 @@ impl<'a> Settings<'a> {
                 .collect(),
             teams_per_sprint: (number("sprint", "duty-teams"), number("sprint", "product-teams")),
             longest_months: number("initiative", "longest-months").unwrap_or(4),
+            bulk_commits: root.get("history").map_or_else(Vec::new, |history| {
+                history.list("bulk-commits").filter_map(Value::as_str).collect()
+            }),
             ignores: root
                 .list("ignore")
                 .map(|at| Ignore {

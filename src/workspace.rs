@@ -2,19 +2,20 @@
 
 pub mod ask;
 mod kept;
+mod team;
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::dates::Period;
 use crate::files::Files;
+use crate::links::facts::{self, SprintDays};
 use crate::links::known::{self, Known, Own, TextKey, Ties};
 use crate::links::{self, Lead, Links};
 use crate::model::{
-    Absence, Calendar, Category, Decision, Deliverable, Epic, Initiative, Link, Person, Role, Rotation,
-    Sprint, SprintTeam, Story, Task, Team, Typed,
+    Absence, Calendar, Decision, Deliverable, Epic, Initiative, Link, Person, Rotation, Sprint, Story, Task,
+    Team, Typed,
 };
 use crate::record::{Record, RecordId, Reference, Value};
 use crate::schema::{Kind, Schemas};
@@ -44,6 +45,7 @@ struct Model<'a> {
     stories: Kept<Story<'a>>,
     tasks: Kept<Task<'a>>,
     decisions: Kept<Decision<'a>>,
+    sprint_days: OnceLock<Vec<(SprintDays, RecordId)>>,
 }
 
 macro_rules! typed {
@@ -91,14 +93,15 @@ impl<'a> Workspace<'a> {
 
     /// The model of `files`, another state of the same records: the base of a change. Those that hold the same in
     /// both aren't read.
-    pub fn beside(files: &'a Files, other: &Workspace<'_>) -> Self {
+    pub fn beside(files: &'a Files, other: &Self) -> Self {
         let there = other.files();
         let then = known::then(files, there.ids().map(|id| (there.path(id), there.content(id))));
         if files.schemas.digest() != there.schemas.digest() || !known::is_like(&then) {
             files.read_all();
             return Self::new(files, other.as_of());
         }
-        let (links, _) = Links::like(files, &Known::new(other.links()), &then);
+        let there = other.share();
+        let links = Links::beside(files, then, move || Known::new(&there.model.links));
         Self::with(files, links, other.as_of())
     }
 
@@ -125,6 +128,7 @@ impl<'a> Workspace<'a> {
             stories: Kept::new(files),
             tasks: Kept::new(files),
             decisions: Kept::new(files),
+            sprint_days: OnceLock::new(),
             members,
             ordinals,
             files,
@@ -231,19 +235,16 @@ impl<'a> Workspace<'a> {
 
     /// The id of the record with number `id`, which isn't read for that.
     pub fn stem(&self, id: RecordId) -> &'a str {
-        self.note(Ask::everything());
         self.model.files.stem(id)
     }
 
     /// The path of the record with number `id`, which isn't read for that.
     pub fn path(&self, id: RecordId) -> &'a str {
-        self.note(Ask::everything());
         self.model.files.path(id)
     }
 
     /// The number of the kind of the record with number `id`, which isn't read for that.
     pub fn kind_of(&self, id: RecordId) -> Option<u16> {
-        self.note(Ask::everything());
         self.model.files.kind(id)
     }
 
@@ -259,7 +260,6 @@ impl<'a> Workspace<'a> {
 
     /// The name of the kind of the record with number `id`; empty for what is no record.
     pub fn kind_name(&self, id: RecordId) -> &'a str {
-        self.note(Ask::record(id));
         self.model.files.kind(id).map_or("", |kind| self.schemas().kind(kind).name.as_str())
     }
 
@@ -280,6 +280,33 @@ impl<'a> Workspace<'a> {
             self.note(Ask::kind(kind));
         }
         kept.read_all(&self.model)
+    }
+
+    /// The sprints' days by first day, without reading the sprints.
+    pub fn sprint_days(&self) -> &[(SprintDays, RecordId)] {
+        self.note(Ask::sprints());
+        self.model.sprint_days.get_or_init(|| {
+            let days = &self.model.links.own().days;
+            let kind = self.model.sprints.kind;
+            let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
+            let mut sprints: Vec<_> = members
+                .filter_map(|id| Some((SprintDays::from_numbers(days.get(id.index()))?, *id)))
+                .collect();
+            sprints.sort_by_key(|(days, id)| (days.start, *id));
+            sprints
+        })
+    }
+
+    /// Who may be with the team from `from` to `until` in one of `roles`, by id and without reading the people.
+    pub fn crew(&self, from: Date, until: Date, roles: &[&str]) -> Vec<RecordId> {
+        self.note(Ask::crew(from));
+        let keys: Vec<TextKey> = roles.iter().map(|role| TextKey::of(role)).collect();
+        let days = &self.model.links.own().days;
+        let kind = self.model.people.kind;
+        let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
+        let serves =
+            |id: &&RecordId| facts::serves(days.get(id.index()), from, until, |role| keys.contains(&role));
+        members.filter(serves).copied().collect()
     }
 
     typed! {
@@ -319,69 +346,6 @@ impl<'a> Workspace<'a> {
         /// Decisions by id.
         decisions, /// The decision
         decision, decision_at: Decision;
-    }
-
-    /// What the team that `link` names is for.
-    pub fn category(&self, link: Link<'_>) -> Option<Category> {
-        self.team(link)?.category
-    }
-
-    /// The sprints whose people can be asked, by first day.
-    pub fn staffed_sprints(&self) -> impl Iterator<Item = &Sprint<'a>> {
-        self.sprints().iter().filter(|sprint| sprint.is_staffed())
-    }
-
-    /// How many teams of `category` there are in `sprint`, and how many every sprint should have.
-    pub fn teams_in(&self, sprint: &Sprint<'_>, category: Category) -> (usize, Option<usize>) {
-        let is_meant = |team: &&SprintTeam<'_>| self.category(team.team) == Some(category);
-        let (duty, product) = self.settings().teams_per_sprint;
-        let wanted = match category {
-            Category::Duty => duty,
-            Category::Product => product,
-            _ => None,
-        };
-        let wanted = wanted.and_then(|wanted| usize::try_from(wanted).ok());
-        (sprint.teams.iter().filter(is_meant).count(), wanted)
-    }
-
-    /// Whether somebody in `role` can be a member of a team: whoever serves one team at a time is one of its
-    /// engineers, whatever the role is called.
-    pub fn is_member_role(&self, role: &str) -> bool {
-        ["engineer", "tech-lead"].contains(&role) || self.settings().is_one_team_role(role)
-    }
-
-    /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
-    /// can't be told.
-    pub fn can_be_member(&self, member: Link<'_>, days: Period) -> bool {
-        let is_meant = |role: &Role<'_>| {
-            role.period.overlaps(days) && role.name.as_str().is_some_and(|name| self.is_member_role(name))
-        };
-        !self.settings().has_role("engineer")
-            || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))
-    }
-
-    /// The ids of those who hold `role` on `day` and are with the team, in the order of their ids.
-    pub fn holders(&self, role: &str, day: Date) -> impl Iterator<Item = &'a str> {
-        let holds = move |person: &&Person<'a>| person.active.contains(day) && person.holds(role, day);
-        self.people().iter().filter(holds).map(|person| &*person.record.id)
-    }
-
-    /// The initiative that a piece of work rolls up to, itself if it is one.
-    pub fn initiative_of(&self, work: Link<'_>) -> Option<&Initiative<'a>> {
-        let mut at = work;
-        for _ in 0..4 {
-            if let Some(initiative) = self.initiative(at) {
-                return Some(initiative);
-            }
-            at = if let Some(epic) = self.epic(at) {
-                epic.initiative?
-            } else if let Some(story) = self.story(at) {
-                story.epic?
-            } else {
-                self.task(at)?.story?
-            };
-        }
-        None
     }
 
     /// The reference at `value`, if it is one that leads to a record.
@@ -436,6 +400,12 @@ impl<'a> Workspace<'a> {
         self.note(Ask::naming(id));
         let is_meant = move |from: &&RecordId| self.model.files.kind(**from).is_some_and(&kinds);
         self.model.links.to(id).iter().filter(is_meant).map(|from| self.record(*from))
+    }
+
+    /// Whether a record of `kinds` names the record with number `id`.
+    pub fn is_named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> bool {
+        self.note(Ask::naming(id));
+        self.model.links.to(id).iter().any(|from| self.model.files.kind(*from).is_some_and(&kinds))
     }
 
     /// Whether a record names the record with number `id`.

@@ -39,15 +39,17 @@ impl<'a> Change<'_, 'a> {
         }
     }
 
-    /// The entries of the list under `key` in `head` that the list in `base` hasn't.
+    /// The entries of the list under `key` in `head` that the list in `base` hasn't, one for one.
     pub fn new_entries(&self, base: &'a Record, head: &'a Record, key: &str) -> Vec<Value<'a>> {
-        let is_old = |entry: &Value<'a>| base.root().list(key).any(|before| self.is_same(before, *entry));
-        head.root().list(key).filter(|entry| !is_old(entry)).collect()
+        let mut before: Vec<Value<'a>> = base.root().list(key).collect();
+        let mut entries: Vec<Value<'a>> = head.root().list(key).collect();
+        entries.retain(|entry| take(&mut before, |before| self.is_same(*before, *entry)).is_none());
+        entries
     }
+}
 
-    /// The entries of the list under `key` in `base` that the list in `head` hasn't.
-    pub fn lost_entries(&self, base: &'a Record, head: &'a Record, key: &str) -> Vec<Value<'a>> {
-        let is_there = |entry: &Value<'a>| head.root().list(key).any(|after| self.is_same(*entry, after));
-        base.root().list(key).filter(|entry| !is_there(entry)).collect()
-    }
+/// Takes the first value out of `values` that is as asked for.
+fn take<'a>(values: &mut Vec<Value<'a>>, is_it: impl FnMut(&Value<'a>) -> bool) -> Option<Value<'a>> {
+    let at = values.iter().position(is_it)?;
+    Some(values.remove(at))
 }

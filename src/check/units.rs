@@ -91,7 +91,7 @@ impl Rules {
                     rules.of_kind.iter_mut().for_each(|of_kind| of_kind.push(number));
                 }
                 Check::Workspace(_) => rules.of_all.push(number),
-                Check::Change(_) | Check::Ignores(_) => {}
+                Check::Change(_) | Check::Merge | Check::Ignores(_) => {}
                 _ => {
                     let named = rule.check.kind().and_then(|kind| workspace.schemas().named(kind));
                     if let Some((kind, _)) = named {

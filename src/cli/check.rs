@@ -88,12 +88,12 @@ impl Check {
             ));
         }
         let as_of = self.as_of.unwrap_or_else(terminal::today);
-        let (workspace, found) = match &loaded.memory {
-            Some(place) => {
+        let (workspace, found) = match &mut loaded.memory {
+            Some(kept) => {
                 let stamp = remember::stamp(files);
-                let checked = memory::check(files, as_of, &stamp, place.read().as_ref());
+                let checked = memory::check(files, as_of, &stamp, kept.read().as_ref());
                 if let Some(memory) = checked.memory {
-                    place.write(&memory);
+                    kept.place.write(&memory);
                 }
                 (checked.workspace, checked.found)
             }
@@ -104,10 +104,21 @@ impl Check {
                 (workspace, found)
             }
         };
-        let compared = loaded.compared.as_ref();
-        let compared = compared.map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs));
-        let change = compared.as_ref().map(|(base, pairs)| Change { base, head: &workspace, pairs });
-        let outcome = check::conclude(&workspace, change.as_ref(), found);
+        let compared: Vec<_> = loaded
+            .compared
+            .iter()
+            .map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs, &other.commits))
+            .collect();
+        let changes: Vec<_> = compared
+            .iter()
+            .map(|(base, pairs, commits)| Change { base, head: &workspace, pairs, commits })
+            .collect();
+        let mut outcome = check::conclude(&workspace, &changes, found);
+        // Where the merge is in order, so is what its sides have.
+        let sides = if outcome.findings.is_empty() { None } else { self.origin.sides(&disk)? };
+        if let Some(sides) = sides {
+            sides.check(as_of).mark(&workspace, &mut outcome);
+        }
         loaded.failure()?;
         let mut known = match &self.new_since {
             Some(revision) => known(&disk, revision, as_of)?,
@@ -128,7 +139,6 @@ impl Check {
         let expiring = expiring(&workspace, &outcome);
         let root = disk.root.to_string_lossy();
         let prefix = git::prefix(&disk.root);
-        let code = self.code(&findings);
         let report = Report {
             workspace: &workspace,
             findings,
@@ -137,12 +147,14 @@ impl Check {
             expiring,
             baselined: baselined.into_iter().filter(concerns).collect(),
             mended: accepted.number(),
+            fails_from: self.fails_from(),
             elapsed: start.elapsed(),
             root: Some(&root),
             prefix: &prefix,
             origin: &loaded.told,
             style: terminal::style(surroundings.color, surroundings.links),
         };
+        let code = u8::from(report.findings.iter().any(|finding| report.is_failure(finding)));
         for (format, file) in formats {
             write(&report, format, file)?;
         }
@@ -155,14 +167,14 @@ impl Check {
         Ok(code)
     }
 
-    fn code(&self, findings: &[&Finding]) -> u8 {
-        let least = match self.fail_on {
-            FailOn::Error => Level::Error,
-            FailOn::Warning => Level::Warning,
-            FailOn::Note => Level::Note,
-            FailOn::Never => return 0,
-        };
-        u8::from(findings.iter().any(|finding| finding.level >= least))
+    /// The least level that makes the exit code 1.
+    const fn fails_from(&self) -> Option<Level> {
+        match self.fail_on {
+            FailOn::Error => Some(Level::Error),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Note => Some(Level::Note),
+            FailOn::Never => None,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::records::{load, print_json};
 use super::{Failure, Surroundings, ci, print, terminal};
+use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
 use crate::git::Repository;
 use crate::read::Disk;
@@ -58,7 +59,7 @@ impl Diff {
         let pairs = Pairs::new(&base, &head);
         let as_of = terminal::today();
         let (base, head) = (Workspace::new(&base, as_of), Workspace::new(&head, as_of));
-        let story = Story::new(&Change { base: &base, head: &head, pairs: &pairs });
+        let story = Story::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE });
         let what = format!("{} → {}", short(&asked), self.head.as_deref().map_or("work tree", short));
         match self.format {
             Form::Text => print(text(&story, &what).as_bytes())?,

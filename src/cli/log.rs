@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::records::{Form, print_json};
 use super::{Failure, Surroundings, print, terminal, which};
+use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
 use crate::git::{Commit, Repository, Snapshot};
 use crate::links;
@@ -153,7 +154,7 @@ impl Life<'_> {
         let (base, head) = (self.repository.load(&base)?, self.repository.load(&head)?);
         let pairs = Pairs::new(&base, &head);
         let (base, head) = (Workspace::new(&base, self.as_of), Workspace::new(&head, self.as_of));
-        let change = Change { base: &base, head: &head, pairs: &pairs };
+        let change = Change { base: &base, head: &head, pairs: &pairs, commits: &NONE };
         let story = Story::new(&change);
         let now = head.files().at(path);
         let address = match (now, base.files().at(path)) {

@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::{Failure, Surroundings, baseline, ci, remember, terminal};
-use crate::change::Pairs;
+use crate::change::commits::{self, Commit, Commits, TRAILER};
+use crate::change::{Change, Pairs};
+use crate::check::{self, merge};
 use crate::files::{Content, Files, SETTINGS_FILE};
 use crate::git::{Objects, Repository, Snapshot};
 use crate::read::Disk;
+use crate::report::count;
+use crate::settings::Settings;
+use crate::workspace::Workspace;
 
 /// Where the records come from; without an option, from the work tree, with files that git doesn't track.
 #[derive(Debug, Args)]
@@ -31,13 +37,14 @@ pub(super) struct Origin {
 /// Records, and what they are compared with.
 pub(super) struct Loaded {
     pub(super) files: Files,
-    pub(super) compared: Option<Compared>,
+    /// The states that it is compared with: of a merge each parent.
+    pub(super) compared: Vec<Compared>,
     /// The file of accepted findings, if it is there.
     pub(super) baseline: Option<Content>,
     /// Both in words.
     pub(super) told: String,
     /// Where what was learnt of these records is kept, where it is.
-    pub(super) memory: Option<remember::Place>,
+    pub(super) memory: Option<remember::Open>,
     /// Where records come from that are read when they are asked for.
     objects: Vec<Arc<Objects>>,
 }
@@ -53,6 +60,33 @@ impl Loaded {
 pub(super) struct Compared {
     pub(super) base: Files,
     pub(super) pairs: Pairs,
+    pub(super) commits: Commits,
+}
+
+/// The two sides of a merge.
+pub(super) struct Sides {
+    pub(super) ours: Files,
+    pub(super) compared: Option<(Files, Pairs)>,
+    pub(super) theirs: Files,
+}
+
+impl Sides {
+    /// What each of them has by itself.
+    pub(super) fn check(&self, as_of: Date) -> merge::Sides {
+        let mut told = merge::Sides::default();
+        let ours = Workspace::new(&self.ours, as_of);
+        let outcome = match &self.compared {
+            Some((base, pairs)) => {
+                let base = Workspace::new(base, as_of);
+                check::check_change(&Change { base: &base, head: &ours, pairs, commits: &commits::NONE })
+            }
+            None => check::check(&ours),
+        };
+        told.add(&ours, &outcome);
+        let theirs = Workspace::new(&self.theirs, as_of);
+        told.add(&theirs, &check::check(&theirs));
+        told
+    }
 }
 
 impl Origin {
@@ -77,7 +111,7 @@ impl Origin {
     }
 
     /// What git has of the workspace, and where, in words; none for the work tree.
-    fn snapshot(&self, disk: &Disk) -> Result<Option<(Repository, Snapshot, String)>, Failure> {
+    fn snapshot(&self, disk: &Disk) -> Result<Option<(Repository, Arc<Snapshot>, String)>, Failure> {
         if !self.staged && self.rev.is_none() && self.merge_with.is_none() {
             return Ok(None);
         }
@@ -87,44 +121,116 @@ impl Origin {
             (_, Some(theirs)) => (repository.merged("HEAD", theirs)?, format!("merged with {theirs}")),
             _ => (repository.index()?, "staged".to_owned()),
         };
-        Ok(Some((repository, snapshot, told)))
+        Ok(Some((repository, Arc::new(snapshot), told)))
     }
 
     pub(super) fn load(&self, disk: &Disk) -> Result<Loaded, Failure> {
         let mut objects = Vec::new();
-        let (mut files, baseline, mut told, memory) = match self.snapshot(disk)? {
+        let mut memory = None;
+        let mut staged = None;
+        let (mut files, baseline, mut told) = match self.snapshot(disk)? {
             Some((repository, snapshot, told)) => {
-                let snapshot = Arc::new(snapshot);
+                if self.staged {
+                    memory = remember::Place::of(&repository).map(remember::Place::open);
+                    staged = Some(Arc::clone(&snapshot));
+                }
                 let (files, source) = repository.list(&snapshot)?;
                 objects.push(source);
-                let memory = if self.staged { remember::Place::of(&repository) } else { None };
-                (files, repository.file(&snapshot, baseline::FILE)?, told, memory)
+                (files, repository.file(&snapshot, baseline::FILE)?, told)
             }
-            None => (disk.load(), disk.file(baseline::FILE), String::new(), None),
+            None => (disk.load(), disk.file(baseline::FILE), String::new()),
         };
-        let compared = self.base(disk)?;
+        let compared = self.base(disk, staged.as_deref())?;
         let Some((name, repository, snapshot)) = compared else {
-            return Ok(Loaded { files, compared: None, baseline, told, memory, objects });
+            return Ok(Loaded { files, compared: Vec::new(), baseline, told, memory, objects });
         };
-        let (base, source) = repository.list(&Arc::new(snapshot))?;
-        objects.push(source);
         if let Some(identify) = repository.identification() {
             files.identify(identify);
         }
-        let pairs = Pairs::new(&base, &files);
-        files.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
-        let comma = if told.is_empty() { "" } else { ", " };
-        told.push_str(&format!(
-            "{comma}compared with {name}: {} kept, {} added, {} removed",
-            pairs.kept.len(),
-            pairs.added.len(),
-            pairs.removed.len()
-        ));
-        Ok(Loaded { files, compared: Some(Compared { base, pairs }), baseline, told, memory, objects })
+        let mut parents = vec![(name, snapshot)];
+        if self.staged && self.base.is_none() {
+            for theirs in repository.merged_in(&terminal::merged_in())? {
+                let snapshot = repository.revision(&theirs)?;
+                parents.push((theirs, snapshot));
+            }
+        }
+        let mut compared = Vec::new();
+        for (name, snapshot) in parents {
+            let (base, source) = repository.list(&Arc::new(snapshot))?;
+            objects.push(source);
+            let pairs = Pairs::remembering(&base, &mut files);
+            let commits = Commits::new(self.commits(&repository, &name, &files, &pairs)?, &mut files);
+            if !told.is_empty() {
+                told.push_str(", ");
+            }
+            told.push_str(&format!(
+                "compared with {name}: {} kept, {} added, {} removed",
+                pairs.kept.len(),
+                pairs.added.len(),
+                pairs.removed.len()
+            ));
+            if commits.with_trailer() > 0 {
+                told.push_str(&format!(", {} with `{TRAILER}`", count(commits.with_trailer(), "commit")));
+            }
+            compared.push(Compared { base, pairs, commits });
+        }
+        Ok(Loaded { files, compared, baseline, told, memory, objects })
     }
 
-    /// The name and the files of what to compare with, if that was asked for or is plain.
-    fn base(&self, disk: &Disk) -> Result<Option<(String, Repository, Snapshot)>, Failure> {
+    /// The commits from the base to the records at hand.
+    fn commits(
+        &self,
+        repository: &Repository,
+        base: &str,
+        files: &Files,
+        pairs: &Pairs,
+    ) -> Result<Vec<Commit>, Failure> {
+        let head = self.rev.as_deref().unwrap_or("HEAD");
+        let with_files = !Settings::new(files.settings()).bulk_commits.is_empty();
+        let mut commits = Vec::new();
+        if base != head {
+            commits = repository.commits_between(base, head, with_files)?;
+        }
+        // What isn't committed yet is touched by no commit that is listed.
+        if with_files && self.rev.is_none() && self.merge_with.is_none() {
+            let committed = repository.revision(head)?;
+            let mut touched = Vec::new();
+            for pair in pairs.kept.iter().filter(|pair| pair.is_changed) {
+                let record = files.get(pair.head);
+                if repository.text(&committed, &record.source.path)?.as_deref() != Some(&record.source.text) {
+                    touched.push(record.source.path.to_string());
+                }
+            }
+            commits.push(Commit { touched, ..Commit::default() });
+        }
+        Ok(commits)
+    }
+
+    /// Both sides of the merge that is checked, ours with what it is compared with; none where no merge is.
+    pub(super) fn sides(&self, disk: &Disk) -> Result<Option<Sides>, Failure> {
+        let Some(theirs) = &self.merge_with else { return Ok(None) };
+        let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+        let load = |revision: &str| repository.load(&repository.revision(revision)?);
+        let base = match self.base.as_deref() {
+            Some("none") => None,
+            Some(base) => Some(base.to_owned()),
+            None => repository.merge_base("HEAD", theirs),
+        };
+        let mut ours = load("HEAD")?;
+        let compared = base.map(|base| load(&base)).transpose()?.map(|base| {
+            let pairs = Pairs::remembering(&base, &mut ours);
+            (base, pairs)
+        });
+        Ok(Some(Sides { ours, compared, theirs: load(theirs)? }))
+    }
+
+    /// The name and the files of what to compare with, if that was asked for or is plain. What `known` has already
+    /// isn't read.
+    fn base(
+        &self,
+        disk: &Disk,
+        known: Option<&Snapshot>,
+    ) -> Result<Option<(String, Repository, Snapshot)>, Failure> {
         let open = || Repository::open(&disk.root, terminal::is_in_hook());
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
@@ -142,15 +248,12 @@ impl Origin {
         if self.staged && self.base.is_none() && repository.is_unborn() {
             return Ok(None);
         }
-        let snapshot = repository.revision(&asked)?;
+        repository.commit(&asked)?;
         let head = self.rev.as_deref().unwrap_or("HEAD");
         // What came to the base since the two parted is no change of ours. Where history is cut off, the base as
         // it is now stands in.
         let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head) };
-        let snapshot = match parted {
-            Some(parted) => repository.revision_like(&parted, Some(&snapshot))?,
-            None => snapshot,
-        };
+        let snapshot = repository.revision_like(parted.as_deref().unwrap_or(&asked), known)?;
         Ok(Some((asked, repository, snapshot)))
     }
 }

@@ -1,12 +1,12 @@
 //! What a check has learnt, between two runs: a file in git's folder, which may be deleted at any time. Whatever is wrong
 //! with it, or in writing it, costs time and nothing else.
 
-use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
+use std::thread::{self, JoinHandle};
 
-use super::atomic;
+use super::{atomic, terminal};
 use crate::files::Files;
 use crate::git::Repository;
 use crate::memory::Memory;
@@ -25,8 +25,11 @@ impl Place {
         Some(Self { file })
     }
 
-    pub(super) fn read(&self) -> Option<Memory> {
-        Memory::from_bytes(&fs::read(&self.file).ok()?)
+    /// Reads the memory on another thread, while the records are listed.
+    pub(super) fn open(self) -> Open {
+        let file = self.file.clone();
+        let reading = thread::spawn(move || Memory::from_bytes(&fs::read(file).ok()?));
+        Open { place: self, reading: Some(reading) }
     }
 
     /// Keeps `memory`, if that can be done.
@@ -38,11 +41,24 @@ impl Place {
     }
 }
 
+/// A memory that is being read.
+pub(super) struct Open {
+    pub(super) place: Place,
+    reading: Option<JoinHandle<Option<Memory>>>,
+}
+
+impl Open {
+    /// What was kept, if anything was; once.
+    pub(super) fn read(&mut self) -> Option<Memory> {
+        self.reading.take()?.join().ok().flatten()
+    }
+}
+
 /// What the answers of a check rest on beside the records: this very program, the settings and the schemas.
 pub(super) fn stamp(files: &Files) -> String {
-    let program = env::current_exe().and_then(fs::metadata);
+    let program = terminal::program().ok().and_then(|program| fs::metadata(program).ok());
     let program = program.map(|program| (program.len(), program.modified().ok()));
     let mut hasher = DefaultHasher::new();
-    (program.ok(), &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
+    (program, &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.finish())
 }

@@ -70,3 +70,12 @@ pub(super) fn program() -> Result<String, Failure> {
 pub(super) fn is_in_hook() -> bool {
     env::var_os("GIT_INDEX_FILE").is_some() || env::var_os("GIT_DIR").is_some()
 }
+
+/// The commits that `git merge` is merging, which it names to the hook that it runs: it hasn't written them down yet.
+pub(super) fn merged_in() -> Vec<String> {
+    let named =
+        env::vars_os().filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));
+    let mut named: Vec<String> = named.filter(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit())).collect();
+    named.sort_unstable();
+    named
+}

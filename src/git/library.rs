@@ -1,15 +1,16 @@
 //! Git through the library: most repositories.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use git2::{ErrorClass, ErrorCode, ObjectType, Oid};
+use git2::{ErrorClass, ErrorCode, ObjectType, Oid, Sort};
 
 use super::objects::Blob;
 use super::snapshot::belongs;
 use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, index, nearest, tree};
+use crate::change::commits;
 use crate::dates;
 use crate::files::{ContentId, LONGEST_RECORD};
 
@@ -28,6 +29,12 @@ pub(super) struct Refusal {
     pub(super) told: GitError,
 }
 
+impl From<GitError> for Refusal {
+    fn from(told: GitError) -> Self {
+        Self { is_beyond_the_library: false, told }
+    }
+}
+
 pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
     git2::Repository::discover(folder).ok()?.workdir().map(Path::to_owned)
 }
@@ -37,6 +44,12 @@ pub(super) fn init(folder: &Path) -> Result<(), GitError> {
     options.initial_head("main").no_reinit(true);
     let made = git2::Repository::init_opts(folder, &options);
     made.map(drop).map_err(|error| GitError::new(error.message(), "run `git init` there, then this again"))
+}
+
+/// The lines of a file of git's own; none where it isn't there.
+pub(super) fn lines(file: &Path) -> Vec<String> {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
 fn id(oid: Oid) -> ObjectId {
@@ -88,9 +101,8 @@ impl Library {
     /// What the index holds of the workspace at `prefix`, which is `root`.
     pub(super) fn index(&self, prefix: &str, root: &Path) -> Result<Snapshot, Refusal> {
         let scanned = match fs::read(self.index_file()) {
-            Ok(bytes) => index::scan(&bytes, prefix).map_err(|index::Damaged| Refusal {
-                is_beyond_the_library: false,
-                told: GitError::new("git: the index is damaged", "see whether `git status` works there"),
+            Ok(bytes) => index::scan(&bytes, prefix).map_err(|index::Damaged| {
+                GitError::new("git: the index is damaged", "see whether `git status` works there")
             })?,
             Err(_) => None,
         };
@@ -117,10 +129,18 @@ impl Library {
         }
     }
 
-    pub(super) fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
+    /// What merging gives of the workspace at `prefix`, which is `root`.
+    pub(super) fn merged(
+        &self,
+        prefix: &str,
+        root: &Path,
+        ours: &str,
+        theirs: &str,
+    ) -> Result<Snapshot, Refusal> {
         let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
-        let index = self.inner.merge_commits(&ours, &theirs, None).map_err(|error| told(&error))?;
-        Ok(of_index(&index, prefix))
+        // How to merge a file is said by attributes, and the library looks for those in the index, too.
+        let merged = self.inner.merge_commits(&ours, &theirs, None);
+        Ok(of_index(&merged.map_err(|error| refusal(&error, root))?, prefix))
     }
 
     pub(super) fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
@@ -150,6 +170,52 @@ impl Library {
         }
     }
 
+    /// The commits that `head` has and `base` hasn't, the newest first.
+    pub(super) fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, GitError> {
+        let (base, head) = (self.commit(base)?.id(), self.commit(head)?.id());
+        let walked = self.inner.revwalk().and_then(|mut walk| {
+            walk.set_sorting(Sort::TOPOLOGICAL)?;
+            walk.push(head)?;
+            walk.hide(base)?;
+            walk.map(|oid| {
+                let commit = self.inner.find_commit(oid?)?;
+                let message = String::from_utf8_lossy(commit.message_bytes()).into_owned();
+                Ok(commits::Commit { id: commit.id().to_string(), message, touched: Vec::new() })
+            })
+            .collect()
+        });
+        walked.map_err(|error| told(&error))
+    }
+
+    /// The files that the commit `id` has otherwise than each of its parents.
+    pub(super) fn touched_by(&self, id: &str) -> Result<Vec<String>, GitError> {
+        let commit = self.commit(id)?;
+        // Where history is cut off a parent has an id, and isn't there: then the commit touches all that it holds.
+        let mut parents: Vec<_> =
+            (0..commit.parent_count()).map(|number| commit.parent(number).ok()).collect();
+        if parents.is_empty() {
+            parents.push(None);
+        }
+        let differing = |parent: Option<git2::Commit<'_>>| -> Result<BTreeSet<String>, git2::Error> {
+            let before = parent.map(|parent| parent.tree()).transpose()?;
+            let diff = self.inner.diff_tree_to_tree(before.as_ref(), Some(&commit.tree()?), None)?;
+            let files = diff.deltas().flat_map(|delta| {
+                let path =
+                    |file: git2::DiffFile<'_>| Some(String::from_utf8_lossy(file.path_bytes()?).into_owned());
+                [path(delta.old_file()), path(delta.new_file())]
+            });
+            Ok(files.flatten().collect())
+        };
+        let sets: Result<Vec<_>, _> = parents.into_iter().map(differing).collect();
+        let common = sets.map_err(|error| told(&error))?.into_iter().reduce(|known, more| &known & &more);
+        Ok(common.unwrap_or_default().into_iter().collect())
+    }
+
+    /// The commits that `git merge` left to be merged by the next commit.
+    pub(super) fn merge_heads(&self) -> Vec<String> {
+        lines(&self.inner.path().join("MERGE_HEAD"))
+    }
+
     pub(super) fn commit_id(&self, revision: &str) -> Result<String, GitError> {
         Ok(self.commit(revision)?.id().to_string())
     }
@@ -164,7 +230,14 @@ impl Library {
 
     fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {
         let found = self.inner.revparse_single(revision).and_then(|object| object.peel_to_commit());
-        found.map_err(|error| no_revision(revision, self.is_shallow(), error.message()))
+        found.map_err(|error| {
+            let why = match error.code() {
+                ErrorCode::Ambiguous => ": more than one id begins so",
+                ErrorCode::Peel | ErrorCode::InvalidSpec => ": that names something else",
+                _ => "",
+            };
+            no_revision(revision, self.is_shallow(), why)
+        })
     }
 
     /// Reads contents, from any number of threads.
@@ -303,7 +376,7 @@ pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitErr
         );
     }
     GitError::new(
-        format!("git knows no commit `{revision}`: {why}"),
+        format!("git knows no commit `{revision}`{why}"),
         "name a branch, a tag or a commit that `git log` shows; a remote one after `git fetch`",
     )
 }

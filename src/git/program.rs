@@ -6,10 +6,11 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::library::{left_out, no_revision};
+use super::library::{left_out, lines, no_revision};
 use super::objects::Blob;
 use super::snapshot::belongs;
 use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, nearest, whole};
+use crate::change::commits;
 use crate::files::LONGEST_RECORD;
 
 /// A repository that only the program can read.
@@ -189,6 +190,34 @@ impl Program {
         Ok(told.lines().filter_map(commit).collect())
     }
 
+    /// The commits that `head` has and `base` hasn't, the newest first.
+    pub(super) fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, GitError> {
+        let range = format!("{}..{}", self.commit(base)?, self.commit(head)?);
+        let listed = self.run(&["log", "--topo-order", "-z", "--format=%H%n%B", &range])?;
+        let listed = String::from_utf8_lossy(&listed).into_owned();
+        let commit = |text: &str| {
+            let (id, message) = text.split_once('\n')?;
+            Some(commits::Commit { id: id.to_owned(), message: message.to_owned(), touched: Vec::new() })
+        };
+        Ok(listed.split('\0').filter_map(commit).collect())
+    }
+
+    /// The files that the commit `id` has otherwise than each of its parents.
+    pub(super) fn touched_by(&self, id: &str) -> Result<Vec<String>, GitError> {
+        let arguments =
+            ["diff-tree", "--no-commit-id", "--name-only", "--root", "--no-renames", "-r", "-c", "-z", id];
+        let listed = self.run(&arguments)?;
+        let paths = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+        Ok(paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
+    }
+
+    /// The commits that `git merge` left to be merged by the next commit.
+    pub(super) fn merge_heads(&self) -> Vec<String> {
+        let file = self.path(&["rev-parse", "--git-path", "MERGE_HEAD"]).unwrap_or_default();
+        // Told from where it was run.
+        lines(&self.folder.as_ref().map_or(file.clone(), |folder| folder.join(file)))
+    }
+
     pub(super) fn has_no_commit(&self) -> bool {
         self.run(&["rev-parse", "--verify", "--quiet", "HEAD"]).is_err()
             && self.run(&["symbolic-ref", "--quiet", "HEAD"]).is_ok()
@@ -201,7 +230,7 @@ impl Program {
     pub(super) fn commit(&self, revision: &str) -> Result<String, GitError> {
         let spec = format!("{revision}^{{commit}}");
         let found = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &spec]);
-        let found = found.map_err(|_| no_revision(revision, self.is_shallow(), "it isn't there"))?;
+        let found = found.map_err(|_| no_revision(revision, self.is_shallow(), ""))?;
         Ok(String::from_utf8_lossy(&found).trim().to_owned())
     }
 

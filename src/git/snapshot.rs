@@ -74,7 +74,7 @@ pub struct Snapshot {
     paths: String,
     /// In the order of their paths' bytes.
     slots: Vec<Slot>,
-    /// In the order of their paths; none of an index or a merge.
+    /// In the order of their paths; of an index those in which nothing was staged, none of a merge.
     folders: Vec<Folder>,
 }
 
@@ -94,6 +94,13 @@ impl Snapshot {
             made.push(path.as_ref(), entry);
         }
         made.settled()
+    }
+
+    /// With room for so many entries.
+    pub(super) fn with_room(entries: usize) -> Self {
+        // Few paths are longer.
+        let paths = String::with_capacity(entries.saturating_mul(40));
+        Self { paths, slots: Vec::with_capacity(entries), folders: Vec::new() }
     }
 
     /// How many entries there are.
@@ -185,6 +192,24 @@ impl Snapshot {
         }
     }
 
+    /// With these folders, of which all entries are there.
+    pub(super) fn knowing(mut self, mut folders: Vec<(String, ObjectId)>) -> Self {
+        folders.sort();
+        let mut at = 0;
+        let made = folders.into_iter().map(|(path, id)| {
+            // The folders come in the order of the entries.
+            while self.at(at).is_some_and(|(found, _)| found < path.as_str()) {
+                at += 1;
+            }
+            let inner = (at..self.len()).take_while(|number| {
+                self.at(*number).is_some_and(|(found, _)| found.starts_with(path.as_str()))
+            });
+            Folder { len: inner.count(), path: path.into(), id, first: at }
+        });
+        self.folders = made.collect();
+        self
+    }
+
     /// Adds at the end the folder at `path` with all that is below it, as `known` has it, if it has it with this id.
     pub(super) fn take_over(&mut self, known: &Self, path: &str, id: ObjectId) -> bool {
         let Ok(number) = known.folders.binary_search_by(|folder| (*folder.path).cmp(path)) else {
@@ -210,8 +235,7 @@ impl Snapshot {
 
     /// With its entries in order, each path once, and with folders that fit to them.
     pub(super) fn settled(self) -> Self {
-        let is_ordered = (1..self.len())
-            .all(|number| self.at(number - 1).map(|(path, _)| path) < self.at(number).map(|(path, _)| path));
+        let is_ordered = self.iter().is_sorted_by(|(one, _), (next, _)| one < next);
         if !is_ordered {
             let ordered: BTreeMap<&str, Entry> = self.iter().collect();
             return Self::new(ordered, Vec::new());
@@ -224,5 +248,76 @@ impl Snapshot {
                     .is_some_and(|end| self.range(&folder.path) == (folder.first..end))
             });
         if is_sound { self } else { Self { folders: Vec::new(), ..self } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u8) -> ObjectId {
+        ObjectId([number; 32])
+    }
+
+    fn file(number: u8) -> Entry {
+        Entry::File(id(number))
+    }
+
+    fn snapshot() -> Snapshot {
+        let paths = ["records.toml", "records/a.toml", "records/a/b.toml", "records0", "teambook.toml"];
+        Snapshot::new(paths.into_iter().zip((1..).map(file)), Vec::new())
+    }
+
+    #[test]
+    fn entries_are_found_by_path_and_by_folder() {
+        let snapshot = snapshot();
+        let numbers: Vec<_> = snapshot.iter().map(|(path, _)| snapshot.get(path)).collect();
+        assert_eq!(numbers, (1..=5).map(|number| Some(file(number))).collect::<Vec<_>>());
+        let absent = ["", "records", "records/", "records/a", "records/a/", "records/b.toml", "zoo"];
+        assert_eq!(absent.map(|path| snapshot.get(path)), [None; 7]);
+        let below = |folder: &str| snapshot.below(folder).map(|(path, _)| path).collect::<Vec<_>>();
+        assert_eq!(below("records/"), ["records/a.toml", "records/a/b.toml"]);
+        assert_eq!(below("records/a/"), ["records/a/b.toml"]);
+        assert!(
+            below("schemas/").is_empty() && below("zoo/").is_empty() && below("records/a.toml").is_empty()
+        );
+        assert_eq!(snapshot.at(3), Some(("records0", file(4))));
+        assert_eq!(snapshot.at(5), None);
+        let nothing = Snapshot::default();
+        assert!(nothing.is_empty() && nothing.get("a").is_none() && nothing.below("a/").next().is_none());
+    }
+
+    #[test]
+    fn entries_in_any_order_make_the_same() {
+        let shuffled = [
+            ("teambook.toml", file(5)),
+            ("records/a/b.toml", Entry::Link),
+            ("records0", file(4)),
+            ("records/a/b.toml", file(3)),
+            ("records.toml", file(1)),
+            ("records/a.toml", file(2)),
+        ];
+        assert_eq!(Snapshot::new(shuffled, Vec::new()), snapshot(), "the last of a path counts");
+    }
+
+    #[test]
+    fn folders_that_do_not_fit_are_left_out() {
+        let plain = snapshot();
+        let with = |folders: &[(&str, usize, usize)]| {
+            let folder = |(path, first, len): &(&str, usize, usize)| Folder {
+                path: (*path).into(),
+                id: id(9),
+                first: *first,
+                len: *len,
+            };
+            Snapshot::new(plain.iter(), folders.iter().map(folder).collect()).folders().len()
+        };
+        assert_eq!(with(&[("", 0, 5), ("records/", 1, 2), ("records/a/", 2, 1), ("schemas/", 4, 0)]), 4);
+        assert_eq!(with(&[("records/", 1, 2), ("", 0, 5)]), 0, "out of order");
+        assert_eq!(with(&[("records/", 1, 2), ("records/", 1, 2)]), 0, "twice");
+        for (first, len) in [(0, 2), (0, 3), (1, 1), (1, 3), (2, 1), (9, 1), (1, usize::MAX)] {
+            assert_eq!(with(&[("records/", first, len)]), 0, "{first} {len}");
+        }
+        assert_eq!(with(&[("records", 1, 2)]), 0, "no folder");
     }
 }

@@ -118,3 +118,182 @@ fn first(bytes: &[u8]) -> Option<(Named<'_>, &[u8])> {
     whole.0[..ID].copy_from_slice(id);
     Some(((mode, name, whole), rest))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// Trees by their ids, and which were read.
+    #[derive(Default)]
+    struct Trees {
+        known: BTreeMap<ObjectId, Vec<u8>>,
+        read: RefCell<Vec<u8>>,
+    }
+
+    impl Read for Trees {
+        fn tree(&self, id: ObjectId) -> Result<Vec<u8>, GitError> {
+            self.read.borrow_mut().push(id.0[0]);
+            self.known.get(&id).cloned().ok_or_else(|| GitError::new("it isn't there", ""))
+        }
+    }
+
+    fn id(number: u8) -> ObjectId {
+        let mut bytes = [0; 32];
+        bytes[0] = number;
+        ObjectId(bytes)
+    }
+
+    impl Trees {
+        /// Makes the tree `number` of entries `MODE NAME NUMBER`.
+        fn add(&mut self, number: u8, entries: &[(&str, &str, u8)]) {
+            let mut bytes = Vec::new();
+            for (mode, name, inner) in entries {
+                bytes.extend_from_slice(format!("{mode} {name}\0").as_bytes());
+                bytes.extend_from_slice(&id(*inner).0[..ID]);
+            }
+            self.known.insert(id(number), bytes);
+        }
+
+        /// What was read since this was asked last, in order.
+        fn read(&self) -> Vec<u8> {
+            std::mem::take(&mut self.read.borrow_mut())
+        }
+    }
+
+    /// A workspace: in git's order of trees, where `a.toml` stands before the folder `a`.
+    fn workspace() -> Trees {
+        let mut trees = Trees::default();
+        trees.add(
+            1,
+            &[
+                ("40000", "other", 99),
+                ("40000", "records", 2),
+                ("40000", "schemas", 5),
+                ("100644", "teambook.toml", 50),
+            ],
+        );
+        trees.add(2, &[("40000", "epics", 3), ("40000", "people", 4), ("160000", "team", 60)]);
+        trees.add(3, &[("100644", "a.toml", 51), ("40000", "a", 6), ("120000", "link.toml", 52)]);
+        trees.add(4, &[("100644", "ada.toml", 53), ("100755", "ben.toml", 54)]);
+        trees.add(5, &[("100644", "vendor.schema.json", 55)]);
+        trees.add(6, &[("100644", "b.toml", 56)]);
+        trees
+    }
+
+    fn paths(snapshot: &Snapshot) -> Vec<&str> {
+        snapshot.iter().map(|(path, _)| path).collect()
+    }
+
+    #[test]
+    fn what_belongs_to_the_workspace_is_walked_and_nothing_else() {
+        let trees = workspace();
+        let snapshot = walk(&trees, id(1), None).unwrap();
+        let expected = [
+            "records/epics/a.toml",
+            "records/epics/a/b.toml",
+            "records/epics/link.toml",
+            "records/people/ada.toml",
+            "records/people/ben.toml",
+            "schemas/vendor.schema.json",
+            "teambook.toml",
+        ];
+        assert_eq!(paths(&snapshot), expected);
+        assert_eq!(snapshot.get("records/epics/a/b.toml"), Some(Entry::File(id(56))));
+        assert_eq!(snapshot.get("records/epics/link.toml"), Some(Entry::Link));
+        let folders: Vec<_> =
+            snapshot.folders().iter().map(|folder| (&*folder.path, folder.first, folder.len)).collect();
+        let expected = [
+            ("", 0, 7),
+            ("records/", 0, 5),
+            ("records/epics/", 0, 3),
+            ("records/epics/a/", 1, 1),
+            ("records/people/", 3, 2),
+            ("schemas/", 5, 1),
+        ];
+        assert_eq!(folders, expected);
+        assert_eq!(trees.read(), [1, 2, 3, 6, 4, 5]);
+    }
+
+    #[test]
+    fn a_folder_that_is_known_is_not_read() {
+        let mut trees = workspace();
+        let known = walk(&trees, id(1), None).unwrap();
+        // Ada is gone, and there is a new folder before the others.
+        trees.add(11, &[("40000", "records", 12), ("40000", "schemas", 5), ("100644", "teambook.toml", 50)]);
+        trees.add(
+            12,
+            &[
+                ("40000", "charter", 13),
+                ("40000", "epics", 3),
+                ("40000", "people", 14),
+                ("40000", "sprints", 4),
+            ],
+        );
+        trees.add(13, &[("100644", "charter.md", 57)]);
+        trees.add(14, &[("100755", "ben.toml", 54)]);
+        let whole = walk(&trees, id(11), None).unwrap();
+        trees.read();
+        assert_eq!(walk(&trees, id(11), Some(&known)).unwrap(), whole);
+        assert_eq!(trees.read(), [11, 12, 13, 14, 4], "what stands elsewhere now is read again");
+        assert_eq!(walk(&trees, id(11), Some(&whole)).unwrap(), whole);
+        assert_eq!(walk(&trees, id(1), Some(&whole)).unwrap(), known);
+        // From the parts that a snapshot can be kept as.
+        let kept = Snapshot::new(whole.iter(), whole.folders().to_vec());
+        trees.read();
+        assert_eq!(walk(&trees, id(11), Some(&kept)).unwrap(), whole);
+        assert!(trees.read().is_empty());
+        // An index has no folders.
+        let index = Snapshot::new(known.iter(), Vec::new());
+        assert_eq!(walk(&trees, id(11), Some(&index)).unwrap(), whole);
+    }
+
+    #[test]
+    fn the_workspace_is_found_in_its_folder() {
+        let mut trees = workspace();
+        trees.add(20, &[("100644", "file", 50), ("40000", "team", 21)]);
+        trees.add(21, &[("40000", "book", 1)]);
+        let found = |folder| find(&trees, id(20), folder).unwrap();
+        assert_eq!(found(""), Some(id(20)));
+        assert_eq!(found("team/book/"), Some(id(1)));
+        assert_eq!([found("file/"), found("tea/"), found("team/file/")], [None; 3]);
+    }
+
+    #[test]
+    fn trees_that_git_would_not_write_are_read_or_refused_but_never_kept() {
+        let mut trees = Trees::default();
+        // Out of order, twice, with a name that isn't one, not in UTF-8: the last of a path counts.
+        trees.add(1, &[("100644", "teambook.toml", 50), ("40000", "records", 2), ("40000", "records", 3)]);
+        trees.add(2, &[("100644", "b.toml", 51), ("100644", "a.toml", 52), ("100644", "x/y.toml", 53)]);
+        trees.add(3, &[("100644", "a.toml", 54), ("40000", "x", 4)]);
+        trees.add(4, &[("100644", "z.toml", 55)]);
+        let snapshot = walk(&trees, id(1), None).unwrap();
+        let expected =
+            ["records/a.toml", "records/b.toml", "records/x/y.toml", "records/x/z.toml", "teambook.toml"];
+        assert_eq!(paths(&snapshot), expected);
+        assert_eq!(snapshot.get("records/a.toml"), Some(Entry::File(id(54))));
+        assert_eq!(snapshot.folders(), []);
+        // In order, and yet a folder isn't all that its path says.
+        trees.add(1, &[("40000", "records", 2)]);
+        trees.add(2, &[("100644", "x/a.toml", 53), ("40000", "x", 4)]);
+        assert_eq!(walk(&trees, id(1), None).unwrap().folders(), []);
+        let mut bytes = b"100644 \xff.toml\0".to_vec();
+        bytes.extend_from_slice(&[7; ID]);
+        trees.known.insert(id(1), bytes.clone());
+        assert!(walk(&trees, id(1), None).unwrap().is_empty());
+        for length in 1..bytes.len() {
+            trees.known.insert(id(1), bytes[..length].to_vec());
+            assert!(walk(&trees, id(1), None).is_err(), "{length}");
+        }
+        for mode in ["", "x", "8", "77777777777", "1006440000000"] {
+            trees.add(1, &[(mode, "a", 50)]);
+            assert!(walk(&trees, id(1), None).is_err(), "{mode}");
+        }
+        trees.add(1, &[("40000", "records", 1)]);
+        assert!(walk(&trees, id(1), None).unwrap_err().message.contains("folders one in another"));
+        trees.add(1, &[("40000", "records", 99)]);
+        assert_eq!(walk(&trees, id(1), None).unwrap_err().message, "it isn't there");
+    }
+}

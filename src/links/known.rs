@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use bitcode::{Decode, Encode};
+use rayon::prelude::*;
 
+use super::facts;
 use super::rows::Rows;
 use super::{Lead, Links};
 use crate::files::{ContentId, Files};
@@ -40,6 +42,8 @@ pub struct Own {
     pub names: Rows<TextKey>,
     /// Its tracker ids.
     pub trackers: Rows<TextKey>,
+    /// Its days, as [`facts`] has them.
+    pub days: Rows<i32>,
 }
 
 /// How records hang together, by number.
@@ -109,6 +113,30 @@ pub fn is_like(then: &[Then]) -> bool {
     (then.len() - same) * 8 <= then.len().max(64)
 }
 
+/// Records that follow each other now as they did then; or one that isn't the same.
+struct Run {
+    now: usize,
+    before: Option<usize>,
+    count: usize,
+}
+
+fn runs(then: &[Then]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (now, then) in then.iter().enumerate() {
+        let before = match then {
+            Then::Same(before) => Some(before.index()),
+            _ => None,
+        };
+        match (runs.last_mut(), before) {
+            (Some(Run { before: Some(first), count, .. }), Some(before)) if *first + *count == before => {
+                *count += 1;
+            }
+            _ => runs.push(Run { now, before, count: 1 }),
+        }
+    }
+    runs
+}
+
 /// What isn't as it was in another state.
 #[derive(Debug)]
 pub struct News {
@@ -122,6 +150,8 @@ pub struct News {
     pub said: BTreeSet<TextKey>,
     /// Records that other ones name.
     pub named: BTreeSet<RecordId>,
+    /// Days that some record had or has now, with its kind where it is still there.
+    pub days: Vec<(Option<u16>, Vec<i32>)>,
 }
 
 /// What one record says of itself.
@@ -131,6 +161,7 @@ struct OwnOfOne {
     former: Vec<TextKey>,
     names: Vec<TextKey>,
     trackers: Vec<TextKey>,
+    days: Vec<i32>,
 }
 
 impl OwnOfOne {
@@ -149,16 +180,19 @@ impl OwnOfOne {
         }
         own.former.extend(was(record).map(TextKey::of));
         own.names.extend(names(files, id).map(TextKey::of));
+        own.days = facts::days(&files.schemas.kind(kind).name, record);
         own
     }
 }
 
 impl Own {
     pub(super) fn new(files: &Files) -> Self {
-        // One after the other: it may be asked for in the middle of work that is shared out already.
+        let ids: Vec<RecordId> = files.ids().collect();
+        let all: Vec<OwnOfOne> =
+            ids.par_iter().with_min_len(64).map(|id| OwnOfOne::new(files, *id)).collect();
         let mut own = Self::default();
-        for id in files.ids() {
-            own.push(OwnOfOne::new(files, id));
+        for of_one in all {
+            own.push(of_one);
         }
         own
     }
@@ -168,13 +202,15 @@ impl Own {
         self.former.push(of_one.former);
         self.names.push(of_one.names);
         self.trackers.push(of_one.trackers);
+        self.days.push(of_one.days);
     }
 
-    fn copy(&mut self, then: &Self, index: usize) {
-        self.says.push(then.says.get(index).iter().copied());
-        self.former.push(then.former.get(index).iter().copied());
-        self.names.push(then.names.get(index).iter().copied());
-        self.trackers.push(then.trackers.get(index).iter().copied());
+    fn copy(&mut self, then: &Self, first: usize, count: usize) {
+        self.says.push_rows(&then.says, first, count);
+        self.former.push_rows(&then.former, first, count);
+        self.names.push_rows(&then.names, first, count);
+        self.trackers.push_rows(&then.trackers, first, count);
+        self.days.push_rows(&then.days, first, count);
     }
 
     /// What record `index` is also known by.
@@ -271,6 +307,8 @@ impl Known {
         let records = self.ids.len();
         let texts = [&self.own.says, &self.own.former, &self.own.names, &self.own.trackers];
         texts.iter().all(|rows| rows.is_sound() && rows.len() == records)
+            && self.own.days.is_sound()
+            && self.own.days.len() == records
             && self.ties.targets.is_sound()
             && self.ties.targets.len() == records
             && self.ties.targets.values().iter().all(|id| id.index() < records)
@@ -278,24 +316,27 @@ impl Known {
             && self.ties.doubts.len() == records
     }
 
-    /// The same of the records of `links`, and what isn't as it was then.
-    pub(super) fn brought_up_to_date(&self, links: &Links<'_>, then: &[Then]) -> (Own, Ties, News) {
-        let files = links.files;
+    /// What the records of `files` say of themselves.
+    pub(super) fn own_now(&self, files: &Files, then: &[Then]) -> Own {
         let mut own = Own::default();
-        for (id, before) in files.ids().zip(then) {
+        for Run { now, before, count } in runs(then) {
             match before {
-                Then::Same(before) => own.copy(&self.own, before.index()),
-                _ => own.push(OwnOfOne::new(files, id)),
+                Some(first) => own.copy(&self.own, first, count),
+                None => own.push(OwnOfOne::new(files, RecordId(now as u32))),
             }
         }
-        let (moved, gone) = self.moved(files, &own, then);
+        own
+    }
+
+    /// How the records of `links` hang together, and what isn't as it was then.
+    pub(super) fn ties_now(&self, links: &Links<'_>, then: &[Then]) -> (Ties, News) {
+        let (files, own) = (links.files, links.own());
+        let (moved, gone) = self.moved(files, own, then);
         let is_stale = |id: RecordId| {
             !matches!(then[id.index()], Then::Same(_))
                 || own.says.get(id.index()).iter().any(|text| moved.contains(text))
         };
         let stale: Vec<RecordId> = files.ids().filter(|id| is_stale(*id)).collect();
-        // Whether a name is known is asked while the references of what is new are followed.
-        let _ = links.own.set(own.clone());
         let mut now: Vec<Option<RecordId>> = vec![None; self.ids.len()];
         for (id, before) in files.ids().zip(then) {
             if let Then::Same(before) | Then::Edited(before) = before {
@@ -303,45 +344,61 @@ impl Known {
             }
         }
         let mut ties = Ties::default();
-        let mut next = stale.iter().copied().peekable();
-        for (id, before) in files.ids().zip(then) {
-            match before {
-                Then::Same(before) if next.next_if_eq(&id).is_none() => {
-                    let targets = self.ties.targets.get(before.index()).iter();
-                    // What named a record that is gone is stale, as that one's id is among what has moved.
-                    ties.targets.push(targets.filter_map(|target| now[target.index()]));
-                    ties.doubts.push(self.ties.doubts.get(before.index()).iter().copied());
-                }
-                _ => {
-                    let _ = next.next_if_eq(&id);
-                    ties.targets.push(targets(links, files.get(id)));
-                    ties.doubts.push(doubts(links, files.get(id)));
-                }
+        let mut after = stale.iter().copied();
+        let mut next = after.next().unwrap_or(RecordId(files.len() as u32));
+        let is_in_place = gone.is_empty() && !then.contains(&Then::Absent);
+        let mut at = 0;
+        while at < files.len() {
+            if at == next.index() {
+                let record = files.get(next);
+                ties.targets.push(targets(links, record));
+                ties.doubts.push(doubts(links, record));
+                next = after.next().unwrap_or(RecordId(files.len() as u32));
+                at += 1;
+            } else if is_in_place {
+                // Up to the next that isn't as it was all have the numbers that they had.
+                ties.targets.push_rows(&self.ties.targets, at, next.index() - at);
+                ties.doubts.push_rows(&self.ties.doubts, at, next.index() - at);
+                at = next.index();
+            } else {
+                let Then::Same(before) = then[at] else { break };
+                // What named a record that is gone is stale, as that one's id is among what has moved.
+                let targets = self.ties.targets.get(before.index()).iter();
+                ties.targets.push(targets.filter_map(|target| now[target.index()]));
+                ties.doubts.push(self.ties.doubts.get(before.index()).iter().copied());
+                at += 1;
             }
         }
-        let mut news = News { stale, gone, moved, said: BTreeSet::new(), named: BTreeSet::new() };
+        let mut news =
+            News { stale, gone, moved, said: BTreeSet::new(), named: BTreeSet::new(), days: Vec::new() };
         let said_then = |index: usize| self.own.says.get(index).iter().copied().collect::<BTreeSet<_>>();
         let named_then = |index: usize| {
             let targets = self.ties.targets.get(index).iter();
             targets.filter_map(|id| now[id.index()]).collect::<BTreeSet<_>>()
         };
         for id in &news.stale {
-            let (said, named) = match then[id.index()] {
-                Then::Same(before) | Then::Edited(before) => {
-                    (said_then(before.index()), named_then(before.index()))
-                }
-                Then::Absent => Default::default(),
+            let before = match then[id.index()] {
+                Then::Same(before) | Then::Edited(before) => Some(before.index()),
+                Then::Absent => None,
             };
+            let said = before.map(said_then).unwrap_or_default();
+            let named = before.map(named_then).unwrap_or_default();
+            let days = before.map_or(&[][..], |before| self.own.days.get(before));
+            if days != own.days.get(id.index()) {
+                let kind = files.kind(*id);
+                news.days.extend([(kind, days.to_vec()), (kind, own.days.get(id.index()).to_vec())]);
+            }
             let says = own.says.get(id.index()).iter().copied().collect();
             news.said.extend(said.symmetric_difference(&says));
-            let names = ties.targets.get(id.index()).iter().copied().collect();
-            news.named.extend(named.symmetric_difference(&names));
+            let named_now = ties.targets.get(id.index()).iter().copied().collect();
+            news.named.extend(named.symmetric_difference(&named_now));
         }
         for before in &news.gone {
             news.said.extend(said_then(before.index()));
             news.named.extend(named_then(before.index()));
+            news.days.push((None, self.own.days.get(before.index()).to_vec()));
         }
-        (own, ties, news)
+        (ties, news)
     }
 
     /// Texts that may mean another record now than then: the ids and names that came, went, or are of other records.

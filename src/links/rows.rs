@@ -50,6 +50,16 @@ impl<T: Copy> Rows<T> {
         self.ends.push(self.values.len() as u32);
     }
 
+    /// Adds `count` lists of `other`, from the one with number `first` on.
+    pub fn push_rows(&mut self, other: &Self, first: usize, count: usize) {
+        let start = first.checked_sub(1).and_then(|before| other.ends.get(before)).copied().unwrap_or(0);
+        let ends = other.ends.get(first..first + count).unwrap_or_default();
+        let end = ends.last().copied().unwrap_or(start);
+        let here = self.values.len() as u32;
+        self.ends.extend(ends.iter().map(|end| end - start + here));
+        self.values.extend_from_slice(other.values.get(start as usize..end as usize).unwrap_or_default());
+    }
+
     /// Whether the lists end where they say, each after the one before: what comes from a file may not.
     pub fn is_sound(&self) -> bool {
         self.ends.is_sorted() && self.ends.last().copied().unwrap_or(0) as usize == self.values.len()

@@ -19,12 +19,15 @@ pub(super) struct Kept {
     at: At,
     help: Option<String>,
     also: Vec<(At, String)>,
-    suggestion: Option<(String, Vec<(At, String)>, bool)>,
+    suggestion: Option<Offer>,
     is_secret: bool,
 }
 
 /// A place: record, first byte, one past the last, table.
 type At = (u32, u32, u32, u32);
+
+/// Title, edits, and whether they are safe.
+type Offer = (String, Vec<(At, String)>, bool);
 
 const LEVELS: [Level; 3] = [Level::Note, Level::Warning, Level::Error];
 

@@ -3,18 +3,19 @@
 
 use jiff::civil::Date;
 
-use super::Sprint;
 use crate::dates;
+use crate::links::facts::SprintDays;
+use crate::record::RecordId;
 use crate::settings::Settings;
 
 /// The day on which `sprint` should end by the cadence in force when it starts.
-pub fn due_end(settings: &Settings<'_>, sprint: &Sprint<'_>) -> Option<Date> {
+pub fn due_end(settings: &Settings<'_>, sprint: SprintDays) -> Option<Date> {
     let cadence = settings.cadence_on(sprint.start)?;
     Some(dates::shift(sprint.start, cadence.days - 1))
 }
 
 /// Whether `sprint` is about as long as the cadence says, off by less than a whole sprint.
-pub fn is_about_right(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
+pub fn is_about_right(settings: &Settings<'_>, sprint: SprintDays) -> bool {
     settings
         .cadence_on(sprint.start)
         .is_none_or(|cadence| sprint.length() > 0 && (sprint.length() - cadence.days).abs() < cadence.days)
@@ -22,18 +23,16 @@ pub fn is_about_right(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
 
 /// Sprints that overlap, each with the one it runs into, as indices into `sprints`. A sprint that is too long
 /// counts only as far as it should go, since its length is a fault by itself.
-pub fn overlaps(settings: &Settings<'_>, sprints: &[Sprint<'_>]) -> Vec<(usize, usize)> {
+pub fn overlaps(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut latest: Option<(usize, Date)> = None;
-    for (index, sprint) in sprints.iter().enumerate().filter(|(_, sprint)| sprint.length() > 0) {
+    let days = sprints.iter().map(|(days, _)| *days).enumerate();
+    for (index, sprint) in days.filter(|(_, days)| days.length() > 0) {
         let is_fixed = settings.is_on_grid(sprint.start) || !is_about_right(settings, sprint);
         let due = due_end(settings, sprint).filter(|_| is_fixed);
         let end = due.map_or(sprint.end, |due| due.min(sprint.end));
         if let Some((earlier, _)) = latest.filter(|(_, end)| sprint.start <= *end) {
-            // Two records of one id are a fault of their own.
-            if sprints[earlier].record.id != sprint.record.id {
-                found.push((earlier, index));
-            }
+            found.push((earlier, index));
         }
         if latest.is_none_or(|(_, last)| last < end) {
             latest = Some((index, end));

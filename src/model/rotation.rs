@@ -25,6 +25,8 @@ pub struct Rotation<'a> {
     pub rest: Option<i64>,
     /// Most sprints on duty running.
     pub longest: Option<i64>,
+    /// How many days before a turn its people must know.
+    pub notice: Option<i64>,
     /// Sprints over which fairness is measured.
     pub window: Option<i64>,
     /// Declared times without anybody.
@@ -90,6 +92,7 @@ impl<'a> Typed<'a> for Rotation<'a> {
                 .collect(),
             rest: root.integer("rest"),
             longest: root.integer("longest"),
+            notice: root.integer("notice-days"),
             window: root.integer("window"),
             gaps: root.list("gaps").map(period).collect(),
             overrides: root.list("overrides").filter_map(|entry| read_override(entry, links)).collect(),

@@ -1,4 +1,5 @@
-//! JUnit's XML, which most CI systems show as test results: a suite a file, a failed case a finding.
+//! JUnit's XML, which most CI systems show as test results: a suite a file, a case a finding. What
+//! doesn't make the check fail is a case that passed and says so, so that both agree.
 
 use std::io::{self, Write};
 
@@ -12,7 +13,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     let findings = &report.findings;
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let tests = findings.len().max(1);
-    writeln!(out, "<testsuites name=\"teambook\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">", findings.len())?;
+    writeln!(out, "<testsuites name=\"teambook\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">", failures(report, findings))?;
     if findings.is_empty() {
         // A report without a case counts as broken in some systems.
         writeln!(out, "  <testsuite name=\"records\" tests=\"1\" failures=\"0\" errors=\"0\">")?;
@@ -28,23 +29,27 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
 fn suite(report: &Report<'_, '_>, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
     let source = &report.workspace.record(findings[0].at.record).source;
     let path = xml(&format!("{}{}", report.prefix, source.path));
-    let number = findings.len();
-    writeln!(out, "  <testsuite name=\"{path}\" tests=\"{number}\" failures=\"{number}\" errors=\"0\">")?;
+    let (tests, failed) = (findings.len(), failures(report, findings));
+    writeln!(out, "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">")?;
     for finding in findings {
         let position = source.position(finding.at.span.start);
         writeln!(out, "    <testcase name=\"{} {}:{}\" classname=\"{path}\">", finding.rule.name, position.line, position.column)?;
-        writeln!(
-            out,
-            "      <failure type=\"{}\" message=\"{}\">{path}:{}:{}: {}</failure>",
-            finding.level.name(),
-            xml(&finding.message),
-            position.line,
-            position.column,
-            xml(finding.advice())
-        )?;
+        let (level, message) = (finding.level.name(), xml(&finding.message));
+        let told = format!("{path}:{}:{}", position.line, position.column);
+        let advice = xml(finding.advice());
+        if report.is_failure(finding) {
+            writeln!(out, "      <failure type=\"{level}\" message=\"{message}\">{told}: {advice}</failure>")?;
+        } else {
+            writeln!(out, "      <system-out>{told}: {level}: {message}; {advice}</system-out>")?;
+        }
         writeln!(out, "    </testcase>")?;
     }
     writeln!(out, "  </testsuite>")
+}
+
+/// How many of `findings` make the check fail.
+fn failures(report: &Report<'_, '_>, findings: &[&Finding]) -> usize {
+    findings.iter().filter(|finding| report.is_failure(finding)).count()
 }
 
 /// Text for an attribute or an element.

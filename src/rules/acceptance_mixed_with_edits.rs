@@ -95,7 +95,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for transition in change.transitions(Some("decision")) {
         let head = transition.head;
         let Some((base, _)) = change.before(head.number) else { continue };
-        if transition.to != "accepted" || transition.missing().is_some() {
+        if transition.to != "accepted" || transition.missing().is_some() || change.is_edit_granted(head) {
             continue;
         }
         let Edits { normative, wording } = change.edits(base, head);

@@ -94,7 +94,7 @@ There is one more service to run.
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for (base, head, when) in change.decided() {
-        if !change.new_entries(base, head, "errata").is_empty() {
+        if !change.new_entries(base, head, "errata").is_empty() || change.is_edit_granted(head) {
             continue;
         }
         let edits = change.edits(base, head).normative;
@@ -104,7 +104,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let finding = findings.report(Place::new(head.number, first.span), message);
         finding.help(
             "write a new decision with `supersedes`, or with `amends` for a clause; where this only mends a slip, add an \
-             `[[errata]]` entry with `on`, `by` and `text`",
+             `[[errata]]` entry with `on`, `by` and `text`; or write `Decision-Edit: ID REASON` into the commit's message, which \
+             counts once it is committed (`git commit --no-verify`: a hook doesn't know the message yet)",
         );
         for edit in &edits[1..] {
             finding

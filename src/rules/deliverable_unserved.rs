@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::Stage;
+use crate::model::{Deliverable, Initiative, Stage};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -31,29 +31,29 @@ category = "infrastructure"
 stage = "in-progress"
 deliverables = ["service-components"]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Deliverable(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    // An initiative that is under way and serves nothing may be the one; that it says nothing is told there.
-    if workspace
-        .initiatives()
-        .iter()
-        .any(|initiative| initiative.is_taken_on() && initiative.deliverables.is_empty())
-    {
+fn check(deliverable: &Deliverable<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let record = deliverable.record;
+    let Some((kind, _)) = workspace.schemas().named("initiative").filter(|_| !deliverable.is_over) else {
+        return;
+    };
+    let is_served_by = |initiative: &Initiative<'_>| {
+        let serves = initiative.deliverables.iter().any(|link| link.to == Some(record.number));
+        serves && initiative.stage != Some(Stage::Rejected)
+    };
+    let mut naming = workspace.naming_of(record.number, |naming| naming == kind);
+    if naming.any(|record| workspace.initiative_at(record.number).is_some_and(is_served_by)) {
         return;
     }
-    let real = workspace.initiatives().iter().filter(|initiative| initiative.stage != Some(Stage::Rejected));
-    let mut served: Vec<_> =
-        real.flat_map(|initiative| initiative.deliverables.iter().filter_map(|link| link.to)).collect();
-    served.sort_unstable();
-    for deliverable in workspace.deliverables().iter().filter(|deliverable| !deliverable.is_over) {
-        let record = deliverable.record;
-        if served.binary_search(&record.number).is_err() {
-            let root = record.root();
-            let place = root.get("title").unwrap_or(root);
-            findings.report(place, format!("no initiative works on `{}`", record.id));
-        }
+    // An initiative that is under way and serves nothing may be the one; that it says nothing is told there.
+    let may_be_the_one =
+        |initiative: &Initiative<'_>| initiative.is_taken_on() && initiative.deliverables.is_empty();
+    if !workspace.initiatives().iter().any(may_be_the_one) {
+        let root = record.root();
+        let place = root.get("title").unwrap_or(root);
+        findings.report(place, format!("no initiative works on `{}`", record.id));
     }
 }
 

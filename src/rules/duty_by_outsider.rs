@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates::{self, Period};
-use crate::model::duty::{self, Turn};
+use crate::model::duty::Turn;
 use crate::record::Value;
 use crate::settings::Level;
 
@@ -57,7 +57,7 @@ exempt = [{ person = "holger", from = 2021-01-01, reason = "leads an initiative"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for turn in duty::turns(workspace.rotations(), workspace.sprints()) {
+    for turn in workspace.turns() {
         let Some((words, place)) = objection(&turn) else { continue };
         // A manager or a visitor among the members is told of as such.
         if !workspace.can_be_member(turn.member.person, Period::new(turn.days.0, turn.days.1)) {

@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::duty::{self, Turn};
+use crate::model::duty::Turn;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -80,7 +80,7 @@ engineering-manager = "mandy"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let mut turns = duty::turns(workspace.rotations(), workspace.sprints());
+    let mut turns = workspace.turns();
     turns.sort_by_key(|turn| (turn.person, turn.rotation.record.number, turn.number));
     for running in turns.chunk_by(Turn::is_followed_by) {
         let Some(longest) = running[0].rotation.longest.and_then(|most| usize::try_from(most).ok()) else {

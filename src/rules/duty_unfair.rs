@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
           the sprints in which the person could have served.",
     help: "let those who have served less take the next turns",
     source: "the team's own rule of taking turns, counted over `window` sprints",
-    evidence: Evidence::Absent(&["sprint", "rotation", "absence"]),
+    evidence: Evidence::Absent(&["sprint", "rotation", "absence", "person"]),
     bad: r#"
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"

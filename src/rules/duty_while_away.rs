@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::{Away, duty};
+use crate::model::Away;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -77,7 +77,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         return;
     }
     let away = Away::new(workspace.absences());
-    for turn in duty::turns(workspace.rotations(), workspace.sprints()) {
+    for turn in workspace.turns() {
         let Some(person) = workspace.person(turn.member.person) else { continue };
         let (from, until) = turn.days;
         let presence = away.presence(person, from, until, &turn.sprint.days_off);

@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::duty::{self, Turn};
+use crate::model::duty::Turn;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -102,7 +102,7 @@ engineering-manager = "mandy"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let turns = duty::turns(workspace.rotations(), workspace.sprints());
+    let turns = workspace.turns();
     for (before, turn) in turns.iter().zip(turns.iter().skip(1)) {
         let Some(rest) = turn.rotation.rest else { continue };
         // Sprints that overlap are a fault of their own, and so is being on two teams in one.

@@ -27,7 +27,7 @@ tracker = "T260330"
 };
 
 fn check(epic: &Epic<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    if !(epic.tracker.is_none() && !is_closed(epic.status)) {
+    if epic.tracker.is_some() || is_closed(epic.status) {
         return;
     }
     if workspace.settings().tracker.is_none() {

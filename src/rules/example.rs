@@ -1,12 +1,16 @@
 //! Examples: small workspaces as text. `#- path` begins a file; a line of carets below another line marks a
 //! place in it and the words of the finding expected there. An example stands on a backdrop, a sound little
 //! workspace, whose files it may replace or remove (`#- path (removed)`). An example of a change has two parts,
-//! `#- base` and `#- head`; what stands before them is in both.
+//! `#- base` and `#- head`; what stands before them is in both. `#- message` is the message of a commit between them.
+//! One of a merge has `#- ours` and `#- theirs`.
 
 use crate::source::Span;
 
 /// The files that every example stands on.
 pub const BACKDROP: &str = include_str!("backdrop.txt");
+
+/// What stands for a path where the text is a commit's message.
+const MESSAGE: &str = "message";
 
 /// A file of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +39,7 @@ pub fn files(example: &str) -> Vec<File> {
     for line in example.trim_start_matches('\n').split_inclusive('\n') {
         if let Some(path) = line.strip_prefix("#- ") {
             let path = path.trim_end();
-            if matches!(path, "base" | "head") {
+            if matches!(path, "base" | "head" | "ours" | "theirs") {
                 continue;
             }
             let removed = path.strip_suffix(" (removed)");
@@ -74,16 +78,35 @@ fn mark(line: &str) -> Option<(usize, usize, &str)> {
 
 /// The parts of `example`: what is in both states, the base and the head. Without a base it is all head.
 pub fn parts(example: &str) -> (&str, Option<&str>, &str) {
-    let (Some(base), Some(head)) = (example.find("#- base\n"), example.find("#- head\n")) else {
-        return ("", None, example);
-    };
-    (&example[..base], Some(&example[base + "#- base\n".len()..head]), &example[head + "#- head\n".len()..])
+    match split(example, "#- base\n", "#- head\n") {
+        Some((both, base, head)) => (both, Some(base), head),
+        None => ("", None, example),
+    }
+}
+
+/// What stands before the line `first`, between it and the line `second`, and after that.
+fn split<'e>(example: &'e str, first: &str, second: &str) -> Option<(&'e str, &'e str, &'e str)> {
+    let (before, rest) = example.split_once(first)?;
+    let (one, other) = rest.split_once(second)?;
+    Some((before, one, other))
+}
+
+/// The texts of both sides of a merge, if the example is one: what git makes of them is [`workspace`].
+pub fn sides(example: &str) -> Option<[Vec<(String, String)>; 2]> {
+    let (both, ours, theirs) = split(example, "#- ours\n", "#- theirs\n")?;
+    let side = |side| on_backdrop(files(both).into_iter().chain(files(side)));
+    Some([side(ours), side(theirs)])
 }
 
 /// The texts of the workspace after the change, or of the only one: `example` on the backdrop.
 pub fn workspace(example: &str) -> Vec<(String, String)> {
     let (both, _, head) = parts(example);
     on_backdrop(files(both).into_iter().chain(files(head)))
+}
+
+/// The messages of the commits of the change.
+pub fn messages(example: &str) -> Vec<String> {
+    files(example).into_iter().filter(|file| file.path == MESSAGE).filter_map(|file| file.text).collect()
 }
 
 /// The texts of the workspace before the change, if the example is one of a change.
@@ -105,6 +128,14 @@ fn on_backdrop(example: impl Iterator<Item = File>) -> Vec<(String, String)> {
 
 /// `example` as a reader sees it: without the marks.
 pub fn plain(example: &str) -> String {
+    if let Some((both, ours, theirs)) = split(example, "#- ours\n", "#- theirs\n") {
+        return format!(
+            "{}# ours\n{}# theirs\n{}",
+            plain_files(both),
+            plain_files(ours),
+            plain_files(theirs)
+        );
+    }
     let (both, base, head) = parts(example);
     let Some(base) = base else { return plain_files(head) };
     format!("{}# base\n{}# head\n{}", plain_files(both), plain_files(base), plain_files(head))

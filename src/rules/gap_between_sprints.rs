@@ -2,7 +2,8 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::{Sprint, cadence};
+use crate::links::facts::SprintDays;
+use crate::model::cadence;
 use crate::settings::{Level, Settings};
 
 pub(super) static RULE: Rule = Rule {
@@ -77,19 +78,21 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     if !settings.is_sound() {
         return;
     }
-    let sprints = workspace.sprints();
+    let sprints = workspace.sprint_days();
     // A sprint that ends too early is told of there, and reaches as far as it should.
-    let reach = |sprint: &Sprint<'_>| {
-        cadence::due_end(settings, sprint).map_or(sprint.end, |due| due.max(sprint.end))
-    };
-    let Some(mut last) = sprints.first() else { return };
-    for sprint in &sprints[1..] {
+    let reach =
+        |sprint: SprintDays| cadence::due_end(settings, sprint).map_or(sprint.end, |due| due.max(sprint.end));
+    let Some((&(mut last, mut last_id), others)) = sprints.split_first() else { return };
+    for &(sprint, id) in others {
         let (from, until) = (dates::shift(reach(last), 1), dates::shift(sprint.start, -1));
         // Where people begin to be recorded the source is another one, and neither tells of the time between.
         let is_one_source = last.is_work_only == sprint.is_work_only;
         if from <= until && is_one_source && has_room(settings, from, sprint.start) {
             for (from, until) in dates::runs_outside(from, until, settings.breaks.iter().copied()) {
-                if dates::has_working_day(from, until) {
+                if !dates::has_working_day(from, until) {
+                    continue;
+                }
+                if let Some((sprint, last)) = workspace.sprint_at(id).zip(workspace.sprint_at(last_id)) {
                     let days = dates::in_words(from, until);
                     findings
                         .report(sprint.place(), format!("there is no sprint {days}"))
@@ -98,7 +101,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
         }
         if reach(last) < reach(sprint) {
-            last = sprint;
+            (last, last_id) = (sprint, id);
         }
     }
 }

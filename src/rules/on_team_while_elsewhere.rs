@@ -74,7 +74,7 @@ from = 2020-12-02
 };
 
 fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
-    if !sprint.is_staffed() || !(!sprint.elsewhere.is_empty()) {
+    if !sprint.is_staffed() || sprint.elsewhere.is_empty() {
         return;
     }
     let mut on_teams: Vec<_> = sprint

@@ -1,6 +1,6 @@
 //! A rule's page: what it is, why, what to do, the examples. The command line, README.md and reports show it.
 
-use super::{ALL, Rule, Subject, example};
+use super::{ALL, Check, Rule, Subject, example};
 
 /// The page of one rule in Markdown, with a heading of `depth`.
 pub fn rule(rule: &Rule, depth: usize) -> String {
@@ -21,6 +21,11 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
 
 /// How a finding is accepted.
 fn acceptance(rule: &Rule) -> String {
+    if let Check::Merge = rule.check {
+        return "It can be neither accepted nor turned off by itself: it tells what another rule has found, and names it. \
+                What is accepted of that rule, or turned off, isn't told.\n"
+            .to_owned();
+    }
     if rule.is_firm() {
         return "It can be neither accepted nor turned off: the file isn't checked until it is mended.\n"
             .to_owned();

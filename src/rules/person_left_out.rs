@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Somebody was forgotten, and will hear on the first day that nobody planned with them.",
     help: "put the person on a team, list them under `elsewhere` with the purpose, or record the absence",
     source: "Platform Engineering Team page, Sprint Work: it names those who work elsewhere, too",
-    evidence: Evidence::Absent(&["absence", "person", "team"]),
+    evidence: Evidence::Absent(&["absence", "person", "team", "sprint"]),
     bad: r#"
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
@@ -68,71 +68,21 @@ engineering-manager = "mandy"
 person = "holger"
 purpose = "Vue.js"
 "#,
-    check: Check::Workspace(check),
+    check: Check::Links(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let settings = &workspace.settings();
-    let roles: Vec<&str> = settings.roles().filter(|role| settings.is_one_team_role(role)).collect();
-    let bound: Vec<(&Person<'_>, Vec<Period>)> = workspace
-        .people()
-        .iter()
-        .filter(|person| can_be_named(workspace, person.record))
-        .filter_map(|person| {
-            let is_bound = |name: Option<&str>| name.is_some_and(|name| roles.contains(&name));
-            let held = person.roles.iter().filter(|held| is_bound(held.name.as_str()));
-            let periods: Vec<_> = held.map(|held| held.period).collect();
-            (!periods.is_empty()).then_some((person, periods))
-        })
-        .collect();
-    let away = Away::new(workspace.absences());
-    let bound = told_apart(workspace, bound, findings);
-    for sprint in workspace.staffed_sprints().filter(|sprint| has_all_teams(workspace, sprint)) {
-        let named = named(workspace, sprint);
-        let covers = |period: &Period| period.contains(sprint.start) && period.contains(sprint.end);
-        for (person, _) in bound.iter().filter(|(person, periods)| {
-            covers(&person.active)
-                && periods.iter().any(covers)
-                && named.binary_search(&person.record.number).is_err()
-        }) {
-            if !away.presence(person, sprint.start, sprint.end, &sprint.days_off).is_none() {
-                let id = &person.record.id;
-                findings
-                    .report(
-                        sprint.place(),
-                        format!("`{id}` is on no team in this sprint, and not elsewhere or away"),
-                    )
-                    .help(format!(
-                        "put `{id}` on a team, list them under `elsewhere` with the purpose, or record the absence"
-                    ));
+fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+    match workspace.kind(record).map(|kind| &*kind.name) {
+        Some("sprint") => {
+            if let Some(sprint) = workspace.sprint_at(record.number) {
+                look_at_sprint(sprint, workspace, findings);
             }
         }
-    }
-}
-
-/// Takes out those whom no sprint names though several should: that their record doesn't say since when they are
-/// with the team is one fault, not one of each sprint.
-fn told_apart<'p, 'a>(
-    workspace: &Workspace<'a>,
-    bound: Vec<(&'p Person<'a>, Vec<Period>)>,
-    findings: &mut Findings,
-) -> Vec<(&'p Person<'a>, Vec<Period>)> {
-    let sprints: Vec<_> =
-        workspace.staffed_sprints().filter(|sprint| has_all_teams(workspace, sprint)).collect();
-    let mut in_sprints: Vec<RecordId> = sprints.iter().flat_map(|sprint| named(workspace, sprint)).collect();
-    in_sprints.sort_unstable();
-    bound
-        .into_iter()
-        .filter(|(person, periods)| {
-            let covers = |period: &Period, sprint: &Sprint<'_>| {
-                period.contains(sprint.start) && period.contains(sprint.end)
-            };
-            let missed = sprints.iter().filter(|sprint| {
-                covers(&person.active, sprint) && periods.iter().any(|period| covers(period, sprint))
-            });
-            let missed = missed.count();
-            let is_new = missed > 1 && in_sprints.binary_search(&person.record.number).is_err();
-            if is_new {
+        Some("person") => {
+            let person = workspace.person_at(record.number);
+            if let Some((person, missed)) =
+                person.and_then(|person| Some((person, missed(workspace, person)?)))
+            {
                 let root = person.record.root();
                 findings
                     .report(
@@ -141,9 +91,73 @@ fn told_apart<'p, 'a>(
                     )
                     .help("if they came later, say since when: `active = { from = 2020-12-09 }`; else put them on a team");
             }
-            !is_new
-        })
-        .collect()
+        }
+        _ => {}
+    }
+}
+
+fn look_at_sprint(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !sprint.is_staffed() || !has_all_teams(workspace, sprint) {
+        return;
+    }
+    let named = named(workspace, sprint);
+    let crew = workspace.crew(sprint.start, sprint.end, &one_team_roles(workspace));
+    for id in crew.into_iter().filter(|id| named.binary_search(id).is_err()) {
+        let Some(person) = workspace.person_at(id).filter(|person| can_be_named(workspace, person.record))
+        else {
+            continue;
+        };
+        // Who is in no sprint at all is told of once, at the person.
+        if !is_bound(workspace, person, sprint) || missed(workspace, person).is_some() {
+            continue;
+        }
+        let away = Away::new(workspace.absences());
+        if !away.presence(person, sprint.start, sprint.end, &sprint.days_off).is_none() {
+            let id = &person.record.id;
+            findings
+                .report(
+                    sprint.place(),
+                    format!("`{id}` is on no team in this sprint, and not elsewhere or away"),
+                )
+                .help(format!(
+                    "put `{id}` on a team, list them under `elsewhere` with the purpose, or record the absence"
+                ));
+        }
+    }
+}
+
+fn one_team_roles<'a>(workspace: &'a Workspace<'_>) -> Vec<&'a str> {
+    let settings = workspace.settings();
+    settings.roles().filter(|role| settings.is_one_team_role(role)).collect()
+}
+
+/// Whether the person is with the team in the whole sprint, and on one team at a time.
+fn is_bound(workspace: &Workspace<'_>, person: &Person<'_>, sprint: &Sprint<'_>) -> bool {
+    let covers = |period: &Period| period.contains(sprint.start) && period.contains(sprint.end);
+    let is_one_team_role = |name: &str| workspace.settings().is_one_team_role(name);
+    covers(&person.active)
+        && person
+            .roles
+            .iter()
+            .any(|held| covers(&held.period) && held.name.as_str().is_some_and(is_one_team_role))
+}
+
+/// In how many sprints the person should be, where it is more than one and they are in none: that their record doesn't
+/// say since when they are with the team is one fault, not one of each sprint.
+fn missed(workspace: &Workspace<'_>, person: &Person<'_>) -> Option<usize> {
+    let sprint = workspace.schemas().named("sprint").map(|(number, _)| number);
+    let is_in_one = workspace.is_named_by(person.record.number, |kind| Some(kind) == sprint);
+    if is_in_one || !can_be_named(workspace, person.record) {
+        return None;
+    }
+    let roles = one_team_roles(workspace);
+    if !person.roles.iter().any(|held| held.name.as_str().is_some_and(|name| roles.contains(&name))) {
+        return None;
+    }
+    let missed = workspace
+        .staffed_sprints()
+        .filter(|sprint| is_bound(workspace, person, sprint) && has_all_teams(workspace, sprint));
+    Some(missed.count()).filter(|missed| *missed > 1)
 }
 
 /// Whether the sprint has its teams. Where one is missing, that is the fault, and its people lack with it.

@@ -1,12 +1,13 @@
 use super::finding::{Edit, Place, Suggestion};
 use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value};
 use crate::change::Trace;
+use crate::change::likeness::likeness;
 use crate::settings::Level;
 use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "renamed-without-trace",
-    level: Level::Warning,
+    level: Level::Error,
     subject: Subject::Change,
     summary: "a record has got another id and doesn't say which one it had",
     why: "Links from pages, tasks and mails use the old id; `was` is what still leads them to the record.",
@@ -57,16 +58,18 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         // Its name may be its old id: that it can still be found is luck.
         references
             .extend(change.head.named_at(head.number).filter(|reference| reference.as_str() == Some(old)));
+        let is_certain = change.base.name(base) == change.head.name(head) || likeness(base, head) >= 1.0;
+        let verb = if is_certain { "is" } else { "looks like" };
         let message = if references.is_empty() {
-            format!("this is `{old}` under a new id, and doesn't say so")
+            format!("this {verb} `{old}` under a new id, and doesn't say so")
         } else {
-            format!("this is `{old}` under a new id and doesn't say so, and others still name `{old}`")
+            format!("this {verb} `{old}` under a new id and doesn't say so, and others still name `{old}`")
         };
         let finding = findings.report(head.place(), message);
         finding.help(format!("add `was = [\"{old}\"]`, so that old links still lead here; if it is another thing, leave the old record where it is"));
-        if !references.is_empty() {
-            // As bad as any name that leads nowhere.
-            finding.level(Level::Error);
+        // A guess alone is no ground to refuse a change; a name that leads nowhere is.
+        if !is_certain && references.is_empty() {
+            finding.level(Level::Warning);
         }
         finding.suggestion = suggestion(head, old);
         for reference in references {
@@ -98,12 +101,18 @@ fn suggestion(head: &Record, old: &str) -> Option<Suggestion> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::example;
     use super::super::tests::{findings, raises};
+    use super::*;
+    use crate::change::Pairs;
+    use crate::check::check_change;
+    use crate::files::Files;
+    use crate::workspace::Workspace;
 
     #[test]
     fn references_to_the_old_id_are_told_with_it() {
         raises(
-            &super::RULE,
+            &RULE,
             r#"
 #- base
 #- records/initiatives/dev-portal.toml
@@ -133,7 +142,7 @@ tracker = "T246540"
     #[test]
     fn a_name_that_reads_like_the_old_id_is_no_trace() {
         raises(
-            &super::RULE,
+            &RULE,
             r#"
 #- base
 #- records/people/kim.toml
@@ -154,6 +163,40 @@ from = 2019-07-01
 until = 2019-07-12
 "#,
         );
+    }
+
+    /// The levels of the findings when the base's only epic beside the backdrop's becomes `head`.
+    fn levels(head: &str) -> Vec<(String, Level)> {
+        let base = "title = \"Design of the portal\"\ninitiative = \"shellbox\"\ntracker = \"T246540\"\n";
+        let texts = |path: &str, text: &str| {
+            let example = format!("#- records/epics/{path}.toml\n{text}");
+            Files::from_texts(&example::workspace(&example))
+        };
+        let (base, mut head) = (texts("portal-design", base), texts("portal-plan", head));
+        let pairs = Pairs::new(&base, &head);
+        head.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
+        let day = jiff::civil::date(2020, 12, 1);
+        let (base, head) = (Workspace::new(&base, day), Workspace::new(&head, day));
+        let outcome = check_change(&Change {
+            base: &base,
+            head: &head,
+            pairs: &pairs,
+            commits: &crate::change::commits::NONE,
+        });
+        outcome.findings.into_iter().map(|finding| (finding.message, finding.level)).collect()
+    }
+
+    #[test]
+    fn a_file_moved_as_it_is_is_refused_and_a_guess_is_a_warning() {
+        let moved = "title = \"Design of the portal\"\ninitiative = \"shellbox\"\ntracker = \"T246540\"\n";
+        let is = "this is `portal-design` under a new id, and doesn't say so";
+        assert_eq!(levels(moved), [(is.to_owned(), Level::Error)]);
+        let named_so = moved.replace("T246540", "T246541");
+        assert_eq!(levels(&named_so), [(is.to_owned(), Level::Error)]);
+        let alike = moved.replace("Design of the portal", "Plan of the portal");
+        let looks = "this looks like `portal-design` under a new id, and doesn't say so";
+        assert_eq!(levels(&alike), [(looks.to_owned(), Level::Warning)]);
+        assert_eq!(levels(&format!("was = [\"portal-design\"]\n{moved}")), []);
     }
 
     #[test]
@@ -186,7 +229,7 @@ until = 2019-07-26
     fn the_old_id_is_added_where_it_belongs() {
         let suggest = |text: &str| {
             let head = crate::record::parse::parse("records/tasks/new.toml", text.as_bytes().to_vec());
-            let suggestion = super::suggestion(&head, "old")?;
+            let suggestion = suggestion(&head, "old")?;
             let edit = &suggestion.edits[0];
             let span = edit.place.span.range();
             Some(format!("{}{}{}", &text[..span.start], edit.text, &text[span.end..]))

@@ -35,20 +35,24 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    for (index, sprint) in workspace.sprints().iter().enumerate() {
+    let sprints = workspace.sprint_days();
+    for (index, (days, id)) in sprints.iter().enumerate() {
         // A copy whose days weren't changed overlaps the original, and that is told.
-        let before = index.checked_sub(1).and_then(|index| workspace.sprints().get(index));
-        let near = before.into_iter().chain(workspace.sprints().get(index + 1));
-        if near.into_iter().any(|other| other.period().overlaps(sprint.period())) {
+        let before = index.checked_sub(1).and_then(|index| sprints.get(index));
+        let near = before.into_iter().chain(sprints.get(index + 1));
+        if near.into_iter().any(|(other, _)| other.overlaps(*days)) {
             continue;
         }
-        let (id, start) = (&*sprint.record.id, sprint.start);
-        let is_day = id.parse::<jiff::civil::Date>().is_ok();
+        let (stem, start) = (workspace.stem(*id), days.start);
+        let is_day = stem.parse::<jiff::civil::Date>().is_ok();
         // A name that is no day says nothing false.
-        if is_day && *id != start.to_string() {
-            let message = format!("the sprint begins on {start}, and its file is named {id}");
+        if !is_day || *stem == start.to_string() {
+            continue;
+        }
+        if let Some(sprint) = workspace.sprint_at(*id) {
+            let message = format!("the sprint begins on {start}, and its file is named {stem}");
             findings.report(sprint.place(), message).help(format!(
-                "rename the file to {start}.toml and leave `was = [\"{id}\"]` in it, or put `start` right"
+                "rename the file to {start}.toml and leave `was = [\"{stem}\"]` in it, or put `start` right"
             ));
         }
     }

@@ -37,7 +37,7 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let (settings, sprints) = (&workspace.settings(), workspace.sprints());
+    let (settings, sprints) = (workspace.settings(), workspace.sprint_days());
     if !settings.is_sound() {
         return;
     }
@@ -47,7 +47,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         .collect();
     overlapping.sort_unstable();
     let mut shifted = None;
-    for (index, sprint) in sprints.iter().enumerate() {
+    for (index, &(sprint, id)) in sprints.iter().enumerate() {
         let (Some(cadence), Some(day)) = (settings.cadence_on(sprint.start), settings.grid_day(sprint.start))
         else {
             continue;
@@ -58,7 +58,10 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let is_told = shifted.replace(shift) == Some(shift)
             || overlapping.binary_search(&index).is_ok()
             || !cadence::is_about_right(settings, sprint);
-        if day != sprint.start && !is_told {
+        if day == sprint.start || is_told {
+            continue;
+        }
+        if let Some(sprint) = workspace.sprint_at(id) {
             let start = sprint.start;
             let is_near = dates::days_between(day, start) * 2 <= cadence.days;
             findings

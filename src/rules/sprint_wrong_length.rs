@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
+use crate::links::facts::SprintDays;
 use crate::model::{Sprint, cadence};
 use crate::settings::{Level, Settings};
 
@@ -37,19 +38,22 @@ work = ["api-portal"]
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    let (settings, sprints) = (&workspace.settings(), workspace.sprints());
+    let (settings, sprints) = (workspace.settings(), workspace.sprint_days());
     let mut overlapping: Vec<usize> =
         cadence::overlaps(settings, sprints).into_iter().map(|(_, later)| later).collect();
     overlapping.sort_unstable();
-    for (index, sprint) in sprints.iter().enumerate() {
+    for (index, &(sprint, id)) in sprints.iter().enumerate() {
         let due = cadence::due_end(settings, sprint);
         let days = sprint.length();
+        // Nearly all are as long as they should be, and needn't be looked at.
+        if due.map_or((1..=366).contains(&days), |due| due == sprint.end) {
+            continue;
+        }
+        let Some(place) = workspace.sprint_at(id).map(Sprint::end_place) else { continue };
         if days <= 0 {
             let (start, end) = (sprint.start, sprint.end);
-            let finding = findings.report(
-                sprint.end_place(),
-                format!("this sprint ends on {end}, before it starts on {start}"),
-            );
+            let finding =
+                findings.report(place, format!("this sprint ends on {end}, before it starts on {start}"));
             if let Some(due) = due {
                 finding.help(format!("by the cadence it ends on {due}")).instead(due.to_string(), false);
             }
@@ -57,11 +61,11 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         }
         let Some((due, cadence)) = due.zip(settings.cadence_on(sprint.start)) else {
             if days > 366 {
-                findings.report(sprint.end_place(), format!("this sprint has {days} days, more than a year"));
+                findings.report(place, format!("this sprint has {days} days, more than a year"));
             }
             continue;
         };
-        if due == sprint.end || !settings.is_sound() {
+        if !settings.is_sound() {
             continue;
         }
         // An overlap at its first day is told there, and that day may be what is wrong.
@@ -70,7 +74,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         }
         findings
             .report(
-                sprint.end_place(),
+                place,
                 format!("this sprint has {days} {}, and by the cadence it has {}", plural(days), cadence.days),
             )
             .help(format!(
@@ -81,7 +85,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 }
 
 /// Whether the length is as it must be before a new cadence, or only the first day is wrong.
-fn is_otherwise_wrong(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
+fn is_otherwise_wrong(settings: &Settings<'_>, sprint: SprintDays) -> bool {
     let next = dates::shift(sprint.end, 1);
     let is_before_change = settings.cadences.iter().any(|cadence| cadence.from == next);
     let is_start_alone = !settings.is_on_grid(sprint.start) && settings.is_on_grid(next);

@@ -59,7 +59,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{change, findings, raises};
 
     #[test]
     fn an_older_entry_for_the_same_stage_does_not_count() {
@@ -81,6 +81,20 @@ stage = "queued"
 stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
 "#,
         );
+    }
+
+    #[test]
+    fn a_step_taken_twice_on_a_day_is_logged_twice() {
+        let initiative = |stage: &str, log: &[&str]| {
+            let log: String =
+                log.iter().map(|to| format!("[[stage-log]]\nto = \"{to}\"\non = 2020-11-09\n")).collect();
+            format!(
+                "#- records/initiatives/parser-cache.toml\ntitle = \"Parser cache\"\ncategory = \"infrastructure\"\nstage = \"{stage}\"\n{log}"
+            )
+        };
+        let base = initiative("queued", &["inception", "queued"]);
+        let head = initiative("inception", &["inception", "queued", "inception"]);
+        assert_eq!(findings(&change(&base, &head)), []);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use super::example::{self, File};
 use super::{ALL, Rule};
+use crate::change::commits::{Commit, Commits};
 use crate::change::{Change, Pairs};
+use crate::check::merge::Sides;
 use crate::check::{self, Outcome};
 use crate::files::Files;
 use crate::workspace::Workspace;
@@ -13,18 +15,27 @@ pub(crate) fn findings(example: &str) -> Vec<(String, String, String, &'static s
     let as_of = date(2020, 12, 1);
     let mut files = Files::from_texts(&example::workspace(example));
     let base = example::base(example).map(|texts| Files::from_texts(&texts));
-    let pairs = base.as_ref().map(|base| Pairs::new(base, &files));
-    if let (Some(base), Some(pairs)) = (&base, &pairs) {
-        files.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
-    }
+    let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut files));
+    let commit = |message| Commit { message, ..Commit::default() };
+    let commits = Commits::new(example::messages(example).into_iter().map(commit).collect(), &mut files);
     let workspace = Workspace::new(&files, as_of);
     let outcome = match (&base, &pairs) {
         (Some(base), Some(pairs)) => {
             let base = Workspace::new(base, as_of);
-            check::check_change(&Change { base: &base, head: &workspace, pairs })
+            check::check_change(&Change { base: &base, head: &workspace, pairs, commits: &commits })
         }
         _ => check::check(&workspace),
     };
+    let mut outcome = outcome;
+    if let Some(texts) = example::sides(example) {
+        let mut sides = Sides::default();
+        for files in texts.map(|texts| Files::from_texts(&texts)) {
+            let side = Workspace::new(&files, as_of);
+            let alone = check::check(&side);
+            sides.add(&side, &alone);
+        }
+        sides.mark(&workspace, &mut outcome);
+    }
     let Outcome { findings, .. } = outcome;
     findings
         .iter()

@@ -1,7 +1,5 @@
-use std::collections::BTreeSet;
-
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Category, Link, SprintTeam};
+use crate::model::{Category, Link};
 use crate::record::{Record, Value};
 use crate::settings::Level;
 
@@ -42,35 +40,38 @@ work-only = true
 team = "green"
 work = ["documentation"]
 "#,
-    check: Check::Workspace(check),
+    check: Check::Links(check),
 };
 
-fn check<'a>(workspace: &Workspace<'a>, findings: &mut Findings) {
-    // Carried from sprint to sprint it is one fault, told where it is worked on last.
-    let mut told = BTreeSet::new();
-    for sprint in workspace.sprints().iter().rev() {
-        // A duty team takes what comes in, of whatever kind.
-        let is_planned = |team: &&SprintTeam<'a>| workspace.category(team.team) != Some(Category::Duty);
-        for work in sprint.teams.iter().filter(is_planned).flat_map(|team| &team.work) {
-            let Some((id, top)) = work.to.zip(top_of(workspace, *work)) else { continue };
-            if !told.insert(id) {
-                continue;
-            }
-            let kind = workspace.kind_name(top.number);
-            let parent = if kind == "task" {
-                "story"
-            } else if kind == "story" {
-                "epic"
-            } else {
-                "initiative"
-            };
-            let finding = findings.report(work.at, format!("`{}` belongs to no initiative", work.id()));
-            finding
-                .help(format!("give the {kind} `{}` its `{parent}`, or leave it to the duty team", top.id));
-            let place = top.root().get("title").unwrap_or(top.root());
-            finding.also(place, format!("this {kind} names no {parent}"));
-        }
+fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+    let number = |name: &str| workspace.schemas().named(name).map(|(number, _)| number);
+    let is_work = ["epic", "story", "task"].iter().any(|name| number(name) == record.kind);
+    if !is_work || record.kind.is_none() {
+        return;
     }
+    let mut in_sprints = workspace.naming_of(record.number, |kind| number("sprint") == Some(kind)).peekable();
+    let link = Link { at: record.root(), to: Some(record.number) };
+    let Some(top) = in_sprints.peek().and_then(|_| top_of(workspace, link)) else { return };
+    // Carried from sprint to sprint it is one fault, told where it is worked on last.
+    let places = in_sprints.filter_map(|sprint| {
+        let sprint = workspace.sprint_at(sprint.number)?;
+        // A duty team takes what comes in, of whatever kind.
+        let planned =
+            sprint.teams.iter().filter(|team| workspace.category(team.team) != Some(Category::Duty));
+        let work = planned.flat_map(|team| &team.work).find(|work| work.to == Some(record.number))?;
+        Some((sprint.start, sprint.record.number, *work))
+    });
+    let Some((_, _, work)) = places.max_by_key(|(start, number, _)| (*start, *number)) else { return };
+    let kind = workspace.kind_name(top.number);
+    let parent = match kind {
+        "task" => "story",
+        "story" => "epic",
+        _ => "initiative",
+    };
+    let finding = findings.report(work.at, format!("`{}` belongs to no initiative", work.id()));
+    finding.help(format!("give the {kind} `{}` its `{parent}`, or leave it to the duty team", top.id));
+    let place = top.root().get("title").unwrap_or(top.root());
+    finding.also(place, format!("this {kind} names no {parent}"));
 }
 
 /// The uppermost record above `work`, if that isn't an initiative and names nothing above itself.

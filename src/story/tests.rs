@@ -1,6 +1,7 @@
 //! Changes of the backdrop, and what is told of them.
 
 use super::Story;
+use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
 use crate::files::Files;
 use crate::rules::example;
@@ -13,7 +14,7 @@ fn story(example: &str) -> Story {
     let pairs = Pairs::new(&base, &head);
     let as_of = date(2020, 12, 1);
     let (base, head) = (Workspace::new(&base, as_of), Workspace::new(&head, as_of));
-    Story::new(&Change { base: &base, head: &head, pairs: &pairs })
+    Story::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE })
 }
 
 /// The sentences, then what follows.

@@ -2,6 +2,9 @@
 
 use bitcode::{Decode, Encode};
 
+use jiff::civil::Date;
+
+use crate::dates;
 use crate::links::known::TextKey;
 use crate::record::RecordId;
 
@@ -16,6 +19,8 @@ const TEXT: u64 = 3 << 32;
 const AS_OF: u64 = 4 << 32;
 const EVERYTHING: u64 = 5 << 32;
 const SAYING: u64 = 6 << 32;
+const SPRINTS: u64 = 7 << 32;
+const CREW: u64 = 8 << 32;
 const SORT: u64 = !0 << 32;
 
 impl Ask {
@@ -42,6 +47,16 @@ impl Ask {
     /// Which records say a text where one is named.
     pub const fn saying(key: TextKey) -> Self {
         Self(SAYING | key.0 as u64)
+    }
+
+    /// On which days sprints are.
+    pub const fn sprints() -> Self {
+        Self(SPRINTS)
+    }
+
+    /// Who is with the team in the time that begins on `day`.
+    pub fn crew(day: Date) -> Self {
+        Self(CREW | (dates::days_between(Date::MIN, day).cast_unsigned() & !SORT))
     }
 
     /// Which day it is.

@@ -37,6 +37,21 @@ fn json_is_all_there_is_to_know() {
 }
 
 #[test]
+fn in_junit_only_what_makes_the_check_fail_is_a_failure() {
+    let scratch = Scratch::workspace();
+    scratch.edit("records/epics/sign-in-form.toml", "tracker = ", "# tracker = ");
+    for (least, failures, code) in [("error", 0, 0), ("warning", 1, 1), ("never", 0, 0)] {
+        let run = scratch.run(&["check", "--format", "junit", "--fail-on", least]);
+        assert_eq!(run.code, code, "{least}: {}", run.out);
+        assert_eq!(run.out.matches("<failure type=\"warning\"").count(), failures, "{least}: {}", run.out);
+        assert_eq!(run.out.matches("<system-out>").count(), 1 - failures, "{least}: {}", run.out);
+        let counted = format!("tests=\"1\" failures=\"{failures}\" errors=\"0\"");
+        assert_eq!(run.out.matches(&counted).count(), 2, "{least}: {}", run.out);
+        assert!(run.out.contains("records/epics/sign-in-form.toml"), "{}", run.out);
+    }
+}
+
+#[test]
 fn several_formats_at_once_and_files() {
     let scratch = broken();
     let run = scratch.run(&["check", "--format", "json=out.json", "--format", "concise"]);

@@ -49,6 +49,20 @@ fn a_hook_that_is_there_is_kept_runs_first_and_is_put_back() {
 }
 
 #[test]
+fn a_file_that_is_only_moved_is_refused_until_it_says_what_it_was() {
+    let scratch = Scratch::new();
+    let petr = "name = \"Petr\"\n\n[[roles]]\nrole = \"engineer\"\n";
+    scratch.write("records/people/petr.toml", petr);
+    scratch.commit("Petr, whom nobody names yet");
+    scratch.teambook(&["hook", "install"]).passes();
+    scratch.git(&["mv", "records/people/petr.toml", "records/people/peter.toml"]).passes();
+    let run = scratch.git(&["commit", "-m", "x"]);
+    run.fails(1, "this is `petr` under a new id, and doesn't say so").says("add `was = [\"petr\"]`");
+    scratch.write("records/people/peter.toml", format!("was = [\"petr\"]\n{petr}"));
+    scratch.git(&["commit", "-a", "-m", "x"]).passes();
+}
+
+#[test]
 fn two_hooks_of_somebody_else_are_never_overwritten() {
     let scratch = Scratch::new();
     let hook = scratch.work.join(".git/hooks/pre-commit");

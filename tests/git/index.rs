@@ -153,6 +153,36 @@ fn a_merge_that_git_makes_by_itself_is_checked_too() {
 }
 
 #[test]
+fn what_only_the_merge_has_is_told_as_such() {
+    let scratch = Scratch::new();
+    let person = |name: &str| format!("name = \"{name}\"\n\n[[roles]]\nrole = \"engineer\"\n");
+    scratch.write("records/people/zoe.toml", person("Zoe"));
+    scratch.commit("Zoe, whom nobody names yet");
+    scratch.git(&["switch", "-q", "-c", "theirs"]).passes();
+    scratch.write("records/tasks/paint.toml", "title = \"Paint it\"\nassignee = \"zoe\"\n");
+    scratch.commit("theirs gives her a task");
+    scratch.git(&["switch", "-q", "main"]).passes();
+    scratch.git(&["rm", "-q", "records/people/zoe.toml"]).passes();
+    scratch.commit("ours removes her");
+    scratch.teambook(&["check", "--base", "HEAD~1"]).passes();
+    scratch.teambook(&["check", "--rev", "theirs", "--base", "theirs~1"]).passes();
+    let run = scratch.teambook(&["check", "--merge-with", "theirs", "--format", "concise"]);
+    run.fails(1, "error[merge-breaks]: each side is in order, and together they aren't: `zoe` is gone");
+    assert_eq!(run.out.lines().count(), 1, "{}", run.out);
+    let run = scratch.teambook(&["check", "--merge-with", "theirs", "--base", "none", "--format", "concise"]);
+    run.fails(
+        1,
+        "error[merge-breaks]: each side is in order, and together they aren't: there is no person `zoe`",
+    );
+    // What a side has already isn't the merge's doing.
+    scratch.break_it();
+    scratch.commit("ours breaks something, too");
+    let run = scratch.teambook(&["check", "--merge-with", "theirs", "--format", "concise"]);
+    run.finds_the_fault().says("error[unknown-reference]").says("error[merge-breaks]");
+    assert_eq!(run.out.lines().count(), 2, "{}", run.out);
+}
+
+#[test]
 fn during_a_rebase_the_index_is_the_one_that_counts() {
     let scratch = parted();
     assert_ne!(scratch.git(&["rebase", "theirs"]).code, 0);

@@ -20,7 +20,7 @@ fn a_bare_repository_is_read_by_revision() {
             |revision: &str| scratch.teambook_in(&bare, &["check", "--rev", revision, "--root", inner]);
         check("main").passes().says("records checked (at main)");
         check("broken").finds_the_fault();
-        check("nothing").fails(2, "git knows no commit `nothing`");
+        check("nothing").fails(2, "git knows no commit `nothing`\n");
         scratch
             .teambook_in(&bare, &["check", "--rev", "main", "--root", "other"])
             .fails(3, "no teambook.toml");
@@ -57,6 +57,7 @@ fn a_sparse_checkout_is_checked_whole() {
         assert!(!scratch.work.join(EPIC).exists(), "{index}");
         scratch.teambook(&["check", "--staged"]).passes().says("0 removed");
         scratch.teambook(&["check", "--rev", "HEAD"]).passes();
+        scratch.teambook_with(&[NO_PROGRAM], &["check", "--rev", "HEAD"]).passes();
         scratch.teambook(&["hook", "install"]).passes();
         scratch.git(&["commit", "-q", "--allow-empty", "-m", "x"]).passes();
         let without = scratch.teambook_with(&[NO_PROGRAM], &["check", "--staged"]);
@@ -65,6 +66,26 @@ fn a_sparse_checkout_is_checked_whole() {
             scratch.git(&["sparse-checkout", "reapply", "--no-sparse-index"]).passes();
         }
         scratch.teambook_with(&[NO_PROGRAM], &["check", "--staged"]).passes();
+    }
+}
+
+#[test]
+fn two_sides_are_merged_beside_a_sparse_or_split_index() {
+    for index in ["--sparse-index", "--split-index"] {
+        let scratch = Scratch::new();
+        scratch.git(&["switch", "-q", "-c", "theirs"]).passes();
+        scratch.edit(EPIC, RIGHT, WRONG);
+        scratch.commit("theirs");
+        scratch.git(&["switch", "-q", "main"]).passes();
+        // Both change the file, each another part of it: the attributes say how to merge it.
+        scratch.write(EPIC, format!("# ours\n\n\n\n{}", scratch.read(EPIC)));
+        scratch.commit("ours");
+        if index == "--split-index" {
+            scratch.git(&["update-index", index]).passes();
+        } else {
+            scratch.git(&["sparse-checkout", "set", "--cone", index, "records/people"]).passes();
+        }
+        scratch.teambook(&["check", "--merge-with", "theirs"]).finds_the_fault();
     }
 }
 

@@ -83,16 +83,22 @@ fn command(program: &str, folder: &Path, home: &Path) -> Command {
 }
 
 impl Scratch {
-    /// A repository made with `git init` and these options, still without a commit; the workspace lies in its
-    /// folder `inner`.
-    pub(crate) fn unborn(options: &[&str], inner: &str) -> Self {
+    /// A repository made with `git init` and these options, with nothing in it.
+    pub(crate) fn empty(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         // On some systems the folder for scratch files is a link.
         let work = folder.path().canonicalize().unwrap().join("work");
-        let inside: PathBuf = work.join(inner).components().collect();
-        fs::create_dir_all(inside).unwrap();
+        fs::create_dir_all(&work).unwrap();
         let scratch = Self { folder, work };
         scratch.git(&[&["init", "-q", "-b", "main"], options].concat()).passes();
+        scratch
+    }
+
+    /// The same, still without a commit; the workspace lies in its folder `inner`.
+    pub(crate) fn unborn(options: &[&str], inner: &str) -> Self {
+        let scratch = Self::empty(options);
+        let inside: PathBuf = scratch.work.join(inner).components().collect();
+        fs::create_dir_all(inside).unwrap();
         scratch.teambook(&["init", inner]).passes();
         scratch
     }

@@ -1,0 +1,56 @@
+//! Two sides of a merge, each in order by itself: what is wrong only once they are together.
+
+use std::collections::BTreeSet;
+
+use super::Outcome;
+use crate::rules::finding::Finding;
+use crate::rules::{self, Rule};
+use crate::workspace::Workspace;
+
+/// The rule as which what only the merge has is told.
+const RULE: &str = "merge-breaks";
+
+/// A conflict is what it is called already: neither side can have one.
+const CONFLICT: &str = "unfinished-merge";
+
+/// What the sides of a merge have by themselves.
+#[derive(Debug, Default)]
+pub struct Sides {
+    /// The rule, the file and what stands at the place.
+    told: BTreeSet<(&'static str, String, String)>,
+}
+
+impl Sides {
+    /// Adds what a check of one side has told.
+    pub fn add(&mut self, side: &Workspace<'_>, outcome: &Outcome) {
+        let told = outcome.findings.iter().chain(&outcome.ignored);
+        self.told.extend(told.map(|finding| key(side, finding)));
+    }
+
+    /// What neither side has becomes a finding of `merge-breaks`, as grave as it was.
+    pub fn mark(&self, merged: &Workspace<'_>, outcome: &mut Outcome) {
+        let Some(rule) = rules::find(RULE) else { return };
+        for finding in &mut outcome.findings {
+            if finding.rule.name != CONFLICT && !self.told.contains(&key(merged, finding)) {
+                mark(finding, rule);
+            }
+        }
+        super::sort(merged, &mut outcome.findings);
+    }
+}
+
+fn key(workspace: &Workspace<'_>, finding: &Finding) -> (&'static str, String, String) {
+    let record = workspace.record(finding.at.record);
+    let subject = record.slice(finding.at.span);
+    (finding.rule.name, record.source.path.to_string(), subject.to_owned())
+}
+
+fn mark(finding: &mut Finding, rule: &'static Rule) {
+    finding.message = format!("each side is in order, and together they aren't: {}", finding.message);
+    let advice = finding.advice();
+    let name = finding.rule.name;
+    finding.help = Some(format!(
+        "settle on one side what the other relies on, before they are merged; then: {advice} (`teambook explain {name}`)"
+    ));
+    finding.rule = rule;
+}

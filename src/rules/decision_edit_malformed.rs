@@ -1,0 +1,173 @@
+use super::finding::Place;
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::change::commits::TRAILER;
+use crate::nearest;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "decision-edit-malformed",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "a commit's `Decision-Edit` names no decision, or gives no reason",
+    why: "The trailer lets a decision be edited after it was decided; what it is about and why is all that later readers will have.",
+    help: "write `Decision-Edit: ID REASON` into the commit's message; `git commit --amend` opens that of the last commit",
+    source: "DECISIONS: a commit trailer `Decision-Edit: <id> <reason>`",
+    evidence: Evidence::Present,
+    bad: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shelbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- message
+Spell Shellbox right
+
+Decision-Edit: 0001-run-commands-in-shellbox
+#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this commit edits `0001-run-commands-in-shellbox` and doesn't say why
+"#,
+    good: r#"
+#- base
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shelbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- head
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- message
+Spell Shellbox right
+
+Decision-Edit: 0001-run-commands-in-shellbox the name was misspelt
+"#,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for trailer in change.trailers() {
+        let place = Place::new(trailer.message.number, trailer.span);
+        if trailer.decision.is_empty() {
+            findings.report(place, format!("this `{TRAILER}` names no decision"));
+            continue;
+        }
+        let named = [change.head, change.base]
+            .iter()
+            .flat_map(|workspace| workspace.decisions())
+            .find(|decision| trailer.names(decision.record));
+        match named {
+            None => {
+                let known = change.head.decisions().iter().map(|decision| &*decision.record.id);
+                let near = nearest::nearest(trailer.decision, known);
+                let finding = findings.report(place, format!("there is no decision `{}`", trailer.decision));
+                if let Some(near) = near {
+                    finding.help(format!("did you mean `{near}`?"));
+                }
+            }
+            Some(decision) if !trailer.has_reason => {
+                let id = &decision.record.id;
+                let finding = findings.report(place, format!("this commit edits `{id}` and doesn't say why"));
+                finding.help(format!(
+                    "write the reason after the id: `{TRAILER}: {id} REASON`; `git commit --amend` opens the message of the \
+                     last commit"
+                ));
+                // It is what lets the edit pass.
+                let mut edited = change.decided().filter(|(_, head, _)| trailer.names(head));
+                if edited.any(|(base, head, _)| !change.edits(base, head).normative.is_empty()) {
+                    finding.level(Level::Error);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, decision, findings, raises};
+
+    fn edited(message: &str) -> String {
+        let base =
+            decision("title = \"Run commands elsewhere\"\nstatus = \"accepted\"\ndecided = 2020-11-20\n");
+        let head = base.replace("Run commands elsewhere", "Run commands in Shellbox");
+        format!("{}#- message\n{message}", change(&base, &head))
+    }
+
+    #[test]
+    fn a_trailer_lets_the_decision_that_it_names_pass() {
+        for id in ["0001-run-commands-in-shellbox", "decision:0001-run-commands-in-shellbox", "1"] {
+            assert_eq!(findings(&edited(&format!("Say where\n\nDecision-Edit: {id} a slip\n"))), []);
+        }
+        let other =
+            findings(&edited("Say where\n\nNo-Decision-Edit: 0001-run-commands-in-shellbox a slip\n"));
+        let rules: Vec<_> = other.iter().map(|finding| finding.3).collect();
+        assert_eq!(rules, ["accepted-decision-edited"]);
+    }
+
+    #[test]
+    fn what_leads_to_no_decision_is_told() {
+        let same = decision("title = \"Run commands\"\nstatus = \"proposed\"\n");
+        raises(
+            &super::RULE,
+            &format!(
+                "{}#- message\nSay where\n\nDecision-Edit: 0001-run-commands-in-shelbox a slip\n#              \
+                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ there is no decision `0001-run-commands-in-shelbox`\nDecision-Edit:\n\
+                 ^^^^^^^^^^^^^^ this `Decision-Edit` names no decision\n",
+                change(&same, &same)
+            ),
+        );
+    }
+}
