@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -150,6 +151,9 @@ fn every_schema_is_in_the_list_and_other_validators_can_read_it() {
 /// Holds `text` between `<!-- begin:NAME -->` and `<!-- end:NAME -->` of README.md against what it should be.
 /// A stale README is rewritten, and the test fails once.
 fn section(name: &str, expected: &str) {
+    // Several tests may rewrite the one file.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let path = root().join("README.md");
     let readme = fs::read_to_string(&path).unwrap();
     let (begin, end) = (format!("<!-- begin:{name} -->\n"), format!("<!-- end:{name} -->"));
@@ -174,6 +178,33 @@ fn the_readme_lists_the_rules_and_the_kinds() {
         ));
     }
     section("kinds", &kinds);
+}
+
+#[test]
+fn the_readme_lists_the_settings_that_can_be_left_out() {
+    fn walk(path: &str, schema: &serde_json::Value, table: &mut String) {
+        let required = schema["required"].as_array().cloned().unwrap_or_default();
+        for (name, property) in schema["properties"].as_object().unwrap() {
+            let path = format!("{path}{name}");
+            if property["properties"].is_object() {
+                walk(&format!("{path}."), property, table);
+            } else if property["type"] != "object"
+                && property["items"]["type"] != "object"
+                && !required.contains(&serde_json::json!(name))
+            {
+                let default = match &property["default"] {
+                    serde_json::Value::Null => String::new(),
+                    default => format!("`{default}`").replace(',', ", "),
+                };
+                let description = property["description"].as_str().unwrap();
+                table.push_str(&format!("| `{path}` | {default} | {description} |\n"));
+            }
+        }
+    }
+    let schema = serde_json::from_str(teambook::schema::SETTINGS).unwrap();
+    let mut table = String::from("\n| setting | without it | what it says |\n|---|---|---|\n");
+    walk("", &schema, &mut table);
+    section("settings", &table);
 }
 
 #[test]

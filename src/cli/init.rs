@@ -169,8 +169,8 @@ mod tests {
 
     #[test]
     fn a_new_workspace_is_sound() {
-        for (demo, today) in
-            [(false, date(2026, 2, 1)), (false, date(2031, 12, 31)), (true, date(2026, 2, 1))]
+        let (last_of_demo, later) = (date(2025, 12, 28), date(2031, 12, 31));
+        for (demo, today) in [(false, date(2026, 2, 1)), (false, later), (true, last_of_demo), (true, later)]
         {
             let files = Files::from_texts(&Init { folder: None, demo }.files(today));
             let workspace = Workspace::new(&files, today);
@@ -182,7 +182,17 @@ mod tests {
                     (&files.get(finding.at.record).source.path, finding.rule.name, &finding.message)
                 })
                 .collect();
-            assert!(found.is_empty(), "demo {demo}: {found:#?}");
+            assert!(found.is_empty(), "demo {demo} on {today}: {found:#?}");
         }
+    }
+
+    #[test]
+    fn the_demo_shows_every_kind_and_stays_small() {
+        let files = example::files(DEMO);
+        for kind in Schemas::built_in().kinds() {
+            let folder = format!("records/{}/", kind.folder);
+            assert!(files.iter().any(|file| file.path.starts_with(&folder)), "no {} in the demo", kind.name);
+        }
+        assert!(files.len() <= 90, "{} files", files.len());
     }
 }
