@@ -5,7 +5,9 @@
 //!  disk ─► read ─┐
 //!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
 //!  text ─────────┘   record   model       │         findings          text concise json
-//!                    schema   settings    └─► change ─► story   card
+//!                    schema   settings    └─► change ─► story  │ ▲      card
+//!                                                              ▼ │
+//!                                                             memory
 //! ```
 //!
 //! What always holds:
@@ -17,6 +19,8 @@
 //!   and [`cli`] do.
 //! - A rule names a value of a record, never an offset; places come from the parse.
 //! - The same files give the same findings in the same order, with any number of threads.
+//! - What a rule asks of the workspace is written down with what it found, so that a later check knows whether the
+//!   answer still holds: a rule knows nothing but what it asked.
 //! - A string of a record reaches a terminal only through [`report::printable`].
 //!
 //! To add a rule: a file in `rules/` and its name in `rules!`. To add a kind: a schema in `schemas/` and its name

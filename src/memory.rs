@@ -115,8 +115,9 @@ fn again<'a>(files: &'a Files, as_of: Date, memory: &Memory, then: &[Then]) -> C
         (0..units.len()).into_par_iter().with_min_len(1024).filter(is_asked_again).collect();
     let mut unit_of = vec![None; memory.asked.len()];
     for unit in 0..units.len() {
-        if let Some(place) = place(unit).filter(|_| asked_again.binary_search(&unit).is_err()) {
-            unit_of[place] = Some(unit as u32);
+        let slot = place(unit).and_then(|place| unit_of.get_mut(place));
+        if let Some(slot) = slot.filter(|_| asked_again.binary_search(&unit).is_err()) {
+            *slot = Some(unit as u32);
         }
     }
     let still = |kept: &Kept| {
