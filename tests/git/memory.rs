@@ -13,7 +13,7 @@ fn staged(scratch: &Scratch) -> String {
 }
 
 fn kept(scratch: &Scratch) -> Vec<PathBuf> {
-    let folder = scratch.home().join(".git/teambook");
+    let folder = scratch.work.join(".git/teambook");
     let entries = fs::read_dir(folder).map(|entries| entries.map(|entry| entry.unwrap().path()).collect());
     entries.unwrap_or_default()
 }
@@ -28,7 +28,7 @@ fn the_second_check_says_what_the_first_did_and_so_does_one_without_what_was_kep
     let files = kept(&scratch);
     assert_eq!(files.len(), 1, "one file, and none that was on its way");
     assert_eq!(staged(&scratch), first);
-    fs::remove_dir_all(scratch.home().join(".git/teambook")).unwrap();
+    fs::remove_dir_all(scratch.work.join(".git/teambook")).unwrap();
     assert_eq!(staged(&scratch), first);
     assert_eq!(kept(&scratch), files);
     scratch.mend_it();
@@ -78,7 +78,8 @@ fn linked_work_trees_and_branches_share_it() {
     let scratch = Scratch::new();
     staged(&scratch);
     let sound = kept(&scratch);
-    let other = scratch.home().with_file_name("other");
+    assert_eq!(sound.len(), 1);
+    let other = scratch.work.with_file_name("other");
     scratch.git(&["worktree", "add", "-q", "-b", "other", other.to_str().unwrap()]).passes();
     scratch.teambook_in(&other, &["check", "--staged"]).passes();
     assert_eq!(kept(&scratch), sound);
