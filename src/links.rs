@@ -75,6 +75,8 @@ impl<'a> Links<'a> {
         (0..files.len() as u32).into_par_iter().with_min_len(64).for_each(|id| {
             links.leads(files.get(RecordId(id)));
         });
+        let ties = Ties::new(&links, files);
+        let _ = links.ties.set(ties);
         links
     }
 

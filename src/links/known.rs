@@ -10,7 +10,7 @@ use super::facts;
 use super::rows::Rows;
 use super::{Lead, Links};
 use crate::files::{ContentId, Files};
-use crate::record::{Fault, Record, RecordId, Value};
+use crate::record::{Fault, Record, RecordId, Reference, Value};
 use crate::schema::plan::To;
 
 /// A text in few bits, whatever its case. Two texts may share one: whoever finds a record by it looks at the text itself.
@@ -154,55 +154,41 @@ pub struct News {
     pub days: Vec<(Option<u16>, Vec<i32>)>,
 }
 
-/// What one record says of itself.
-#[derive(Default)]
-struct OwnOfOne {
-    says: Vec<TextKey>,
-    former: Vec<TextKey>,
-    names: Vec<TextKey>,
-    trackers: Vec<TextKey>,
-    days: Vec<i32>,
-}
-
-impl OwnOfOne {
-    fn new(files: &Files, id: RecordId) -> Self {
-        let record = files.get(id);
-        let mut own = Self::default();
-        let Some(kind) = record.kind else { return own };
-        let targets = &files.schemas.kind(kind).plan.targets;
-        for reference in &record.references {
-            let text = || TextKey::of(Value::new(record, reference.node).as_str().unwrap_or_default());
-            match targets[reference.target as usize].to {
-                To::Kinds(..) => own.says.push(text()),
-                To::Tracker => own.trackers.push(text()),
-                To::Setting(_) => {}
-            }
-        }
-        own.former.extend(was(record).map(TextKey::of));
-        own.names.extend(names(files, id).map(TextKey::of));
-        own.days = facts::days(&files.schemas.kind(kind).name, record);
-        own
-    }
-}
+/// Records that one thread looks at before it asks for more.
+const CHUNK: usize = 256;
 
 impl Own {
     pub(super) fn new(files: &Files) -> Self {
         let ids: Vec<RecordId> = files.ids().collect();
-        let all: Vec<OwnOfOne> =
-            ids.par_iter().with_min_len(64).map(|id| OwnOfOne::new(files, *id)).collect();
+        let part = |ids: &[RecordId]| {
+            let mut own = Self::default();
+            ids.iter().for_each(|id| own.add(files, *id));
+            own
+        };
+        let parts: Vec<Self> = ids.par_chunks(CHUNK).map(part).collect();
         let mut own = Self::default();
-        for of_one in all {
-            own.push(of_one);
-        }
+        parts.iter().for_each(|part| own.copy(part, 0, part.says.len()));
         own
     }
 
-    fn push(&mut self, of_one: OwnOfOne) {
-        self.says.push(of_one.says);
-        self.former.push(of_one.former);
-        self.names.push(of_one.names);
-        self.trackers.push(of_one.trackers);
-        self.days.push(of_one.days);
+    fn add(&mut self, files: &Files, id: RecordId) {
+        let record = files.get(id);
+        let kind = record.kind.map(|kind| files.schemas.kind(kind));
+        let targets = kind.map_or(&[][..], |kind| &kind.plan.targets);
+        let keys = |is_meant: fn(&To) -> bool| {
+            let is_meant = move |reference: &&Reference| {
+                targets.get(reference.target as usize).is_some_and(|target| is_meant(&target.to))
+            };
+            let text = |reference: &Reference| {
+                TextKey::of(Value::new(record, reference.node).as_str().unwrap_or_default())
+            };
+            record.references.iter().filter(is_meant).map(text)
+        };
+        self.says.push(keys(|to| matches!(to, To::Kinds(..))));
+        self.trackers.push(keys(|to| *to == To::Tracker));
+        self.former.push(was(record).map(TextKey::of));
+        self.names.push(names(files, id).map(TextKey::of));
+        self.days.push(kind.map_or_else(Vec::new, |kind| facts::days(&kind.name, record)));
     }
 
     fn copy(&mut self, then: &Self, first: usize, count: usize) {
@@ -234,12 +220,24 @@ impl Own {
 
 impl Ties {
     pub(super) fn new(links: &Links<'_>, files: &Files) -> Self {
+        let ids: Vec<RecordId> = files.ids().collect();
+        let part = |ids: &[RecordId]| {
+            let mut ties = Self::default();
+            ids.iter().for_each(|id| ties.add(links, files.get(*id)));
+            ties
+        };
+        let parts: Vec<Self> = ids.par_chunks(CHUNK).map(part).collect();
         let mut ties = Self::default();
-        for record in files.ids().map(|id| files.get(id)) {
-            ties.targets.push(targets(links, record));
-            ties.doubts.push(doubts(links, record));
+        for part in &parts {
+            ties.targets.push_rows(&part.targets, 0, part.targets.len());
+            ties.doubts.push_rows(&part.doubts, 0, part.doubts.len());
         }
         ties
+    }
+
+    fn add(&mut self, links: &Links<'_>, record: &Record) {
+        self.targets.push(targets(links, record));
+        self.doubts.push(doubts(links, record));
     }
 
     /// For each record who names it, each once.
@@ -272,26 +270,24 @@ impl Ties {
 }
 
 /// The records that `record` names.
-fn targets(links: &Links<'_>, record: &Record) -> Vec<RecordId> {
-    let target = |lead: &Lead| match lead {
+fn targets(links: &Links<'_>, record: &Record) -> impl Iterator<Item = RecordId> {
+    links.leads(record).iter().filter_map(|lead| match lead {
         Lead::To(id) | Lead::OldName(id) => Some(*id),
         _ => None,
-    };
-    links.leads(record).iter().filter_map(target).collect()
+    })
 }
 
 /// The tables of `record` in which something is wrong already.
-pub fn doubts(links: &Links<'_>, record: &Record) -> Vec<u32> {
+fn doubts(links: &Links<'_>, record: &Record) -> impl Iterator<Item = u32> {
     let of_fault = |fault: &Fault| match fault {
         Fault::Schema { table, .. } => Some(*table),
         Fault::Newer { .. } => None,
         _ => Some(0),
     };
-    let mut doubts: Vec<u32> = record.faults.iter().filter_map(of_fault).collect();
     let is_lost = |lead: Lead| matches!(lead, Lead::Nowhere | Lead::WrongKind(_));
-    let lost = links.of(record).filter(|(_, _, lead)| is_lost(*lead));
-    doubts.extend(lost.map(|(value, _, _)| record.tree.table_of(value.parent().node)));
-    doubts
+    let lost = links.of(record).filter(move |(_, _, lead)| is_lost(*lead));
+    let lost = lost.map(|(value, _, _)| value.record.tree.table_of(value.parent().node));
+    record.faults.iter().filter_map(of_fault).chain(lost)
 }
 
 impl Known {
@@ -322,7 +318,7 @@ impl Known {
         for Run { now, before, count } in runs(then) {
             match before {
                 Some(first) => own.copy(&self.own, first, count),
-                None => own.push(OwnOfOne::new(files, RecordId(now as u32))),
+                None => own.add(files, RecordId(now as u32)),
             }
         }
         own
@@ -351,8 +347,7 @@ impl Known {
         while at < files.len() {
             if at == next.index() {
                 let record = files.get(next);
-                ties.targets.push(targets(links, record));
-                ties.doubts.push(doubts(links, record));
+                ties.add(links, record);
                 next = after.next().unwrap_or(RecordId(files.len() as u32));
                 at += 1;
             } else if is_in_place {
