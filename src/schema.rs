@@ -11,6 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use jsonschema::{Draft, Validator};
+use rayon::prelude::*;
 use serde_json::Value as Json;
 
 use crate::record::{Fault, Record, Reference};
@@ -223,10 +224,11 @@ impl Schemas {
     /// The built-in kinds and those of the workspace's schema files, given as path and bytes.
     pub fn with(files: &[(String, Vec<u8>)]) -> Self {
         let sharing = |kind: Kind, compiled: &Compiled| Kind { validator: Arc::clone(compiled), ..kind };
-        let built_in = BUILT_IN.iter().zip(COMPILED.iter());
-        let built_in =
-            built_in.filter_map(|((_, text), compiled)| Some(sharing(Kind::new(text, true).ok()?, compiled)));
-        let kinds = built_in.collect();
+        let read = |number: usize| {
+            let (kind, compiled) = (Kind::new(BUILT_IN[number].1, true).ok()?, &COMPILED[number]);
+            Some(sharing(kind, compiled))
+        };
+        let kinds = (0..BUILT_IN.len()).into_par_iter().filter_map(read).collect();
         let settings = SETTINGS.replacen('{', r#"{"x-kind": "settings", "x-folder": "settings","#, 1);
         let settings = Kind::new(&settings, true).unwrap_or_else(|_| Kind::any());
         let settings = sharing(settings, &COMPILED[BUILT_IN.len()]);

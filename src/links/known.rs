@@ -162,12 +162,16 @@ impl Own {
         let ids: Vec<RecordId> = files.ids().collect();
         let part = |ids: &[RecordId]| {
             let mut own = Self::default();
-            ids.iter().for_each(|id| own.add(files, *id));
+            for id in ids {
+                own.add(files, *id);
+            }
             own
         };
         let parts: Vec<Self> = ids.par_chunks(CHUNK).map(part).collect();
         let mut own = Self::default();
-        parts.iter().for_each(|part| own.copy(part, 0, part.says.len()));
+        for part in &parts {
+            own.copy(part, 0, part.says.len());
+        }
         own
     }
 
@@ -223,7 +227,9 @@ impl Ties {
         let ids: Vec<RecordId> = files.ids().collect();
         let part = |ids: &[RecordId]| {
             let mut ties = Self::default();
-            ids.iter().for_each(|id| ties.add(links, files.get(*id)));
+            for id in ids {
+                ties.add(links, files.get(*id));
+            }
             ties
         };
         let parts: Vec<Self> = ids.par_chunks(CHUNK).map(part).collect();

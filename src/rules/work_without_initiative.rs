@@ -44,12 +44,11 @@ work = ["documentation"]
 };
 
 fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
-    let number = |name: &str| workspace.schemas().named(name).map(|(number, _)| number);
-    let is_work = ["epic", "story", "task"].iter().any(|name| number(name) == record.kind);
-    if !is_work || record.kind.is_none() {
+    if !workspace.kind(record).is_some_and(|kind| ["epic", "story", "task"].contains(&&*kind.name)) {
         return;
     }
-    let mut in_sprints = workspace.naming_of(record.number, |kind| number("sprint") == Some(kind)).peekable();
+    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
+    let mut in_sprints = workspace.naming_of(record.number, is_sprint).peekable();
     let link = Link { at: record.root(), to: Some(record.number) };
     let Some(top) = in_sprints.peek().and_then(|_| top_of(workspace, link)) else { return };
     // Carried from sprint to sprint it is one fault, told where it is worked on last.
