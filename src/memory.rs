@@ -221,7 +221,8 @@ impl Memory {
         dirty.extend(news.stale.iter().map(|id| Ask::record(*id)));
         dirty.extend(news.stale.iter().filter_map(|id| files.kind(*id)).map(Ask::kind));
         let of_gone = news.gone.iter().filter_map(|id| files.kind_of(self.path(id.index())));
-        dirty.extend(of_gone.map(Ask::kind));
+        dirty.extend(of_gone.flat_map(|kind| [Ask::kind(kind), Ask::names(kind)]));
+        dirty.extend(news.renamed.iter().map(|kind| Ask::names(*kind)));
         dirty.extend(news.moved.iter().map(|text| Ask::text(*text)));
         dirty.extend(news.said.iter().map(|text| Ask::saying(*text)));
         for (kind, days) in &news.days {

@@ -307,6 +307,23 @@ impl<'a> Workspace<'a> {
         members.copied().filter(|id| serves(days.get(id.index()))).collect()
     }
 
+    /// People by id, to be asked for their names alone.
+    pub fn named_people(&self) -> &[Person<'a>] {
+        self.named(&self.model.people)
+    }
+
+    /// Teams by id, to be asked for their names alone.
+    pub fn named_teams(&self) -> &[Team<'a>] {
+        self.named(&self.model.teams)
+    }
+
+    fn named<'w, T: Typed<'a> + Send + Sync>(&'w self, kept: &'w Kept<T>) -> &'w [T] {
+        if let Some(kind) = kept.kind {
+            self.note(Ask::names(kind));
+        }
+        kept.read_all(&self.model)
+    }
+
     typed! {
         /// People by id.
         people, /// The person

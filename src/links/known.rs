@@ -150,6 +150,8 @@ pub struct News {
     pub said: BTreeSet<TextKey>,
     /// Records that other ones name.
     pub named: BTreeSet<RecordId>,
+    /// Kinds of which a record is called otherwise, or is new.
+    pub renamed: BTreeSet<u16>,
     /// Days that some record had or has now, with its kind where it is still there.
     pub days: Vec<(Option<u16>, Vec<i32>)>,
 }
@@ -370,8 +372,15 @@ impl Known {
                 at += 1;
             }
         }
-        let mut news =
-            News { stale, gone, moved, said: BTreeSet::new(), named: BTreeSet::new(), days: Vec::new() };
+        let mut news = News {
+            stale,
+            gone,
+            moved,
+            said: BTreeSet::new(),
+            named: BTreeSet::new(),
+            days: Vec::new(),
+            renamed: BTreeSet::new(),
+        };
         let said_then = |index: usize| self.own.says.get(index).iter().copied().collect::<BTreeSet<_>>();
         let named_then = |index: usize| {
             let targets = self.ties.targets.get(index).iter();
@@ -384,6 +393,9 @@ impl Known {
             };
             let said = before.map(said_then).unwrap_or_default();
             let named = before.map(named_then).unwrap_or_default();
+            if before.map(|before| self.own.names.get(before)) != Some(own.names.get(id.index())) {
+                news.renamed.extend(files.kind(*id));
+            }
             let days = before.map_or(&[][..], |before| self.own.days.get(before));
             if days != own.days.get(id.index()) {
                 let kind = files.kind(*id);

@@ -59,8 +59,8 @@ struct Name<'a> {
 const LEAST_LETTERS: usize = 5;
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
-    look(workspace, &names(workspace.people().iter().map(|person| person.record)), findings);
-    look(workspace, &names(workspace.teams().iter().map(|team| team.record)), findings);
+    look(workspace, &names(workspace.named_people().iter().map(|person| person.record)), findings);
+    look(workspace, &names(workspace.named_teams().iter().map(|team| team.record)), findings);
 }
 
 fn names<'a>(records: impl Iterator<Item = &'a Record>) -> Vec<Name<'a>> {
@@ -107,6 +107,10 @@ fn look(workspace: &Workspace<'_>, names: &[Name<'_>], findings: &mut Findings) 
         let is_one = is_one || id::folded(&first.record.id) == id::folded(&second.record.id);
         if is_one || !(is_same || is_near) || !told.insert(second.record.number) {
             continue;
+        }
+        // Of these two more is told than their names: where they stand.
+        for one in [first, second] {
+            workspace.record(one.record.number);
         }
         let (id, name) = (&first.record.id, workspace.name(first.record));
         let message = if is_near {

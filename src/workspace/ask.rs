@@ -21,6 +21,7 @@ const EVERYTHING: u64 = 5 << 32;
 const SAYING: u64 = 6 << 32;
 const SPRINTS: u64 = 7 << 32;
 const CREW: u64 = 8 << 32;
+const NAMES: u64 = 9 << 32;
 const SORT: u64 = !0 << 32;
 
 impl Ask {
@@ -47,6 +48,11 @@ impl Ask {
     /// Which records say a text where one is named.
     pub const fn saying(key: TextKey) -> Self {
         Self(SAYING | key.0 as u64)
+    }
+
+    /// What the records of `kind` are called.
+    pub const fn names(kind: u16) -> Self {
+        Self(NAMES | kind as u64)
     }
 
     /// On which days sprints are.
