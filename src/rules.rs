@@ -10,7 +10,9 @@ mod words;
 
 use crate::change::Change;
 use crate::model::{
-    Decision, Deliverable, Epic, Initiative, Person, Rotation, Sprint, Story, Task, Team, Typed,
+    Absence, Calendar, Component, Decision, Deliverable, DutyReport, Epic, Goal, Initiative, Person,
+    Practice, Program, Request, Roadmap, Rotation, Sprint, Stewardship, Story, Task, Team, TriageMeeting,
+    Typed, ValueStream, WorkingGroup,
 };
 use crate::record::{Record, Value};
 use crate::settings::Level;
@@ -68,22 +70,31 @@ pub enum Subject {
     Rotations,
     /// Deliverables, initiatives and the work below them.
     Initiatives,
+    /// Inbound requests and their triage.
+    Inbound,
     /// Decisions.
     Decisions,
+    /// Components and who looks after them.
+    Stewardship,
+    /// What people set out to do, alone and in groups, and how they work.
+    Goals,
     /// What may change, and how.
     Change,
 }
 
 impl Subject {
     /// All of them, in the order of the rules' page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Reading,
         Self::References,
         Self::Settings,
         Self::Sprints,
         Self::Rotations,
         Self::Initiatives,
+        Self::Inbound,
         Self::Decisions,
+        Self::Stewardship,
+        Self::Goals,
         Self::Change,
     ];
 
@@ -96,7 +107,10 @@ impl Subject {
             Self::Sprints => "Sprints",
             Self::Rotations => "Rotations",
             Self::Initiatives => "Initiatives and work",
+            Self::Inbound => "Inbound requests",
             Self::Decisions => "Decisions",
+            Self::Stewardship => "Stewardship",
+            Self::Goals => "Goals, groups and practices",
             Self::Change => "Change",
         }
     }
@@ -164,14 +178,27 @@ macro_rules! checks {
 checks! {
     Person person_at,
     Team team_at,
+    Calendar calendar_at,
+    Absence absence_at,
     Sprint sprint_at,
     Rotation rotation_at,
+    DutyReport duty_report_at,
     Deliverable deliverable_at,
+    ValueStream value_stream_at,
+    Program program_at,
+    Roadmap roadmap_at,
     Initiative initiative_at,
     Epic epic_at,
     Story story_at,
     Task task_at,
+    Request request_at,
+    TriageMeeting triage_meeting_at,
+    Component component_at,
+    Stewardship stewardship_at,
     Decision decision_at,
+    Practice practice_at,
+    WorkingGroup working_group_at,
+    Goal goal_at,
 }
 
 /// Which ignores a finding was accepted by, in the order of the settings.

@@ -8,6 +8,13 @@ use crate::model::duty::{self, Turn};
 use crate::model::{Category, Initiative, Link, Person, Role, Sprint, SprintTeam};
 
 impl<'a> Workspace<'a> {
+    /// The day up to which the records can be held to what they promise: the day of the check, but no later than the
+    /// last sprint on record. What was recorded and then left is history; nothing in it comes due.
+    pub fn horizon(&self) -> Date {
+        let last = self.sprint_days().iter().map(|(days, _)| days.end).max();
+        last.map_or(self.as_of(), |last| last.min(self.as_of()))
+    }
+
     /// What the team that `link` names is for.
     pub fn category(&self, link: Link<'_>) -> Option<Category> {
         self.team(link)?.category
