@@ -28,7 +28,7 @@ pub use inbound::{DutyReport, Request, TriageMeeting};
 pub use initiative::{Deliverable, Initiative, Program, Roadmap, Stage, ValueStream};
 pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};
 pub use rotation::{Exemption, Override, Rotation};
-pub use sprint::{Elsewhere, Member, Sprint, SprintTeam, Visitor};
+pub use sprint::{Ceremony, DayOff, Elsewhere, Member, Sprint, SprintTeam, Visitor};
 pub use stewardship::{Component, Stewardship};
 pub use work::{Epic, Story, Task, is_closed};
 

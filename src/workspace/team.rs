@@ -15,6 +15,16 @@ impl<'a> Workspace<'a> {
         last.map_or(self.as_of(), |last| last.min(self.as_of()))
     }
 
+    /// Whether the work of `sprint` is still to be done.
+    pub fn is_open(&self, sprint: &Sprint<'_>) -> bool {
+        !sprint.is_closed() && self.horizon() <= sprint.end
+    }
+
+    /// Whether `sprint` lies behind, with all that was to happen in it.
+    pub fn is_over(&self, sprint: &Sprint<'_>) -> bool {
+        sprint.is_closed() || sprint.end < self.horizon()
+    }
+
     /// What the team that `link` names is for.
     pub fn category(&self, link: Link<'_>) -> Option<Category> {
         self.team(link)?.category
