@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Workspace;
-use crate::dates::Period;
+use crate::dates::{self, Period};
 use crate::model::duty::{self, Turn};
 use crate::model::{Category, Initiative, Link, Person, Role, Sprint, SprintTeam};
 
@@ -33,6 +33,15 @@ impl<'a> Workspace<'a> {
     /// The sprints whose people can be asked, by first day.
     pub fn staffed_sprints(&self) -> impl Iterator<Item = &Sprint<'a>> {
         self.sprints().iter().filter(|sprint| sprint.is_staffed())
+    }
+
+    /// The sprint with recorded people that comes after `sprint`, without a break longer than itself.
+    pub fn sprint_after(&self, sprint: &Sprint<'_>) -> Option<&Sprint<'a>> {
+        let days = self.sprint_days();
+        let next = days.partition_point(|(days, _)| days.start <= sprint.end);
+        let (days, id) = days.get(next)?;
+        let is_next = dates::days_between(sprint.end, days.start) <= sprint.length();
+        self.sprint_at(*id).filter(|next| is_next && next.is_staffed())
     }
 
     /// All turns on duty, as [`duty::turns`] has them.
