@@ -51,6 +51,7 @@ deliverables = ["evolutionary-architecture"]
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "planning"
 #       ^^^^^^^^^^ an initiative doesn't go from `proposed` to `planning`
 deliverables = ["evolutionary-architecture"]
@@ -66,6 +67,7 @@ deliverables = ["evolutionary-architecture"]
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "planning"
 deliverables = ["evolutionary-architecture"]
 
@@ -199,6 +201,7 @@ There is one more service to run.
 #- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "resolved"
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
@@ -207,11 +210,13 @@ stage = "rejected"
 #- head
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "declined"
 #        ^^^^^^^^^^ a task doesn't go from `resolved` to `declined`
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "inception"
 #       ^^^^^^^^^^^ an initiative doesn't go from `rejected` to `queued`
 stage-log = [{ to = "queued", on = 2020-10-05 }, { to = "inception", on = 2020-11-09 }]
@@ -248,10 +253,12 @@ There is one more service to run.
 #- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "resolved"
 #- head
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
