@@ -293,6 +293,7 @@ rules! {
     on_team_while_elsewhere,
     one_option_only,
     orphan_person,
+    over_capacity,
     overlapping_sprints,
     person_left_out,
     points_off_scale,
