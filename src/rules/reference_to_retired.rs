@@ -129,7 +129,7 @@ fn day_of_record(workspace: &Workspace<'_>, record: &Record) -> Option<(Date, bo
 }
 
 /// The team that took over, or that took over from that one, and was still there on `day`.
-fn successor<'a>(workspace: &Workspace<'a>, link: Link<'_>, day: Date) -> Option<&'a Record> {
+pub(super) fn successor<'a>(workspace: &Workspace<'a>, link: Link<'_>, day: Date) -> Option<&'a Record> {
     let mut team = workspace.team(link)?;
     for _ in 0..16 {
         team = workspace.team(team.successor?)?;

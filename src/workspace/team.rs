@@ -71,6 +71,15 @@ impl<'a> Workspace<'a> {
         ["engineer", "tech-lead"].contains(&role) || self.settings().is_one_team_role(role)
     }
 
+    /// Whether the person belongs to the team on `day`: one of its engineers or managers, not a guest or somebody
+    /// whom it works for.
+    pub fn belongs(&self, person: &Person<'_>, day: Date) -> bool {
+        let is_ours = |role: &str| {
+            self.is_member_role(role) || ["product-manager", "engineering-manager"].contains(&role)
+        };
+        person.active.contains(day) && person.holds_any(day, is_ours)
+    }
+
     /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
     /// can't be told.
     pub fn can_be_member(&self, member: Link<'_>, days: Period) -> bool {
