@@ -81,6 +81,9 @@ mod tests {
     #[test]
     fn a_workspace_that_does_not_say_when_its_year_begins_is_not_judged() {
         let example = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "infrastructure"

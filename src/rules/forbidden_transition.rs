@@ -36,7 +36,23 @@ pub(super) static RULE: Rule = Rule {
           from `resolved` to `open` or `in-progress`; \
           from `declined` to `open` or `in-progress`; \
           from `invalid` to `open` or `in-progress`; \
-          from `duplicate` to `open` or `in-progress`.",
+          from `duplicate` to `open` or `in-progress`.\n\n\
+          The `status` of a request: \
+          from `received` to `triaged`, `routed` or `done`; \
+          from `triaged` to `routed` or `done`; \
+          from `routed` to `triaged` or `done`; \
+          from `done` to `triaged` or `routed`.\n\n\
+          The `state` of a visit: \
+          from `requested` to `approved` or `declined`; \
+          from `approved` to `scheduled` or `declined`; \
+          from `scheduled` to `approved`, `active` or `declined`; \
+          from `active` to `done`; \
+          from `declined` to `requested`.\n\n\
+          The `outcome` of a stewardship: \
+          from `pending` to `accepted`, `conditional`, `declined` or `sunset`; \
+          from `conditional` to `accepted`, `declined` or `sunset`; \
+          from `accepted` to `sunset`; \
+          from `declined` to `pending`.",
     help: "go along the arrows, and log each step where one change takes several",
     source: "PET Initiative Check Process and Task Process for work; the life of a decision record for decisions",
     evidence: Evidence::Present,
@@ -85,7 +101,8 @@ on = 2020-11-09
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for transition in change.transitions(None) {
         if let Some((from, to)) = transition.missing() {
-            let kind = words::with_article(change.head.kind_name(transition.head.number));
+            let kind =
+                words::with_article(transition.arrows.name(change.head.kind_name(transition.head.number)));
             let message = format!("{kind} doesn't go from `{from}` to `{to}`");
             findings.report(transition.at, message).help(help(&transition, from));
         }
@@ -155,6 +172,22 @@ mod tests {
         let sentences = RULE.why.matches("from `").count();
         let arrows = arrows::ALL.iter().flat_map(|arrows| arrows.steps).filter(|(_, to)| !to.is_empty());
         assert_eq!(sentences, arrows.count());
+    }
+
+    #[test]
+    fn a_visit_moves_along_its_arrows_where_it_is() {
+        let visit = |visit: &str| {
+            format!(
+                "#- records/sprints/2020-12-09.toml\nstart = 2020-12-09\nend = 2020-12-22\nwork-only = true\n\
+                 [[team]]\nteam = \"clinic-duty\"\n[[team.visiting]]\nperson = \"will\"\napproved = 2020-11-27\nhost = \"mandy\"\n\
+                 goals = [\"Learn\"]\n{visit}"
+            )
+        };
+        let change = |base: &str, head: &str| super::super::tests::change(&visit(base), &visit(head));
+        let mark = "#       ^^^^^^ a visit doesn't go from `approved` to `done`\n";
+        raises(&RULE, &change("state = \"approved\"\n", &format!("state = \"done\"\n{mark}")));
+        assert_eq!(findings(&change("state = \"approved\"\n", "state = \"scheduled\"\n")), []);
+        assert_eq!(findings(&change("", "state = \"done\"\n")), []);
     }
 
     #[test]
