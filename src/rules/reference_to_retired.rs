@@ -149,6 +149,11 @@ mod tests {
         raises(
             &super::RULE,
             r#"
+#- records/initiatives/api-portal.toml
+title = "API Portal"
+category = "product"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
 #- records/people/evan.toml
 name = "Evan"
 roles = [{ role = "product-manager" }]
@@ -183,6 +188,11 @@ engineering-manager = "mandy"
     #[test]
     fn what_somebody_did_while_they_were_here_stays_true() {
         let example = r#"
+#- records/initiatives/api-portal.toml
+title = "API Portal"
+category = "product"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
 #- records/people/evan.toml
 name = "Evan"
 roles = [{ role = "product-manager" }]
