@@ -14,10 +14,12 @@
 //!
 //! A `-` line is one whole line of the file, taken out; `+` lines come in its place, or, with no `-` or ` ` line before
 //! them, at the file's end; a line that begins with a blank stands for itself and says where. A line of carets marks the
-//! place of the finding in the line above it, and the words after it those that the finding must hold. `#- path (new)` is
-//! a file of `+` lines alone, `#- path (removed)` is taken out, `#- path (as it is)` is only marked. Below the title:
-//! `in real` takes the real records instead of the demo, `on 2026-01-05` another day, `changed` compares with the records
-//! as they were.
+//! place of the finding in the line above it, and the words after it those that the finding must hold; carets that stand
+//! at the very beginning of their line mean the file as a whole. `{U+200B}` in a `+` line is that character. `#- path (new)`
+//! is a file of `+` lines alone, `#- path (removed)` is taken out, `#- path (as it is)` is only marked. `#- message (new)` is
+//! the message of a commit. Below the title: `in real` takes the real records instead of the demo, `on 2026-01-05` another
+//! day, `changed` compares with the records as they were. A line `#- theirs` makes it a merge: what stands above it is what
+//! one side did, and what stands below the other.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub)]
 
@@ -27,8 +29,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::{Date, date};
-use teambook::change::{Change, Pairs, commits};
-use teambook::check;
+use teambook::change::commits::{Commit, Commits};
+use teambook::change::{Change, Pairs};
+use teambook::check::{self, merge::Sides};
 use teambook::files::Files;
 use teambook::read::Disk;
 use teambook::rules::{self, example};
@@ -45,12 +48,14 @@ struct Fault {
     day: Option<Date>,
     /// The files that it touches, with what is done.
     edits: Vec<(String, Edit)>,
+    /// Of a merge, how many of the edits are our side's; the others are theirs.
+    ours: Option<usize>,
 }
 
 enum Edit {
     Lines(Vec<String>),
     New(Vec<String>),
-    Removed,
+    Removed(Vec<String>),
 }
 
 /// A place, by path, byte and length, and the words expected there.
@@ -83,25 +88,28 @@ fn read(text: &str) -> Vec<Fault> {
                 is_change: false,
                 day: None,
                 edits: Vec::new(),
+                ours: None,
             });
             continue;
         }
         let Some(fault) = faults.last_mut() else { continue };
+        if line == "#- theirs" {
+            fault.ours = Some(fault.edits.len());
+            continue;
+        }
         if let Some(path) = line.strip_prefix("#- ") {
             let (path, edit) = match path.split_once(" (") {
                 None | Some((_, "as it is)")) => {
                     (path.trim_end_matches(" (as it is)"), Edit::Lines(Vec::new()))
                 }
                 Some((path, "new)")) => (path, Edit::New(Vec::new())),
-                Some((path, "removed)")) => (path, Edit::Removed),
+                Some((path, "removed)")) => (path, Edit::Removed(Vec::new())),
                 Some(_) => panic!("{line}"),
             };
             fault.edits.push((path.to_owned(), edit));
         } else if let Some((_, edit)) = fault.edits.last_mut() {
-            match edit {
-                Edit::Lines(lines) | Edit::New(lines) => lines.push(line.to_owned()),
-                Edit::Removed => assert!(line.trim().is_empty(), "{line}"),
-            }
+            let (Edit::Lines(lines) | Edit::New(lines) | Edit::Removed(lines)) = edit;
+            lines.push(line.to_owned());
         } else {
             match line.split_once(' ') {
                 _ if line == "in real" => fault.is_real = true,
@@ -121,29 +129,40 @@ fn mark(line: &str) -> Option<(usize, usize, &str)> {
     (width > 0).then(|| (line.len() - carets.len(), width, carets[width..].trim()))
 }
 
+/// `line` with the characters that it names.
+fn spelt(line: &str) -> String {
+    let mut spelt = String::new();
+    let mut rest = line;
+    while let Some((before, (code, after))) =
+        rest.split_once("{U+").and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        spelt.push_str(before);
+        spelt.extend(u32::from_str_radix(code, 16).ok().and_then(char::from_u32));
+        rest = after;
+    }
+    spelt + rest
+}
+
 impl Fault {
     fn describe(&self) -> String {
         format!("{}: {}", self.rule, self.title)
     }
 
-    /// The workspace with the fault in it, and where it must be found.
-    fn plant(&self, sound: &Texts) -> (Texts, Vec<Expected>) {
+    /// The workspace with `edits` in it, and where the fault must be found.
+    fn plant(&self, sound: &Texts, edits: &[(String, Edit)]) -> (Texts, Vec<Expected>) {
         let mut texts: BTreeMap<String, String> = sound.iter().cloned().collect();
         let mut expected = Vec::new();
-        for (path, edit) in &self.edits {
+        for (path, edit) in edits {
             let before = texts.remove(path);
-            let (text, script) = match edit {
-                Edit::Removed => {
-                    assert!(before.is_some(), "{}: there is no {path}", self.describe());
-                    continue;
-                }
-                Edit::New(script) => (String::new(), script),
-                Edit::Lines(script) => {
-                    (before.unwrap_or_else(|| panic!("{}: there is no {path}", self.describe())), script)
-                }
+            let (Edit::Lines(script) | Edit::New(script) | Edit::Removed(script)) = edit;
+            let before = match edit {
+                Edit::New(_) => String::new(),
+                _ => before.unwrap_or_else(|| panic!("{}: there is no {path}", self.describe())),
             };
-            let text = self.edit(path, &text, script, &mut expected);
-            texts.insert(path.clone(), text);
+            let text = self.edit(path, &before, script, &mut expected);
+            if !matches!(edit, Edit::Removed(_)) {
+                texts.insert(path.clone(), text);
+            }
         }
         (texts.into_iter().collect(), expected)
     }
@@ -151,20 +170,26 @@ impl Fault {
     fn edit(&self, path: &str, text: &str, script: &[String], expected: &mut Vec<Expected>) -> String {
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         // Where the next line goes, and the line that a mark is about.
-        let (mut at, mut marked) = (lines.len(), 0);
+        let (mut at, mut marked, mut is_placed) = (lines.len(), 0, false);
         let mut marks: Vec<(usize, (usize, usize, String))> = Vec::new();
         for line in script.iter().filter(|line| !line.trim().is_empty()) {
             // A mark's columns are those of the line above it without its sign.
             if let Some((column, width, words)) = mark(line) {
-                let column = column.checked_sub(2).unwrap_or_else(|| panic!("{}: {line}", self.describe()));
-                marks.push((marked, (column, width, words.to_owned())));
+                match column.checked_sub(2) {
+                    Some(column) => marks.push((marked, (column, width, words.to_owned()))),
+                    None => expected.push(Expected {
+                        path: path.to_owned(),
+                        span: (0, 0),
+                        words: words.to_owned(),
+                    }),
+                }
                 continue;
             }
             let (sign, rest) = line.split_at(1);
             let rest = rest.strip_prefix(' ').unwrap_or(rest);
             match sign {
                 "+" => {
-                    lines.insert(at, rest.to_owned());
+                    lines.insert(at, spelt(rest));
                     for (place, _) in &mut marks {
                         *place += usize::from(*place >= at);
                     }
@@ -177,7 +202,7 @@ impl Fault {
                         found.unwrap_or_else(|| panic!("{}: {path} has no line `{rest}`", self.describe()));
                     let count = lines.iter().filter(|line| *line == rest).count();
                     assert!(
-                        count == 1 || sign == " ",
+                        count == 1 || sign == " " || is_placed,
                         "{}: {path} has `{rest}` {count} times",
                         self.describe()
                     );
@@ -192,6 +217,7 @@ impl Fault {
                     } else {
                         (at, marked) = (found + 1, found);
                     }
+                    is_placed = true;
                 }
                 _ => panic!("{}: what is this? {line}", self.describe()),
             }
@@ -219,19 +245,34 @@ enum Verdict {
 
 fn judge(fault: &Fault, sound: &Texts, day: Date) -> Verdict {
     let day = fault.day.unwrap_or(day);
-    let (texts, mut expected) = fault.plant(sound);
+    let (texts, mut expected) = fault.plant(sound, &fault.edits);
     assert!(!expected.is_empty(), "{}: nothing is marked", fault.describe());
     let mut files = Files::from_texts(&texts);
     let base = fault.is_change.then(|| Files::from_texts(sound));
     let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut files));
+    let messages = texts.iter().filter(|(path, _)| path == "message").map(|(_, text)| text.clone());
+    let commits = messages.map(|message| Commit { message, ..Commit::default() }).collect();
+    let commits = Commits::new(commits, &mut files);
     let workspace = Workspace::new(&files, day);
-    let outcome = match (&base, &pairs) {
+    let mut outcome = match (&base, &pairs) {
         (Some(base), Some(pairs)) => {
             let base = Workspace::new(base, day);
-            check::check_change(&Change { base: &base, head: &workspace, pairs, commits: &commits::NONE })
+            check::check_change(&Change { base: &base, head: &workspace, pairs, commits: &commits })
         }
         _ => check::check(&workspace),
     };
+    if let Some(ours) = fault.ours {
+        let mut sides = Sides::default();
+        let (ours, theirs) = fault.edits.split_at(ours);
+        for edits in [ours, theirs] {
+            let files = Files::from_texts(&fault.plant(sound, edits).0);
+            let side = Workspace::new(&files, day);
+            let alone = check::check(&side);
+            assert!(alone.findings.is_empty(), "{}: a side is wrong by itself", fault.describe());
+            sides.add(&side, &alone);
+        }
+        sides.mark(&workspace, &mut outcome);
+    }
     let told = |finding: &rules::finding::Finding| Expected {
         path: files.get(finding.at.record).source.path.to_string(),
         span: (finding.at.span.start as usize, finding.at.span.end as usize),

@@ -19,6 +19,15 @@ pub(super) fn list(words: &[String]) -> String {
     }
 }
 
+/// `2 are`, `1 is`, `none is`: how many may be.
+pub(super) fn are(count: usize) -> String {
+    match count {
+        0 => "none is".to_owned(),
+        1 => "1 is".to_owned(),
+        _ => format!("{count} are"),
+    }
+}
+
 /// `a team`, `an epic`.
 pub(super) fn with_article(words: &str) -> String {
     let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
@@ -34,6 +43,7 @@ mod tests {
         assert_eq!(ids(&["a"]), "`a`");
         assert_eq!(ids(&["a", "b", "c"]), "`a`, `b` and `c`");
         assert_eq!(ids(&["a", "b", "c", "d", "e", "f"]), "`a`, `b`, `c`, `d` and 2 more");
+        assert_eq!([are(0), are(1), are(2)], ["none is", "1 is", "2 are"]);
         assert_eq!((with_article("epic"), with_article("team")), ("an epic".to_owned(), "a team".to_owned()));
     }
 }
