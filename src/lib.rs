@@ -49,6 +49,8 @@ pub mod model;
 
 pub mod workspace;
 
+pub mod query;
+
 pub mod change;
 
 pub mod rules;

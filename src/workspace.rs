@@ -417,6 +417,13 @@ impl<'a> Workspace<'a> {
         self.model.links.to(id).iter().filter(is_meant).map(|from| self.record(*from))
     }
 
+    /// The same by number, without reading them.
+    pub fn named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> impl Iterator<Item = RecordId> {
+        self.note(Ask::naming(id));
+        let is_meant = move |from: &RecordId| self.model.files.kind(*from).is_some_and(&kinds);
+        self.model.links.to(id).iter().copied().filter(is_meant)
+    }
+
     /// Whether a record of `kinds` names the record with number `id`.
     pub fn is_named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> bool {
         self.note(Ask::naming(id));
