@@ -94,6 +94,28 @@ pub fn runs_outside(from: Date, until: Date, periods: impl IntoIterator<Item = P
     runs
 }
 
+/// The days of the fiscal year `name`, such as `2020-21`, where years begin on `starts`, such as `07-01`. None where
+/// there is no such year or no such day.
+pub fn fiscal_year(name: &str, starts: &str) -> Option<Period> {
+    let (first, second) = name.split_once('-')?;
+    let year: i16 = first.parse().ok()?;
+    if first.len() != 4 || second.len() != 2 || second.parse() != Ok((year + 1).rem_euclid(100)) {
+        return None;
+    }
+    let (month, day) = starts.split_once('-')?;
+    let from = Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some(Period::new(from, from.checked_add(1.year()).ok()?.yesterday().ok()?))
+}
+
+/// The days of the quarter `name`, such as `2020-21 Q2`, like [`fiscal_year`].
+pub fn quarter(name: &str, starts: &str) -> Option<Period> {
+    let (year, number) = name.split_once(" Q")?;
+    let number: i32 = number.parse().ok().filter(|number| (1..=4).contains(number))?;
+    let first = fiscal_year(year, starts)?.from?;
+    let begins = |number: i32| first.checked_add((3 * number).months()).ok();
+    Some(Period::new(begins(number - 1)?, begins(number)?.yesterday().ok()?))
+}
+
 /// `on 2020-11-25`, or `from 2020-11-25 to 2020-12-08`.
 pub fn in_words(from: Date, until: Date) -> String {
     if from == until { format!("on {from}") } else { format!("from {from} to {until}") }
@@ -125,6 +147,20 @@ mod tests {
         assert_eq!(shift(date(0, 1, 1), -14), date(-1, 12, 18));
         assert_eq!(working_days(date(2020, 11, 25), date(2020, 12, 8)).count(), 10);
         assert_eq!(days(Date::MAX, Date::MAX).count(), 1);
+    }
+
+    #[test]
+    fn fiscal_years_and_their_quarters_follow_each_other() {
+        let year = Period::new(date(2020, 7, 1), date(2021, 6, 30));
+        assert_eq!(fiscal_year("2020-21", "07-01"), Some(year));
+        assert_eq!(quarter("2020-21 Q2", "07-01"), Some(Period::new(date(2020, 10, 1), date(2020, 12, 31))));
+        assert_eq!(quarter("2020-21 Q4", "07-01").and_then(|days| days.until), year.until);
+        assert_eq!(quarter("1999-00 Q3", "09-01").and_then(|days| days.until), Some(date(2000, 5, 31)));
+        assert_eq!(quarter("2019-20 Q3", "08-31").and_then(|days| days.from), Some(date(2020, 2, 29)));
+        for (name, starts) in [("2020-22", "07-01"), ("2020-2021", "07-01"), ("2020-21", "02-30"), ("-", "-")]
+        {
+            assert_eq!(fiscal_year(name, starts), None, "{name} from {starts}");
+        }
     }
 
     #[test]

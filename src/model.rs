@@ -6,10 +6,13 @@ mod away;
 pub mod cadence;
 mod decision;
 pub mod duty;
+mod group;
+mod inbound;
 mod initiative;
 mod person;
 mod rotation;
 mod sprint;
+mod stewardship;
 mod work;
 
 use jiff::civil::Date;
@@ -20,10 +23,13 @@ use crate::record::{Record, RecordId, Value};
 
 pub use away::{Away, Presence};
 pub use decision::{Decision, Status};
-pub use initiative::{Deliverable, Initiative, Stage};
+pub use group::{Goal, Practice, WorkingGroup};
+pub use inbound::{DutyReport, Request, TriageMeeting};
+pub use initiative::{Deliverable, Initiative, Program, Roadmap, Stage, ValueStream};
 pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};
 pub use rotation::{Exemption, Override, Rotation};
-pub use sprint::{Elsewhere, Member, Sprint, SprintTeam, Visitor};
+pub use sprint::{Ceremony, DayOff, Elsewhere, Member, Sprint, SprintTeam, Visitor};
+pub use stewardship::{Component, Stewardship};
 pub use work::{Epic, Story, Task, is_closed};
 
 /// A reference in a record: where it stands, and the record that it names.
@@ -73,6 +79,44 @@ pub trait Typed<'a>: Sized {
     /// Puts a list, which is in the order of paths, in the order in which it is asked for.
     fn sort(_: &mut [Self]) {}
 }
+
+/// A typed record by its fields, each with how it is read from the links and the root.
+macro_rules! typed_record {
+    ($(#[$doc:meta])* $name:ident, $kind:literal $(by $order:ident)?, {
+        $($(#[$field_doc:meta])* $field:ident: $type:ty = $read:expr,)*
+    }) => {
+        $(#[$doc])*
+        pub struct $name<'a> {
+            /// The record.
+            pub record: &'a Record,
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        impl<'a> crate::model::Typed<'a> for $name<'a> {
+            const KIND: &'static str = $kind;
+
+            fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
+                let root = record.root();
+                $(
+                    let read: fn(&Links<'_>, Value<'a>) -> $type = $read;
+                    let $field = read(links, root);
+                )*
+                Some(Self { record, $($field),* })
+            }
+
+            fn record(&self) -> &'a Record {
+                self.record
+            }
+
+            $(
+                fn sort(list: &mut [Self]) {
+                    list.sort_by_key(|item| (item.$order, item.record.number));
+                }
+            )?
+        }
+    };
+}
+use typed_record;
 
 /// The period of a table with `from` and `until`.
 pub(crate) fn period(table: Value<'_>) -> Period {

@@ -10,7 +10,9 @@ mod words;
 
 use crate::change::Change;
 use crate::model::{
-    Decision, Deliverable, Epic, Initiative, Person, Rotation, Sprint, Story, Task, Team, Typed,
+    Absence, Calendar, Component, Decision, Deliverable, DutyReport, Epic, Goal, Initiative, Person,
+    Practice, Program, Request, Roadmap, Rotation, Sprint, Stewardship, Story, Task, Team, TriageMeeting,
+    Typed, ValueStream, WorkingGroup,
 };
 use crate::record::{Record, Value};
 use crate::settings::Level;
@@ -68,22 +70,31 @@ pub enum Subject {
     Rotations,
     /// Deliverables, initiatives and the work below them.
     Initiatives,
+    /// Inbound requests and their triage.
+    Inbound,
     /// Decisions.
     Decisions,
+    /// Components and who looks after them.
+    Stewardship,
+    /// What people set out to do, alone and in groups, and how they work.
+    Goals,
     /// What may change, and how.
     Change,
 }
 
 impl Subject {
     /// All of them, in the order of the rules' page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Reading,
         Self::References,
         Self::Settings,
         Self::Sprints,
         Self::Rotations,
         Self::Initiatives,
+        Self::Inbound,
         Self::Decisions,
+        Self::Stewardship,
+        Self::Goals,
         Self::Change,
     ];
 
@@ -96,7 +107,10 @@ impl Subject {
             Self::Sprints => "Sprints",
             Self::Rotations => "Rotations",
             Self::Initiatives => "Initiatives and work",
+            Self::Inbound => "Inbound requests",
             Self::Decisions => "Decisions",
+            Self::Stewardship => "Stewardship",
+            Self::Goals => "Goals, groups and practices",
             Self::Change => "Change",
         }
     }
@@ -164,14 +178,27 @@ macro_rules! checks {
 checks! {
     Person person_at,
     Team team_at,
+    Calendar calendar_at,
+    Absence absence_at,
     Sprint sprint_at,
     Rotation rotation_at,
+    DutyReport duty_report_at,
     Deliverable deliverable_at,
+    ValueStream value_stream_at,
+    Program program_at,
+    Roadmap roadmap_at,
     Initiative initiative_at,
     Epic epic_at,
     Story story_at,
     Task task_at,
+    Request request_at,
+    TriageMeeting triage_meeting_at,
+    Component component_at,
+    Stewardship stewardship_at,
     Decision decision_at,
+    Practice practice_at,
+    WorkingGroup working_group_at,
+    Goal goal_at,
 }
 
 /// Which ignores a finding was accepted by, in the order of the settings.
@@ -191,6 +218,8 @@ macro_rules! rules {
 rules! {
     acceptance_mixed_with_edits,
     accepted_decision_edited,
+    carried_too_often,
+    check_in_off_midpoint,
     chosen_option_unlisted,
     circular_blocking,
     circular_parents,
@@ -207,7 +236,14 @@ rules! {
     decision_wording_edited,
     deliverable_dropped,
     deliverable_unserved,
+    duty_all_change,
+    duty_all_novices,
     duty_by_outsider,
+    duty_lacks_function,
+    duty_never_served,
+    duty_not_planned,
+    duty_report_contradicts,
+    duty_report_missing,
     duty_short_notice,
     duty_team_without_em,
     duty_too_large,
@@ -216,19 +252,24 @@ rules! {
     duty_uncovered,
     duty_unfair,
     duty_while_away,
+    duty_without_handover,
     duty_without_rest,
+    elsewhere_too_long,
     epic_without_tracker,
     expired_ignore,
     forbidden_transition,
     frozen_roster_changed,
     gap_between_sprints,
+    holiday_not_noted,
     id_collides,
     id_malformed,
     id_reused,
     ignore_without_reason,
     initiative_too_long,
     initiative_without_deliverable,
+    manager_on_too_many_teams,
     merge_breaks,
+    missing_ceremony,
     missing_prose,
     near_duplicate_name,
     newer_toml,
@@ -256,10 +297,15 @@ rules! {
     sprint_team_without_work,
     sprint_wrong_length,
     stage_unlogged,
+    start_on_day_off,
     suspicious_characters,
+    swap_one_sided,
+    task_not_ready,
     team_of_wrong_category,
     team_twice_in_sprint,
     team_without_em,
+    too_many_initiatives,
+    too_many_visitors,
     too_much_removed,
     tracker_id_malformed,
     tracker_id_shared,
@@ -269,6 +315,10 @@ rules! {
     unknown_rule,
     unreadable_record,
     unused_ignore,
+    visitor_from_own_team,
+    visitor_without_goals,
+    visitor_without_host,
+    work_not_scheduled,
     work_on_closed,
     work_without_initiative,
     wrong_number_of_teams,

@@ -49,6 +49,13 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 /// The schema of `teambook.toml`.
 pub const SETTINGS: &str = include_str!("../schemas/teambook.schema.json");
 
+/// The default that the settings' schema documents for the setting at `path`, such as `limits.visitors-per-team`.
+pub fn default_setting(path: &str) -> Option<&'static Json> {
+    static SCHEMA: LazyLock<Json> = LazyLock::new(|| serde_json::from_str(SETTINGS).unwrap_or_default());
+    let field = |schema: &'static Json, key| schema.get("properties")?.get(key);
+    path.split('.').try_fold(&*SCHEMA, field)?.get("default")
+}
+
 /// Whether records of a kind have prose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prose {

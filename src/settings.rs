@@ -5,6 +5,7 @@ use regex::Regex;
 
 use crate::dates::{self, Period};
 use crate::record::{Record, Value};
+use crate::schema;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -43,8 +44,6 @@ pub struct Settings<'a> {
     pub breaks: Vec<Period>,
     /// Duty teams and product teams that each sprint has.
     pub teams_per_sprint: (Option<i64>, Option<i64>),
-    /// An initiative takes at most so many months.
-    pub longest_months: i64,
     /// The ids of the commits that reformat many records at once.
     pub bulk_commits: Vec<&'a str>,
     /// Accepted findings.
@@ -85,6 +84,11 @@ pub struct Ignore<'a> {
     pub until: Option<Date>,
 }
 
+fn default_list<T>(path: &str, read: impl Fn(&'static serde_json::Value) -> Option<T>) -> Vec<T> {
+    let default = schema::default_setting(path).and_then(serde_json::Value::as_array);
+    default.into_iter().flatten().filter_map(read).collect()
+}
+
 impl<'a> Settings<'a> {
     /// Reads the settings. What is missing or wrong has its default; the schema's findings tell of it.
     pub fn new(record: &'a Record) -> Self {
@@ -112,7 +116,6 @@ impl<'a> Settings<'a> {
                 .filter_map(|entry| Some(Period::new(entry.date("from")?, entry.date("until")?)))
                 .collect(),
             teams_per_sprint: (number("sprint", "duty-teams"), number("sprint", "product-teams")),
-            longest_months: number("initiative", "longest-months").unwrap_or(4),
             bulk_commits: root.get("history").map_or_else(Vec::new, |history| {
                 history.list("bulk-commits").filter_map(Value::as_str).collect()
             }),
@@ -182,6 +185,52 @@ impl<'a> Settings<'a> {
             Some("off") => None,
             _ => Some(default),
         }
+    }
+
+    /// What stands at `path`, such as `limits.visitors-per-team`.
+    pub fn at(&self, path: &str) -> Option<Value<'a>> {
+        path.split('.').try_fold(self.record.root(), Value::get)
+    }
+
+    /// The number at `path`; where none is written, the default that the settings' schema documents.
+    pub fn number(&self, path: &str) -> Option<f64> {
+        let default = || schema::default_setting(path)?.as_f64();
+        self.at(path).and_then(Value::as_number).or_else(default)
+    }
+
+    /// The whole number at `path`; where none is written, the default that the settings' schema documents.
+    pub fn whole(&self, path: &str) -> Option<i64> {
+        let default = || schema::default_setting(path)?.as_i64();
+        self.at(path).and_then(Value::as_integer).or_else(default)
+    }
+
+    /// The words of the list at `path`; where none is written, those that the settings' schema documents.
+    pub fn list(&self, path: &str) -> Vec<&'a str> {
+        match self.at(path) {
+            Some(list) => list.items().filter_map(Value::as_str).collect(),
+            None => default_list(path, |item| item.as_str()),
+        }
+    }
+
+    /// The numbers of the list at `path`; where none is written, those that the settings' schema documents.
+    pub fn numbers(&self, path: &str) -> Vec<f64> {
+        match self.at(path) {
+            Some(list) => list.items().filter_map(Value::as_number).collect(),
+            None => default_list(path, serde_json::Value::as_f64),
+        }
+    }
+
+    /// The days of a fiscal year such as `2020-21`; none where the settings don't say when one begins, or there is no
+    /// such year.
+    pub fn fiscal_year(&self, name: &str) -> Option<Period> {
+        let starts = self.at("fiscal-year.starts")?.as_str()?;
+        dates::fiscal_year(name, starts)
+    }
+
+    /// The days of a quarter such as `2020-21 Q2`, like [`Self::fiscal_year`].
+    pub fn quarter(&self, name: &str) -> Option<Period> {
+        let starts = self.at("fiscal-year.starts")?.as_str()?;
+        dates::quarter(name, starts)
     }
 
     /// The words that `x-setting` allows: the keys of a table or the items of a list.

@@ -3,6 +3,7 @@
 pub mod ask;
 mod kept;
 mod team;
+mod typed;
 
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
@@ -13,15 +14,13 @@ use crate::files::Files;
 use crate::links::facts::{self, SprintDays};
 use crate::links::known::{self, Known, Own, TextKey, Ties};
 use crate::links::{self, Lead, Links};
-use crate::model::{
-    Absence, Calendar, Decision, Deliverable, Epic, Initiative, Link, Person, Rotation, Sprint, Story, Task,
-    Team, Typed,
-};
+use crate::model::{Link, Person, Team, Typed};
 use crate::record::{Record, RecordId, Reference, Value};
 use crate::schema::{Kind, Schemas};
 use crate::settings::Settings;
 use ask::Ask;
 use kept::Kept;
+use typed::TypedRecords;
 
 /// The records' typed form and who names whom. It never changes.
 struct Model<'a> {
@@ -33,47 +32,8 @@ struct Model<'a> {
     members: Vec<Vec<RecordId>>,
     /// For each record, where it is among those of its kind.
     ordinals: Vec<u32>,
-    people: Kept<Person<'a>>,
-    teams: Kept<Team<'a>>,
-    calendars: Kept<Calendar<'a>>,
-    absences: Kept<Absence<'a>>,
-    sprints: Kept<Sprint<'a>>,
-    rotations: Kept<Rotation<'a>>,
-    deliverables: Kept<Deliverable<'a>>,
-    initiatives: Kept<Initiative<'a>>,
-    epics: Kept<Epic<'a>>,
-    stories: Kept<Story<'a>>,
-    tasks: Kept<Task<'a>>,
-    decisions: Kept<Decision<'a>>,
+    typed: TypedRecords<'a>,
     sprint_days: OnceLock<Vec<(SprintDays, RecordId)>>,
-}
-
-macro_rules! typed {
-    ($(#[$doc_all:meta] $all:ident, #[$doc:meta] $one:ident, $at:ident: $type:ident;)*) => {
-        $(
-            #[$doc_all]
-            pub fn $all(&self) -> &[$type<'a>] {
-                self.all(&self.model.$all)
-            }
-
-            #[$doc]
-            /// that `link` names.
-            pub fn $one(&self, link: Link<'_>) -> Option<&$type<'a>> {
-                self.$at(link.to?)
-            }
-
-            #[$doc]
-            /// with number `id`.
-            pub fn $at(&self, id: RecordId) -> Option<&$type<'a>> {
-                self.note(Ask::record(id));
-                self.model.$all.get(&self.model, id)
-            }
-        )*
-
-        fn read_all(model: &Model<'a>) {
-            $(model.$all.read_all(model);)*
-        }
-    };
 }
 
 /// Everything that a rule may ask. What is asked can be written down, so that it is known what an answer rests on.
@@ -87,7 +47,7 @@ impl<'a> Workspace<'a> {
     pub fn new(files: &'a Files, as_of: Date) -> Self {
         let links = Links::new(files);
         let workspace = Self::with(files, links, as_of);
-        Self::read_all(&workspace.model);
+        workspace.model.typed.read_all(&workspace.model);
         workspace
     }
 
@@ -116,18 +76,7 @@ impl<'a> Workspace<'a> {
         let ordinals = files.ids().map(ordinal).map(|ordinal| ordinal.unwrap_or(u32::MAX)).collect();
         let model = Model {
             settings: Settings::new(files.settings()),
-            people: Kept::new(files),
-            teams: Kept::new(files),
-            calendars: Kept::new(files),
-            absences: Kept::new(files),
-            sprints: Kept::new(files),
-            rotations: Kept::new(files),
-            deliverables: Kept::new(files),
-            initiatives: Kept::new(files),
-            epics: Kept::new(files),
-            stories: Kept::new(files),
-            tasks: Kept::new(files),
-            decisions: Kept::new(files),
+            typed: TypedRecords::new(files),
             sprint_days: OnceLock::new(),
             members,
             ordinals,
@@ -287,7 +236,7 @@ impl<'a> Workspace<'a> {
         self.note(Ask::sprints());
         self.model.sprint_days.get_or_init(|| {
             let days = &self.model.links.own().days;
-            let kind = self.model.sprints.kind;
+            let kind = self.model.typed.sprints.kind;
             let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
             let mut sprints: Vec<_> = members
                 .filter_map(|id| Some((SprintDays::from_numbers(days.get(id.index()))?, *id)))
@@ -302,19 +251,19 @@ impl<'a> Workspace<'a> {
         self.note(Ask::crew(from));
         let keys = roles.iter().map(|role| TextKey::of(role)).collect();
         let (serves, days) = (facts::serving(from, until, keys), &self.model.links.own().days);
-        let kind = self.model.people.kind;
+        let kind = self.model.typed.people.kind;
         let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
         members.copied().filter(|id| serves(days.get(id.index()))).collect()
     }
 
     /// People by id, to be asked for their names alone.
     pub fn named_people(&self) -> &[Person<'a>] {
-        self.named(&self.model.people)
+        self.named(&self.model.typed.people)
     }
 
     /// Teams by id, to be asked for their names alone.
     pub fn named_teams(&self) -> &[Team<'a>] {
-        self.named(&self.model.teams)
+        self.named(&self.model.typed.teams)
     }
 
     fn named<'w, T: Typed<'a> + Send + Sync>(&'w self, kept: &'w Kept<T>) -> &'w [T] {
@@ -322,45 +271,6 @@ impl<'a> Workspace<'a> {
             self.note(Ask::names(kind));
         }
         kept.read_all(&self.model)
-    }
-
-    typed! {
-        /// People by id.
-        people, /// The person
-        person, person_at: Person;
-        /// Teams by id.
-        teams, /// The team
-        team, team_at: Team;
-        /// The holidays of regions, by id.
-        calendars, /// The calendar
-        calendar, calendar_at: Calendar;
-        /// Who is away when, by id.
-        absences, /// The absence
-        absence, absence_at: Absence;
-        /// Sprints by first day.
-        sprints, /// The sprint
-        sprint, sprint_at: Sprint;
-        /// Rotations by id.
-        rotations, /// The rotation
-        rotation, rotation_at: Rotation;
-        /// Deliverables by id.
-        deliverables, /// The deliverable
-        deliverable, deliverable_at: Deliverable;
-        /// Initiatives by id.
-        initiatives, /// The initiative
-        initiative, initiative_at: Initiative;
-        /// Epics by id.
-        epics, /// The epic
-        epic, epic_at: Epic;
-        /// Stories by id.
-        stories, /// The story
-        story, story_at: Story;
-        /// Tasks by id.
-        tasks, /// The task
-        task, task_at: Task;
-        /// Decisions by id.
-        decisions, /// The decision
-        decision, decision_at: Decision;
     }
 
     /// The reference at `value`, if it is one that leads to a record.

@@ -1,9 +1,11 @@
-//! Deliverables and the initiatives that serve them.
+//! Deliverables and the initiatives that serve them; what initiatives are gathered in.
 
-use super::{Link, Typed, period};
+use jiff::civil::Date;
+
+use super::{Link, Typed, period, typed_record};
 use crate::dates::Period;
 use crate::links::Links;
-use crate::record::Record;
+use crate::record::{Record, Value};
 
 /// What the organisation has promised.
 pub struct Deliverable<'a> {
@@ -140,3 +142,37 @@ impl<'a> Typed<'a> for Initiative<'a> {
         self.record
     }
 }
+
+typed_record!(
+    /// A lasting flow of work towards one group of users.
+    ValueStream, "value-stream", {
+        /// Its name.
+        name: &'a str = |_, root| root.str("name").unwrap_or(&root.record.id),
+        /// When it ran.
+        period: Period = |_, root| period(root),
+    }
+);
+
+typed_record!(
+    /// Several initiatives under one aim.
+    Program, "program", {
+        /// `planned`, `current` or `past`.
+        status: Option<&'a str> = |_, root| root.str("status"),
+        /// When it ran.
+        period: Period = |_, root| period(root),
+        /// Its initiatives.
+        initiatives: Vec<Link<'a>> = |links, root| Link::list(links, root, "initiatives"),
+    }
+);
+
+typed_record!(
+    /// Where the team is heading.
+    Roadmap, "roadmap" by as_of, {
+        /// The day of which it speaks.
+        as_of: Option<Date> = |_, root| root.date("as-of"),
+        /// What waits, most important first.
+        backlog: Vec<Link<'a>> = |links, root| Link::list(links, root, "backlog"),
+        /// Technical questions that must be answered first: the tables.
+        questions: Vec<Value<'a>> = |_, root| root.list("questions").collect(),
+    }
+);

@@ -21,8 +21,34 @@ pub struct Sprint<'a> {
     pub teams: Vec<SprintTeam<'a>>,
     /// People who work elsewhere.
     pub elsewhere: Vec<Elsewhere<'a>>,
-    /// Days off for all.
-    pub days_off: Vec<Date>,
+    /// Days off.
+    pub days_off: Vec<DayOff<'a>>,
+    /// The meetings.
+    pub ceremonies: Vec<Ceremony<'a>>,
+    /// `planned`, `frozen`, `active` or `closed`.
+    pub state: Option<&'a str>,
+}
+
+/// A day on which people don't work.
+pub struct DayOff<'a> {
+    /// The table.
+    pub at: Value<'a>,
+    /// What it is for.
+    pub why: &'a str,
+    /// The day.
+    pub date: Date,
+    /// For whom; nobody is named where it is for all.
+    pub who: Vec<Link<'a>>,
+}
+
+/// A meeting of a sprint.
+pub struct Ceremony<'a> {
+    /// The table.
+    pub at: Value<'a>,
+    /// Which it is.
+    pub kind: &'a str,
+    /// Its day.
+    pub on: Option<Date>,
 }
 
 /// A team in one sprint.
@@ -61,8 +87,12 @@ pub struct Member<'a> {
 pub struct Visitor<'a> {
     /// Who.
     pub person: Link<'a>,
+    /// The entry.
+    pub at: Value<'a>,
     /// Where they come from.
     pub from_team: Option<Link<'a>>,
+    /// How far the visit is.
+    pub state: Option<&'a str>,
 }
 
 /// Someone who works with others for the sprint.
@@ -94,6 +124,17 @@ impl<'a> Sprint<'a> {
     /// Whether its people can be asked: they are recorded, and its days are in order and within a year.
     pub fn is_staffed(&self) -> bool {
         !self.is_work_only && (1..=366).contains(&self.length())
+    }
+
+    /// Whether it is history.
+    pub fn is_closed(&self) -> bool {
+        self.state == Some("closed")
+    }
+
+    /// The days off of the person with number `id`: those of all and their own.
+    pub fn days_off_of(&self, id: RecordId) -> Vec<Date> {
+        let is_meant = |day: &&DayOff<'_>| day.who.is_empty() || day.who.iter().any(|who| who.to == Some(id));
+        self.days_off.iter().filter(is_meant).map(|day| day.date).collect()
     }
 
     /// Where its last day stands.
@@ -131,7 +172,18 @@ impl<'a> Typed<'a> for Sprint<'a> {
                     Some(Elsewhere { at, person: Link::get(links, at, "person")?, period: period(at) })
                 })
                 .collect(),
-            days_off: root.list("days-off").filter_map(|day| day.date("date")).collect(),
+            days_off: root
+                .list("days-off")
+                .filter_map(|at| {
+                    let (why, who) = (at.str("why").unwrap_or_default(), Link::list(links, at, "who"));
+                    Some(DayOff { at, why, date: at.date("date")?, who })
+                })
+                .collect(),
+            ceremonies: root
+                .list("ceremonies")
+                .filter_map(|at| Some(Ceremony { at, kind: at.str("kind")?, on: at.date("on") }))
+                .collect(),
+            state: root.str("state"),
         })
     }
 
@@ -159,7 +211,12 @@ impl<'a> SprintTeam<'a> {
                 .list("visiting")
                 .filter_map(|visitor| {
                     let person = Link::new(links, visitor.itself_or("person")?)?;
-                    Some(Visitor { person, from_team: Link::get(links, visitor, "from-team") })
+                    Some(Visitor {
+                        person,
+                        at: visitor,
+                        from_team: Link::get(links, visitor, "from-team"),
+                        state: visitor.str("state"),
+                    })
                 })
                 .collect(),
         })

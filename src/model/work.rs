@@ -1,65 +1,61 @@
 //! Epics, stories and tasks.
 
-use super::{Link, Typed};
+use super::{Link, typed_record};
 use crate::links::Links;
-use crate::record::Record;
+use crate::record::{Record, Value};
 
 /// Whether a record with this `status` is closed, for good or ill.
 pub fn is_closed(status: Option<&str>) -> bool {
     matches!(status, Some("resolved" | "declined" | "invalid" | "duplicate"))
 }
 
-macro_rules! work {
-    ($(#[$doc:meta])* $name:ident, $kind:literal, { $($(#[$field_doc:meta])* $field:ident: $type:ty = $read:expr),* $(,)? }) => {
-        $(#[$doc])*
-        pub struct $name<'a> {
-            /// The record.
-            pub record: &'a Record,
-            /// Its title.
-            pub title: &'a str,
-            /// Its status; `open` where none is given.
-            pub status: Option<&'a str>,
-            $($(#[$field_doc])* pub $field: $type,)*
-        }
-
-        impl<'a> Typed<'a> for $name<'a> {
-            const KIND: &'static str = $kind;
-
-            fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
-                let root = record.root();
-                $(let read: fn(&Links<'_>, crate::record::Value<'a>) -> $type = $read; let $field = read(links, root);)*
-                Some(Self { record, title: root.str("title").unwrap_or(&record.id), status: root.str("status"), $($field),* })
-            }
-
-            fn record(&self) -> &'a Record {
-                self.record
-            }
-        }
-    };
+/// The title of a record, or its id.
+fn title<'a>(root: Value<'a>) -> &'a str {
+    root.str("title").unwrap_or(&root.record.id)
 }
 
-work!(
+typed_record!(
     /// A part of an initiative.
     Epic, "epic", {
+        /// Its title.
+        title: &'a str = |_, root| title(root),
+        /// Its status; `open` where none is given.
+        status: Option<&'a str> = |_, root| root.str("status"),
         /// What it is part of.
         initiative: Option<Link<'a>> = |links, root| Link::get(links, root, "initiative"),
         /// Its id in the tracker.
         tracker: Option<&'a str> = |_, root| root.str("tracker"),
+        /// The team that it is assigned to.
+        team: Option<Link<'a>> = |links, root| Link::get(links, root, "team"),
     }
 );
-work!(
+typed_record!(
     /// What a user wants.
     Story, "story", {
+        /// Its title.
+        title: &'a str = |_, root| title(root),
+        /// Its status; `open` where none is given.
+        status: Option<&'a str> = |_, root| root.str("status"),
         /// What it is part of.
         epic: Option<Link<'a>> = |links, root| Link::get(links, root, "epic"),
+        /// Its estimate.
+        points: Option<f64> = |_, root| root.get("points").and_then(Value::as_number),
     }
 );
-work!(
+typed_record!(
     /// Something to do.
     Task, "task", {
+        /// Its title.
+        title: &'a str = |_, root| title(root),
+        /// Its status; `open` where none is given.
+        status: Option<&'a str> = |_, root| root.str("status"),
         /// What it is part of.
         story: Option<Link<'a>> = |links, root| Link::get(links, root, "story"),
+        /// The request that it came of.
+        request: Option<Link<'a>> = |links, root| Link::get(links, root, "request"),
         /// What must be done first.
         blocked_by: Vec<Link<'a>> = |links, root| Link::list(links, root, "blocked-by"),
+        /// Its estimate.
+        points: Option<f64> = |_, root| root.get("points").and_then(Value::as_number),
     }
 );

@@ -29,7 +29,7 @@ work = ["api-portal"]
 team = "purple"
 members = ["bill", "tim"]
 product-manager = "evan"
-engineering-manager = "mandy"
+engineering-manager = "will"
 work = ["shellbox-service"]
 
 [[team]]
@@ -54,7 +54,7 @@ work = ["api-portal"]
 team = "purple"
 members = ["bill", "tim"]
 product-manager = "evan"
-engineering-manager = "mandy"
+engineering-manager = "will"
 work = ["shellbox-service"]
 
 [[team]]
@@ -80,7 +80,7 @@ work = ["api-portal"]
 team = "purple"
 members = ["bill", "tim"]
 product-manager = "evan"
-engineering-manager = "mandy"
+engineering-manager = "will"
 work = ["shellbox-service"]
 
 [[team]]
@@ -104,7 +104,7 @@ work = ["api-portal"]
 team = "purple"
 members = ["bill", "tim"]
 product-manager = "evan"
-engineering-manager = "mandy"
+engineering-manager = "will"
 work = ["shellbox-service"]
 
 [[team]]

@@ -191,8 +191,8 @@ fn shares<'a>(workspace: &Workspace<'a>, rotation: &Rotation<'a>, window: usize)
                     let is_spared = rotation.exempt.iter().any(|exempt| {
                         exempt.person.to == person.to && exempt.period.overlaps(sprint.period())
                     });
-                    let presence =
-                        away.presence(workspace.person(*person)?, sprint.start, sprint.end, &sprint.days_off);
+                    let off = sprint.days_off_of(person.to?);
+                    let presence = away.presence(workspace.person(*person)?, sprint.start, sprint.end, &off);
                     (!is_spared && !presence.is_less_than_half()).then_some(person.to?)
                 })
                 .chain(served.iter().map(|(person, _)| *person))

@@ -80,7 +80,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     for turn in workspace.turns() {
         let Some(person) = workspace.person(turn.member.person) else { continue };
         let (from, until) = turn.days;
-        let presence = away.presence(person, from, until, &turn.sprint.days_off);
+        let presence = away.presence(person, from, until, &turn.sprint.days_off_of(turn.person));
         if !presence.is_half_or_less() {
             continue;
         }

@@ -36,7 +36,7 @@ planned = { from = 2020-11-02, until = 2021-03-01 }
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    let months = workspace.settings().longest_months;
+    let months = workspace.settings().whole("initiative.longest-months").unwrap_or(4);
     let limit = if months == 1 { "a month".to_owned() } else { format!("{months} months") };
     let (id, is_over) = (&initiative.record.id, initiative.is_over());
     let is_too_long =

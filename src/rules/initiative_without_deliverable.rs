@@ -56,11 +56,11 @@ mod tests {
         raises(
             &super::RULE,
             r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
 category = "infrastructure"
 stage = "planning"
-#       ^^^^^^^^^^ `shellbox` is at the stage `planning` and serves no deliverable
+#       ^^^^^^^^^^ `parser-cache` is at the stage `planning` and serves no deliverable
 deliverables = []
 "#,
         );

@@ -63,7 +63,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
                 else {
                     continue;
                 };
-                let presence = away.presence(person, from, until, &sprint.days_off);
+                let presence = away.presence(person, from, until, &sprint.days_off_of(person.record.number));
                 if !presence.is_less_than_half() {
                     continue;
                 }

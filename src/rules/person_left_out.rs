@@ -112,7 +112,7 @@ fn look_at_sprint(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut
             continue;
         }
         let away = Away::new(workspace.absences());
-        if !away.presence(person, sprint.start, sprint.end, &sprint.days_off).is_none() {
+        if !away.presence(person, sprint.start, sprint.end, &sprint.days_off_of(id)).is_none() {
             let id = &person.record.id;
             findings
                 .report(

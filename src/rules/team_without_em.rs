@@ -45,7 +45,7 @@ end = 2020-12-08
 team = "green"
 members = ["cindy", "petr"]
 product-manager = "evan"
-engineering-manager = "mandy" # of several teams
+engineering-manager = "will" # of several teams
 work = ["api-portal"]
 
 [[team]]

@@ -16,6 +16,11 @@ pub(super) static RULE: Rule = Rule {
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 type = "bug"
+description = "The map of a page with two maps shows the first one twice."
+acceptance = ["Each map is shown once"]
+testing = ["A page with two maps"]
+points = 2
+priority = "high"
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
@@ -104,6 +109,11 @@ mod tests {
             r#"
 #- records/tasks/parser-cache.toml
 title = "ParserCache"
+description = "Keep what the parser made for a day longer."
+acceptance = ["A page that nobody changed is parsed once a month"]
+testing = ["The figures of a week"]
+points = 3
+priority = "medium"
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

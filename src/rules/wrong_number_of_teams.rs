@@ -107,6 +107,9 @@ mod tests {
             &super::RULE,
             r#"
 #- records/rotations/clinic-duty.toml (removed)
+#- records/people/mandy.toml
+name = "Mandy"
+roles = [{ role = "engineering-manager" }, { role = "product-manager" }]
 #- records/teams/red.toml
 name = "Red"
 category = "product"
@@ -118,7 +121,7 @@ end = 2020-12-08
 team = [
   { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
   { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "red", members = ["ariel", "clara", "holger"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "red", members = ["ariel", "clara", "holger"], product-manager = "mandy", engineering-manager = "will", work = ["shellbox"] },
 ]
 "#,
         );

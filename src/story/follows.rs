@@ -175,7 +175,8 @@ fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Se
             else {
                 continue;
             };
-            let days = working_days(from, until).filter(|day| !sprint.days_off.contains(day)).count();
+            let off = absence.person.to.map(|person| sprint.days_off_of(person)).unwrap_or_default();
+            let days = working_days(from, until).filter(|day| !off.contains(day)).count();
             for team in &sprint.teams {
                 let is_on = team.members.iter().any(|member| {
                     member.person.to.is_some()

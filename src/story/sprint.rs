@@ -67,7 +67,7 @@ pub(super) fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Option<V
             sprint.teams.iter().for_each(|team| telling.say(roster(teller, team, sprint)));
         }
     }
-    let days: Vec<String> = sprint.days_off.iter().map(ToString::to_string).collect();
+    let days: Vec<String> = sprint.days_off.iter().map(|day| day.date.to_string()).collect();
     if !days.is_empty() {
         telling.say(format!("Days off in {}: {}", named(sprint), list(&days)));
     }

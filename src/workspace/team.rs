@@ -3,11 +3,28 @@
 use jiff::civil::Date;
 
 use super::Workspace;
-use crate::dates::Period;
+use crate::dates::{self, Period};
 use crate::model::duty::{self, Turn};
 use crate::model::{Category, Initiative, Link, Person, Role, Sprint, SprintTeam};
 
 impl<'a> Workspace<'a> {
+    /// The day up to which the records can be held to what they promise: the day of the check, but no later than the
+    /// last sprint on record. What was recorded and then left is history; nothing in it comes due.
+    pub fn horizon(&self) -> Date {
+        let last = self.sprint_days().iter().map(|(days, _)| days.end).max();
+        last.map_or(self.as_of(), |last| last.min(self.as_of()))
+    }
+
+    /// Whether the work of `sprint` is still to be done.
+    pub fn is_open(&self, sprint: &Sprint<'_>) -> bool {
+        !sprint.is_closed() && self.horizon() <= sprint.end
+    }
+
+    /// Whether `sprint` lies behind, with all that was to happen in it.
+    pub fn is_over(&self, sprint: &Sprint<'_>) -> bool {
+        sprint.is_closed() || sprint.end < self.horizon()
+    }
+
     /// What the team that `link` names is for.
     pub fn category(&self, link: Link<'_>) -> Option<Category> {
         self.team(link)?.category
@@ -16,6 +33,15 @@ impl<'a> Workspace<'a> {
     /// The sprints whose people can be asked, by first day.
     pub fn staffed_sprints(&self) -> impl Iterator<Item = &Sprint<'a>> {
         self.sprints().iter().filter(|sprint| sprint.is_staffed())
+    }
+
+    /// The sprint with recorded people that comes after `sprint`, without a break longer than itself.
+    pub fn sprint_after(&self, sprint: &Sprint<'_>) -> Option<&Sprint<'a>> {
+        let days = self.sprint_days();
+        let next = days.partition_point(|(days, _)| days.start <= sprint.end);
+        let (days, id) = days.get(next)?;
+        let is_next = dates::days_between(sprint.end, days.start) <= sprint.length();
+        self.sprint_at(*id).filter(|next| is_next && next.is_staffed())
     }
 
     /// All turns on duty, as [`duty::turns`] has them.

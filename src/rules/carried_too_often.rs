@@ -1,0 +1,155 @@
+use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace};
+use crate::model::{Link, is_closed};
+use crate::record::RecordId;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "carried-too-often",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a story or a task is carried from sprint to sprint",
+    why: "What doesn't fit into a sprint time after time is too large, unclear or unwanted; carrying it on hides which.",
+    help: "split it, take it out, or allow more under `[limits] sprints-carried`",
+    source: "Phabricator project management guide: a task should fit one iteration",
+    evidence: Evidence::Present,
+    bad: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[limits]
+sprints-carried = 2
+#- records/tasks/limits.toml
+title = "Limits for commands"
+type = "maintenance"
+story = "commands"
+description = "A command may take ten seconds."
+acceptance = ["A longer one is stopped"]
+testing = ["A test that sleeps"]
+points = 3
+priority = "high"
+#- records/stories/commands.toml
+title = "Commands"
+epic = "shellbox-service"
+as-a = "developer"
+i-want = "to run commands"
+so-that = "pages can show what they print"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "purple", work = ["limits"] }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+work-only = true
+team = [{ team = "purple", work = ["limits"] }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+end = 2021-01-19
+work-only = true
+team = [{ team = "purple", work = ["limits"] }]
+#                                  ^^^^^^^^ `limits` is in 3 sprints running, and 2 are allowed
+"#,
+    good: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[limits]
+sprints-carried = 2
+#- records/tasks/limits.toml
+title = "Limits for commands"
+type = "maintenance"
+story = "commands"
+description = "A command may take ten seconds."
+acceptance = ["A longer one is stopped"]
+testing = ["A test that sleeps"]
+points = 3
+priority = "high"
+#- records/stories/commands.toml
+title = "Commands"
+epic = "shellbox-service"
+as-a = "developer"
+i-want = "to run commands"
+so-that = "pages can show what they print"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "purple", work = ["limits"] }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+work-only = true
+team = [{ team = "purple", work = ["shellbox"] }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+end = 2021-01-19
+work-only = true
+team = [{ team = "purple", work = ["limits"] }]
+"#,
+    check: Check::Links(check),
+};
+
+fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+    // Epics and initiatives take several sprints by their nature.
+    if !matches!(workspace.kind_name(record.number), "story" | "task")
+        || is_closed(record.root().str("status"))
+    {
+        return;
+    }
+    let Some(most) =
+        workspace.settings().whole("limits.sprints-carried").and_then(|most| usize::try_from(most).ok())
+    else {
+        return;
+    };
+    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
+    let numbers: Vec<RecordId> =
+        workspace.naming_of(record.number, is_sprint).map(|sprint| sprint.number).collect();
+    if numbers.len() <= most {
+        return;
+    }
+    let sprints: Vec<RecordId> = workspace.sprint_days().iter().map(|(_, id)| *id).collect();
+    let mut running: Vec<Link<'_>> = Vec::new();
+    for id in sprints {
+        let work = numbers.contains(&id).then(|| workspace.sprint_at(id)).flatten().and_then(|sprint| {
+            sprint
+                .teams
+                .iter()
+                .flat_map(|team| &team.work)
+                .find(|work| work.to == Some(record.number))
+                .copied()
+        });
+        match work {
+            Some(work) => running.push(work),
+            None if running.len() > most => break,
+            None => running.clear(),
+        }
+    }
+    if let (Some(last), true) = (running.last(), running.len() > most) {
+        let message =
+            format!("`{}` is in {} sprints running, and {most} are allowed", last.id(), running.len());
+        findings.report(last.at, message).also(running[0].at, "in this sprint first");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn an_epic_may_take_as_many_sprints_as_its_initiative() {
+        let sprint = |start: &str, end: &str| {
+            format!(
+                "#- records/sprints/{start}.toml\nstart = {start}\nend = {end}\nwork-only = true\n\
+                 team = [{{ team = \"purple\", work = [\"shellbox-service\"] }}, {{ team = \"green\", work = [\"api-portal\"] }}]\n"
+            )
+        };
+        let days = [("2020-12-09", "2020-12-22"), ("2020-12-23", "2021-01-05"), ("2021-01-06", "2021-01-19")];
+        let example: String = days.iter().map(|(start, end)| sprint(start, end)).collect();
+        assert_eq!(findings(&example), []);
+    }
+}

@@ -1,0 +1,90 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::Sprint;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "check-in-off-midpoint",
+    level: Level::Note,
+    subject: Subject::Sprints,
+    summary: "the check-in of a sprint isn't near its middle",
+    why: "Too early, nobody knows yet whether the sprint is on course; too late, nothing can be done about it.",
+    help: "hold it about the middle of the sprint, or allow more days under `[sprint] check-in-days`",
+    source: "PET Work Process: the check-in is in the week after the kick-off, at the sprint's midpoint",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+
+[[ceremonies]]
+kind = "check-in"
+on = 2020-12-21
+#    ^^^^^^^^^^ the check-in is 5 days from the middle of the sprint, 2020-12-16
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+
+[[ceremonies]]
+kind = "check-in"
+on = 2020-12-17
+"#,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let Some(most) = workspace.settings().whole("sprint.check-in-days") else { return };
+    if sprint.length() < 1 {
+        return;
+    }
+    let middle = dates::shift(sprint.start, sprint.length() / 2);
+    for ceremony in sprint.ceremonies.iter().filter(|ceremony| ceremony.kind == "check-in") {
+        let Some(on) = ceremony.on else { continue };
+        let off = dates::days_between(middle, on).abs();
+        if off > most {
+            let days = if off == 1 { "a day".to_owned() } else { format!("{off} days") };
+            findings.report(
+                ceremony.at.get("on").unwrap_or(ceremony.at),
+                format!("the check-in is {days} from the middle of the sprint, {middle}"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_day_or_two_before_a_weekend_is_still_the_middle() {
+        let example = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox"] }]
+ceremonies = [{ kind = "check-in", on = 2020-12-14, team = "green" }, { kind = "kick-off", on = 2020-12-09 }]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,115 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Rotation, duty};
+use crate::record::RecordId;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-all-change",
+    level: Level::Note,
+    subject: Subject::Rotations,
+    summary: "nobody of the last turn stays on duty, and the rotation wants somebody to",
+    why: "Whoever stays knows what is open; with all new people at once it is asked and looked up again.",
+    help: "let one of those before stay for another sprint, or set `change = \"together\"` in the rotation",
+    source: "Clinic Duty page: members transition in and out, not all at once",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-22
+size = { least = 2, most = 3 }
+change = "staggered"
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "clara", "holger"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+#      ^^^^^^^^^^^^^ nobody of the sprint of 2020-11-25 stays on `clinic-duty`
+members = ["cindy", "petr"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-22
+size = { least = 2, most = 3 }
+change = "staggered"
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "clara", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["cindy", "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Rotation(check),
+};
+
+fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if rotation.record.root().str("change") != Some("staggered") {
+        return;
+    }
+    let sprints = duty::sprints(rotation, workspace.sprints());
+    for (before, after) in sprints.iter().zip(sprints.iter().skip(1)) {
+        let (Some(last), Some(team)) = (before.team, after.team) else { continue };
+        let people = |team: &crate::model::SprintTeam<'_>| -> Vec<RecordId> {
+            team.working().filter_map(|member| member.person.to).collect()
+        };
+        let (last, now) = (people(last), people(team));
+        // After a break there is nothing to hand on in person.
+        let is_next =
+            crate::dates::days_between(before.sprint.end, after.sprint.start) <= before.sprint.length();
+        if is_next && !last.is_empty() && !now.is_empty() && !now.iter().any(|person| last.contains(person)) {
+            let (start, id) = (before.sprint.start, team.team.id());
+            findings.report(team.team.at, format!("nobody of the sprint of {start} stays on `{id}`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_rotation_that_changes_together_is_left_alone() {
+        let example = super::RULE.bad.replace("staggered", "together");
+        let example: String =
+            example.lines().filter(|line| !line.starts_with("#  ")).map(|line| format!("{line}\n")).collect();
+        assert_eq!(findings(&example), []);
+    }
+}

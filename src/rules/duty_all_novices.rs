@@ -1,0 +1,120 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::model::{Rotation, duty};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-all-novices",
+    level: Level::Warning,
+    subject: Subject::Rotations,
+    summary: "everybody on duty is new to it",
+    why: "Newcomers learn duty beside somebody who knows it; left to themselves they guess, and what is urgent waits.",
+    help: "let somebody with experience take one of the places",
+    source: "Platform Engineering Team page, Values: share knowledge, even if it takes longer",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 3 }
+
+[[pool]]
+person = "ariel"
+novice-until = 2021-01-31
+
+[[pool]]
+person = "clara"
+novice-until = 2020-12-31
+
+[[pool]]
+person = "holger"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "holger", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+#      ^^^^^^^^^^^^^ all on `clinic-duty` are new to it: `ariel` and `clara`
+members = ["ariel", "clara"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 3 }
+
+[[pool]]
+person = "ariel"
+novice-until = 2021-01-31
+
+[[pool]]
+person = "clara"
+novice-until = 2020-12-31
+
+[[pool]]
+person = "holger"
+"#,
+    check: Check::Rotation(check),
+};
+
+fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+    let novices: Vec<_> = (rotation.record.root().list("pool"))
+        .filter_map(|entry| Some((workspace.link(entry.get("person")?)?.to?, entry.date("novice-until")?)))
+        .collect();
+    if novices.is_empty() {
+        return;
+    }
+    for of_sprint in duty::sprints(rotation, workspace.sprints()) {
+        let Some(team) = of_sprint.team else { continue };
+        let (first, _) = of_sprint.days;
+        let people: Vec<_> =
+            team.working().filter_map(|member| Some((member.person.to?, member.person.id()))).collect();
+        let is_novice = |person| novices.iter().any(|(novice, until)| *novice == person && first <= *until);
+        if !people.is_empty() && people.iter().all(|(person, _)| is_novice(*person)) {
+            let ids: Vec<&str> = people.iter().map(|(_, id)| *id).collect();
+            let message = format!("all on `{}` are new to it: {}", team.team.id(), words::ids(&ids));
+            findings.report(team.team.at, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_turn_after_the_first_weeks_is_one_with_experience() {
+        let example = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 3 }
+pool = [
+    { person = "ariel", novice-until = 2021-01-31 },
+    { person = "clara", novice-until = 2020-11-24 },
+    { person = "holger", novice-until = 2021-01-31 },
+]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

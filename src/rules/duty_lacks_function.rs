@@ -1,0 +1,176 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Rotation, duty};
+use crate::record::RecordId;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-lacks-function",
+    level: Level::Warning,
+    subject: Subject::Rotations,
+    summary: "nobody of a functional team is on duty, and the rotation wants somebody of each",
+    why: "What comes in concerns all parts; without somebody who knows one of them its requests wait for the next turn.",
+    help: "swap one of those on duty with somebody of that functional team",
+    source: "Platform Engineering Team page, Team Structure: product and duty teams are formed from the functional teams",
+    evidence: Evidence::Absent(&["person"]),
+    bad: r#"
+#- records/teams/storage.toml
+name = "Distributed System and Storage"
+category = "functional"
+#- records/teams/features.toml
+name = "Features, Data and Content"
+category = "functional"
+#- records/people/ariel.toml
+name = "Ariel"
+functional-team = "storage"
+roles = [{ role = "engineer" }]
+#- records/people/holger.toml
+name = "Holger"
+functional-team = "storage"
+roles = [{ role = "engineer" }]
+#- records/people/petr.toml
+name = "Petr"
+functional-team = "features"
+roles = [{ role = "engineer" }]
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 3 }
+each-function = true
+pool = ["ariel", "clara", "holger", "petr"]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+#      ^^^^^^^^^^^^^ nobody of `features` is on `clinic-duty`
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/teams/storage.toml
+name = "Distributed System and Storage"
+category = "functional"
+#- records/teams/features.toml
+name = "Features, Data and Content"
+category = "functional"
+#- records/people/ariel.toml
+name = "Ariel"
+functional-team = "storage"
+roles = [{ role = "engineer" }]
+#- records/people/petr.toml
+name = "Petr"
+functional-team = "features"
+roles = [{ role = "engineer" }]
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 3 }
+each-function = true
+pool = ["ariel", "clara", "holger", "petr"]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "holger"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "petr"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Rotation(check),
+};
+
+fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !rotation.record.root().flag("each-function") {
+        return;
+    }
+    let function = |person: RecordId| workspace.person_at(person)?.functional_team?.to;
+    for of_sprint in duty::sprints(rotation, workspace.sprints()) {
+        let Some(team) = of_sprint.team else { continue };
+        let on_duty: Vec<RecordId> = team.working().filter_map(|member| member.person.to).collect();
+        let (first, _) = of_sprint.days;
+        let covered: Vec<RecordId> = on_duty.iter().filter_map(|person| function(*person)).collect();
+        // Nobody who could come from a team: then it is no choice to do without it.
+        let mut wanted: Vec<RecordId> = (rotation.pool.iter())
+            .filter_map(|(person, _)| person.to)
+            .filter(|person| rotation.is_eligible(*person, first))
+            .filter_map(function)
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        if on_duty.is_empty() {
+            continue;
+        }
+        for missing in wanted.into_iter().filter(|wanted| !covered.contains(wanted)) {
+            let (of, on) = (workspace.stem(missing), team.team.id());
+            findings.report(team.team.at, format!("nobody of `{of}` is on `{on}`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_functional_team_with_nobody_in_the_pool_is_not_waited_for() {
+        let example = r#"
+#- records/teams/storage.toml
+name = "Distributed System and Storage"
+category = "functional"
+#- records/teams/features.toml
+name = "Features, Data and Content"
+category = "functional"
+#- records/people/ariel.toml
+name = "Ariel"
+functional-team = "storage"
+roles = [{ role = "engineer" }]
+#- records/people/petr.toml
+name = "Petr"
+functional-team = "features"
+roles = [{ role = "engineer" }]
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 3 }
+each-function = true
+pool = ["ariel", "clara", "holger", "petr"]
+exempt = [{ person = "petr", reason = "new on the team" }]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,120 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{DutyReport, Request};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-report-contradicts",
+    level: Level::Warning,
+    subject: Subject::Rotations,
+    summary: "a duty report counts fewer requests than there are on record",
+    why: "Figures that don't agree with what everybody can count aren't believed where they matter.",
+    help: "correct the figure in the report, or the days in the requests",
+    source: "Clinic Duty Stats, beside the requests of the same days",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/duty-reports/2020-11-25.toml
+sprint = "2020-11-25"
+
+[unbreak-now]
+opened = 0
+#        ^ the report counts 0 as `unbreak-now`, and 1 request of this sprint says so
+#- records/requests/nobody-can-log-in.toml
+title = "Nobody can log in"
+source = "volunteer"
+received = 2020-11-26
+priority = "unbreak-now"
+status = "done"
+assignee = "ariel"
+resolved = 2020-11-26
+triage = { on = 2020-11-26, outcome = "clinic-ready", route = "clinic-duty", by = ["ariel", "evan"], why = "it can't wait" }
+"#,
+    good: r#"
+#- records/duty-reports/2020-11-25.toml
+sprint = "2020-11-25"
+
+[unbreak-now]
+opened = 1
+#- records/requests/nobody-can-log-in.toml
+title = "Nobody can log in"
+source = "volunteer"
+received = 2020-11-26
+priority = "unbreak-now"
+status = "done"
+assignee = "ariel"
+resolved = 2020-11-26
+triage = { on = 2020-11-26, outcome = "clinic-ready", route = "clinic-duty", by = ["ariel", "evan"], why = "it can't wait" }
+"#,
+    check: Check::DutyReport(check),
+};
+
+fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let root = report.record.root();
+    let opened = root.get("unbreak-now").and_then(|table| table.get("opened"));
+    if report.rotation.is_some() || (opened.is_none() && root.get("triaged").is_none()) {
+        // With several rotations a request doesn't say whose it was.
+        return;
+    }
+    let Some(sprint) = report.sprint.and_then(|link| workspace.sprint(link)) else { return };
+    // A report from the middle of the sprint counts up to its own day.
+    let until = root.date("on").map_or(sprint.end, |on| on.min(sprint.end));
+    let is_within =
+        |day: Option<jiff::civil::Date>| day.is_some_and(|day| sprint.start <= day && day <= until);
+    let count = |is_meant: &dyn Fn(&Request<'_>) -> bool| {
+        let requests = workspace.requests().iter().filter(|request| is_meant(request));
+        i64::try_from(requests.count()).unwrap_or(i64::MAX)
+    };
+    let mut compare = |at: Option<crate::record::Value<'_>>, words: &str, on_record: i64| {
+        let Some((at, told)) = at.and_then(|at| Some((at, at.as_integer()?))) else { return };
+        if told < on_record {
+            let of_record = if on_record == 1 {
+                "1 request of this sprint says so".to_owned()
+            } else {
+                format!("{on_record} requests of this sprint say so")
+            };
+            findings.report(at, format!("the report counts {told} as {words}, and {of_record}"));
+        }
+    };
+    compare(
+        opened,
+        "`unbreak-now`",
+        count(&|request| request.is_unbreak_now() && is_within(request.received)),
+    );
+    compare(root.get("triaged"), "triaged", count(&|request| is_within(request.triaged())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    fn report(fields: &str) -> String {
+        format!(
+            r#"
+#- records/requests/slow-search.toml
+title = "Slow search"
+source = "volunteer"
+received = 2020-11-24
+priority = "medium"
+status = "routed"
+triage = {{ on = 2020-12-01, outcome = "team-inbox", route = "green", by = ["ariel", "evan"], why = "it is about the API" }}
+#- records/duty-reports/2020-11-25.toml
+sprint = "2020-11-25"
+{fields}"#
+        )
+    }
+
+    #[test]
+    fn each_figure_is_compared() {
+        raises(
+            &super::RULE,
+            &report(
+                "triaged = 0\n#         ^ the report counts 0 as triaged, and 1 request of this sprint says so\n",
+            ),
+        );
+    }
+
+    #[test]
+    fn a_report_may_count_more_than_is_on_record_and_nothing_after_its_day() {
+        assert_eq!(findings(&report("triaged = 7\n")), []);
+        assert_eq!(findings(&report("on = 2020-11-30\ntriaged = 0\n")), []);
+    }
+}

@@ -1,0 +1,134 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::model::DutyReport;
+use crate::record::RecordId;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-without-handover",
+    level: Level::Warning,
+    subject: Subject::Rotations,
+    summary: "somebody's turn on duty has ended, and they handed nothing over",
+    why: "What is open, and what was already tried, is known to those who leave; whoever comes next begins from nothing.",
+    help: "add a `[[handover]]` to the report: `from`, `to`, and what the next one should know; “nothing is open” will do",
+    source: "Wikimedia Cloud Services, On-call duties: a handover at the weekly meeting",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-22
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+#- records/duty-reports/2020-11-25.toml
+sprint = "2020-11-25"
+#        ^^^^^^^^^^^^ `clara` left `clinic-duty` after this sprint and handed nothing over
+
+[[handover]]
+from = "ariel"
+to = "petr"
+note = "Two requests wait for triage."
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "cindy", "clara"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["holger", "petr"]
+engineering-manager = "mandy"
+"#,
+    good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-22
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+#- records/duty-reports/2020-11-25.toml
+sprint = "2020-11-25"
+
+[[handover]]
+from = "ariel"
+to = "petr"
+note = "Two requests wait for triage."
+
+[[handover]]
+from = "clara"
+to = "petr"
+note = "Nothing is open."
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "cindy", "clara"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["holger", "petr"]
+engineering-manager = "mandy"
+"#,
+    check: Check::DutyReport(check),
+};
+
+fn check<'a>(report: &DutyReport<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+    let Some((at, sprint)) = report.sprint.and_then(|link| Some((link.at, workspace.sprint(link)?))) else {
+        return;
+    };
+    let Some(rotation) = report.rotation(workspace.rotations(), sprint) else { return };
+    let (Some(duty), Some(next)) = (rotation.team.to, workspace.sprint_after(sprint)) else { return };
+    let (Some(team), Some(after)) = (sprint.team(duty), next.team(duty)) else { return };
+    let root = report.record.root();
+    let handed: Vec<RecordId> =
+        (root.list("handover")).filter_map(|entry| workspace.link(entry.get("from")?)?.to).collect();
+    let stays = |person: RecordId| after.members.iter().any(|member| member.person.to == Some(person));
+    let silent: Vec<&str> = team
+        .working()
+        .filter(|member| member.person.to.is_some_and(|person| !stays(person) && !handed.contains(&person)))
+        .map(|member| member.person.id())
+        .collect();
+    if !silent.is_empty() && !after.members.is_empty() {
+        let id = team.team.id();
+        findings.report(
+            at,
+            format!("{} left `{id}` after this sprint and handed nothing over", words::ids(&silent)),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_turn_that_nobody_follows_yet_has_not_ended() {
+        let example = "#- records/duty-reports/2020-11-25.toml\nsprint = \"2020-11-25\"\n";
+        assert_eq!(findings(example), []);
+    }
+}

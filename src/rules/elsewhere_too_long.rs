@@ -1,0 +1,121 @@
+use std::collections::BTreeMap;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Elsewhere;
+use crate::record::RecordId;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "elsewhere-too-long",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "somebody has been elsewhere for so many sprints that it may be for good",
+    why: "Who has left in all but name is still counted in plans, and nobody looks for somebody else.",
+    help: "ask whether they come back; if not, end their `active` time",
+    source: "Platform Engineering Team page, Sprint Work: people are lent for a sprint",
+    evidence: Evidence::Present,
+    bad: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[limits]
+sprints-elsewhere = 2
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+elsewhere = [{ person = "ariel", with = "architecture" }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+elsewhere = [{ person = "ariel", with = "architecture" }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+end = 2021-01-19
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+
+[[elsewhere]]
+person = "ariel"
+#        ^^^^^^^ `ariel` is elsewhere for 3 sprints running; 2 are usual
+with = "architecture"
+"#,
+    good: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[limits]
+sprints-elsewhere = 2
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+team = [{ team = "green", members = ["ariel", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+elsewhere = [{ person = "ariel", with = "architecture" }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+end = 2021-01-19
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+
+[[elsewhere]]
+person = "ariel"
+with = "architecture"
+"#,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let most = workspace.settings().whole("limits.sprints-elsewhere");
+    let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
+    // Only who is elsewhere up to the last sprint is asked about; the others are back.
+    let mut running: BTreeMap<RecordId, (usize, &Elsewhere<'_>, &Elsewhere<'_>)> = BTreeMap::new();
+    for sprint in workspace.staffed_sprints() {
+        let before = std::mem::take(&mut running);
+        for entry in &sprint.elsewhere {
+            let Some(person) = entry.person.to else { continue };
+            let (count, first) = before.get(&person).map_or((0, entry), |(count, first, _)| (*count, *first));
+            running.insert(person, (count + 1, first, entry));
+        }
+    }
+    for (count, first, last) in running.values().filter(|(count, _, _)| *count > most) {
+        let id = last.person.id();
+        findings
+            .report(last.person.at, format!("`{id}` is elsewhere for {count} sprints running; {most} are usual"))
+            .help(format!(
+                "ask whether `{id}` comes back; if not, end their `active` time; if so, allow more under `[limits] sprints-elsewhere`"
+            ))
+            .also(first.person.at, "elsewhere since here");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn who_has_come_back_is_not_asked_about() {
+        let sprint = |start: &str, end: &str, elsewhere: &str, green: &str| {
+            format!(
+                "#- records/sprints/{start}.toml\nstart = {start}\nend = {end}\nelsewhere = [{elsewhere}]\nteam = [{{ team = \"green\", \
+                 members = [\"cindy\", \"{green}\"], product-manager = \"evan\", engineering-manager = \"will\", work = [\"api-portal\"] }}]\n"
+            )
+        };
+        let settings = "#- teambook.toml\nname = \"Platform\"\nroles = { engineer = {}, product-manager = {}, engineering-manager = {} }\n\
+                        cadence = [{ from = 2020-11-25, days = 14 }]\nlimits = { sprints-elsewhere = 1 }\n";
+        let away = "{ person = \"ariel\", with = \"architecture\" }";
+        let example = [
+            settings.to_owned(),
+            sprint("2020-12-09", "2020-12-22", away, "petr"),
+            sprint("2020-12-23", "2021-01-05", away, "petr"),
+            sprint("2021-01-06", "2021-01-19", "", "ariel"),
+        ];
+        assert_eq!(findings(&example.concat()), []);
+    }
+}

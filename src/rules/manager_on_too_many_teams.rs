@@ -1,0 +1,121 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::model::{Link, Sprint};
+use crate::record::RecordId;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "manager-on-too-many-teams",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "somebody manages more teams in a sprint than the workspace allows",
+    why: "Serving two teams is usual; with a third nobody gets an answer in time, and each team thinks another one has it.",
+    help: "give one of the teams to another manager, or allow more under `[limits] teams-per-manager`",
+    source: "Platform Engineering Team page, Sprint Work: a manager serves two teams at most",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+#                     ^^^^^^^ `mandy` manages 3 teams in this sprint, and 2 are allowed
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let most = workspace.settings().whole("limits.teams-per-manager");
+    let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
+    if sprint.teams.len() <= most || !sprint.is_staffed() {
+        return;
+    }
+    // Who manages which team; in two roles on one team is one team.
+    let mut slots: Vec<(RecordId, RecordId, Link<'_>)> = Vec::new();
+    for team in &sprint.teams {
+        for manager in [team.product_manager, team.engineering_manager].into_iter().flatten() {
+            if let (Some(person), Some(team)) = (manager.to, team.team.to)
+                && !slots.iter().any(|slot| (slot.0, slot.1) == (person, team))
+            {
+                slots.push((person, team, manager));
+            }
+        }
+    }
+    slots.sort_by_key(|(person, _, _)| *person);
+    for of_person in slots.chunk_by(|a, b| a.0 == b.0).filter(|slots| slots.len() > most) {
+        let manager = of_person[most].2;
+        let teams: Vec<&str> = of_person.iter().map(|(_, team, _)| workspace.stem(*team)).collect();
+        let message = format!(
+            "`{}` manages {} teams in this sprint, and {most} are allowed",
+            manager.id(),
+            teams.len()
+        );
+        findings.report(manager.at, message).help(format!(
+            "find another manager for one of {}, or allow more under `[limits] teams-per-manager`",
+            words::ids(&teams)
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn two_roles_on_one_team_and_two_teams_in_all_are_usual() {
+        let example = r#"
+#- records/people/mandy.toml
+name = "Mandy"
+roles = [{ role = "engineering-manager" }, { role = "product-manager" }]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+team = [
+    { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+    { team = "purple", members = ["bill", "tim"], product-manager = "mandy", engineering-manager = "mandy", work = ["shellbox"] },
+    { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

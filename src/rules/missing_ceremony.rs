@@ -1,0 +1,111 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::model::Sprint;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-ceremony",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a sprint is over and hasn't had a meeting that every sprint has",
+    why: "Each meeting catches something that nothing else does: what was misunderstood, what is off course, what should be done better.",
+    help: "add the meeting under `[[ceremonies]]`; if there was none, say so in its `note`",
+    source: "PET Work Process: pre-sprint, kick-off and check-in; Taking part in Clinic Duty: sprints end with a retrospective",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[sprint]
+ceremonies = ["kick-off", "retro"]
+#- records/sprints/2020-11-25.toml (removed)
+#- records/sprints/2020-11-11.toml
+start = 2020-11-11
+#       ^^^^^^^^^^ this sprint is over and has no `retro`
+end = 2020-11-24
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["ariel", "bill", "clara", "holger", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox"]
+
+[[ceremonies]]
+kind = "kick-off"
+on = 2020-11-11
+"#,
+    good: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[sprint]
+ceremonies = ["kick-off", "retro"]
+#- records/sprints/2020-11-25.toml (removed)
+#- records/sprints/2020-11-11.toml
+start = 2020-11-11
+end = 2020-11-24
+state = "closed"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["ariel", "bill", "clara", "holger", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox"]
+
+[[ceremonies]]
+kind = "kick-off"
+on = 2020-11-11
+
+[[ceremonies]]
+kind = "retro"
+on = 2020-11-24
+"#,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let wanted = workspace.settings().list("sprint.ceremonies");
+    let is_missing = |kind: &&str| !sprint.ceremonies.iter().any(|ceremony| ceremony.kind == *kind);
+    let missing: Vec<&str> = wanted.into_iter().filter(is_missing).collect();
+    if missing.is_empty() || !sprint.is_staffed() || !workspace.is_over(sprint) {
+        return;
+    }
+    findings.report(sprint.place(), format!("this sprint is over and has no {}", words::ids(&missing)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_sprint_that_still_runs_may_have_its_meetings_ahead() {
+        let example = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+sprint = { ceremonies = ["retro"] }
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

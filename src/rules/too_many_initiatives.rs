@@ -1,0 +1,126 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::model::{Category, Sprint};
+use crate::record::RecordId;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "too-many-initiatives",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a team works on more initiatives in a sprint than the workspace allows",
+    why: "Everything that is begun waits for everything else that is begun; finishing one thing first brings all of them sooner.",
+    help: "leave the least important one for a later sprint, or allow more under `[limits] initiatives-per-team`",
+    source: "Platform Engineering Team page, Values: finish what we are working on before starting something new",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal", "shellbox-service", "parser-cache", "session-storage"]
+#                                                         ^^^^^^^^^^^^^^^^^ `green` works on 4 initiatives in this sprint, and 3 are allowed
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+"#,
+    good: r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal", "shellbox-service", "parser-cache"]
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+"#,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let most = workspace.settings().whole("limits.initiatives-per-team");
+    let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
+    for team in sprint.teams.iter().filter(|team| team.work.len() > most) {
+        if workspace.category(team.team) != Some(Category::Product) {
+            continue;
+        }
+        let mut seen: Vec<RecordId> = Vec::new();
+        let mut first_too_many = None;
+        for work in &team.work {
+            let Some(initiative) = workspace.initiative_of(*work).map(|found| found.record.number) else {
+                continue;
+            };
+            if !seen.contains(&initiative) {
+                seen.push(initiative);
+                if seen.len() > most {
+                    first_too_many.get_or_insert(work.at);
+                }
+            }
+        }
+        let Some(place) = first_too_many else { continue };
+        let ids: Vec<&str> = seen.iter().map(|id| workspace.stem(*id)).collect();
+        findings
+            .report(
+                place,
+                format!(
+                    "`{}` works on {} initiatives in this sprint, and {most} are allowed",
+                    team.team.id(),
+                    ids.len()
+                ),
+            )
+            .help(format!(
+                "leave the least important of {} for a later sprint, or allow more under `[limits] initiatives-per-team`",
+                words::ids(&ids)
+            ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn parts_of_one_initiative_are_one() {
+        let example = r#"
+#- records/epics/shellbox-client.toml
+title = "Calls to the service"
+initiative = "shellbox"
+tracker = "T260331"
+#- records/epics/shellbox-limits.toml
+title = "Limits for commands"
+initiative = "shellbox"
+tracker = "T260332"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [
+    { team = "green", work = ["api-portal"] },
+    { team = "purple", work = ["shellbox", "shellbox-service", "shellbox-client", "shellbox-limits"] },
+]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,128 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Category, Sprint};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "visitor-from-own-team",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "a visitor comes from the team itself",
+    why: "Visitors don't count towards the size of a team, nor towards anybody's turns on duty; a member who is listed as one is lost from both.",
+    help: "list them under `members`; who is there to learn has `shadow = true`",
+    source: "Taking part in Clinic Duty: visiting engineers come from other teams",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara"]
+engineering-manager = "mandy"
+
+[[team.visiting]]
+person = "holger"
+from-team = "purple"
+#           ^^^^^^^^ `holger` visits from `purple`, which is one of the team's own
+"#,
+    good: r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", { person = "holger", shadow = true }]
+engineering-manager = "mandy"
+"#,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
+        let id = visitor.person.id();
+        let own = visitor
+            .from_team
+            .filter(|team| workspace.category(*team).is_some_and(|category| category != Category::External));
+        if let Some(team) = own {
+            let message = format!("`{id}` visits from `{}`, which is one of the team's own", team.id());
+            findings.report(team.at, message);
+            continue;
+        }
+        let mut members = sprint.teams.iter().flat_map(|team| &team.members);
+        if let Some(member) =
+            members.find(|member| visitor.person.to.is_some() && member.person.to == visitor.person.to)
+        {
+            findings
+                .report(visitor.person.at, format!("`{id}` is a visitor and a member in the same sprint"))
+                .help(format!("take `{id}` out of `visiting` or out of `members`"))
+                .also(member.person.at, "a member here");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    fn sprint(green: &str, visitor: &str) -> String {
+        format!(
+            r#"
+#- records/rotations/clinic-duty.toml (removed)
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+    {{ team = "green", members = ["cindy", "petr"{green}], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }},
+    {{ team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] }},
+    {{ team = "clinic-duty", members = ["clara", "holger"], engineering-manager = "mandy", visiting = [
+{visitor}
+    ] }},
+]
+"#
+        )
+    }
+
+    #[test]
+    fn nobody_is_a_guest_and_a_member_at_once() {
+        let visitor =
+            "{ person = \"ariel\" }\n#          ^^^^^^^ `ariel` is a visitor and a member in the same sprint";
+        raises(&super::RULE, &sprint(", \"ariel\"", visitor));
+    }
+
+    #[test]
+    fn somebody_of_another_team_is_a_guest() {
+        let people = "#- records/people/ariel.toml\nname = \"Ariel\"\nroles = [{ role = \"engineer\", until = 2019-12-31 }]\n";
+        let example = sprint("", "{ person = \"ariel\", from-team = \"architecture\" }");
+        assert_eq!(findings(&format!("{people}{example}")), []);
+    }
+}
