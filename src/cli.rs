@@ -170,7 +170,7 @@ pub fn main() -> ExitCode {
         Command::List(command) => command.run(&surroundings),
         Command::Query(command) => command.run(&surroundings),
         Command::Refs(command) => command.run(&surroundings),
-        Command::Explain(command) => command.run(),
+        Command::Explain(command) => command.run(&surroundings),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),
         Command::Hook(command) => command.run(&surroundings),

@@ -129,6 +129,11 @@ impl<'a> Workspace<'a> {
         self.model.files.schema_problems()
     }
 
+    /// The files of the workspace's own rules, by path.
+    pub fn own_rules(&self) -> &'a [Record] {
+        self.model.files.own_rules()
+    }
+
     /// The kinds.
     pub fn schemas(&self) -> &'a Schemas {
         &self.model.files.schemas
