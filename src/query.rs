@@ -69,9 +69,7 @@ impl Query {
         if !record.kind.is_some_and(|kind| self.concerns(kind)) || !record.is_readable() {
             return Ok(false);
         }
-        let mut evaluation = Evaluation::new(workspace, record);
-        let term = evaluation.of(&self.root)?;
-        evaluation.truth(&term, &self.root)
+        Evaluation::new(workspace, record).of(&self.root)?.truth(self.root.span)
     }
 
     /// All records that it selects, in the order of their paths; or the first that it can't judge, and why.

@@ -194,6 +194,6 @@ mod tests {
             let folder = format!("records/{}/", kind.folder);
             assert!(files.iter().any(|file| file.path.starts_with(&folder)), "no {} in the demo", kind.name);
         }
-        assert!(files.len() <= 90, "{} files", files.len());
+        assert!(files.len() <= 95, "{} files", files.len());
     }
 }

@@ -57,7 +57,9 @@ impl Query {
         })?;
         let unread = files.records().filter(|record| !record.is_readable()).count();
         if unread > 0 {
-            tell(&format!("{unread} files can't be read and were left out: `teambook check` says why"));
+            let files =
+                if unread == 1 { "file can't be read and was" } else { "files can't be read and were" };
+            tell(&format!("{unread} {files} left out: `teambook check` says why"));
         }
         if selected.is_empty() {
             tell("nothing matches");

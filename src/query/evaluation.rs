@@ -1,13 +1,14 @@
 //! Goes through an expression for one record. Whatever the expression is, the work has a bound: each part costs a step,
 //! and so does each item that is gone through and each few bytes of text that are made.
 
+mod reckoning;
+
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::expression::{Each, Expression, Node, Order, Part, Reckon, Trait};
+use super::expression::{Each, Expression, Node, Order, Part, Trait};
 use super::fault::Fault;
 use super::term::Term;
-use crate::dates;
 use crate::links::Lead;
 use crate::record::{Record, RecordId, Value};
 use crate::source::Span;
@@ -147,19 +148,6 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         })
     }
 
-    /// Whether `term`, which `at` has come to, counts as true.
-    pub(super) fn truth(&self, term: &Term<'a>, at: &Expression) -> Result<bool, Fault> {
-        match term {
-            Term::Truth(truth) => Ok(*truth),
-            Term::Null => Ok(false),
-            other => Err(Fault::new(
-                at.span,
-                format!("this is {}, where true or false is needed", other.type_name()),
-            )
-            .with("compare it with something: `stage == \"done\"`, `points > 5`, `tracker != null`")),
-        }
-    }
-
     /// `term` as people read it.
     pub(super) fn shown(&self, term: &Term<'a>) -> String {
         term.shown(self.workspace)
@@ -185,7 +173,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
 
     fn is_true(&mut self, at: &Expression) -> Result<bool, Fault> {
         let term = self.of(at)?;
-        self.truth(&term, at)
+        term.truth(at.span)
     }
 
     /// Two conditions of which one that is `decisive` decides, even where the other can't be judged.
@@ -215,7 +203,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         Term::Text(match wanted {
             Trait::Kind => workspace.kind_name(id),
             Trait::Id => workspace.stem(id),
-            Trait::Path => workspace.path(id),
+            Trait::Path => &workspace.record(id).source.path,
             Trait::Name => workspace.name(workspace.record(id)),
             Trait::Prose => workspace.record(id).prose_text(),
         })
@@ -302,7 +290,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
                 kept.push(term);
                 continue;
             }
-            let fits = self.truth(&term, body)?;
+            let fits = term.truth(body.span)?;
             match each {
                 Each::All if !fits => return Ok(Term::Truth(false)),
                 Each::Exists if fits => return Ok(Term::Truth(true)),
@@ -365,127 +353,6 @@ impl<'w, 'a> Evaluation<'w, 'a> {
             Lead::WrongKind(_) | Lead::Nowhere | Lead::Elsewhere => false,
         };
         Ok(workspace.references(record).any(|(_, _, lead)| is_meant(lead)))
-    }
-
-    fn is_same(&mut self, a: &Term<'a>, b: &Term<'a>, span: Span) -> Result<bool, Fault> {
-        match (a, b) {
-            (Term::Null, Term::Null) => return Ok(true),
-            (Term::Truth(a), Term::Truth(b)) => return Ok(a == b),
-            (Term::Integer(a), Term::Integer(b)) => return Ok(a == b),
-            (Term::Record(a), Term::Record(b)) => return Ok(a == b),
-            (Term::Date(_), _) | (_, Term::Date(_)) => {
-                return Ok(a.date(self.workspace).is_some_and(|date| Some(date) == b.date(self.workspace)));
-            }
-            _ => {}
-        }
-        if let (Some(a), Some(b)) = (a.number(), b.number()) {
-            return Ok(a.partial_cmp(&b) == Some(Ordering::Equal));
-        }
-        if let (Some(text), Some(other)) = (a.text(self.workspace), b.text(self.workspace)) {
-            // A record that is named by an old id is still the same.
-            let is_one = || self.record_of(a).is_some_and(|a| Some(a) == self.record_of(b));
-            let (is_same, steps) = (text == other || is_one(), text.len().min(other.len()) / BYTES_A_STEP);
-            self.spend(steps, span)?;
-            return Ok(is_same);
-        }
-        if a.is_list() && b.is_list() {
-            let (a, b) = (self.items(a, span)?, self.items(b, span)?);
-            if a.len() != b.len() {
-                return Ok(false);
-            }
-            for (a, b) in a.iter().zip(&b) {
-                if !self.is_same(a, b, span)? {
-                    return Ok(false);
-                }
-            }
-            return Ok(true);
-        }
-        let place = |term: &Term<'a>| match term {
-            Term::Value(value) => Some((value.number(), value.node)),
-            _ => None,
-        };
-        Ok(place(a).is_some_and(|a| Some(a) == place(b)))
-    }
-
-    /// How `a` and `b` follow each other; none where one of them is null.
-    fn order(&self, a: &Term<'a>, b: &Term<'a>, span: Span) -> Result<Option<Ordering>, Fault> {
-        let workspace = self.workspace;
-        match (a, b) {
-            (Term::Null, _) | (_, Term::Null) => return Ok(None),
-            (Term::Integer(a), Term::Integer(b)) => return Ok(Some(a.cmp(b))),
-            (Term::Date(date), other) | (other, Term::Date(date)) => {
-                let Some(other) = other.date(workspace) else {
-                    return Err(match other.text(workspace) {
-                        Some(_) => no_date(other, workspace, span),
-                        None => unfit(span, "a date can only be compared with a date", other),
-                    });
-                };
-                let found = date.cmp(&other);
-                return Ok(Some(if matches!(a, Term::Date(_)) { found } else { found.reverse() }));
-            }
-            _ => {}
-        }
-        if let (Some(a), Some(b)) = (a.number(), b.number()) {
-            return Ok(a.partial_cmp(&b));
-        }
-        match (a.text(workspace), b.text(workspace)) {
-            (Some(a), Some(b)) => Ok(Some(a.cmp(b))),
-            _ => Err(Fault::new(span, format!("{} can't be compared with {}", a.type_name(), b.type_name()))),
-        }
-    }
-
-    fn reckon(&mut self, how: Reckon, a: &Term<'a>, b: &Term<'a>, span: Span) -> Result<Term<'a>, Fault> {
-        let large = || too_large(span);
-        match (how, a, b) {
-            (_, Term::Null, _) | (_, _, Term::Null) => return Ok(Term::Null),
-            (_, Term::Integer(a), Term::Integer(b)) => {
-                let found = match how {
-                    Reckon::Add => a.checked_add(*b),
-                    Reckon::Subtract => a.checked_sub(*b),
-                    Reckon::Multiply => a.checked_mul(*b),
-                    Reckon::Divide | Reckon::Remainder if *b == 0 => {
-                        return Err(Fault::new(span, "nothing can be divided by 0"));
-                    }
-                    Reckon::Divide => a.checked_div(*b),
-                    Reckon::Remainder => a.checked_rem(*b),
-                };
-                return found.map(Term::Integer).ok_or_else(large);
-            }
-            (Reckon::Add, Term::Date(date), Term::Integer(days))
-            | (Reckon::Add, Term::Integer(days), Term::Date(date)) => {
-                return Ok(Term::Date(dates::shift(*date, *days)));
-            }
-            (Reckon::Subtract, Term::Date(date), Term::Integer(days)) => {
-                return Ok(Term::Date(dates::shift(*date, days.checked_neg().ok_or_else(large)?)));
-            }
-            (Reckon::Subtract, Term::Date(_), _) | (Reckon::Subtract, _, Term::Date(_)) => {
-                if let (Some(to), Some(from)) = (a.date(self.workspace), b.date(self.workspace)) {
-                    return Ok(Term::Integer(dates::days_between(from, to)));
-                }
-            }
-            _ => {}
-        }
-        if let (Some(a), Some(b)) = (a.number(), b.number()) {
-            return Ok(Term::Number(match how {
-                Reckon::Add => a + b,
-                Reckon::Subtract => a - b,
-                Reckon::Multiply => a * b,
-                Reckon::Divide => a / b,
-                Reckon::Remainder => a % b,
-            }));
-        }
-        if how == Reckon::Add {
-            if let (Some(a), Some(b)) = (a.text(self.workspace), b.text(self.workspace)) {
-                return self.made(format!("{a}{b}"), span);
-            }
-            if a.is_list() && b.is_list() {
-                let mut items = self.items(a, span)?;
-                items.extend(self.items(b, span)?);
-                return Ok(Term::List(items.into()));
-            }
-        }
-        let message = format!("{} and {} can't be reckoned together", a.type_name(), b.type_name());
-        Err(Fault::new(span, message))
     }
 }
 

@@ -5,6 +5,7 @@ mod complaints;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::thread;
 
 use cel::Env;
 use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SelectExpr, SourceInfo, operators};
@@ -22,7 +23,10 @@ const LONGEST: usize = 2_000;
 const DEEPEST: u16 = 32;
 
 /// So long a chain of operators or fields may be.
-const LONGEST_CHAIN: usize = 100;
+const LONGEST_CHAIN: usize = 64;
+
+/// The parser goes deeper than the stack of any thread allows: it has its own.
+const STACK: usize = 32 << 20;
 
 /// An expression that was read.
 pub(super) struct Read {
@@ -52,6 +56,15 @@ pub(super) fn read(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Resu
         let help = "write a condition, such as `stage == \"in-progress\"`";
         return Err(Fault::new(Span::new(0, text.len()), "the expression is empty").with(help));
     }
+    thread::scope(|scope| {
+        let reading =
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || parsed(text, schemas, kinds));
+        let unread = || Fault::new(Span::new(0, text.len()), "the expression can't be read");
+        reading.map_err(|_| unread())?.join().map_err(|_| unread())?
+    })
+}
+
+fn parsed(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Result<Read, Fault> {
     // No macros: `exists` and the like stay calls, which is what they are to those who write them.
     let parser = Env::default().parser().max_recursion_depth(DEEPEST);
     let (root, source) =
@@ -91,7 +104,10 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn read(&mut self, at: &IdedExpr) -> Result<Expression, Fault> {
-        let span = self.span(at.id);
+        let span = match &at.expr {
+            Expr::Select(select) => self.field_span(at.id, &select.field),
+            _ => self.span(at.id),
+        };
         self.depth += 1;
         if self.depth > LONGEST_CHAIN {
             return Err(Fault::new(span, format!("more than {LONGEST_CHAIN} parts hang together here"))
@@ -100,7 +116,7 @@ impl Reader<'_> {
         let node = match &at.expr {
             Expr::Literal(literal) => self.literal(literal, span)?,
             Expr::Ident(name) => self.name(name, span)?,
-            Expr::Select(select) => self.select(select, at.id)?,
+            Expr::Select(select) => self.select(select, span)?,
             Expr::Call(call) => self.call(call, span)?,
             Expr::List(list) if list.optional_indices.is_empty() => Node::List(self.all(&list.elements)?),
             Expr::List(_) | Expr::Map(_) | Expr::Struct(_) | Expr::Comprehension(_) | Expr::Unspecified => {
@@ -182,9 +198,9 @@ impl Reader<'_> {
         }))
     }
 
-    fn select(&mut self, select: &SelectExpr, id: u64) -> Result<Node, Fault> {
+    fn select(&mut self, select: &SelectExpr, span: Span) -> Result<Node, Fault> {
         let of = self.read(&select.operand)?;
-        let (name, span) = (select.field.as_str(), self.field_span(id, &select.field));
+        let name = select.field.as_str();
         let wanted = Trait::named(name);
         self.says_the_kind |= wanted == Some(Trait::Kind) && matches!(of.node, Node::Record);
         let found = field(name, |known| self.inner.contains(known));

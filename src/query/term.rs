@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::fault::Fault;
 use crate::record::{RecordId, Value};
+use crate::source::Span;
 use crate::workspace::Workspace;
 
 /// A value in an evaluation. Cheap to copy: what a record holds stays there.
@@ -79,6 +81,19 @@ impl<'a> Term<'a> {
             Self::Integer(number) => Some(*number as f64),
             Self::Number(number) => Some(*number),
             _ => None,
+        }
+    }
+
+    /// Whether what the part at `span` comes to counts as true.
+    pub(super) fn truth(&self, span: Span) -> Result<bool, Fault> {
+        match self {
+            Self::Truth(truth) => Ok(*truth),
+            Self::Null => Ok(false),
+            other => {
+                let message = format!("this is {}, where true or false is needed", other.type_name());
+                let help = "compare it with something: `stage == \"done\"`, `points > 5`, `tracker != null`";
+                Err(Fault::new(span, message).with(help))
+            }
         }
     }
 
