@@ -402,3 +402,5 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod times;
