@@ -9,6 +9,7 @@ pub mod duty;
 mod group;
 mod inbound;
 mod initiative;
+pub mod load;
 mod person;
 mod rotation;
 mod sprint;
@@ -30,7 +31,7 @@ pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};
 pub use rotation::{Exemption, Override, Rotation};
 pub use sprint::{Ceremony, DayOff, Elsewhere, Member, Sprint, SprintTeam, Visitor};
 pub use stewardship::{Component, Stewardship};
-pub use work::{Epic, Story, Task, is_closed};
+pub use work::{Epic, Story, Task, is_closed, is_dropped};
 
 /// A reference in a record: where it stands, and the record that it names.
 #[derive(Clone, Copy, Debug)]
@@ -121,6 +122,20 @@ use typed_record;
 /// The period of a table with `from` and `until`.
 pub(crate) fn period(table: Value<'_>) -> Period {
     Period { from: table.date("from"), until: table.date("until") }
+}
+
+/// The `share` of a table, from 0 to 1.
+pub(crate) fn share(table: Value<'_>) -> Option<f64> {
+    table
+        .get("share")
+        .and_then(Value::as_number)
+        .filter(|share| share.is_finite())
+        .map(|share| share.clamp(0.0, 1.0))
+}
+
+/// The number of points under `key`.
+pub(crate) fn points(table: Value<'_>, key: &str) -> Option<f64> {
+    table.get(key).and_then(Value::as_number).filter(|points| points.is_finite() && *points >= 0.0)
 }
 
 /// The date under `key` with its place.

@@ -62,6 +62,16 @@ impl<'w, 'a> Away<'w, 'a> {
             .filter(move |absence| Period::new(absence.from, absence.until).overlaps(days))
     }
 
+    /// How many halves of `day` are taken by `absences`, all of one person.
+    pub fn halves(absences: &[&Absence<'_>], day: Date) -> u32 {
+        let halves = |absence: &&Absence<'_>| match Period::new(absence.from, absence.until).contains(day) {
+            true if absence.is_half_day => 1,
+            true => 2,
+            false => 0,
+        };
+        absences.iter().map(halves).max().unwrap_or(0)
+    }
+
     /// How much of `from..=until` the person is there. `days_off` aren't working days for anybody.
     pub fn presence(&self, person: &Person<'_>, from: Date, until: Date, days_off: &[Date]) -> Presence {
         let absences: Vec<_> = self.of(person.record.number, from, until).collect();
@@ -70,14 +80,8 @@ impl<'w, 'a> Away<'w, 'a> {
             return presence;
         }
         for day in dates::days(from, until).filter(|day| person.works_on(*day) && !days_off.contains(day)) {
-            let halves = |absence: &&Absence<'_>| match Period::new(absence.from, absence.until).contains(day)
-            {
-                true if absence.is_half_day => 1,
-                true => 2,
-                false => 0,
-            };
             presence.days += 1;
-            presence.halves_away += absences.iter().map(halves).max().unwrap_or(0);
+            presence.halves_away += Self::halves(&absences, day);
         }
         presence
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Typed, period};
+use super::{Link, Typed, period, share};
 use crate::dates::Period;
 use crate::links::Links;
 use crate::record::{Record, Value};
@@ -23,6 +23,8 @@ pub struct Person<'a> {
     pub active: Period,
     /// Whether they work on each day of the week, from Monday on.
     pub working_days: [bool; 7],
+    /// The part of a full week that they work; all where it isn't said.
+    pub share: Option<f64>,
 }
 
 /// What someone is, and when.
@@ -42,6 +44,16 @@ impl Person<'_> {
     /// Whether they work on the day of the week that `day` is.
     pub fn works_on(&self, day: Date) -> bool {
         self.working_days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())]
+    }
+
+    /// How much of a working day `day` is for them. Whoever works four days of five has four whole ones, unless their
+    /// time is spread over all five.
+    pub fn worth_on(&self, day: Date) -> f64 {
+        if !self.works_on(day) {
+            return 0.0;
+        }
+        let days = self.working_days.iter().filter(|works| **works).count() as u8;
+        self.share.map_or(1.0, |share| (share * 5.0 / f64::from(days)).min(1.0))
     }
 
     /// Whether they hold, on `day`, a role of which `is_meant` is true.
@@ -66,6 +78,7 @@ impl<'a> Typed<'a> for Person<'a> {
             calendar: Link::get(links, root, "calendar"),
             active: root.get("active").map(period).unwrap_or_default(),
             working_days: working_days(root),
+            share: share(root),
         })
     }
 

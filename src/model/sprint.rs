@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Typed, period};
+use super::{Link, Typed, period, points, share};
 use crate::dates::{self, Period};
 use crate::links::Links;
 use crate::record::{Record, RecordId, Value};
@@ -69,6 +69,8 @@ pub struct SprintTeam<'a> {
     pub work: Vec<Link<'a>>,
     /// Guests from other teams.
     pub visiting: Vec<Visitor<'a>>,
+    /// The points that it can do if nobody is away.
+    pub capacity: Option<f64>,
 }
 
 /// Someone on a team in a sprint.
@@ -81,6 +83,8 @@ pub struct Member<'a> {
     pub doing: Option<&'a str>,
     /// Whether they only look on.
     pub is_shadow: bool,
+    /// The part of their time that the team has; all where it isn't said.
+    pub share: Option<f64>,
 }
 
 /// A guest on a team.
@@ -103,6 +107,8 @@ pub struct Elsewhere<'a> {
     pub person: Link<'a>,
     /// When, where it isn't the whole sprint.
     pub period: Period,
+    /// The part of their time that is spent there; all where it isn't said.
+    pub share: Option<f64>,
 }
 
 impl<'a> Sprint<'a> {
@@ -169,7 +175,8 @@ impl<'a> Typed<'a> for Sprint<'a> {
             elsewhere: root
                 .list("elsewhere")
                 .filter_map(|at| {
-                    Some(Elsewhere { at, person: Link::get(links, at, "person")?, period: period(at) })
+                    let person = Link::get(links, at, "person")?;
+                    Some(Elsewhere { at, person, period: period(at), share: share(at) })
                 })
                 .collect(),
             days_off: root
@@ -219,6 +226,7 @@ impl<'a> SprintTeam<'a> {
                     })
                 })
                 .collect(),
+            capacity: points(at, "capacity"),
         })
     }
 
@@ -272,6 +280,7 @@ impl<'a> Member<'a> {
             period: period(at),
             doing: at.str("doing"),
             is_shadow: at.flag("shadow"),
+            share: share(at),
         })
     }
 }

@@ -1,12 +1,17 @@
 //! Epics, stories and tasks.
 
-use super::{Link, typed_record};
+use super::{Link, points, typed_record};
 use crate::links::Links;
 use crate::record::{Record, Value};
 
 /// Whether a record with this `status` is closed, for good or ill.
 pub fn is_closed(status: Option<&str>) -> bool {
     matches!(status, Some("resolved" | "declined" | "invalid" | "duplicate"))
+}
+
+/// Whether a record with this `status` was given up, so that it is neither done nor still to do.
+pub fn is_dropped(status: Option<&str>) -> bool {
+    is_closed(status) && status != Some("resolved")
 }
 
 /// The title of a record, or its id.
@@ -39,7 +44,7 @@ typed_record!(
         /// What it is part of.
         epic: Option<Link<'a>> = |links, root| Link::get(links, root, "epic"),
         /// Its estimate.
-        points: Option<f64> = |_, root| root.get("points").and_then(Value::as_number),
+        points: Option<f64> = |_, root| points(root, "points"),
     }
 );
 typed_record!(
@@ -56,6 +61,6 @@ typed_record!(
         /// What must be done first.
         blocked_by: Vec<Link<'a>> = |links, root| Link::list(links, root, "blocked-by"),
         /// Its estimate.
-        points: Option<f64> = |_, root| root.get("points").and_then(Value::as_number),
+        points: Option<f64> = |_, root| points(root, "points"),
     }
 );
