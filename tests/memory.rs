@@ -259,6 +259,22 @@ fn own_rules_are_told_the_same() {
 }
 
 #[test]
+fn an_own_rule_reads_what_it_asks_for() {
+    let corpus = generator::corpus(1_000);
+    let mut texts: Texts = corpus.files.into_iter().collect();
+    let task = texts.keys().find(|path| path.starts_with("records/tasks/")).unwrap().clone();
+    let mut read = |texts: &mut Texts| {
+        let memory = verdict(texts, corpus.as_of, None).1;
+        texts.get_mut(&task).unwrap().insert_str(0, "# looked at\n");
+        verdict(texts, corpus.as_of, memory.as_ref()).2
+    };
+    let without = read(&mut texts);
+    texts.extend(own_rules().filter(|(path, _)| !path.ends_with("6.toml")));
+    let with = read(&mut texts);
+    assert!(with < without + 60, "{with} records were read, and {without} without own rules");
+}
+
+#[test]
 fn what_did_not_change_is_not_read() {
     let corpus = generator::corpus(2_000);
     let mut texts: Texts = corpus.files.into_iter().collect();
