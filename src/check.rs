@@ -115,7 +115,10 @@ fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.at.record, finding.at.span, finding.rule.name);
         let path = |finding: &Finding| workspace.path(finding.at.record);
-        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+        path(a)
+            .cmp(path(b))
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| (&a.message, &a.also).cmp(&(&b.message, &b.also)))
     });
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.at == b.at && a.message == b.message);
 }
@@ -173,10 +176,8 @@ impl Doubts {
     /// Whether a table in doubt is the one around `place`, or lies in it.
     fn is_within(&self, workspace: &Workspace<'_>, place: Place) -> bool {
         let first = self.tables.partition_point(|(record, _)| *record < place.record);
-        let tree = &workspace.record(place.record).tree;
-        self.tables[first..]
-            .iter()
-            .take_while(|(record, _)| *record == place.record)
-            .any(|(_, table)| tree.is_within(*table, place.table))
+        let mut tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
+        // Its tree is asked for only where there is a doubt: what nobody asks for isn't read.
+        tables.any(|(_, table)| workspace.record(place.record).tree.is_within(*table, place.table))
     }
 }

@@ -4,7 +4,7 @@
 //! ```text
 //!  disk ─► read ─┐
 //!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
-//!  text ─────────┘   record   model       │         findings          text concise json
+//!  text ─────────┘   record   model       │ query   findings          text concise json
 //!                    schema   settings    └─► change ─► story  │ ▲      card
 //!                                                              ▼ │
 //!                                                             memory
@@ -23,7 +23,8 @@
 //!   answer still holds: a rule knows nothing but what it asked.
 //! - A string of a record reaches a terminal only through [`report::printable`].
 //!
-//! To add a rule: a file in `rules/` and its name in `rules!`. To add a kind: a schema in `schemas/` and its name
+//! To add a rule: a file in `src/rules/` and its name in `rules!`, or in a workspace a file in `rules/` with a condition in
+//! the language of [`query`]. To add a kind: a schema in `schemas/` and its name
 //! in [`schema::BUILT_IN`], or just a schema in a workspace. To add an output format: a file in `report/` and its
 //! name in `formats!`.
 
@@ -48,6 +49,8 @@ pub mod links;
 pub mod model;
 
 pub mod workspace;
+
+pub mod query;
 
 pub mod change;
 

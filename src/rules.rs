@@ -5,6 +5,7 @@
 mod circles;
 pub mod example;
 pub mod finding;
+pub mod own;
 pub mod page;
 mod roles;
 mod words;
@@ -81,11 +82,13 @@ pub enum Subject {
     Goals,
     /// What may change, and how.
     Change,
+    /// What a workspace asks for beside.
+    Own,
 }
 
 impl Subject {
     /// All of them, in the order of the rules' page.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Reading,
         Self::References,
         Self::Settings,
@@ -97,6 +100,7 @@ impl Subject {
         Self::Stewardship,
         Self::Goals,
         Self::Change,
+        Self::Own,
     ];
 
     /// The heading.
@@ -113,6 +117,7 @@ impl Subject {
             Self::Stewardship => "Stewardship",
             Self::Goals => "Goals, groups and practices",
             Self::Change => "Change",
+            Self::Own => "The workspace's own",
         }
     }
 }
@@ -136,6 +141,8 @@ macro_rules! checks {
             Record(for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
             /// At one record of any kind and what it is linked with.
             Links(for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
+            /// At one record of any of these kinds and what it is linked with.
+            Of(&'static [&'static str], for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
             $(
                 /// At one record of this kind and what it is linked with.
                 $kind(for<'a> fn(&$kind<'a>, &Workspace<'a>, &mut Findings)),
@@ -143,6 +150,8 @@ macro_rules! checks {
             /// At all records together. Where one record and its links will do, they are better: what a commit
             /// changes is then checked without reading all the others.
             Workspace(fn(&Workspace<'_>, &mut Findings)),
+            /// At one record, with a condition: a rule of the workspace's own.
+            Own(&'static own::Condition),
             /// At two states side by side: only where a base is given.
             Change(fn(&Change<'_, '_>, &mut Findings)),
             /// At nothing: what other rules find is told as this one where only a merge has it.
@@ -152,23 +161,25 @@ macro_rules! checks {
         }
 
         impl Check {
-            /// The kind of which it looks at one record.
-            pub const fn kind(self) -> Option<&'static str> {
+            /// The kinds of which it looks at one record; none where it looks at any, or at more.
+            pub const fn kinds(self) -> &'static [&'static str] {
                 match self {
-                    $(Self::$kind(_) => Some(<$kind<'_> as Typed<'_>>::KIND),)*
-                    _ => None,
+                    Self::Of(kinds, _) => kinds,
+                    $(Self::$kind(_) => &[<$kind<'_> as Typed<'_>>::KIND],)*
+                    _ => &[],
                 }
             }
 
             /// Looks at one record, if that is what it does.
             pub(crate) fn look<'a>(self, record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
                 match self {
-                    Self::Record(run) | Self::Links(run) => run(record, workspace, findings),
+                    Self::Record(run) | Self::Links(run) | Self::Of(_, run) => run(record, workspace, findings),
                     $(Self::$kind(run) => {
                         if let Some(typed) = workspace.$at(record.number) {
                             run(typed, workspace, findings);
                         }
                     })*
+                    Self::Own(condition) => condition.look(record, workspace, findings),
                     Self::Workspace(_) | Self::Change(_) | Self::Merge | Self::Ignores(_) => {}
                 }
             }
@@ -334,6 +345,7 @@ rules! {
     roadmap_disagrees,
     roadmap_stale,
     role_not_held,
+    rule_unusable,
     schema_copy_differs,
     schema_mismatch,
     schema_unusable,
@@ -386,10 +398,12 @@ rules! {
     wrong_number_of_teams,
 }
 
-/// The rule called `name`.
+/// The built-in rule called `name`.
 pub fn find(name: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.name == name).copied()
 }
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod times;

@@ -63,7 +63,9 @@ fn files(texts: &Texts) -> (Files, Arc<AtomicUsize>) {
         Content::Bytes(records.lock().unwrap()[path].clone().into_bytes())
     };
     let listed = ids.iter().map(|(path, id)| (&**path, *id));
-    (Files::on_demand(Content::Bytes(settings.into_bytes()), &[], listed, fetch), read)
+    let rules = texts.iter().filter(|(path, _)| path.starts_with("rules/"));
+    let rules: Vec<_> = rules.map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+    (Files::on_demand(Content::Bytes(settings.into_bytes()), &rules, listed, fetch), read)
 }
 
 /// All that a report could show of a finding.
@@ -167,12 +169,12 @@ fn edits() -> usize {
 }
 
 /// Edits `original` again and again, and holds the checks with and without memory against each other.
-fn compare(original: &Texts, first: Date, seed: u64) {
+fn compare(original: &Texts, first: Date, seed: u64, edits: usize) {
     let mut random = Random(seed);
     let mut texts = original.clone();
     let mut memory = verdict(&texts, first, None).1;
     assert!(memory.is_some(), "what was learnt of sound records is worth keeping");
-    for round in 0..edits() {
+    for round in 0..edits {
         let before = texts.clone();
         for _ in 0..=random.next(3) {
             edit(&mut texts, original, &mut random);
@@ -215,13 +217,61 @@ fn real() -> Texts {
 
 #[test]
 fn random_edits_of_the_real_records_are_told_the_same() {
-    compare(&real(), jiff::civil::date(2020, 12, 1), 0x7eab_0001);
+    compare(&real(), jiff::civil::date(2020, 12, 1), 0x7eab_0001, edits());
 }
 
 #[test]
 fn random_edits_of_made_records_are_told_the_same() {
     let corpus = generator::corpus(150);
-    compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002);
+    compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002, edits());
+}
+
+/// Rules of a workspace's own that follow links one way and the other.
+fn own_rules() -> impl Iterator<Item = (String, String)> {
+    let conditions = [
+        "initiative.stage != 'done' && !initiative.deliverables.exists(it, it.name.contains('ss'))",
+        "kind == 'initiative' && named_by('epic').exists(it, size(it.named_by('story')) == 0)",
+        "kind == 'person' && named_by().filter(it, it.kind != 'sprint').map(it, it.path).exists(it, it.contains('e'))",
+        "names('green') || names('person:petr')",
+        "start > today - 30 && team.exists(it, it.work.exists(work, work.story == null && work.name != null))",
+        "kind == 'task' && (assignee.active.from < '2020-11-01' || story.epic.status != 'resolved')",
+        "size(title) > status",
+    ];
+    conditions.into_iter().enumerate().map(|(number, condition)| {
+        let text = format!(
+            "level = \"note\"\nsummary = \"x\"\nwhere = \"{condition}\"\nhelp = \"x\"\n\
+             message = \"{{name}} {{record['initiative'].path}} {{named_by().map(it, it.id)}}\"\n"
+        );
+        (format!("rules/own-{number}.toml"), text)
+    })
+}
+
+#[test]
+fn own_rules_are_told_the_same() {
+    let mut texts = real();
+    texts.extend(own_rules());
+    let said = verdict(&texts, jiff::civil::date(2020, 12, 1), None).0;
+    for number in 0..6 {
+        assert!(said.iter().any(|said| said.starts_with(&format!("own-{number} "))), "{number}: {said:#?}");
+    }
+    assert!(said.iter().any(|said| said.starts_with("rule-unusable ")), "{said:#?}");
+    compare(&texts, jiff::civil::date(2020, 12, 1), 0x7eab_0004, edits() / 2);
+}
+
+#[test]
+fn an_own_rule_reads_what_it_asks_for() {
+    let corpus = generator::corpus(1_000);
+    let mut texts: Texts = corpus.files.into_iter().collect();
+    let task = texts.keys().find(|path| path.starts_with("records/tasks/")).unwrap().clone();
+    let mut read = |texts: &mut Texts| {
+        let memory = verdict(texts, corpus.as_of, None).1;
+        texts.get_mut(&task).unwrap().insert_str(0, "# looked at\n");
+        verdict(texts, corpus.as_of, memory.as_ref()).2
+    };
+    let without = read(&mut texts);
+    texts.extend(own_rules().filter(|(path, _)| !path.ends_with("6.toml")));
+    let with = read(&mut texts);
+    assert!(with < without + 60, "{with} records were read, and {without} without own rules");
 }
 
 #[test]

@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::Component;
 use crate::settings::Level;
@@ -34,7 +36,7 @@ fn check(component: &Component<'_>, workspace: &Workspace<'_>, findings: &mut Fi
     };
     let (id, root) = (&component.record.id, component.record.root());
     // The last day of the last steward; the greatest there is where one has no last day.
-    let last = component.stewards.iter().max_by_key(|(_, days)| days.until.unwrap_or(jiff::civil::Date::MAX));
+    let last = component.stewards.iter().max_by_key(|(_, days)| days.until.unwrap_or(Date::MAX));
     match last {
         None => {
             let place = root.get("level").unwrap_or(root);

@@ -59,8 +59,8 @@ fn check(decision: &Decision<'_>, workspace: &Workspace<'_>, findings: &mut Find
         return;
     }
     let days = workspace.settings().whole("promises.decision-days").unwrap_or(60);
-    let proposed = decision.history.iter().filter(|(_, status, _)| *status == Some(Status::Proposed));
-    let Some((entry, _, since)) = proposed.last() else { return };
+    let mut proposed = decision.history.iter().filter(|(_, status, _)| *status == Some(Status::Proposed));
+    let Some((entry, _, since)) = proposed.next_back() else { return };
     // Those who were asked for comments have their time.
     let until = dates::shift(*since, days).max(root.date("comments-by").unwrap_or(*since));
     if until < workspace.horizon() {

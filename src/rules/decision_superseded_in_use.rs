@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Decision, Link, Status};
+use crate::model::{Decision, Initiative, Link, Status};
 use crate::record::{Record, RecordId};
 use crate::settings::Level;
 
@@ -54,16 +54,14 @@ engineering-manager = "mandy"
 deliverables = ["evolutionary-architecture"]
 decisions = ["0001-run-commands-in-shellbox"]
 "#,
-    check: Check::Links(check),
+    check: Check::Of(&["initiative", "practice"], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
     let root = record.root();
     let Some(decisions) = root.get("decisions") else { return };
     let is_in_force = match workspace.kind_name(record.number) {
-        "initiative" => {
-            workspace.initiative_at(record.number).is_some_and(|initiative| initiative.is_taken_on())
-        }
+        "initiative" => workspace.initiative_at(record.number).is_some_and(Initiative::is_taken_on),
         "practice" => root.get("retired").is_none(),
         _ => false,
     };

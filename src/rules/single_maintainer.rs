@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::Component;
 use crate::settings::Level;
@@ -37,7 +39,7 @@ fn check(component: &Component<'_>, workspace: &Workspace<'_>, findings: &mut Fi
         return;
     }
     let today = workspace.horizon();
-    let is_here = |last: Option<jiff::civil::Date>| last.is_none_or(|last| today <= last);
+    let is_here = |last: Option<Date>| last.is_none_or(|last| today <= last);
     let left: Vec<_> = component
         .maintainers
         .iter()

@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::reference_to_retired::successor;
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
@@ -45,7 +47,7 @@ fn check<'a>(component: &Component<'a>, workspace: &Workspace<'a>, findings: &mu
             continue;
         };
         // One that was named only after its end is told of as any reference is.
-        let is_over = |day: Option<jiff::civil::Date>| day.is_some_and(|day| day <= last);
+        let is_over = |day: Option<Date>| day.is_some_and(|day| day <= last);
         if is_over(days.until) || is_over(component.retired) || days.from.is_some_and(|from| last < from) {
             continue;
         }

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::{Category, Request};
+use crate::model::{Category, Request, dated};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Something is broken for everybody, and only clinic duty keeps itself free to mend it today.",
     help: "send it there: `outcome = \"clinic-ready\"` in its `triage`, or give it a lower priority and say why",
     source: "PET Task Triage: what is unbreak-now goes to the clinic duty board immediately",
-    evidence: Evidence::Absent(&[]),
+    evidence: Evidence::Absent(&["team"]),
     bad: r#"
 #- records/requests/uploads-stop.toml
 title = "Uploads stop halfway"
@@ -50,11 +50,15 @@ fn check<'a>(request: &Request<'a>, workspace: &Workspace<'a>, findings: &mut Fi
     }
     let Some(since) = since(request) else { return };
     let due = due(since, workspace.settings().whole("promises.unbreak-now-days").unwrap_or(1));
+    // What was mended at once needed to go nowhere.
+    if request.resolved.is_some_and(|day| day <= due) {
+        return;
+    }
     let (id, root) = (&request.record.id, request.record.root());
     let Some(triage) = request.triage else {
         let place = root.get("priority").unwrap_or(root);
         match request.resolved {
-            Some(day) if day > due => {
+            Some(day) => {
                 let message =
                     format!("`{id}` was `unbreak-now` from {since} to {day} and never with clinic duty");
                 findings.report(place, message);
@@ -76,8 +80,9 @@ fn check<'a>(request: &Request<'a>, workspace: &Workspace<'a>, findings: &mut Fi
         let outcome_words = outcome.as_str().unwrap_or_default();
         let message = format!("`{id}` is `unbreak-now`, and triage sent it to `{outcome_words}`");
         findings.report(outcome, message);
-    } else if let Some((at, on)) = crate::model::dated(triage, "on").filter(|(_, on)| *on > due) {
-        let message = format!("`{id}` has been `unbreak-now` since {since} and reached clinic duty on {on}");
+    } else if let Some((at, on)) = dated(triage, "on").filter(|(_, on)| *on > due) {
+        let message =
+            format!("`{id}` has been `unbreak-now` since {since} and reached clinic duty only on {on}");
         findings.report(at, message).help(
             "correct the date if it is wrong; otherwise find out why nobody saw it, and accept it with an ignore that \
              says so",
@@ -127,7 +132,7 @@ priority = "unbreak-now"
 assignee = "petr"
 priority-log = [{ to = "high", on = 2020-11-13 }, { to = "unbreak-now", on = 2020-11-18 }]
 triage = { on = 2020-11-23, outcome = "external-review", route = "clinic-duty" }
-#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty on 2020-11-23"#,
+#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty only on 2020-11-23"#,
             ),
         );
     }
@@ -147,6 +152,7 @@ triage = { on = 2020-11-23, outcome = "external-review", route = "clinic-duty" }
             "received = 2020-11-27\npriority = \"unbreak-now\"\nassignee = \"petr\"\ntriage = { on = 2020-11-30, outcome = \"clinic-ready\" }",
             "received = 2020-11-20\npriority = \"unbreak-now\"\nstatus = \"done\"\nresolved = 2020-11-20",
             "received = 2020-11-20\npriority = \"unbreak-now\"\ntriage = { on = 2020-11-20, outcome = \"out-of-scope\", why = \"It is the browser's.\" }",
+            "received = 2020-11-20\npriority = \"unbreak-now\"\nresolved = 2020-11-20\ntriage = { on = 2020-11-20, outcome = \"team-inbox\", route = \"green\" }",
         ] {
             assert_eq!(findings(&request(rest)), [], "{rest}");
         }
