@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, with its arguments and its run. Here the world comes in: the
 //! disk, the clock, the terminal.
 
+mod answers;
 mod atomic;
 mod baseline;
 mod check;
@@ -64,6 +65,10 @@ enum Command {
     List(records::List),
     /// List what a record names and what names it
     Refs(records::Refs),
+    /// Show a sprint: who is where, who is away, what each team has taken on
+    Board(answers::Board),
+    /// Show deliverables, initiatives, epics, stories and tasks, and how far they are
+    Tree(answers::Tree),
     /// Say what a rule means, with examples
     Explain(explain::Explain),
     /// Print a kind's schema, or list the kinds
@@ -124,6 +129,11 @@ struct Surroundings {
 }
 
 impl Surroundings {
+    /// How to draw on standard output.
+    fn style(&self) -> crate::report::Style {
+        terminal::style(self.color, self.links)
+    }
+
     /// The workspace at `--root`, or the one that the current folder lies in.
     fn workspace(&self) -> Result<Disk, Failure> {
         let here = match &self.root {
@@ -155,6 +165,8 @@ pub fn main() -> ExitCode {
         Command::Show(command) => command.run(&surroundings),
         Command::List(command) => command.run(&surroundings),
         Command::Refs(command) => command.run(&surroundings),
+        Command::Board(command) => command.run(&surroundings),
+        Command::Tree(command) => command.run(&surroundings),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),

@@ -61,7 +61,13 @@ pub mod story;
 
 pub mod card;
 
+pub mod tree;
+
+pub mod board;
+
 pub mod report;
+
+pub mod drawn;
 
 pub mod git;
 pub mod read;
