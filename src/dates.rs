@@ -45,6 +45,11 @@ pub fn shift(date: Date, days: i64) -> Date {
     date.saturating_add(days.clamp(-4_000_000, 4_000_000).days())
 }
 
+/// `date` moved by `months`; stops at the ends of the calendar.
+pub fn shift_months(date: Date, months: i64) -> Date {
+    date.saturating_add(months.clamp(-200_000, 200_000).months())
+}
+
 /// Days from `from` to `to`: 0 for the same day, negative backwards.
 pub fn days_between(from: Date, to: Date) -> i64 {
     from.duration_until(to).as_hours() / 24
@@ -116,6 +121,16 @@ pub fn quarter(name: &str, starts: &str) -> Option<Period> {
     Some(Period::new(begins(number - 1)?, begins(number)?.yesterday().ok()?))
 }
 
+/// The quarter in which `day` lies, with its name, where fiscal years begin on `starts`.
+pub fn quarter_of(day: Date, starts: &str) -> Option<(String, Period)> {
+    let years =
+        [day.year() - 1, day.year()].map(|year| format!("{year:04}-{:02}", (year + 1).rem_euclid(100)));
+    let names = years.iter().flat_map(|year| (1..=4).map(move |number| format!("{year} Q{number}")));
+    names
+        .filter_map(|name| quarter(&name, starts).map(|days| (name, days)))
+        .find(|(_, days)| days.contains(day))
+}
+
 /// `on 2020-11-25`, or `from 2020-11-25 to 2020-12-08`.
 pub fn in_words(from: Date, until: Date) -> String {
     if from == until { format!("on {from}") } else { format!("from {from} to {until}") }
@@ -144,6 +159,8 @@ mod tests {
         assert_eq!(days_between(date(2019, 7, 22), date(2020, 11, 25)), 492);
         assert_eq!(shift(date(2020, 2, 28), 2), date(2020, 3, 1));
         assert_eq!(shift(Date::MAX, 14), Date::MAX);
+        assert_eq!(shift_months(date(2020, 11, 30), 3), date(2021, 2, 28));
+        assert_eq!(shift_months(Date::MAX, i64::MAX), Date::MAX);
         assert_eq!(shift(date(0, 1, 1), -14), date(-1, 12, 18));
         assert_eq!(working_days(date(2020, 11, 25), date(2020, 12, 8)).count(), 10);
         assert_eq!(days(Date::MAX, Date::MAX).count(), 1);
@@ -157,6 +174,10 @@ mod tests {
         assert_eq!(quarter("2020-21 Q4", "07-01").and_then(|days| days.until), year.until);
         assert_eq!(quarter("1999-00 Q3", "09-01").and_then(|days| days.until), Some(date(2000, 5, 31)));
         assert_eq!(quarter("2019-20 Q3", "08-31").and_then(|days| days.from), Some(date(2020, 2, 29)));
+        for day in [date(2020, 12, 31), date(2021, 4, 1), date(2021, 7, 1)] {
+            let (name, days) = quarter_of(day, "07-01").unwrap();
+            assert!(quarter(&name, "07-01") == Some(days) && days.contains(day), "{day} in {name}");
+        }
         for (name, starts) in [("2020-22", "07-01"), ("2020-2021", "07-01"), ("2020-21", "02-30"), ("-", "-")]
         {
             assert_eq!(fiscal_year(name, starts), None, "{name} from {starts}");

@@ -233,6 +233,11 @@ impl<'a> Settings<'a> {
         dates::quarter(name, starts)
     }
 
+    /// The quarter in which `day` lies, with its name, like [`Self::fiscal_year`].
+    pub fn quarter_on(&self, day: Date) -> Option<(String, Period)> {
+        dates::quarter_of(day, self.at("fiscal-year.starts")?.as_str()?)
+    }
+
     /// The words that `x-setting` allows: the keys of a table or the items of a list.
     pub fn words(&self, name: &str) -> Vec<&'a str> {
         let Some(value) = self.record.root().get(name) else { return Vec::new() };

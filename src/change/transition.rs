@@ -42,32 +42,37 @@ impl<'a> Change<'_, 'a> {
         for (arrows, of_kind) in kinds.filter(|(_, name)| kind.is_none_or(|kind| kind == *name)) {
             for (base, head, trace) in self.changed(of_kind) {
                 if trace == Trace::Id || !self.is_decided(base) {
-                    found.extend(self.transition(arrows, base, head));
+                    self.transitions_in(arrows, base, head, &mut found);
                 }
             }
         }
         found
     }
 
-    fn transition(
+    fn transitions_in(
         &self,
         arrows: &'static Arrows,
         base: &'a Record,
         head: &'a Record,
-    ) -> Option<Transition<'a>> {
-        let value = |record: &'a Record| match record.root().get(arrows.field) {
-            Some(value) => value.as_str(),
-            None => arrows.default,
-        };
-        let (from, to) = (value(base)?, value(head)?);
-        if from == to {
-            return None;
+        found: &mut Vec<Transition<'a>>,
+    ) {
+        let before = arrows.movers(base);
+        for (names, mover) in arrows.movers(head) {
+            let Some((_, past)) = before.iter().find(|(past, _)| *past == names) else { continue };
+            let value = |table: Value<'a>| match table.get(arrows.field) {
+                Some(value) => value.as_str(),
+                None => arrows.default,
+            };
+            let (Some(from), Some(to)) = (value(*past), value(mover)) else { continue };
+            if from == to {
+                continue;
+            }
+            let logged = arrows.log.map_or_else(Vec::new, |(log, entry)| {
+                let new = self.new_entries(base, head, log);
+                new.into_iter().filter_map(|value| value.str(entry)).collect()
+            });
+            let at = mover.get(arrows.field).unwrap_or(if names.is_empty() { head.place() } else { mover });
+            found.push(Transition { head, arrows, from, to, at, logged });
         }
-        let logged = arrows.log.map_or_else(Vec::new, |(log, entry)| {
-            let new = self.new_entries(base, head, log);
-            new.into_iter().filter_map(|value| value.str(entry)).collect()
-        });
-        let at = head.root().get(arrows.field).unwrap_or(head.place());
-        Some(Transition { head, arrows, from, to, at, logged })
     }
 }

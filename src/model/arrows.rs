@@ -1,11 +1,15 @@
-//! Along which arrows a stage or a status moves. A record may take several steps in one change where its log
-//! says so.
+//! Along which arrows a stage or a status moves: the only place that says so. A test holds the schemas' words and the
+//! README's page against it. A record may take several steps in one change where its log says so.
+
+use crate::record::{Record, Value};
 
 /// Where a field of some kinds may move from each of its values.
 #[derive(Debug)]
 pub struct Arrows {
     /// The kinds.
     pub kinds: &'static [&'static str],
+    /// What moves, where it isn't the record as a whole.
+    pub part: Option<Part>,
     /// The field.
     pub field: &'static str,
     /// What it says where it is left out.
@@ -18,8 +22,18 @@ pub struct Arrows {
     pub steps: &'static [(&'static str, &'static [&'static str])],
 }
 
+/// A part of a record that has a status of its own.
+#[derive(Debug)]
+pub struct Part {
+    /// What it is.
+    pub name: &'static str,
+    /// The lists that lead to it from outside in, each with the field that tells its entries apart.
+    pub lists: &'static [(&'static str, &'static str)],
+}
+
 const STAGE: Arrows = Arrows {
     kinds: &["initiative"],
+    part: None,
     field: "stage",
     default: None,
     log: Some(("stage-log", "to")),
@@ -43,6 +57,7 @@ const STAGE: Arrows = Arrows {
 
 const DECISION: Arrows = Arrows {
     kinds: &["decision"],
+    part: None,
     field: "status",
     default: None,
     log: Some(("history", "status")),
@@ -60,6 +75,7 @@ const DECISION: Arrows = Arrows {
 
 const WORK: Arrows = Arrows {
     kinds: &["epic", "story", "task"],
+    part: None,
     field: "status",
     default: Some("open"),
     log: None,
@@ -75,10 +91,101 @@ const WORK: Arrows = Arrows {
     ],
 };
 
+const REQUEST: Arrows = Arrows {
+    kinds: &["request"],
+    part: None,
+    field: "status",
+    default: Some("received"),
+    log: None,
+    begins: &[],
+    steps: &[
+        ("received", &["triaged", "routed", "done"]),
+        ("triaged", &["routed", "done"]),
+        ("routed", &["triaged", "done"]),
+        ("done", &["triaged", "routed"]),
+    ],
+};
+
+const VISIT: Arrows = Arrows {
+    kinds: &["sprint"],
+    part: Some(Part { name: "visit", lists: &[("team", "team"), ("visiting", "person")] }),
+    field: "state",
+    default: None,
+    log: None,
+    begins: &[],
+    steps: &[
+        ("requested", &["approved", "declined"]),
+        ("approved", &["scheduled", "declined"]),
+        ("scheduled", &["approved", "active", "declined"]),
+        ("active", &["done"]),
+        ("done", &[]),
+        ("declined", &["requested"]),
+    ],
+};
+
+const STEWARDSHIP: Arrows = Arrows {
+    kinds: &["stewardship"],
+    part: None,
+    field: "outcome",
+    default: Some("pending"),
+    log: None,
+    begins: &[],
+    steps: &[
+        ("pending", &["accepted", "conditional", "declined", "sunset"]),
+        ("conditional", &["accepted", "declined", "sunset"]),
+        ("accepted", &["sunset"]),
+        ("declined", &["pending"]),
+        ("sunset", &[]),
+    ],
+};
+
 /// All arrows.
-pub static ALL: [Arrows; 3] = [STAGE, DECISION, WORK];
+pub static ALL: [Arrows; 6] = [STAGE, DECISION, WORK, REQUEST, VISIT, STEWARDSHIP];
 
 impl Arrows {
+    /// What moves in `record`, each with what tells it from others in the record: the record itself, or its parts.
+    pub fn movers<'a>(&self, record: &'a Record) -> Vec<(Vec<&'a str>, Value<'a>)> {
+        let lists = self.part.as_ref().map_or(&[][..], |part| part.lists);
+        let mut found = vec![(Vec::new(), record.root())];
+        for (list, key) in lists {
+            let inside = |(names, at): (Vec<&'a str>, Value<'a>)| {
+                let entries = at.list(list).filter_map(move |entry| {
+                    let mut names = names.clone();
+                    names.push(entry.str(key)?);
+                    Some((names, entry))
+                });
+                entries.collect::<Vec<_>>()
+            };
+            found = found.into_iter().flat_map(inside).collect();
+        }
+        found
+    }
+
+    /// What moves, in a word: `initiative`, `visit`.
+    pub fn name<'k>(&self, kind: &'k str) -> &'k str {
+        self.part.as_ref().map_or(kind, |part| part.name)
+    }
+
+    /// The arrows as the README shows them.
+    pub fn page() -> String {
+        let mut page = String::new();
+        for arrows in &ALL {
+            let what: Vec<String> =
+                arrows.kinds.iter().map(|kind| format!("`{}`", arrows.name(kind))).collect();
+            page.push_str(&format!(
+                "\n**The `{}` of {}**\n\n| from | to |\n|---|---|\n",
+                arrows.field,
+                what.join(", ")
+            ));
+            for (from, to) in arrows.steps {
+                let to: Vec<String> = to.iter().map(|to| format!("`{to}`")).collect();
+                let to = if to.is_empty() { "nowhere: it is an end".to_owned() } else { to.join(", ") };
+                page.push_str(&format!("| `{from}` | {to} |\n"));
+            }
+        }
+        page
+    }
+
     /// What may follow `value`; none for a word that is none of the field's.
     pub fn after(&self, value: &str) -> Option<&'static [&'static str]> {
         self.steps.iter().find(|(from, _)| *from == value).map(|(_, to)| *to)
@@ -108,7 +215,13 @@ mod tests {
             for kind in arrows.kinds {
                 let (_, schema) = crate::schema::BUILT_IN.iter().find(|(name, _)| name == kind).expect(kind);
                 let schema: serde_json::Value = serde_json::from_str(schema).expect(kind);
-                let mut field = &schema["properties"][arrows.field];
+                let lists = arrows.part.as_ref().map_or(&[][..], |part| part.lists);
+                let within = lists.iter().fold(&schema, |at, (list, key)| {
+                    let items = &at["properties"][*list]["items"];
+                    assert!(items["properties"][*key].is_object(), "{kind}: {list} has no {key}");
+                    items
+                });
+                let mut field = &within["properties"][arrows.field];
                 if let Some(pointer) = field["$ref"].as_str() {
                     field = schema.pointer(&pointer[1..]).expect(pointer);
                 }

@@ -22,6 +22,15 @@ typed_record!(
 );
 
 impl Goal<'_> {
+    /// How many days into a quarter people talk with their managers about goals: the last look at the old ones, the
+    /// choice of new ones.
+    pub const DAYS_OF_TALKS: i64 = 14;
+
+    /// Whether it is of the quarter called `name`.
+    pub fn is_of(&self, name: &str) -> bool {
+        self.quarter.and_then(Value::as_str) == Some(name)
+    }
+
     /// Whether nobody has said what came of it.
     pub fn is_open(&self) -> bool {
         matches!(self.status, None | Some("to-do" | "in-progress"))

@@ -35,6 +35,16 @@ impl<'a> Request<'a> {
         self.triage?.str("outcome")
     }
 
+    /// Whether it has been judged, as far as it says itself.
+    pub fn is_triaged(&self) -> bool {
+        self.triage.is_some() || matches!(self.status, Some("triaged" | "routed")) || self.is_over()
+    }
+
+    /// Whether triage decided that it isn't for this team to do.
+    pub fn is_turned_away(&self) -> bool {
+        matches!(self.outcome(), Some("declined" | "out-of-scope" | "duplicate"))
+    }
+
     /// Whether nothing more is to be done about it.
     pub fn is_over(&self) -> bool {
         self.status == Some("done") || self.resolved.is_some()

@@ -110,10 +110,16 @@ pub struct Initiative<'a> {
     pub actual: Period,
 }
 
-impl Initiative<'_> {
+impl<'a> Initiative<'a> {
     /// Whether nothing more is to be done in it.
     pub fn is_over(&self) -> bool {
         self.stage.is_some_and(Stage::is_over)
+    }
+
+    /// What it depends on and hasn't come: the tables.
+    pub fn open_dependencies(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        let is_open = |dependency: &Value<'a>| !matches!(dependency.str("state"), Some("met" | "waived"));
+        self.record.root().list("dependencies").filter(is_open)
     }
 
     /// Whether it was taken on, from being planned to being closed out.

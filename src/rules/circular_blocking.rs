@@ -14,17 +14,21 @@ pub(super) static RULE: Rule = Rule {
     bad: r#"
 #- records/tasks/move-sessions.toml
 title = "Move the sessions to the new store"
+request = "slow-pages"
 blocked-by = ["switch-reads"]
 #             ^^^^^^^^^^^^^^ `move-sessions` waits for itself: `move-sessions` → `switch-reads` → `move-sessions`
 #- records/tasks/switch-reads.toml
 title = "Read sessions from the new store"
+request = "slow-pages"
 blocked-by = ["move-sessions"]
 "#,
     good: r#"
 #- records/tasks/move-sessions.toml
 title = "Move the sessions to the new store"
+request = "slow-pages"
 #- records/tasks/switch-reads.toml
 title = "Read sessions from the new store"
+request = "slow-pages"
 blocked-by = ["move-sessions"]
 "#,
     check: Check::Workspace(check),
@@ -53,6 +57,7 @@ mod tests {
             r#"
 #- records/tasks/retry.toml
 title = "Retry failed writes"
+request = "slow-pages"
 blocked-by = ["retry"]
 #             ^^^^^^^ `retry` waits for itself: `retry` → `retry`
 "#,
@@ -64,11 +69,14 @@ blocked-by = ["retry"]
         let example = r#"
 #- records/tasks/a.toml
 title = "Agree on a format"
+request = "slow-pages"
 #- records/tasks/b.toml
 title = "Write it"
+request = "slow-pages"
 blocked-by = ["a"]
 #- records/tasks/c.toml
 title = "Read it"
+request = "slow-pages"
 blocked-by = ["a", "b"]
 "#;
         assert_eq!(findings(example), []);

@@ -110,6 +110,9 @@ mod tests {
         let example = r#"
 #- records/stories/read-history.toml
 title = "Read a page's history"
+as-a = "reader"
+i-want = "to read on"
+so-that = "I know more"
 epic = "shellbox-service"
 #- records/tasks/paging.toml
 title = "Page through it"

@@ -116,6 +116,7 @@ status = "stalled"
 title = "Storage"
 category = "infrastructure"
 stage = "set-down"
+closeout = { set-down-state = "Begin with the plan." }
 #- records/epics/reads.toml
 title = "Read from the new store"
 initiative = "storage"

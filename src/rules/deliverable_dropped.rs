@@ -80,12 +80,14 @@ mod tests {
 title = "Parser cache"
 category = "infrastructure"
 stage = "done"
+closeout = { signed-by-lead = "will", signed-by-product = "evan" }
 deliverables = ["evolutionary-architecture"]
 #- head
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
 stage = "done"
+closeout = { signed-by-lead = "will", signed-by-product = "evan" }
 deliverables = []
 #              ^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
 "#,

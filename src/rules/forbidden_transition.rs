@@ -36,7 +36,23 @@ pub(super) static RULE: Rule = Rule {
           from `resolved` to `open` or `in-progress`; \
           from `declined` to `open` or `in-progress`; \
           from `invalid` to `open` or `in-progress`; \
-          from `duplicate` to `open` or `in-progress`.",
+          from `duplicate` to `open` or `in-progress`.\n\n\
+          The `status` of a request: \
+          from `received` to `triaged`, `routed` or `done`; \
+          from `triaged` to `routed` or `done`; \
+          from `routed` to `triaged` or `done`; \
+          from `done` to `triaged` or `routed`.\n\n\
+          The `state` of a visit: \
+          from `requested` to `approved` or `declined`; \
+          from `approved` to `scheduled` or `declined`; \
+          from `scheduled` to `approved`, `active` or `declined`; \
+          from `active` to `done`; \
+          from `declined` to `requested`.\n\n\
+          The `outcome` of a stewardship: \
+          from `pending` to `accepted`, `conditional`, `declined` or `sunset`; \
+          from `conditional` to `accepted`, `declined` or `sunset`; \
+          from `accepted` to `sunset`; \
+          from `declined` to `pending`.",
     help: "go along the arrows, and log each step where one change takes several",
     source: "PET Initiative Check Process and Task Process for work; the life of a decision record for decisions",
     evidence: Evidence::Present,
@@ -51,6 +67,7 @@ deliverables = ["evolutionary-architecture"]
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "planning"
 #       ^^^^^^^^^^ an initiative doesn't go from `proposed` to `planning`
 deliverables = ["evolutionary-architecture"]
@@ -66,6 +83,7 @@ deliverables = ["evolutionary-architecture"]
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "planning"
 deliverables = ["evolutionary-architecture"]
 
@@ -83,7 +101,8 @@ on = 2020-11-09
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for transition in change.transitions(None) {
         if let Some((from, to)) = transition.missing() {
-            let kind = words::with_article(change.head.kind_name(transition.head.number));
+            let kind =
+                words::with_article(transition.arrows.name(change.head.kind_name(transition.head.number)));
             let message = format!("{kind} doesn't go from `{from}` to `{to}`");
             findings.report(transition.at, message).help(help(&transition, from));
         }
@@ -156,6 +175,22 @@ mod tests {
     }
 
     #[test]
+    fn a_visit_moves_along_its_arrows_where_it_is() {
+        let visit = |visit: &str| {
+            format!(
+                "#- records/sprints/2020-12-09.toml\nstart = 2020-12-09\nend = 2020-12-22\nwork-only = true\n\
+                 [[team]]\nteam = \"clinic-duty\"\n[[team.visiting]]\nperson = \"will\"\napproved = 2020-11-27\nhost = \"mandy\"\n\
+                 goals = [\"Learn\"]\n{visit}"
+            )
+        };
+        let change = |base: &str, head: &str| super::super::tests::change(&visit(base), &visit(head));
+        let mark = "#       ^^^^^^ a visit doesn't go from `approved` to `done`\n";
+        raises(&RULE, &change("state = \"approved\"\n", &format!("state = \"done\"\n{mark}")));
+        assert_eq!(findings(&change("state = \"approved\"\n", "state = \"scheduled\"\n")), []);
+        assert_eq!(findings(&change("", "state = \"done\"\n")), []);
+    }
+
+    #[test]
     fn a_rejected_decision_does_not_become_a_proposal_again() {
         raises(
             &RULE,
@@ -199,6 +234,7 @@ There is one more service to run.
 #- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "resolved"
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
@@ -207,11 +243,13 @@ stage = "rejected"
 #- head
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "declined"
 #        ^^^^^^^^^^ a task doesn't go from `resolved` to `declined`
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "inception"
 #       ^^^^^^^^^^^ an initiative doesn't go from `rejected` to `queued`
 stage-log = [{ to = "queued", on = 2020-10-05 }, { to = "inception", on = 2020-11-09 }]
@@ -248,10 +286,12 @@ There is one more service to run.
 #- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "resolved"
 #- head
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"

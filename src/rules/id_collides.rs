@@ -20,11 +20,17 @@ pub(super) static RULE: Rule = Rule {
 #- records/stories/api-portal.toml
 ^ an initiative has the id `api-portal` already
 title = "Pages of the portal"
+as-a = "reader"
+i-want = "to read on"
+so-that = "I know more"
 epic = "shellbox-service"
 "#,
     good: r#"
 #- records/stories/api-portal-pages.toml
 title = "Pages of the portal"
+as-a = "reader"
+i-want = "to read on"
+so-that = "I know more"
 epic = "shellbox-service"
 "#,
     check: Check::Workspace(check),

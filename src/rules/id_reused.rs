@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
 #- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "resolved"
 tracker = "T246541"
 assignee = "petr"
@@ -24,6 +25,7 @@ assignee = "petr"
 #- records/tasks/maps-bug-fix.toml
 title = "Rotate the keys of the session store"
 #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `maps-bug-fix` was "Maps - bug fix", and is something else now
+request = "slow-pages"
 status = "open"
 priority = "high"
 tracker = "T246542"
@@ -32,17 +34,20 @@ tracker = "T246542"
 #- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "resolved"
 tracker = "T246541"
 assignee = "petr"
 #- head
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "resolved"
 tracker = "T246541"
 assignee = "petr"
 #- records/tasks/rotate-session-keys.toml
 title = "Rotate the keys of the session store"
+request = "slow-pages"
 status = "open"
 priority = "high"
 tracker = "T246542"
@@ -100,12 +105,14 @@ mod tests {
 #- base
 #- records/epics/parser-cache.toml
 title = "Parser cache"
+team = "green"
 initiative = "shellbox"
 tracker = "T246539"
 #- head
 #- records/epics/parser-cache.toml
 title = "Session storage"
 #       ^^^^^^^^^^^^^^^^^ `parser-cache` was "Parser cache", and is something else now
+team = "purple"
 initiative = "api-portal"
 tracker = "T246541"
 "#,
@@ -118,6 +125,7 @@ tracker = "T246541"
 #- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
+request = "slow-pages"
 status = "resolved"
 tracker = "T246541"
 assignee = "petr"
@@ -128,6 +136,7 @@ stage = "proposed"
 #- head
 #- records/tasks/maps-bug-fix.toml
 title = "Tiles of the maps are blank at zoom 12"
+request = "slow-pages"
 status = "open"
 description = "The tile server answers with an empty picture."
 tracker = "T246542"
@@ -136,6 +145,7 @@ title = "Kask"
 aka = ["Session storage"]
 summary = "A service that keeps sessions."
 category = "product"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "queued"
 stage-log = [{ to = "queued", on = 2020-10-05 }]
 "#;

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "infrastructure"
-stage = "scheduled"
+stage = "in-progress"
 deliverables = ["evolutionary-architecture"]
 planned = { from = 2020-11-02, until = 2021-04-30 }
 #                                      ^^^^^^^^^^ `shellbox` is planned from 2020-11-02 to 2021-04-30, which is more than 4 months
@@ -28,7 +28,7 @@ planned = { from = 2020-11-02, until = 2021-04-30 }
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "infrastructure"
-stage = "scheduled"
+stage = "in-progress"
 deliverables = ["evolutionary-architecture"]
 planned = { from = 2020-11-02, until = 2021-03-01 }
 "#,

@@ -59,6 +59,7 @@ mod tests {
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "planning"
 #       ^^^^^^^^^^ `parser-cache` is at the stage `planning` and serves no deliverable
 deliverables = []
@@ -72,11 +73,12 @@ deliverables = []
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "inception"
 #- records/initiatives/old-storage.toml
 title = "Old storage"
 category = "infrastructure"
-stage = "done"
+stage = "handed-over"
 "#;
         assert_eq!(findings(example), []);
     }

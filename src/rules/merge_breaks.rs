@@ -54,6 +54,7 @@ mod tests {
 #- ours
 #- records/tasks/rotate-keys.toml
 title = "Rotate the keys"
+request = "slow-pages"
 #- theirs
 #- records/stories/cache-parsed-pages.toml
 title = "Cache parsed pages"

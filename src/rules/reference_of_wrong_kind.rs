@@ -22,6 +22,9 @@ story = "shellbox-service"
     good: r#"
 #- records/stories/run-commands.toml
 title = "Run a command safely"
+as-a = "reader"
+i-want = "to read on"
+so-that = "I know more"
 epic = "shellbox-service"
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"

@@ -129,7 +129,7 @@ fn day_of_record(workspace: &Workspace<'_>, record: &Record) -> Option<(Date, bo
 }
 
 /// The team that took over, or that took over from that one, and was still there on `day`.
-fn successor<'a>(workspace: &Workspace<'a>, link: Link<'_>, day: Date) -> Option<&'a Record> {
+pub(super) fn successor<'a>(workspace: &Workspace<'a>, link: Link<'_>, day: Date) -> Option<&'a Record> {
     let mut team = workspace.team(link)?;
     for _ in 0..16 {
         team = workspace.team(team.successor?)?;
@@ -149,6 +149,11 @@ mod tests {
         raises(
             &super::RULE,
             r#"
+#- records/initiatives/api-portal.toml
+title = "API Portal"
+category = "product"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
 #- records/people/evan.toml
 name = "Evan"
 roles = [{ role = "product-manager" }]
@@ -183,6 +188,11 @@ engineering-manager = "mandy"
     #[test]
     fn what_somebody_did_while_they_were_here_stays_true() {
         let example = r#"
+#- records/initiatives/api-portal.toml
+title = "API Portal"
+category = "product"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
 #- records/people/evan.toml
 name = "Evan"
 roles = [{ role = "product-manager" }]

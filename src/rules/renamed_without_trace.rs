@@ -167,7 +167,7 @@ until = 2019-07-12
 
     /// The levels of the findings when the base's only epic beside the backdrop's becomes `head`.
     fn levels(head: &str) -> Vec<(String, Level)> {
-        let base = "title = \"Design of the portal\"\ninitiative = \"shellbox\"\ntracker = \"T246540\"\n";
+        let base = "title = \"Design of the portal\"\ninitiative = \"shellbox\"\nteam = \"green\"\ntracker = \"T246540\"\n";
         let texts = |path: &str, text: &str| {
             let example = format!("#- records/epics/{path}.toml\n{text}");
             Files::from_texts(&example::workspace(&example))
@@ -188,7 +188,7 @@ until = 2019-07-12
 
     #[test]
     fn a_file_moved_as_it_is_is_refused_and_a_guess_is_a_warning() {
-        let moved = "title = \"Design of the portal\"\ninitiative = \"shellbox\"\ntracker = \"T246540\"\n";
+        let moved = "title = \"Design of the portal\"\ninitiative = \"shellbox\"\nteam = \"green\"\ntracker = \"T246540\"\n";
         let is = "this is `portal-design` under a new id, and doesn't say so";
         assert_eq!(levels(moved), [(is.to_owned(), Level::Error)]);
         let named_so = moved.replace("T246540", "T246541");

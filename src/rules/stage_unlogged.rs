@@ -20,6 +20,7 @@ stage = "proposed"
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "inception"
 #       ^^^^^^^^^^^ `parser-cache` goes from `proposed` to `inception`, and its log doesn't say when
 "#,
@@ -33,6 +34,7 @@ stage = "proposed"
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "inception"
 
 [[stage-log]]
@@ -70,12 +72,14 @@ mod tests {
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "inception"
 stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
 #- head
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "queued"
 #       ^^^^^^^^ `parser-cache` goes from `inception` to `queued`, and its log doesn't say when
 stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
@@ -89,7 +93,7 @@ stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-0
             let log: String =
                 log.iter().map(|to| format!("[[stage-log]]\nto = \"{to}\"\non = 2020-11-09\n")).collect();
             format!(
-                "#- records/initiatives/parser-cache.toml\ntitle = \"Parser cache\"\ncategory = \"infrastructure\"\nstage = \"{stage}\"\n{log}"
+                "#- records/initiatives/parser-cache.toml\ntitle = \"Parser cache\"\ncategory = \"infrastructure\"\nstage = \"{stage}\"\nokr = {{ objective = \"Nothing is parsed twice\", key-results = [\"1 parse a page\"] }}\n{log}"
             )
         };
         let base = initiative("queued", &["inception", "queued"]);
@@ -105,6 +109,7 @@ stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-0
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "inception"
 "#;
         assert_eq!(findings(example), []);

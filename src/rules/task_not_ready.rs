@@ -157,6 +157,7 @@ so-that = "pages can show what they print"
 title = "Limits"
 source = "volunteer"
 received = 2020-11-30
+triage = { on = 2020-11-30, outcome = "clinic-ready" }
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

@@ -116,7 +116,7 @@ mod tests {
     /// Tasks with these numbers in `folder`; the first with what its line is marked.
     fn tasks(numbers: std::ops::Range<usize>, folder: &str, mark: &str) -> String {
         let task =
-            |number| format!("#- records/tasks/{folder}task-{number}.toml\ntitle = \"Maps {number}\"\n");
+            |number| format!("#- records/tasks/{folder}task-{number}.toml\ntitle = \"Maps {number}\"\nrequest = \"slow-pages\"\n");
         numbers.map(task).collect::<String>().replace("1\"\n", &format!("1\"\n{mark}"))
     }
 

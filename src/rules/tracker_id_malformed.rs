@@ -78,6 +78,7 @@ mod tests {
             r#"
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"
+request = "slow-pages"
 tracker = "https://phabricator.wikimedia.org/T260331"
 #         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `https://phabricator.wikimedia.org/T260331` isn't an id of the tracker
 "#,
@@ -97,6 +98,7 @@ name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"
+request = "slow-pages"
 tracker = "4711"
 "#;
         assert_eq!(findings(example), []);

@@ -19,6 +19,7 @@ initiative = "shellbox"
 tracker = "T260330"
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"
+request = "slow-pages"
 tracker = "T260330"
 #         ^^^^^^^^^ `T260330` is the tracker id of `shellbox-service` too
 "#,
@@ -29,6 +30,7 @@ initiative = "shellbox"
 tracker = "T260330"
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"
+request = "slow-pages"
 tracker = "T260331"
 "#,
     check: Check::Workspace(check),
@@ -104,9 +106,11 @@ mod tests {
         let example = r#"
 #- records/tasks/a.toml
 title = "Retry commands"
+request = "slow-pages"
 tracker = "none"
 #- records/tasks/b.toml
 title = "Log commands"
+request = "slow-pages"
 tracker = "none"
 "#;
         assert!(findings(example).iter().all(|(_, _, _, rule)| *rule != "tracker-id-shared"));

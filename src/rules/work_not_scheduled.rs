@@ -15,6 +15,7 @@ pub(super) static RULE: Rule = Rule {
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "planning"
 deliverables = ["evolutionary-architecture"]
 #- records/sprints/2020-12-09.toml

@@ -133,6 +133,7 @@ mod tests {
 title = "API Portal"
 category = "product"
 stage = "done"
+closeout = { signed-by-lead = "will", signed-by-product = "evan" }
 deliverables = ["evolutionary-architecture"]
 stage-log = [{ to = "done", on = 2020-11-20 }]
 #- records/sprints/2020-11-25.toml
@@ -169,6 +170,7 @@ engineering-manager = "mandy"
 title = "API Portal"
 category = "product"
 stage = "done"
+closeout = { signed-by-lead = "will", signed-by-product = "evan" }
 deliverables = ["evolutionary-architecture"]
 actual = { from = 2020-09-01, until = 2020-12-04 }
 #- records/epics/shellbox-service.toml

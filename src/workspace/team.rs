@@ -6,7 +6,8 @@ use super::Workspace;
 use crate::dates::{self, Period};
 use crate::model::duty::{self, Turn};
 use crate::model::load::{self, Estimate, Stay, WorkingDays};
-use crate::model::{Away, Category, Initiative, Link, Member, Person, Role, Sprint, SprintTeam};
+use crate::model::{Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam};
+use crate::record::RecordId;
 
 impl<'a> Workspace<'a> {
     /// The day up to which the records can be held to what they promise: the day of the check, but no later than the
@@ -70,6 +71,15 @@ impl<'a> Workspace<'a> {
         ["engineer", "tech-lead"].contains(&role) || self.settings().is_one_team_role(role)
     }
 
+    /// Whether the person belongs to the team on `day`: one of its engineers or managers, not a guest or somebody
+    /// whom it works for.
+    pub fn belongs(&self, person: &Person<'_>, day: Date) -> bool {
+        let is_ours = |role: &str| {
+            self.is_member_role(role) || ["product-manager", "engineering-manager"].contains(&role)
+        };
+        person.active.contains(day) && person.holds_any(day, is_ours)
+    }
+
     /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
     /// can't be told.
     pub fn can_be_member(&self, member: Link<'_>, days: Period) -> bool {
@@ -84,6 +94,55 @@ impl<'a> Workspace<'a> {
     pub fn holders(&self, role: &str, day: Date) -> impl Iterator<Item = &'a str> {
         let holds = move |person: &&Person<'a>| person.active.contains(day) && person.holds(role, day);
         self.people().iter().filter(holds).map(|person| &*person.record.id)
+    }
+
+    /// A piece of work and what it is part of, from below.
+    pub fn path_of(&self, work: Link<'_>) -> Vec<RecordId> {
+        let mut path = Vec::new();
+        let mut at = work.to;
+        // A circle is a fault of its own, and longer than this.
+        while let Some(id) = at.filter(|_| path.len() < 4) {
+            path.push(id);
+            at = match self.kind_name(id) {
+                "task" => self.task_at(id).and_then(|task| task.story?.to),
+                "story" => self.story_at(id).and_then(|story| story.epic?.to),
+                "epic" => self.epic_at(id).and_then(|epic| epic.initiative?.to),
+                _ => None,
+            };
+        }
+        path
+    }
+
+    /// Whether a sprint names the record with number `id`, or a part of it.
+    pub fn is_worked_on(&self, id: RecordId) -> bool {
+        let mut parts = vec![id];
+        let mut depth = 0;
+        while !parts.is_empty() && depth < 4 {
+            let is_named = |part: &RecordId| self.is_named_by(*part, |kind| self.is_kind(kind, "sprint"));
+            if parts.iter().any(is_named) {
+                return true;
+            }
+            let below = |part: RecordId| {
+                let kind = match self.kind_name(part) {
+                    "initiative" => "epic",
+                    "epic" => "story",
+                    _ => "task",
+                };
+                self.naming_of(part, move |of| self.is_kind(of, kind)).map(|record| record.number)
+            };
+            parts = parts.into_iter().flat_map(below).collect();
+            depth += 1;
+        }
+        false
+    }
+
+    /// Whether no roadmap is newer than `roadmap`.
+    pub fn is_newest(&self, roadmap: &Roadmap<'_>) -> bool {
+        self.roadmaps().last().is_none_or(|last| last.record.number == roadmap.record.number)
+    }
+
+    fn is_kind(&self, kind: u16, name: &str) -> bool {
+        self.schemas().kind(kind).name == name
     }
 
     /// The working days that a team has of `member` in `sprint`.

@@ -1,0 +1,82 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::model::{Initiative, Stage};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "closed-without-sign-off",
+    level: Level::Error,
+    subject: Subject::Initiatives,
+    summary: "an initiative is done, and those who answer for it haven't both signed",
+    why: "The lead says that it works, the product manager that it is what was wanted. With one of them missing it comes back.",
+    help: "add `[closeout]` with `signed-by-lead` (tech lead or engineering manager) and `signed-by-product` (product manager)",
+    source: "Core Platform Team, FY1819 Closeout: two sign-offs, tech lead or engineering manager, and product manager",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "done"
+#       ^^^^^^ `session-storage` is done, and nobody has signed for the product (`signed-by-product`)
+
+[closeout]
+on = 2020-11-20
+signed-by-lead = "will"
+"#,
+    good: r#"
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "done"
+
+[closeout]
+on = 2020-11-20
+signed-by-lead = "will"
+signed-by-product = "evan"
+"#,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    if initiative.stage != Some(Stage::Done) {
+        return;
+    }
+    let root = initiative.record.root();
+    let closeout = root.get("closeout");
+    let slots = [
+        ("signed-by-lead", "as its lead (`signed-by-lead`)"),
+        ("signed-by-product", "for the product (`signed-by-product`)"),
+    ];
+    let is_missing = |slot: &&(&str, &str)| closeout.and_then(|closeout| closeout.get(slot.0)).is_none();
+    let missing: Vec<String> =
+        slots.iter().filter(is_missing).map(|(_, words)| (*words).to_owned()).collect();
+    if !missing.is_empty() {
+        let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
+        findings.report(place, format!("`{id}` is done, and nobody has signed {}", words::list(&missing)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn without_a_closeout_both_are_missing() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "done"
+#       ^^^^^^ `session-storage` is done, and nobody has signed as its lead (`signed-by-lead`) and for the product (`signed-by-product`)
+"#,
+        );
+    }
+
+    #[test]
+    fn what_is_being_closed_out_is_still_being_signed() {
+        let example = "#- records/initiatives/session-storage.toml\ntitle = \"Session storage\"\ncategory = \"infrastructure\"\n\
+                       stage = \"closing-out\"\ndeliverables = [\"evolutionary-architecture\"]\n";
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,96 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::dates::Period;
+use crate::model::Initiative;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "deliverable-other-year",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "an initiative serves a deliverable of a year in which nobody works on it",
+    why: "What was promised for one year and is planned for another is either late or linked to last year's plan by mistake.",
+    help: "name the deliverable of the year in which the work is done, or move the work",
+    source: "medium-term plan: key deliverables are promised for a fiscal year, and named anew for the next",
+    evidence: Evidence::Present,
+    bad: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[fiscal-year]
+starts = "07-01"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `evolutionary-architecture` is for 2020-21, and `shellbox` is planned from 2021-08-02 to 2021-10-29
+planned = { from = 2021-08-02, until = 2021-10-29 }
+"#,
+    good: r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[fiscal-year]
+starts = "07-01"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+planned = { from = 2021-05-31, until = 2021-08-27 } # the first of July lies within
+"#,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let (planned, actual) = (initiative.planned, initiative.actual);
+    // What happened counts more than what was planned.
+    let (days, verb) = match (actual.from, actual.until) {
+        (Some(from), until) => ((Some(from), until), "worked on"),
+        _ => ((planned.from, planned.until), "planned"),
+    };
+    if initiative.is_over() || (days.0.is_none() && days.1.is_none()) {
+        return;
+    }
+    for link in &initiative.deliverables {
+        let Some(deliverable) = workspace.deliverable(*link) else { continue };
+        let Some(year) = deliverable.record.root().str("fiscal-year") else { continue };
+        let Some(of_year) = workspace.settings().fiscal_year(year) else { continue };
+        if of_year.overlaps(Period { from: days.0, until: days.1 }) {
+            continue;
+        }
+        let when = match days {
+            (Some(from), Some(until)) => dates::in_words(from, until),
+            (Some(from), None) => format!("from {from} on"),
+            (_, until) => format!("until {}", until.unwrap_or_default()),
+        };
+        let (id, own) = (link.id(), &initiative.record.id);
+        findings.report(link.at, format!("`{id}` is for {year}, and `{own}` is {verb} {when}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_workspace_that_does_not_say_when_its_year_begins_is_not_judged() {
+        let example = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+planned = { from = 2022-08-02, until = 2022-10-29 }
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,71 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Initiative, Stage};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "dependency-without-owner",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "an initiative depends on something, and nobody sees to it",
+    why: "Another team's work comes when somebody asks for it and asks again; what everybody waits for nobody asks for.",
+    help: "name in `owner` who sees to it, or give it the state `met` or `waived`",
+    source: "Initiative page template: known dependencies and blockers",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+
+[[dependencies]]
+what = "Security review"
+#      ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody sees to it
+lead-time-days = 30
+"#,
+    good: r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+
+[[dependencies]]
+what = "Security review"
+owner = "mandy"
+lead-time-days = 30
+"#,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    // Before it is planned nothing needs to be asked for; when it is closed out everything has come.
+    if !initiative.is_taken_on() || initiative.stage == Some(Stage::ClosingOut) {
+        return;
+    }
+    for dependency in initiative.open_dependencies() {
+        if dependency.get("owner").is_none() {
+            let place = dependency.get("what").unwrap_or(dependency);
+            let id = &initiative.record.id;
+            findings.report(place, format!("`{id}` depends on this, and nobody sees to it"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn what_has_come_needs_nobody() {
+        let example = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+dependencies = [{ what = "Security review", state = "met" }, { what = "A zone of its own", state = "waived" }]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,50 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::WorkingGroup;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "group-without-lead",
+    level: Level::Warning,
+    subject: Subject::Goals,
+    summary: "a working group has nobody who leads it",
+    why: "Nobody calls it together, so it stops meeting without anybody having said so.",
+    help: "name in `lead` who calls the group together; if it has ended, give it its last day in `until`",
+    source: "Core Platform Team, Team Improvement Working Groups: a few people take on a problem together",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/working-groups/workboards.toml
+name = "Workboards"
+#      ^^^^^^^^^^^^ nobody leads the group `workboards`
+purpose = "Everybody sees on one board what is outstanding."
+from = 2020-09-07
+"#,
+    good: r#"
+#- records/working-groups/workboards.toml
+name = "Workboards"
+purpose = "Everybody sees on one board what is outstanding."
+lead = "will"
+from = 2020-09-07
+"#,
+    check: Check::WorkingGroup(check),
+};
+
+fn check(group: &WorkingGroup<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let root = group.record.root();
+    let has_ended = || group.period.until.is_some_and(|last| last < workspace.horizon());
+    if root.get("lead").is_none() && !has_ended() {
+        let place = root.get("name").unwrap_or(root);
+        findings.report(place, format!("nobody leads the group `{}`", group.record.id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_group_that_has_ended_needs_nobody() {
+        let ended = super::RULE.bad.replace("from = ", "until = 2020-11-27\nfrom = ");
+        assert_eq!(findings(&ended), []);
+        assert_eq!(findings(&ended.replace("2020-11-27", "2020-12-27")).len(), 1);
+    }
+}

@@ -1,0 +1,110 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::Person;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "guide-missing",
+    level: Level::Warning,
+    subject: Subject::Goals,
+    summary: "somebody on the team has no guide to how they work, while most others have",
+    why: "The guides spare everybody from finding out the hard way when and how to ask; one that is missing leaves a gap just where somebody is new.",
+    help: "ask them for a few sentences below the front matter, or name its page in `guide`",
+    source: "Platform Engineering Team page, User Guide to Me: each member of the team writes one",
+    evidence: Evidence::Absent(&["person"]),
+    bad: r#"
+#- records/people/ariel.toml
+name = "Ariel"
+roles = [{ role = "engineer" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Ariel/Guide" }
+#- records/people/bill.toml
+name = "Bill"
+roles = [{ role = "engineer" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Bill/Guide" }
+#- records/people/cindy.toml
+name = "Cindy"
+roles = [{ role = "engineer" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Cindy/Guide" }
+#- records/people/clara.toml
+name = "Clara"
+roles = [{ role = "engineer" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Clara/Guide" }
+#- records/people/holger.toml
+name = "Holger"
+roles = [{ role = "engineer" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Holger/Guide" }
+#- records/people/petr.toml
+name = "Petr"
+roles = [{ role = "engineer" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Petr/Guide" }
+#- records/people/tim.toml
+name = "Tim"
+roles = [{ role = "engineer" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Tim/Guide" }
+#- records/people/evan.toml
+name = "Evan"
+roles = [{ role = "product-manager" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Evan/Guide" }
+#- records/people/mandy.toml
+name = "Mandy"
+roles = [{ role = "engineering-manager" }]
+guide = { page = "https://www.mediawiki.org/wiki/User:Mandy/Guide" }
+#- records/people/will.toml
+name = "Will"
+#      ^^^^^^ `will` has no guide to how they work
+roles = [{ role = "engineering-manager" }]
+"#,
+    good: r#"
+#- records/people/will.toml
+name = "Will"
+roles = [{ role = "engineering-manager" }]
+"#,
+    check: Check::Workspace(check),
+};
+
+/// How many days somebody who is new has for writing one.
+const DAYS_TO_WRITE: i64 = 28;
+
+fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let today = workspace.horizon();
+    let before = dates::shift(today, -DAYS_TO_WRITE);
+    let is_asked =
+        |person: &&Person<'_>| workspace.belongs(person, today) && workspace.belongs(person, before);
+    let (having, lacking): (Vec<_>, Vec<_>) =
+        workspace.people().iter().filter(is_asked).partition(|person| has_guide(person));
+    // Where only a few have begun, the others don't lack anything yet.
+    if having.len() < lacking.len() {
+        return;
+    }
+    for person in lacking {
+        let root = person.record.root();
+        let place = root.get("name").unwrap_or(root);
+        findings.report(place, format!("`{}` has no guide to how they work", person.record.id));
+    }
+}
+
+/// Whether the record has a guide, or says where it is.
+fn has_guide(person: &Person<'_>) -> bool {
+    person.record.root().get("guide").is_some() || !person.record.prose_text().trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn where_only_a_few_have_begun_nobody_is_asked() {
+        let one = "#- records/people/ariel.md\n+++\nname = \"Ariel\"\nroles = [{ role = \"engineer\" }]\n+++\nWrite, don't call.\n#- records/people/ariel.toml (removed)\n";
+        assert_eq!(findings(one), []);
+    }
+
+    #[test]
+    fn guests_and_newcomers_are_not_asked() {
+        let found = |roles: &str| {
+            let will = format!("#- records/people/will.toml\nname = \"Will\"\n{roles}\n");
+            findings(&format!("{}{will}", super::RULE.bad)).iter().map(|found| found.3).collect::<Vec<_>>()
+        };
+        assert_eq!(found("roles = [{ role = \"engineering-manager\" }]"), ["guide-missing"]);
+        assert_eq!(found("roles = [{ role = \"engineering-manager\", from = 2020-11-09 }]"), [""; 0]);
+    }
+}

@@ -1,0 +1,100 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Task;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "in-sprint-untriaged",
+    level: Level::Warning,
+    subject: Subject::Inbound,
+    summary: "a sprint works on a request that hasn't been through triage",
+    why: "Nobody has weighed it against what else waits, and it takes the place of something that was.",
+    help: "go through the request first, and say under its `triage` what was decided",
+    source: "PET Task Process: a request from outside is accepted in triage before it is scheduled",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-20
+#- records/tasks/dark-colours.toml
+title = "Colours for dark rooms"
+request = "dark-pages"
+description = "Colours that don't dazzle."
+acceptance = ["Nothing on the page is brighter than its text"]
+testing = ["Look at ten pages in a dark room"]
+points = 3
+priority = "medium"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "clinic-duty", work = ["dark-colours"] }]
+#                                       ^^^^^^^^^^^^^^ `dark-colours` came of the request `dark-pages`, which hasn't been through triage
+"#,
+    good: r#"
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-20
+triage = { on = 2020-11-26, outcome = "clinic-ready" }
+#- records/tasks/dark-colours.toml
+title = "Colours for dark rooms"
+request = "dark-pages"
+description = "Colours that don't dazzle."
+acceptance = ["Nothing on the page is brighter than its text"]
+testing = ["Look at ten pages in a dark room"]
+points = 3
+priority = "medium"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "clinic-duty", work = ["dark-colours"] }]
+"#,
+    check: Check::Task(check),
+};
+
+fn check(task: &Task<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    // What can't wait is worked on before anybody meets.
+    let request = task.request.and_then(|link| workspace.request(link));
+    let Some(request) = request.filter(|request| !request.is_triaged() && !request.is_unbreak_now()) else {
+        return;
+    };
+    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
+    let places = workspace.naming_of(task.record.number, is_sprint).filter_map(|sprint| {
+        let sprint = workspace.sprint_at(sprint.number)?;
+        let work = sprint.teams.iter().flat_map(|team| &team.work);
+        let work = work.copied().find(|work| work.to == Some(task.record.number))?;
+        Some((sprint.start, work.at))
+    });
+    // Carried from sprint to sprint it is one fault, told where it is worked on last.
+    if let Some((_, at)) = places.max_by_key(|(start, at)| (*start, at.number())) {
+        let (id, request_id) = (&task.record.id, &request.record.id);
+        let root = request.record.root();
+        findings
+            .report(
+                at,
+                format!("`{id}` came of the request `{request_id}`, which hasn't been through triage"),
+            )
+            .also(root.get("received").unwrap_or(root), "it came in then");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn what_cannot_wait_is_worked_on_before_triage() {
+        let urgent = super::RULE
+            .bad
+            .replace("received = 2020-11-20", "received = 2020-12-01\npriority = \"unbreak-now\"");
+        assert_eq!(findings(&urgent), []);
+    }
+
+    #[test]
+    fn a_task_in_no_sprint_may_wait_for_triage() {
+        let example = super::RULE.bad.split("#- records/sprints").next().unwrap_or_default();
+        assert_eq!(findings(&example.replace("2020-11-20", "2020-11-30")), []);
+    }
+}

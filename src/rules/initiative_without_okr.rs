@@ -1,0 +1,54 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Initiative, Stage};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "initiative-without-okr",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "a new initiative has no objective and key results",
+    why: "The draft is what an initiative is judged by before anybody works on it; without one the loudest proposal wins.",
+    help: "add `[okr]` with an `objective` and `key-results` that can be counted; a draft will do",
+    source: "PET Initiative Check Process, Phase 0: whoever proposes an initiative drafts its OKR",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+#       ^^^^^^^^^^^ `parser-cache` is at the stage `inception` and has no `okr`
+"#,
+    good: r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+
+[okr]
+objective = "Nothing is parsed twice"
+key-results = ["1 parse a page by June"]
+"#,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    let root = initiative.record.root();
+    // What is under way is measured by its metrics; what is only proposed may still be a thought.
+    let is_new = initiative.stage.is_some_and(|stage| (Stage::Queued..=Stage::Planning).contains(&stage));
+    if is_new && root.get("okr").is_none() {
+        let place = root.get("stage").unwrap_or(root);
+        let (id, stage) = (&initiative.record.id, place.as_str().unwrap_or_default());
+        findings.report(place, format!("`{id}` is at the stage `{stage}` and has no `okr`"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_proposal_may_be_a_thought() {
+        let example = "#- records/initiatives/parser-cache.toml\ntitle = \"Parser cache\"\ncategory = \"infrastructure\"\nstage = \"proposed\"\n";
+        assert_eq!(findings(example), []);
+    }
+}

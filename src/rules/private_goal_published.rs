@@ -1,0 +1,69 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Goal;
+use crate::rules::finding::any_of;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "private-goal-published",
+    level: Level::Error,
+    subject: Subject::Goals,
+    summary: "a goal stands in these records that not everybody who reads them may read",
+    why: "Git keeps it for good, and everybody with a copy can read what was meant for one other person.",
+    help: "take the file out before it is committed; git keeps what has been, so then ask whoever looks after the repository",
+    source: "what has been committed can't be taken back: anything private stays out of the records",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/goals/2017-18-q2-petr.toml
+person = "petr"
+quarter = "2017-18 Q2"
+statement = "Learn to say no"
+status = "done"
+visibility = "private"
+#            ^^^^^^^^^ this goal is `private`, and these records hold only what is `public` or `team`
+"#,
+    good: r#"
+#- records/goals/2017-18-q2-petr.toml
+person = "petr"
+quarter = "2017-18 Q2"
+statement = "Give a talk"
+status = "done"
+visibility = "public"
+"#,
+    check: Check::Goal(check),
+};
+
+fn check(goal: &Goal<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let Some((at, name)) = goal.record.root().get("visibility").and_then(|at| Some((at, at.as_str()?)))
+    else {
+        return;
+    };
+    let allowed = workspace.settings().list("goals.visible");
+    if allowed.contains(&name) || !["public", "team", "private"].contains(&name) {
+        return;
+    }
+    let message = if allowed.is_empty() {
+        format!("this goal is `{name}`, and these records hold none")
+    } else {
+        format!("this goal is `{name}`, and these records hold only what is {}", any_of(allowed))
+    };
+    findings.report(at, message).conceal();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_workspace_that_only_managers_read_may_hold_them() {
+        let settings = super::super::example::files(super::super::example::BACKDROP)
+            .into_iter()
+            .find(|file| file.path == "teambook.toml")
+            .and_then(|file| file.text)
+            .unwrap();
+        let example = |visible: &str| {
+            format!("#- teambook.toml\n{settings}\n[goals]\nvisible = {visible}\n{}", super::RULE.bad)
+        };
+        assert_eq!(findings(&example("[\"private\", \"team\"]")), []);
+        assert_eq!(findings(&example("[\"public\"]")).len(), 1);
+    }
+}

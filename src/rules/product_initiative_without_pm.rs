@@ -1,0 +1,65 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Initiative;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "product-initiative-without-pm",
+    level: Level::Error,
+    subject: Subject::Initiatives,
+    summary: "a product initiative that is being planned or worked on has no product manager",
+    why: "Somebody must speak for its users: say what matters most, and when it is good enough.",
+    help: "name the product manager in `product-manager`, or make it `category = \"infrastructure\"` if no user sees a change",
+    source: "PET Initiative Check Process: a product initiative has external customers and needs a product manager",
+    evidence: Evidence::Absent(&["sprint"]),
+    bad: r#"
+#- records/initiatives/bot-guide.toml
+title = "A guide for bots"
+category = "product"
+#          ^^^^^^^^^ `bot-guide` is a product initiative and has no product manager
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+"#,
+    good: r#"
+#- records/initiatives/bot-guide.toml
+title = "A guide for bots"
+category = "product"
+stage = "in-progress"
+product-manager = "evan"
+deliverables = ["evolutionary-architecture"]
+"#,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let root = initiative.record.root();
+    let is_meant = initiative.category == Some("product") && initiative.is_taken_on();
+    // While a team works on it, the team's product manager speaks for it; that a team has none is told there.
+    if is_meant && root.get("product-manager").is_none() && !workspace.is_worked_on(initiative.record.number)
+    {
+        let place = root.get("category").unwrap_or(root);
+        let id = &initiative.record.id;
+        findings.report(place, format!("`{id}` is a product initiative and has no product manager"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn the_manager_of_the_team_that_works_on_it_will_do() {
+        let example = r#"
+#- records/initiatives/api-portal.toml
+title = "API Portal"
+category = "product"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+#- records/initiatives/bot-guide.toml
+title = "A guide for bots"
+category = "product"
+stage = "queued"
+okr = { objective = "Bots behave", key-results = ["Half as many complaints"] }
+"#;
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,134 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Category, Request, period};
+use crate::rules::finding::any_of;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "request-without-team-tag",
+    level: Level::Warning,
+    subject: Subject::Inbound,
+    summary: "a request is in the tracker without the tag that the team had on that day",
+    why: "The tag is what brings a request to the team's inbox; without it triage never sees it.",
+    help: "add the team's tag in the tracker, and to `tags`",
+    source: "Platform Engineering Team page: add the tag #platform-engineering; its predecessor says #core-platform-team",
+    evidence: Evidence::Absent(&["team"]),
+    bad: r#"
+#- records/teams/platform.toml
+name = "Platform Engineering"
+category = "whole"
+tracker-tags = [
+    { tag = "core-platform-team", until = 2020-06-30 },
+    { tag = "platform-engineering", from = 2020-07-01 },
+]
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-24
+tracker = "T268001"
+tags = ["skins", "core-platform-team"]
+#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `dark-pages` has the tag `core-platform-team`, which wasn't the team's on 2020-11-24
+"#,
+    good: r#"
+#- records/teams/platform.toml
+name = "Platform Engineering"
+category = "whole"
+tracker-tags = [
+    { tag = "core-platform-team", until = 2020-06-30 },
+    { tag = "platform-engineering", from = 2020-07-01 },
+]
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-24
+tracker = "T268001"
+tags = ["skins", "Platform_Engineering"]
+"#,
+    check: Check::Request(check),
+};
+
+fn check(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let (Some(list), Some(day)) = (request.record.root().get("tags"), request.received) else { return };
+    if !list.is_list() || request.is_over() {
+        return;
+    }
+    let has = |tag: &str| list.items().filter_map(|item| item.as_str()).any(|own| is_same(own, tag));
+    // One that a team of ours has for its own board brings it to us as well.
+    let (mut of_the_day, mut of_another_day) = (Vec::new(), None);
+    for team in workspace.teams().iter().filter(|team| team.category != Some(Category::External)) {
+        for entry in team.record.root().list("tracker-tags") {
+            let Some(tag) = entry.str("tag") else { continue };
+            let is_held = period(entry).contains(day);
+            if is_held && has(tag) {
+                return;
+            }
+            if team.category == Some(Category::Whole) {
+                if is_held {
+                    of_the_day.push(tag);
+                } else if has(tag) {
+                    of_another_day = Some((tag, entry));
+                }
+            }
+        }
+    }
+    if of_the_day.is_empty() {
+        return;
+    }
+    let id = &request.record.id;
+    let finding = match of_another_day {
+        Some((tag, entry)) => {
+            let message = format!("`{id}` has the tag `{tag}`, which wasn't the team's on {day}");
+            let finding = findings.report(list, message);
+            finding.also(entry, "its days");
+            finding
+        }
+        None => findings.report(list, format!("`{id}` came in without the team's tag")),
+    };
+    finding.help(format!("add {} in the tracker, and to `tags`", any_of(of_the_day)));
+}
+
+/// Whether both are the same tag, written in one way or another.
+fn is_same(a: &str, b: &str) -> bool {
+    let plain = |tag: &str| tag.trim_start_matches('#').to_lowercase().replace([' ', '_'], "-");
+    plain(a) == plain(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_request_with_others_tags_alone() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/teams/platform.toml
+name = "Platform Engineering"
+category = "whole"
+tracker-tags = [{ tag = "platform-engineering" }]
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-24
+tags = ["skins"]
+#      ^^^^^^^^^ `dark-pages` came in without the team's tag
+"#,
+        );
+    }
+
+    #[test]
+    fn a_team_without_a_tag_asks_for_none_and_its_clinic_has_one_of_its_own() {
+        let request = "#- records/requests/dark-pages.toml\ntitle = \"Pages\"\nsource = \"train\"\nreceived = 2020-11-24\ntags = [\"clinic\"]\n";
+        assert_eq!(findings(request), []);
+        let teams = r#"
+#- records/teams/platform.toml
+name = "Platform Engineering"
+category = "whole"
+tracker-tags = [{ tag = "platform-engineering" }]
+#- records/teams/clinic-duty.toml
+name = "Clinic Duty"
+category = "duty"
+tracker-tags = [{ tag = "clinic" }]
+"#;
+        assert_eq!(findings(&format!("{teams}{request}")), []);
+    }
+}

@@ -1,0 +1,58 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::dates;
+use crate::model::Roadmap;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "roadmap-stale",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "the newest roadmap is older than a quarter",
+    why: "An old roadmap is worse than none: people plan by it, and it is wrong.",
+    help: "go through it and write the roadmap of this quarter, or allow more under `[promises] roadmap-days`",
+    source: "Platform Evolution, Structure of the roadmap: updated at least quarterly",
+    evidence: Evidence::Absent(&["roadmap"]),
+    bad: r#"
+#- records/roadmaps/2020-21-q1.toml
+title = "Roadmap for the first quarter"
+as-of = 2020-07-06
+#       ^^^^^^^^^^ this roadmap is 148 days old, and one is written every 92 days
+goals = ["Two data centres"]
+"#,
+    good: r#"
+#- records/roadmaps/2020-21-q1.toml
+title = "Roadmap for the first quarter"
+as-of = 2020-07-06
+goals = ["Two data centres"]
+#- records/roadmaps/2020-21-q2.toml
+title = "Roadmap for the second quarter"
+as-of = 2020-10-05
+goals = ["Two data centres"]
+"#,
+    check: Check::Roadmap(check),
+};
+
+fn check(roadmap: &Roadmap<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let (Some(most), Some(as_of)) = (workspace.settings().whole("promises.roadmap-days"), roadmap.as_of)
+    else {
+        return;
+    };
+    let age = dates::days_between(as_of, workspace.horizon());
+    if age <= most || !workspace.is_newest(roadmap) {
+        return;
+    }
+    let root = roadmap.record.root();
+    let place = root.get("as-of").unwrap_or(root);
+    findings.report(place, format!("this roadmap is {age} days old, and one is written every {most} days"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_quarter_to_the_day_is_not_too_old() {
+        let example = "#- records/roadmaps/2020-21-q1.toml\ntitle = \"Roadmap\"\nas-of = 2020-08-31\ngoals = [\"Two data centres\"]\n";
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,51 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Initiative, Stage};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "set-down-without-state",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "an initiative is set down and doesn't say how to pick it up again",
+    why: "What is set down today is picked up by somebody else in a year. Without a word on where it stands they begin anew.",
+    help: "add `set-down-state` under `[closeout]`: what is done, what isn't, and where to begin",
+    source: "Core Platform Team, FY1819 Closeout: could be set down and picked up later",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "set-down"
+#       ^^^^^^^^^^ `session-storage` is set down and doesn't say how to pick it up again
+"#,
+    good: r#"
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "set-down"
+
+[closeout]
+set-down-state = "Reads come from the new store, writes go to both. Begin with the migration plan."
+"#,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    let root = initiative.record.root();
+    let state = root.get("closeout").and_then(|closeout| closeout.str("set-down-state"));
+    if initiative.stage == Some(Stage::SetDown) && state.is_none_or(|state| state.trim().is_empty()) {
+        let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
+        findings.report(place, format!("`{id}` is set down and doesn't say how to pick it up again"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn what_was_handed_over_is_known_to_its_new_owners() {
+        let example = "#- records/initiatives/session-storage.toml\ntitle = \"Session storage\"\ncategory = \"infrastructure\"\nstage = \"handed-over\"\n";
+        assert_eq!(findings(example), []);
+    }
+}

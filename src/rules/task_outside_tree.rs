@@ -1,0 +1,72 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Task, is_closed};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "task-outside-tree",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "a task belongs to no story and comes from no request",
+    why: "Nobody asked for it, so nobody misses it: such tasks are never planned and never closed.",
+    help: "name its `story`, or the `request` that it comes from",
+    source: "PET Task Types: an engineering task is linked through a chain to a story",
+    evidence: Evidence::Absent(&["sprint"]),
+    bad: r#"
+#- records/tasks/limits.toml
+title = "Limits for commands"
+#       ^^^^^^^^^^^^^^^^^^^^^ `limits` belongs to no story and comes from no request
+"#,
+    good: r#"
+#- records/requests/slow-pages.toml
+title = "Pages with music are slow"
+source = "volunteer"
+received = 2020-11-30
+#- records/tasks/limits.toml
+title = "Limits for commands"
+request = "slow-pages"
+"#,
+    check: Check::Task(check),
+};
+
+fn check(task: &Task<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let root = task.record.root();
+    if root.get("story").is_some() || root.get("request").is_some() || is_closed(task.status) {
+        return;
+    }
+    // One that is in a sprint is told of there, or was taken by those on duty.
+    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
+    if !workspace.is_named_by(task.record.number, is_sprint) {
+        let (place, id) = (root.get("title").unwrap_or(root), &task.record.id);
+        findings.report(place, format!("`{id}` belongs to no story and comes from no request"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn what_is_done_needs_no_place_any_more() {
+        let example =
+            "#- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nstatus = \"declined\"\n";
+        assert_eq!(findings(example), []);
+    }
+
+    #[test]
+    fn those_on_duty_take_what_comes() {
+        let example = r#"
+#- records/tasks/limits.toml
+title = "Limits for commands"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [
+    { team = "green", work = ["api-portal"] },
+    { team = "purple", work = ["shellbox"] },
+    { team = "clinic-duty", work = ["limits"] },
+]
+"#;
+        assert_eq!(findings(example), []);
+    }
+}
