@@ -69,6 +69,8 @@ enum Command {
     Board(answers::Board),
     /// Show deliverables, initiatives, epics, stories and tasks, and how far they are
     Tree(answers::Tree),
+    /// Count turns on duty, requests, initiatives, deliverables, goals and decisions
+    Stats(answers::Stats),
     /// Say what a rule means, with examples
     Explain(explain::Explain),
     /// Print a kind's schema, or list the kinds
@@ -167,6 +169,7 @@ pub fn main() -> ExitCode {
         Command::Refs(command) => command.run(&surroundings),
         Command::Board(command) => command.run(&surroundings),
         Command::Tree(command) => command.run(&surroundings),
+        Command::Stats(command) => command.run(&surroundings),
         Command::Explain(command) => command.run(),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),

@@ -1,6 +1,7 @@
 //! Answers drawn for people: lines of coloured words, in columns as people see them.
 
 pub mod board;
+pub mod stats;
 pub mod tree;
 
 use unicode_width::UnicodeWidthStr;
@@ -67,6 +68,12 @@ impl Cell {
         if !text.is_empty() {
             self.pieces.push((ink, line(text).into_owned()));
         }
+        self
+    }
+
+    /// With another cell's words after it.
+    fn with(mut self, other: Self) -> Self {
+        self.pieces.extend(other.pieces);
         self
     }
 
@@ -213,10 +220,15 @@ impl Page {
         self.text.push('\n');
     }
 
+    /// `number` as a bar beside others, of which `most` is the largest.
+    fn measure(&self, number: usize, most: usize, width: usize) -> Cell {
+        let filled = if most == 0 { 0 } else { (number * width).div_ceil(most) };
+        Cell::new(Ink::Busy, &(if self.style.ascii { "#" } else { "█" }).repeat(filled))
+    }
+
     /// `done` of `total` as a bar. It is full only where all is done, and empty only where nothing is.
     fn bar(&self, done: usize, total: usize, width: usize) -> Cell {
-        let filled =
-            if total == 0 { 0 } else { (done * width / total).max(usize::from(done > 0)).min(width) };
+        let filled = (done * width).checked_div(total).unwrap_or(0).max(usize::from(done > 0)).min(width);
         let (full, rest) = if self.style.ascii { ("#", ".") } else { ("█", "░") };
         let ink = if done == total { Ink::Good } else { Ink::Busy };
         Cell::new(ink, &full.repeat(filled)).and(Ink::Faint, &rest.repeat(width - filled))

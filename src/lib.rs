@@ -5,9 +5,10 @@
 //!  disk ─► read ─┐
 //!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
 //!  text ─────────┘   record   model       │         findings          text concise json
-//!                    schema   settings    └─► change ─► story  │ ▲      card
-//!                                                              ▼ │
-//!                                                             memory
+//!                    schema   settings    ├─► change ─► story  │ ▲      card
+//!                                         │                    ▼ │
+//!                                         │                   memory
+//!                                         └─► tree ─► board stats ─► drawn
 //! ```
 //!
 //! What always holds:
@@ -64,6 +65,8 @@ pub mod card;
 pub mod tree;
 
 pub mod board;
+
+pub mod stats;
 
 pub mod report;
 

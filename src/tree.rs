@@ -200,21 +200,21 @@ impl<'w, 'a> Below<'w, 'a> {
     /// What has come of a record, and its own points.
     fn own(&self, kind: &str, id: RecordId) -> Option<(State, Option<f64>)> {
         let record = self.workspace.record(id);
-        let state = |is_done: bool, is_dropped: bool| match (is_done, is_dropped) {
+        let came_of = |is_done: bool, is_dropped: bool| match (is_done, is_dropped) {
             (_, true) => State::Dropped,
             (true, _) => State::Done,
             _ => State::Open,
         };
-        let of_work = |status: Option<&str>| state(is_closed(status), is_dropped(status));
+        let of_work = |status: Option<&str>| came_of(is_closed(status), is_dropped(status));
         let status = status(kind, record);
         Some(match kind {
             "deliverable" => {
-                (state(status == Some("done"), matches!(status, Some("postponed" | "dropped"))), None)
+                (came_of(status == Some("done"), matches!(status, Some("postponed" | "dropped"))), None)
             }
             "initiative" => {
                 let stage = self.workspace.initiative_at(id)?.stage;
                 let is_done = stage == Some(Stage::Done);
-                (state(is_done, !is_done && stage.is_some_and(Stage::is_over)), None)
+                (came_of(is_done, !is_done && stage.is_some_and(Stage::is_over)), None)
             }
             "epic" => (of_work(status), None),
             "story" => (of_work(status), self.workspace.story_at(id)?.points),

@@ -125,7 +125,11 @@ impl<'w, 'a> Look<'w, 'a> {
         Load {
             days: rounded(days),
             capacity: capacity.map(hundredths),
-            beyond: capacity.and_then(|capacity| taken_on.beyond(capacity)).map(hundredths),
+            // A duty team takes what comes in.
+            beyond: capacity
+                .filter(|_| self.workspace.category(team.team) != Some(Category::Duty))
+                .and_then(|capacity| taken_on.beyond(capacity))
+                .map(hundredths),
             taken_on,
             done: points(team.at, "points-done"),
         }

@@ -1,4 +1,4 @@
-//! `teambook board` and `tree`: what the records say when they are put together.
+//! `teambook board`, `tree` and `stats`: what the records say when they are put together.
 
 use clap::Args;
 use jiff::civil::Date;
@@ -10,6 +10,7 @@ use crate::board;
 use crate::drawn;
 use crate::model::Sprint;
 use crate::report::printable::line;
+use crate::stats;
 use crate::tree;
 use crate::workspace::Workspace;
 
@@ -40,6 +41,20 @@ pub(super) struct Tree {
     /// Where to begin, instead of all deliverables: `kind:id`, or its id where that is the only one
     #[arg(value_name = "RECORD")]
     record: Option<String>,
+    /// As a commit, branch or tag has it
+    #[arg(long, value_name = "REVISION")]
+    rev: Option<String>,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Form,
+}
+
+/// Count turns on duty, requests, initiatives, deliverables, goals and decisions
+#[derive(Debug, Args)]
+pub(super) struct Stats {
+    /// The day for turns that have begun, ages and waits, instead of today
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
     /// As a commit, branch or tag has it
     #[arg(long, value_name = "REVISION")]
     rev: Option<String>,
@@ -137,6 +152,18 @@ impl Tree {
         let mut text = word.map_or_else(String::new, |word| format!("{}\n\n", line(&word)));
         text.push_str(&drawn::tree::text(&tree, surroundings.style()));
         print(text.as_bytes())?;
+        Ok(0)
+    }
+}
+
+impl Stats {
+    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
+        let stats = stats::Stats::new(&Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today)));
+        match self.format {
+            Form::Json => print_json(&versioned(&stats)?)?,
+            Form::Text => print(drawn::stats::text(&stats, surroundings.style()).as_bytes())?,
+        }
         Ok(0)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Cell, Fit, Ink, Page, status};
 use crate::board::{Board, Gone, Load, OnTeam, Team, When, Work};
-use crate::model::load::{points_of, written};
+use crate::model::load::{WorkingDays, points_of, written};
 use crate::report::Style;
 use crate::story::words::{list, spaced};
 
@@ -98,24 +98,31 @@ fn row_of(board: &Board, member: &OnTeam) -> Vec<Cell> {
         words.push("looks on".to_owned());
     }
     words.extend(days(member.from.as_ref(), member.until.as_ref(), member.share));
-    let (left, full) = (written(member.days.left), written(member.days.full));
     if board.has_people() && !member.shadow {
-        words.push(match left == full {
-            true => format!("{left} days"),
-            false => format!("{left} of {full} days"),
-        });
+        words.push(left_of(member.days, "day"));
     }
     let cell = Cell::plain(&words.join(", "));
     let cell = if member.away { cell.and(Ink::Doubtful, ", away now") } else { cell };
     vec![Cell::plain(&member.person.name), cell]
 }
 
-/// `from 2025-12-03`, `half of the time`: each where it isn't the whole.
+/// `8 days`, `8 of 10 days`.
+fn left_of(days: WorkingDays, what: &str) -> String {
+    let (left, full) = (written(days.left), written(days.full));
+    let number = if left == full { left } else { format!("{left} of {full}") };
+    format!("{number} {what}{}", if full == "1" { "" } else { "s" })
+}
+
+/// `on 2025-12-03`, or `from 2025-12-03 until 2025-12-05`.
+fn run(from: &str, until: &str) -> String {
+    if from == until { format!("on {from}") } else { format!("from {from} until {until}") }
+}
+
+/// `from 2025-12-03`, `50 % of the time`: each where it isn't the whole.
 fn days(from: Option<&String>, until: Option<&String>, share: Option<f64>) -> Vec<String> {
     let mut words = Vec::new();
     words.extend(match (from, until) {
-        (Some(from), Some(until)) if from == until => Some(format!("on {from}")),
-        (Some(from), Some(until)) => Some(format!("from {from} until {until}")),
+        (Some(from), Some(until)) => Some(run(from, until)),
         (Some(from), None) => Some(format!("from {from}")),
         (None, Some(until)) => Some(format!("until {until}")),
         (None, None) => None,
@@ -131,9 +138,7 @@ fn row_of_work(page: &Page, work: &Work) -> Vec<Cell> {
         (Some(points), _) => Cell::plain(&points_of(points)),
         (None, Some(progress)) if progress.total > 0 => {
             let count = format!(" {} of {} done", progress.done, progress.total);
-            let mut cell = page.bar(progress.done, progress.total, 5);
-            cell.pieces.extend(Cell::plain(&count).pieces);
-            cell
+            page.bar(progress.done, progress.total, 5).with(Cell::plain(&count))
         }
         (None, _) if work.record.is_none() => Cell::new(Ink::Bad, "no such work"),
         (None, _) if is_estimated_kind => Cell::new(Ink::Faint, "no points"),
@@ -147,14 +152,8 @@ fn row_of_work(page: &Page, work: &Work) -> Vec<Cell> {
 fn draw_load(page: &mut Page, board: &Board, load: &Load) {
     let taken_on = load.taken_on;
     let mut parts: Vec<(Ink, String)> = Vec::new();
-    let (left, full) = (written(load.days.left), written(load.days.full));
     if board.has_people() && load.days.full > 0.0 {
-        let days = if left == full {
-            format!("{left} working days")
-        } else {
-            format!("{left} of {full} working days")
-        };
-        parts.push((Ink::Plain, days));
+        parts.push((Ink::Plain, left_of(load.days, "working day")));
     }
     if let Some(capacity) = load.capacity {
         parts.push((Ink::Plain, format!("can do {}", points_of(capacity))));
@@ -193,10 +192,7 @@ fn rest_of(page: &mut Page, board: &Board, names: usize) {
     let gone = board.elsewhere.iter().map(|gone| vec![Cell::plain(&gone.person.name), whereabouts(gone)]);
     part(page, "Elsewhere", in_line(gone.collect(), names));
     let away = board.away.iter().map(|away| {
-        let mut words = match away.from == away.until {
-            true => format!("on {}", away.from),
-            false => format!("from {} until {}", away.from, away.until),
-        };
+        let mut words = run(&away.from, &away.until);
         if away.half_day {
             words.push_str(", half of each day");
         }
@@ -213,11 +209,7 @@ fn rest_of(page: &mut Page, board: &Board, names: usize) {
     });
     part(page, "Days off", days.collect());
     let free = board.free.iter().map(|free| {
-        let words = match free.from == free.until {
-            true => format!("on {}", free.from),
-            false => format!("from {} until {}", free.from, free.until),
-        };
-        vec![Cell::new(Ink::Good, &free.person.name), Cell::plain(&words)]
+        vec![Cell::new(Ink::Good, &free.person.name), Cell::plain(&run(&free.from, &free.until))]
     });
     part(page, "Free", in_line(free.collect(), names));
 }

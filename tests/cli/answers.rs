@@ -1,4 +1,4 @@
-//! `board` and `tree` on the invented team, and where there is little or nothing to tell.
+//! `board`, `tree` and `stats` on the invented team, and where there is little or nothing to tell.
 
 use super::scratch::Scratch;
 
@@ -115,11 +115,55 @@ Safe accounts                                 in progress  █████░░
 }
 
 #[test]
+fn the_figures_are_counted_up_to_a_day() {
+    let demo = demo();
+    let run = demo.run(&["stats", "--as-of", "2025-09-10"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let expected = "\
+As of 2025-09-10
+
+Clinic Duty: turns in 5 sprints, from 2025-07-14 until 2025-09-21
+                 served  share
+  Dora Marques        1    1.7  ██████
+  Fatou Diallo        1    1.7  ██████
+  Ada Okafor          2    1.7  ████████████
+  Ben Lindqvist       2    1.7  ████████████
+  Emil Nowak          2    1.7  ████████████
+  Chi Nguyen          2    1.3  ████████████
+  evenness 0.90 of 1 (Jain's index of 6 people); the most is 1.47 times the mean
+
+Requests: 5, 1 open
+";
+    assert!(run.out.starts_with(expected), "{}", run.out);
+    let run = demo.run(&["stats"]);
+    for line in [
+        "  the last 6 sprints: evenness 1.00, 1.00 times the mean",
+        "  clinic ready       2  ████████████",
+        "  until the end    median 6.5 days, longest 11 (Uploads stop halfway at work, never at home)",
+        "  set down     1  ██████",
+        "Deliverables: 3, 1 under way, 2 over",
+        "  Safe accounts           in progress  1 initiative   █████░░░  2 of 3",
+        "  partly done  1  ██",
+        "  superseded  1  ████",
+    ] {
+        assert!(run.out.lines().any(|found| found == line), "{line}\n{}", run.out);
+    }
+    let found = json(&demo, &["stats", "--as-of", "2025-12-28"]);
+    assert_eq!((&found["version"], &found["as-of"]), (&1.into(), &"2025-12-28".into()));
+    let ada = serde_json::json!({ "record": "person:ada", "name": "Ada Okafor" });
+    assert_eq!(found["duty"][0]["all"]["people"][0]["person"], ada);
+    assert_eq!(found["duty"][0]["all"]["evenness"]["people"], 6);
+    assert_eq!(found["requests"]["to-triage"]["longest"], 6);
+    assert_eq!(found["deliverables"][0]["coverage"], "over");
+    assert_eq!(found["goals"][0], serde_json::json!({ "name": "done", "count": 6 }));
+}
+
+#[test]
 fn colour_and_width_are_the_terminals() {
     let demo = demo();
     let run = demo.run(&["--color", "always", "board", "--on", "2025-11-20"]);
     assert!(run.out.contains("\u{1b}[1mGreen\u{1b}[0m"), "{}", run.out);
-    for arguments in [&["board"][..], &["tree"]] {
+    for arguments in [&["board"][..], &["tree"], &["stats"]] {
         let run = super::scratch::Run::of(demo.command(arguments).env("COLUMNS", "60").output().unwrap());
         assert!(run.out.lines().all(|line| line.chars().count() <= 60), "{}", run.out);
         let run = super::scratch::Run::of(demo.command(arguments).env("TERM", "dumb").output().unwrap());
@@ -135,6 +179,7 @@ fn little_or_broken_records_are_told_of_and_harm_nobody() {
     assert_eq!((run.code, run.out.lines().count()), (0, 1), "{}{}", run.out, run.err);
     assert_eq!(json(&scratch, &["board"])["sprint"], serde_json::Value::Null);
     assert!(scratch.run(&["tree"]).out.starts_with("There is no deliverable"));
+    assert_eq!(scratch.run(&["stats"]).out, "There is nothing to count yet.\n");
     scratch.write("records/sprints/broken.toml", "start = [[[\n");
     scratch.write(
         "records/sprints/odd.toml",
@@ -142,7 +187,9 @@ fn little_or_broken_records_are_told_of_and_harm_nobody() {
     );
     scratch.write("records/tasks/loud.toml", "title = \"a\\u001b[2J\\u202eb\"\npoints = inf\n");
     scratch.write("records/stories/loop.toml", "title = \"L\"\nepic = \"loop\"\n");
-    for arguments in [&["board"][..], &["tree"], &["tree", "story:loop"], &["board", "--sprint", "broken"]] {
+    for arguments in
+        [&["board"][..], &["tree"], &["stats"], &["tree", "story:loop"], &["board", "--sprint", "broken"]]
+    {
         for format in ["text", "json"] {
             let run = scratch.run(&[arguments, &["--format", format]].concat());
             assert!(matches!(run.code, 0 | 2), "{}{}", run.out, run.err);
