@@ -245,20 +245,36 @@ fn staffed(workspace: &Workspace<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>
     format!("{who} in {}{work}", days(sprint))
 }
 
-/// A table of records of one kind.
+/// A table of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    /// The columns: id, name where the kind has one, and the kind's first few telling fields.
+    /// The columns. For records of one kind its id, its name where the kind has one, and the first few telling fields.
     pub columns: Vec<String>,
-    /// A row a record, in the order of their ids.
+    /// A row a record: by id where they are of one kind, else by path.
     pub rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// The records of the kind with number `kind`.
     pub fn new(workspace: &Workspace<'_>, kind: u16) -> Self {
-        let mut records: Vec<&Record> =
-            workspace.records().filter(|record| record.kind == Some(kind)).collect();
+        Self::alike(workspace, kind, workspace.records().filter(|record| record.kind == Some(kind)).collect())
+    }
+
+    /// These records: those of one kind as a list of that kind has them.
+    pub fn of<'a>(workspace: &Workspace<'a>, records: &[&'a Record]) -> Self {
+        let kind = records.first().and_then(|record| record.kind);
+        if let Some(kind) = kind.filter(|kind| records.iter().all(|record| record.kind == Some(*kind))) {
+            return Self::alike(workspace, kind, records.to_vec());
+        }
+        let row = |record: &&Record| {
+            let name = workspace.name(record).to_owned();
+            vec![workspace.address(record.number), name, record.source.path.to_string()]
+        };
+        let columns = ["record", "name", "path"];
+        Self { columns: columns.map(str::to_owned).to_vec(), rows: records.iter().map(row).collect() }
+    }
+
+    fn alike<'a>(workspace: &Workspace<'a>, kind: u16, mut records: Vec<&'a Record>) -> Self {
         records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
         let kind = workspace.schemas().kind(kind);
         let fields = shown::telling(Some(kind), &records, 5);

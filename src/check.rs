@@ -115,7 +115,10 @@ fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.at.record, finding.at.span, finding.rule.name);
         let path = |finding: &Finding| workspace.path(finding.at.record);
-        path(a).cmp(path(b)).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+        path(a)
+            .cmp(path(b))
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| (&a.message, &a.also).cmp(&(&b.message, &b.also)))
     });
     findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.at == b.at && a.message == b.message);
 }

@@ -13,6 +13,7 @@ mod hook;
 mod init;
 mod log;
 mod origin;
+mod query;
 mod records;
 mod remember;
 mod schema;
@@ -28,6 +29,7 @@ use jiff::civil::Date;
 
 use crate::git::GitError;
 use crate::read::Disk;
+use crate::report::printable;
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]
@@ -63,6 +65,8 @@ enum Command {
     Show(records::Show),
     /// List the records of a kind
     List(records::List),
+    /// Select records of all kinds by what they say and whom they are linked with
+    Query(query::Query),
     /// List what a record names and what names it
     Refs(records::Refs),
     /// Show a sprint: who is where, who is away, what each team has taken on
@@ -90,6 +94,8 @@ enum Command {
 pub struct Failure {
     /// What happened.
     pub message: String,
+    /// What it is about, on lines of its own.
+    pub excerpt: String,
     /// What to do next.
     pub help: String,
     /// The exit code.
@@ -99,12 +105,20 @@ pub struct Failure {
 impl Failure {
     /// Wrong usage, or something outside the records.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), code: 2 }
+        Self { message: message.into(), excerpt: String::new(), help: help.into(), code: 2 }
     }
 
     /// Nothing to check.
     pub fn nothing(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into(), code: 3 }
+        Self { code: 3, ..Self::new(message, help) }
+    }
+
+    /// Shows what it is about.
+    fn showing(self, excerpt: &str) -> Self {
+        Self {
+            excerpt: excerpt.lines().map(|line| format!("  {}\n", printable::excerpt(line))).collect(),
+            ..self
+        }
     }
 }
 
@@ -166,11 +180,12 @@ pub fn main() -> ExitCode {
         Command::Log(command) => command.run(&surroundings),
         Command::Show(command) => command.run(&surroundings),
         Command::List(command) => command.run(&surroundings),
+        Command::Query(command) => command.run(&surroundings),
         Command::Refs(command) => command.run(&surroundings),
         Command::Board(command) => command.run(&surroundings),
         Command::Tree(command) => command.run(&surroundings),
         Command::Stats(command) => command.run(&surroundings),
-        Command::Explain(command) => command.run(),
+        Command::Explain(command) => command.run(&surroundings),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),
         Command::Hook(command) => command.run(&surroundings),
@@ -180,8 +195,12 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            let message = crate::report::printable::line(&failure.message).into_owned();
-            let _ = writeln!(io::stderr(), "error: {message}\n  help: {}", failure.help);
+            let Failure { excerpt, help, .. } = failure;
+            let _ = writeln!(
+                io::stderr(),
+                "error: {}\n{excerpt}  help: {help}",
+                printable::line(&failure.message)
+            );
             ExitCode::from(failure.code)
         }
     }
@@ -194,6 +213,11 @@ fn print(text: &[u8]) -> Result<(), Failure> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// Says something beside what is printed.
+fn tell(words: &str) {
+    let _ = writeln!(io::stderr(), "{}", printable::line(words));
 }
 
 /// A date on the command line.

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::record::{self, Fault, Record, RecordId, parse};
-use crate::schema::Schemas;
+use crate::schema::{Kind, Schemas};
 
 /// The settings' file name, which marks a workspace's root.
 pub const SETTINGS_FILE: &str = "teambook.toml";
@@ -61,19 +61,22 @@ pub struct Files {
     records: Vec<OnceLock<Box<Record>>>,
     /// For records that weren't read yet.
     fetch: Option<Fetch>,
-    /// The settings, then schemas of the workspace that need a word, then records that were removed.
+    /// The settings, then schemas of the workspace that need a word, then its own rules, then records that were removed.
     others: Vec<Record>,
+    /// How many own rules there are.
+    own_rules: usize,
 }
 
 impl Files {
-    /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings and schemas.
+    /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings. Its schemas and its own rules
+    /// stand `beside` them, each by its path.
     /// `fetch` gives a path's content and is called from several threads.
-    pub fn load<F>(settings: Content, schemas: &[(String, Vec<u8>)], mut paths: Vec<String>, fetch: F) -> Self
+    pub fn load<F>(settings: Content, beside: &[(String, Vec<u8>)], mut paths: Vec<String>, fetch: F) -> Self
     where
         F: Fn(&str) -> Content + Sync,
     {
         paths.par_sort_unstable();
-        let files = Self::list(settings, schemas, paths.iter().map(|path| (&**path, None)));
+        let files = Self::list(settings, beside, paths.iter().map(|path| (&**path, None)));
         let read = |number: usize| {
             let record = files.read(number, fetch(files.path(RecordId(number as u32))));
             let _ = files.records[number].set(Box::new(record));
@@ -86,20 +89,20 @@ impl Files {
     /// first asked for: by `fetch`, from any thread.
     pub fn on_demand<'p>(
         settings: Content,
-        schemas: &[(String, Vec<u8>)],
+        beside: &[(String, Vec<u8>)],
         paths: impl Iterator<Item = (&'p str, ContentId)>,
         fetch: impl Fn(&str) -> Content + Send + Sync + 'static,
     ) -> Self {
         let paths = paths.map(|(path, content)| (path, Some(content)));
-        Self { fetch: Some(Box::new(fetch)), ..Self::list(settings, schemas, paths) }
+        Self { fetch: Some(Box::new(fetch)), ..Self::list(settings, beside, paths) }
     }
 
     fn list<'p>(
         settings: Content,
-        schemas: &[(String, Vec<u8>)],
+        beside: &[(String, Vec<u8>)],
         paths: impl Iterator<Item = (&'p str, Option<ContentId>)>,
     ) -> Self {
-        let schemas = Schemas::with(schemas);
+        let schemas = Schemas::with(beside);
         let (mut listed, mut all): (Vec<Listed>, String) = (Vec::new(), String::new());
         // Neighbours mostly lie in one folder.
         let (mut last, mut folder) = ("", ("", None, true));
@@ -117,22 +120,29 @@ impl Files {
             all.push_str(path);
             listed.push(Listed { end: all.len() as u32, stem, kind: folder.1, content });
         }
-        let mut settings = of_content(&Arc::from(SETTINGS_FILE), settings);
-        if settings.is_readable() {
-            let kind = schemas.settings();
-            let (references, faults) = kind.check(&settings);
-            settings.references = references;
-            settings.faults.extend(faults);
-        }
-        let mut others = vec![settings];
+        let checked = |mut record: Record, kind: &Kind| {
+            if record.is_readable() {
+                let (references, faults) = kind.check(&record);
+                record.references = references;
+                record.faults.extend(faults);
+            }
+            record
+        };
+        let mut others = vec![checked(of_content(&Arc::from(SETTINGS_FILE), settings), schemas.settings())];
         others.extend(
             schemas.problems.iter().map(|problem| Record::empty(&*problem.path, &problem.text, Vec::new())),
         );
+        let own = beside.iter().filter(|(path, _)| path.starts_with("rules/")).map(|(path, bytes)| {
+            let record = of_content(&Arc::from(path.as_str()), Content::Bytes(bytes.clone()));
+            checked(record, schemas.own_rule())
+        });
+        others.extend(own);
+        let own_rules = others.len() - 1 - schemas.problems.len();
         for (index, other) in others.iter_mut().enumerate() {
             other.number = RecordId(RecordId::SETTINGS.0 - index as u32);
         }
         let records = listed.iter().map(|_| OnceLock::new()).collect();
-        Self { schemas, listed, paths: all, records, fetch: None, others }
+        Self { schemas, listed, paths: all, records, fetch: None, others, own_rules }
     }
 
     /// Reads files that are given as text: examples and tests.
@@ -140,14 +150,14 @@ impl Files {
         let text = |path: &str| {
             texts.iter().find(|(known, _)| known == path).map(|(_, text)| text.clone().into_bytes())
         };
-        let schemas: Vec<_> = texts
+        let beside: Vec<_> = texts
             .iter()
-            .filter(|(path, _)| path.starts_with("schemas/"))
+            .filter(|(path, _)| path.starts_with("schemas/") || path.starts_with("rules/"))
             .map(|(path, text)| (path.clone(), text.clone().into_bytes()))
             .collect();
         let paths =
             texts.iter().map(|(path, _)| path.clone()).filter(|path| path.starts_with("records/")).collect();
-        Self::load(Content::Bytes(text(SETTINGS_FILE).unwrap_or_default()), &schemas, paths, |path| {
+        Self::load(Content::Bytes(text(SETTINGS_FILE).unwrap_or_default()), &beside, paths, |path| {
             Content::Bytes(text(path).unwrap_or_default())
         })
     }
@@ -256,10 +266,16 @@ impl Files {
             .map(|(file, problem)| (file, problem.message.as_deref()))
     }
 
+    /// The files of the workspace's own rules, by path.
+    pub fn own_rules(&self) -> &[Record] {
+        let first = 1 + self.schemas.problems.len();
+        &self.others[first..first + self.own_rules]
+    }
+
     /// Takes in records of another state that are no longer there, so that findings can stand at them. They
     /// are asked for with [`Files::removed`], by numbers from the one that is returned, and take no other part.
     pub fn remember(&mut self, records: impl Iterator<Item = Record>) -> usize {
-        let first = self.others.len() - 1 - self.schemas.problems.len();
+        let first = self.others.len() - self.before_removed();
         for mut record in records {
             record.number = RecordId(RecordId::SETTINGS.0 - self.others.len() as u32);
             record.references = Box::default();
@@ -270,7 +286,11 @@ impl Files {
 
     /// The record with number `index` of those that were taken in, in the order in which they were.
     pub fn removed(&self, index: usize) -> &Record {
-        self.others.get(1 + self.schemas.problems.len() + index).unwrap_or(&self.others[0])
+        self.others.get(self.before_removed() + index).unwrap_or(&self.others[0])
+    }
+
+    const fn before_removed(&self) -> usize {
+        1 + self.schemas.problems.len() + self.own_rules
     }
 
     /// The file with number `id`.

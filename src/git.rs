@@ -314,16 +314,17 @@ impl Repository {
 
     /// Lists the files of `snapshot`; a record is read when it is asked for. Ask [`Objects::failure`] when all is done.
     pub fn list(&self, snapshot: &Arc<Snapshot>) -> Result<(Files, Arc<Objects>), GitError> {
-        let wanted = |path: &str| path == SETTINGS_FILE || path.starts_with("records/") || is_schema(path);
+        let wanted = |path: &str| path == SETTINGS_FILE || path.starts_with("records/") || is_beside(path);
         let objects = self.objects(snapshot.iter().filter(|(path, _)| wanted(path)).filter_map(
             |(_, entry)| match entry {
                 Entry::File(id) => Some(id),
                 _ => None,
             },
         ))?;
-        let schemas: Vec<(String, Vec<u8>)> = snapshot
+        let beside: Vec<(String, Vec<u8>)> = snapshot
             .below("schemas/")
-            .filter(|(path, _)| is_schema(path))
+            .chain(snapshot.below("rules/"))
+            .filter(|(path, _)| is_beside(path))
             .map(|(path, entry)| match objects.of(entry) {
                 Content::Bytes(bytes) => (path.to_owned(), bytes),
                 _ => (path.to_owned(), Vec::new()),
@@ -341,13 +342,17 @@ impl Repository {
             Some(entry) => source.of(entry),
             None => Content::Unreadable("it isn't there".to_owned()),
         };
-        Ok((Files::on_demand(settings, &schemas, records, fetch), objects))
+        Ok((Files::on_demand(settings, &beside, records, fetch), objects))
     }
 }
 
-fn is_schema(path: &str) -> bool {
-    let name = path.strip_prefix("schemas/");
-    name.is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
+/// Whether the file at `path` is a schema or an own rule.
+fn is_beside(path: &str) -> bool {
+    let is_in = |folder: &str, ending: &str| {
+        let name = path.strip_prefix(folder);
+        name.is_some_and(|name| name.ends_with(ending) && !name.starts_with('.') && !name.contains('/'))
+    };
+    is_in("schemas/", ".schema.json") || is_in("rules/", ".toml")
 }
 
 /// The program in place of the library, which refused: if that is what the program can help with.

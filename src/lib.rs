@@ -16,7 +16,7 @@
 //! - A module uses only those above it in the list below. `tests/tidy.rs` sees to it.
 //! - Reading never fails: a record comes with its faults. An `Err` means that the tool couldn't do its job.
 //! - A record is parsed once; schema, links, model and rules look at the same tree.
-//! - From [`source`] to [`report`] nothing touches disk, clock, environment or network: only [`read`], [`git`]
+//! - From [`source`] to [`drawn`] nothing touches disk, clock, environment or network: only [`read`], [`git`]
 //!   and [`cli`] do.
 //! - A rule names a value of a record, never an offset; places come from the parse.
 //! - The same files give the same findings in the same order, with any number of threads.
@@ -24,7 +24,8 @@
 //!   answer still holds: a rule knows nothing but what it asked.
 //! - A string of a record reaches a terminal only through [`report::printable`].
 //!
-//! To add a rule: a file in `rules/` and its name in `rules!`. To add a kind: a schema in `schemas/` and its name
+//! To add a rule: a file in `src/rules/` and its name in `rules!`, or in a workspace a file in `rules/` with a condition in
+//! the language of [`query`]. To add a kind: a schema in `schemas/` and its name
 //! in [`schema::BUILT_IN`], or just a schema in a workspace. To add an output format: a file in `report/` and its
 //! name in `formats!`.
 
@@ -49,6 +50,8 @@ pub mod links;
 pub mod model;
 
 pub mod workspace;
+
+pub mod query;
 
 pub mod change;
 

@@ -27,7 +27,7 @@ use kept::Kept;
 /// One state of a workspace's records, with what a check has learnt of it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Memory {
-    /// What the answers rest on beside the records: program, settings and schemas. Where it isn't the same, nothing
+    /// What the answers rest on beside the records: program, settings, schemas and own rules. Where it isn't the same, nothing
     /// of this is of use.
     stamp: String,
     /// The day for what depends on the date.
@@ -38,7 +38,8 @@ pub struct Memory {
     ends: Vec<u32>,
     contents: Vec<[u8; 32]>,
     known: Known,
-    /// What each unit has asked: the records in the order of their paths, the settings, the rules that look at all.
+    /// What each unit has asked: the records in the order of their paths, the settings, the files of own rules, the
+    /// rules that look at all.
     asked: Rows<Ask>,
     /// What units have found.
     found: Vec<Kept>,
@@ -125,7 +126,7 @@ fn again<'a>(files: &'a Files, as_of: Date, memory: &Memory, then: &[Then]) -> C
         kept.renumbered(unit, |id| now.of(id))
     };
     let mut kept: Vec<Kept> = memory.found.iter().filter_map(still).collect();
-    let mut found: Vec<Finding> = kept.iter().filter_map(Kept::finding).collect();
+    let mut found: Vec<Finding> = kept.iter().filter_map(|kept| kept.finding(&rules)).collect();
     // One after the other: what they ask for is read on all cores.
     let noting = workspace.share().open(true);
     let mut asked = BTreeMap::new();

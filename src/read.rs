@@ -16,6 +16,9 @@ pub const RECORDS: &str = "records";
 /// The folder of the schemas, below the workspace's root.
 pub const SCHEMAS: &str = "schemas";
 
+/// The folder of the workspace's own rules, below its root.
+pub const RULES: &str = "rules";
+
 /// A workspace on the disk.
 #[derive(Clone, Debug)]
 pub struct Disk {
@@ -35,12 +38,17 @@ impl Disk {
     pub fn load(&self) -> Files {
         let (mut paths, others) = self.list();
         paths.extend(others.keys().cloned());
-        Files::load(self.fetch(SETTINGS_FILE), &self.schemas(), paths, |path| match others.get(path) {
+        Files::load(self.fetch(SETTINGS_FILE), &self.beside(), paths, |path| match others.get(path) {
             None => self.fetch_file(path),
             Some(Entry::Link) => Content::Link,
             Some(Entry::Special) => Content::Special,
             Some(Entry::Unreadable(why)) => Content::Unreadable(why.clone()),
         })
+    }
+
+    /// What stands beside the records, as if there were none.
+    pub fn without_records(&self) -> Files {
+        Files::load(self.fetch(SETTINGS_FILE), &self.beside(), Vec::new(), |path| self.fetch_file(path))
     }
 
     /// What the file at `path`, counted from the root, holds, if it is there.
@@ -54,7 +62,7 @@ impl Disk {
 
     /// The workspace's kinds alone.
     pub fn kinds(&self) -> Schemas {
-        Schemas::with(&self.schemas())
+        Schemas::with(&self.beside())
     }
 
     /// The files below `records/`, by path from the root, and what else there is. Hidden files and what `.gitignore` names are left out;
@@ -143,17 +151,25 @@ impl Disk {
         read(&self.root.join(path)).unwrap_or_else(|error| Content::Unreadable(in_words(&error)))
     }
 
-    fn schemas(&self) -> Vec<(String, Vec<u8>)> {
-        let Ok(folder) = fs::read_dir(self.root.join(SCHEMAS)) else { return Vec::new() };
-        let mut names: Vec<String> = folder
+    /// The schemas and the own rules.
+    fn beside(&self) -> Vec<(String, Vec<u8>)> {
+        let mut files = self.folder(SCHEMAS, ".schema.json");
+        files.extend(self.folder(RULES, ".toml"));
+        files
+    }
+
+    /// The files of a folder with this ending, by name.
+    fn folder(&self, folder: &str, ending: &str) -> Vec<(String, Vec<u8>)> {
+        let Ok(entries) = fs::read_dir(self.root.join(folder)) else { return Vec::new() };
+        let mut names: Vec<String> = entries
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| name.ends_with(".schema.json") && !name.starts_with('.'))
+            .filter(|name| name.ends_with(ending) && !name.starts_with('.'))
             .collect();
         names.sort_unstable();
         names
             .into_iter()
             .map(|name| {
-                let path = format!("{SCHEMAS}/{name}");
+                let path = format!("{folder}/{name}");
                 match self.fetch(&path) {
                     Content::Bytes(bytes) => (path, bytes),
                     _ => (path, Vec::new()),

@@ -5,6 +5,7 @@
 mod circles;
 pub mod example;
 pub mod finding;
+pub mod own;
 pub mod page;
 mod roles;
 mod words;
@@ -81,11 +82,13 @@ pub enum Subject {
     Goals,
     /// What may change, and how.
     Change,
+    /// What a workspace asks for beside.
+    Own,
 }
 
 impl Subject {
     /// All of them, in the order of the rules' page.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Reading,
         Self::References,
         Self::Settings,
@@ -97,6 +100,7 @@ impl Subject {
         Self::Stewardship,
         Self::Goals,
         Self::Change,
+        Self::Own,
     ];
 
     /// The heading.
@@ -113,6 +117,7 @@ impl Subject {
             Self::Stewardship => "Stewardship",
             Self::Goals => "Goals, groups and practices",
             Self::Change => "Change",
+            Self::Own => "The workspace's own",
         }
     }
 }
@@ -143,6 +148,8 @@ macro_rules! checks {
             /// At all records together. Where one record and its links will do, they are better: what a commit
             /// changes is then checked without reading all the others.
             Workspace(fn(&Workspace<'_>, &mut Findings)),
+            /// At one record, with a condition: a rule of the workspace's own.
+            Own(&'static own::Condition),
             /// At two states side by side: only where a base is given.
             Change(fn(&Change<'_, '_>, &mut Findings)),
             /// At nothing: what other rules find is told as this one where only a merge has it.
@@ -169,6 +176,7 @@ macro_rules! checks {
                             run(typed, workspace, findings);
                         }
                     })*
+                    Self::Own(condition) => condition.look(record, workspace, findings),
                     Self::Workspace(_) | Self::Change(_) | Self::Merge | Self::Ignores(_) => {}
                 }
             }
@@ -220,6 +228,7 @@ rules! {
     acceptance_mixed_with_edits,
     accepted_by_wrong_role,
     accepted_decision_edited,
+    accepted_with_unmet_criterion,
     blocked_and_forgotten,
     carried_too_often,
     check_in_off_midpoint,
@@ -231,6 +240,9 @@ rules! {
     closed_sprint_edited,
     closed_with_open_work,
     closed_without_sign_off,
+    component_without_steward,
+    condition_overdue,
+    criterion_without_evidence,
     cut_scope_lost,
     decision_dates_out_of_order,
     decision_deleted,
@@ -238,7 +250,10 @@ rules! {
     decision_history_rewritten,
     decision_incomplete,
     decision_link_withdrawn,
+    decision_pending_long,
+    decision_revisit_due,
     decision_status_without_history,
+    decision_superseded_in_use,
     decision_wording_edited,
     deliverable_dropped,
     deliverable_other_year,
@@ -267,6 +282,7 @@ rules! {
     epic_on_no_team,
     epic_without_tracker,
     expired_ignore,
+    feature_work_on_passive,
     forbidden_transition,
     frozen_roster_changed,
     gap_between_sprints,
@@ -298,6 +314,7 @@ rules! {
     no_goal_this_quarter,
     no_reviewer,
     not_a_record,
+    not_one_accountable,
     on_team_while_away,
     on_team_while_elsewhere,
     one_option_only,
@@ -314,6 +331,7 @@ rules! {
     product_team_without_pm,
     program_current_and_past,
     quarter_impossible,
+    question_without_decision,
     reference_by_old_name,
     reference_of_wrong_kind,
     reference_to_retired,
@@ -324,11 +342,13 @@ rules! {
     roadmap_disagrees,
     roadmap_stale,
     role_not_held,
+    rule_unusable,
     schema_copy_differs,
     schema_mismatch,
     schema_unusable,
     secret_in_record,
     set_down_without_state,
+    single_maintainer,
     sprint_misnamed,
     sprint_off_cadence,
     sprint_team_without_work,
@@ -336,6 +356,7 @@ rules! {
     stage_unlogged,
     start_on_day_off,
     status_contradicts_sprint,
+    steward_dissolved,
     story_not_a_story,
     suspicious_characters,
     swap_one_sided,
@@ -353,6 +374,7 @@ rules! {
     triage_missed,
     triage_quorum,
     triage_without_outcome,
+    two_stewards,
     two_teams_in_one_sprint,
     unbreak_now_not_on_duty,
     unbreak_now_unowned,
@@ -366,13 +388,14 @@ rules! {
     visitor_from_own_team,
     visitor_without_goals,
     visitor_without_host,
+    wide_decision_unreviewed,
     work_not_scheduled,
     work_on_closed,
     work_without_initiative,
     wrong_number_of_teams,
 }
 
-/// The rule called `name`.
+/// The built-in rule called `name`.
 pub fn find(name: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.name == name).copied()
 }

@@ -49,6 +49,9 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 /// The schema of `teambook.toml`.
 pub const SETTINGS: &str = include_str!("../schemas/teambook.schema.json");
 
+/// The schema of a rule of the workspace's own.
+pub const OWN_RULE: &str = include_str!("../schemas/rule.schema.json");
+
 /// The default that the settings' schema documents for the setting at `path`, such as `limits.visitors-per-team`.
 pub fn default_setting(path: &str) -> Option<&'static Json> {
     static SCHEMA: LazyLock<Json> = LazyLock::new(|| serde_json::from_str(SETTINGS).unwrap_or_default());
@@ -98,9 +101,9 @@ pub struct Kind {
 /// A schema's validator, once it has been asked for.
 type Compiled = Arc<OnceLock<Option<Validator<Toml>>>>;
 
-/// The validators of the built-in schemas and of the settings: several states of a workspace share them.
+/// The validators of the built-in schemas, of the settings and of own rules: several states of a workspace share them.
 static COMPILED: LazyLock<Vec<Compiled>> =
-    LazyLock::new(|| (0..=BUILT_IN.len()).map(|_| Compiled::default()).collect());
+    LazyLock::new(|| (0..BUILT_IN.len() + 2).map(|_| Compiled::default()).collect());
 
 impl Kind {
     /// Reads a schema. The error says what is wrong with it.
@@ -217,6 +220,7 @@ pub struct SchemaProblem {
 pub struct Schemas {
     kinds: Vec<Kind>,
     settings: Kind,
+    own_rule: Kind,
     /// Schemas of the workspace that need a word.
     pub problems: Vec<SchemaProblem>,
     digest: u64,
@@ -228,7 +232,8 @@ impl Schemas {
         Self::with(&[])
     }
 
-    /// The built-in kinds and those of the workspace's schema files, given as path and bytes.
+    /// The built-in kinds and those of the workspace's schema files, given as path and bytes among what stands beside
+    /// the records.
     pub fn with(files: &[(String, Vec<u8>)]) -> Self {
         let sharing = |kind: Kind, compiled: &Compiled| Kind { validator: Arc::clone(compiled), ..kind };
         let read = |number: usize| {
@@ -236,12 +241,17 @@ impl Schemas {
             Some(sharing(kind, compiled))
         };
         let kinds = (0..BUILT_IN.len()).into_par_iter().filter_map(read).collect();
-        let settings = SETTINGS.replacen('{', r#"{"x-kind": "settings", "x-folder": "settings","#, 1);
-        let settings = Kind::new(&settings, true).unwrap_or_else(|_| Kind::any());
-        let settings = sharing(settings, &COMPILED[BUILT_IN.len()]);
+        let beside = |schema: &str, name: &str, compiled: &Compiled| {
+            let named = format!(r#"{{"x-kind": "{name}", "x-folder": "{name}","#);
+            let kind = Kind::new(&schema.replacen('{', &named, 1), true).unwrap_or_else(|_| Kind::any());
+            sharing(kind, compiled)
+        };
+        let settings = beside(SETTINGS, "settings", &COMPILED[BUILT_IN.len()]);
+        let own_rule = beside(OWN_RULE, "rule", &COMPILED[BUILT_IN.len() + 1]);
+        let files = files.iter().filter(|(path, _)| path.starts_with("schemas/"));
         let mut digest = DefaultHasher::new();
-        files.hash(&mut digest);
-        let mut schemas = Self { kinds, settings, problems: Vec::new(), digest: digest.finish() };
+        files.clone().for_each(|file| file.hash(&mut digest));
+        let mut schemas = Self { kinds, settings, own_rule, problems: Vec::new(), digest: digest.finish() };
         for (path, bytes) in files {
             schemas.add(path, bytes);
         }
@@ -269,7 +279,11 @@ impl Schemas {
         let stem =
             path.rsplit('/').next().and_then(|file| file.strip_suffix(".schema.json")).unwrap_or_default();
         let known = BUILT_IN.iter().find(|(name, _)| *name == stem).map(|(_, text)| *text);
-        let known = if stem == "teambook" { Some(SETTINGS) } else { known };
+        let known = match stem {
+            "teambook" => Some(SETTINGS),
+            "rule" => Some(OWN_RULE),
+            _ => known,
+        };
         let message = match known {
             Some(known) if same(known) => return,
             Some(_) => None,
@@ -317,6 +331,11 @@ impl Schemas {
     pub const fn settings(&self) -> &Kind {
         &self.settings
     }
+
+    /// The schema of a rule of the workspace's own, as a kind of its own.
+    pub const fn own_rule(&self) -> &Kind {
+        &self.own_rule
+    }
 }
 
 #[cfg(test)]
@@ -352,7 +371,7 @@ mod tests {
                 walk(at, items);
             }
         }
-        for (name, text) in BUILT_IN.iter().chain([&("teambook", SETTINGS)]) {
+        for (name, text) in BUILT_IN.iter().chain([&("teambook", SETTINGS), &("rule", OWN_RULE)]) {
             walk(name, &serde_json::from_str(text).unwrap());
         }
     }

@@ -130,6 +130,11 @@ impl<'a> Workspace<'a> {
         self.model.files.schema_problems()
     }
 
+    /// The files of the workspace's own rules, by path.
+    pub fn own_rules(&self) -> &'a [Record] {
+        self.model.files.own_rules()
+    }
+
     /// The kinds.
     pub fn schemas(&self) -> &'a Schemas {
         &self.model.files.schemas
@@ -326,6 +331,13 @@ impl<'a> Workspace<'a> {
         self.note(Ask::naming(id));
         let is_meant = move |from: &&RecordId| self.model.files.kind(**from).is_some_and(&kinds);
         self.model.links.to(id).iter().filter(is_meant).map(|from| self.record(*from))
+    }
+
+    /// The same by number, without reading them.
+    pub fn named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> impl Iterator<Item = RecordId> {
+        self.note(Ask::naming(id));
+        let is_meant = move |from: &RecordId| self.model.files.kind(*from).is_some_and(&kinds);
+        self.model.links.to(id).iter().copied().filter(is_meant)
     }
 
     /// Whether a record of `kinds` names the record with number `id`.

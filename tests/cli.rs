@@ -14,5 +14,9 @@ mod commands;
 mod history;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/own_rules.rs"]
+mod own_rules;
+#[path = "cli/query.rs"]
+mod query;
 #[path = "cli/scratch.rs"]
 mod scratch;

@@ -63,7 +63,9 @@ fn files(texts: &Texts) -> (Files, Arc<AtomicUsize>) {
         Content::Bytes(records.lock().unwrap()[path].clone().into_bytes())
     };
     let listed = ids.iter().map(|(path, id)| (&**path, *id));
-    (Files::on_demand(Content::Bytes(settings.into_bytes()), &[], listed, fetch), read)
+    let rules = texts.iter().filter(|(path, _)| path.starts_with("rules/"));
+    let rules: Vec<_> = rules.map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+    (Files::on_demand(Content::Bytes(settings.into_bytes()), &rules, listed, fetch), read)
 }
 
 /// All that a report could show of a finding.
@@ -222,6 +224,41 @@ fn random_edits_of_the_real_records_are_told_the_same() {
 fn random_edits_of_made_records_are_told_the_same() {
     let corpus = generator::corpus(150);
     compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002);
+}
+
+/// Rules of a workspace's own that follow links one way and the other.
+fn own_rules() -> impl Iterator<Item = (String, String)> {
+    let conditions = [
+        "initiative.stage != 'done' && !initiative.deliverables.exists(it, it.name.contains('ss'))",
+        "kind == 'initiative' && named_by('epic').exists(it, size(it.named_by('story')) == 0)",
+        "kind == 'person' && named_by().filter(it, it.kind != 'sprint').map(it, it.path).exists(it, it.contains('e'))",
+        "names('green') || names('person:petr')",
+        "start > today - 30 && team.exists(it, it.work.exists(work, work.story == null && work.name != null))",
+        "kind == 'task' && (assignee.active.from < '2020-11-01' || story.epic.status != 'resolved')",
+        "size(title) > status",
+    ];
+    conditions.into_iter().enumerate().map(|(number, condition)| {
+        let text = format!(
+            "level = \"note\"\nsummary = \"x\"\nwhere = \"{condition}\"\nhelp = \"x\"\n\
+             message = \"{{name}} {{record['initiative'].path}} {{named_by().map(it, it.id)}}\"\n"
+        );
+        (format!("rules/own-{number}.toml"), text)
+    })
+}
+
+#[test]
+fn own_rules_are_told_the_same() {
+    let mut texts = real();
+    texts.extend(own_rules());
+    let said = verdict(&texts, jiff::civil::date(2020, 12, 1), None).0;
+    for number in 0..6 {
+        assert!(said.iter().any(|said| said.starts_with(&format!("own-{number} "))), "{number}: {said:#?}");
+    }
+    assert!(said.iter().any(|said| said.starts_with("rule-unusable ")), "{said:#?}");
+    compare(&texts, jiff::civil::date(2020, 12, 1), 0x7eab_0004);
+    let corpus = generator::corpus(60);
+    let made = corpus.files.into_iter().chain(own_rules()).collect();
+    compare(&made, corpus.as_of, 0x7eab_0005);
 }
 
 #[test]

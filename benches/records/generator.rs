@@ -371,7 +371,7 @@ impl Team {
                 };
                 let text = format!(
                     "title = \"{}\"\nepic = \"epic-{number}-{epic}\"\nas-a = \"developer of bots\"\ni-want = \"{}\"\nso-that = \"{}\"\nacceptance = [\"{}\", \"{}\"]\ntesting = [\"{}\"]\n\
-                     points = {}\npriority = \"{}\"\nstatus = \"{status}\"\ntracker = \"T{tracker}\"\n{closed}",
+                     points = {}\npriority = \"{}\"\nstatus = \"{}\"\ntracker = \"T{tracker}\"\n{closed}",
                     title(seed, 5),
                     prose(seed + 1, 8),
                     prose(seed + 2, 8),
@@ -380,6 +380,8 @@ impl Team {
                     prose(seed + 5, 7),
                     [1, 2, 3, 5][seed % 4],
                     ["high", "medium", "low"][seed % 3],
+                    // In whichever sprint it was, somebody may still have it.
+                    if is_done { "resolved" } else { "open" },
                 );
                 self.add(format!("stories/initiative-{number}/story-{number}-{epic}-{story}.toml"), text);
             }

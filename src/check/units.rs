@@ -5,18 +5,18 @@ use rayon::prelude::*;
 
 use crate::record::RecordId;
 use crate::rules::finding::{Finding, Findings};
-use crate::rules::{self, Check, Rule};
+use crate::rules::{Check, Rule, own};
 use crate::settings::Level;
 use crate::workspace::Workspace;
 use crate::workspace::ask::Ask;
 
 /// The rules that are on, each with its level.
 pub fn active(workspace: &Workspace<'_>) -> Vec<(&'static Rule, Level)> {
-    rules::ALL
-        .iter()
+    own::with(workspace.files())
+        .into_iter()
         .filter_map(|rule| {
             let level = workspace.settings().level(rule.name, rule.level);
-            Some((*rule, if rule.is_firm() { rule.level } else { level? }))
+            Some((rule, if rule.is_firm() { rule.level } else { level? }))
         })
         .collect()
 }
@@ -57,7 +57,7 @@ pub fn all(workspace: &Workspace<'_>) -> Vec<Finding> {
     };
     let (mut found, of_all) = rayon::join(records, whole);
     found.extend(of_all);
-    found.extend(rules.look(workspace, RecordId::SETTINGS));
+    found.extend(rules.beside.iter().flat_map(|id| rules.look(workspace, *id)));
     found
 }
 
@@ -70,6 +70,8 @@ pub struct Rules {
     of_any: Vec<u16>,
     /// Those that look at all records.
     of_all: Vec<u16>,
+    /// The settings and the files of the workspace's own rules.
+    beside: Vec<RecordId>,
 }
 
 impl Rules {
@@ -82,13 +84,21 @@ impl Rules {
             of_any: Vec::new(),
             of_all: Vec::new(),
             active: Vec::new(),
+            beside: workspace.own_rules().iter().map(|file| file.number).collect(),
         };
+        rules.beside.insert(0, RecordId::SETTINGS);
         for (number, (rule, _)) in active.iter().enumerate() {
             let number = number as u16;
             match rule.check {
                 Check::Record(_) | Check::Links(_) => {
                     rules.of_any.push(number);
                     rules.of_kind.iter_mut().for_each(|of_kind| of_kind.push(number));
+                }
+                Check::Own(condition) => {
+                    let kinds = rules.of_kind.iter_mut().enumerate();
+                    kinds
+                        .filter(|(kind, _)| condition.concerns(*kind as u16))
+                        .for_each(|(_, of_kind)| of_kind.push(number));
                 }
                 Check::Workspace(_) => rules.of_all.push(number),
                 Check::Change(_) | Check::Merge | Check::Ignores(_) => {}
@@ -107,8 +117,13 @@ impl Rules {
     /// All units of a workspace with so many records.
     pub fn units(&self, records: usize) -> impl Iterator<Item = Unit> {
         let records = (0..records as u32).map(|id| Unit::Record(RecordId(id)));
-        let settings = Unit::Record(RecordId::SETTINGS);
-        records.chain([settings]).chain(self.of_all.iter().map(|number| Unit::Rule(*number)))
+        let beside = self.beside.iter().map(|id| Unit::Record(*id));
+        records.chain(beside).chain(self.of_all.iter().map(|number| Unit::Rule(*number)))
+    }
+
+    /// The rule called `name`, if it is on.
+    pub fn named(&self, name: &str) -> Option<&'static Rule> {
+        self.active.iter().map(|(rule, _)| *rule).find(|rule| rule.name == name)
     }
 
     /// Asks one unit, and writes down what that asks.

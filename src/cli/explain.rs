@@ -2,9 +2,10 @@
 
 use clap::Args;
 
-use super::{Failure, print};
+use super::{Failure, Surroundings, print};
 use crate::nearest::nearest;
-use crate::rules;
+use crate::report::printable;
+use crate::rules::{self, Rule};
 
 /// Say what a rule means, with examples
 #[derive(Debug, Args)]
@@ -17,22 +18,28 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(self) -> Result<u8, Failure> {
-        let text = match self.rule {
-            Some(name) => match rules::find(&name) {
-                Some(rule) => rules::page::rule(rule, 1),
-                None => return Err(unknown(&name)),
-            },
-            None if self.all => rules::page::all(),
-            None => rules::page::list(),
+    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        // Outside a workspace there are still the built-in rules.
+        let rules = match surroundings.workspace() {
+            Ok(disk) => rules::own::with(&disk.without_records()),
+            Err(_) => rules::ALL.to_vec(),
         };
-        print(text.as_bytes())?;
+        let text = match self.rule {
+            Some(name) => match rules.iter().find(|rule| rule.name == name) {
+                Some(rule) => rules::page::rule(rule, 1),
+                None => return Err(unknown(&name, &rules)),
+            },
+            None if self.all => rules::page::all(&rules),
+            None => rules::page::list(&rules),
+        };
+        // An own rule's words come from strangers.
+        print(printable::excerpt(&text).as_bytes())?;
         Ok(0)
     }
 }
 
-fn unknown(name: &str) -> Failure {
-    let near = nearest(name, rules::ALL.iter().map(|rule| rule.name));
+fn unknown(name: &str, rules: &[&Rule]) -> Failure {
+    let near = nearest(name, rules.iter().map(|rule| rule.name));
     let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
     Failure::new(format!("there is no rule `{name}`"), format!("{near}`teambook explain` lists them all"))
 }

@@ -12,7 +12,7 @@ use crate::dates;
 use crate::files::SETTINGS_FILE;
 use crate::git;
 use crate::rules::example;
-use crate::schema::{BUILT_IN, SETTINGS, Schemas};
+use crate::schema::{BUILT_IN, OWN_RULE, SETTINGS, Schemas};
 
 /// One record of each main kind, and settings that fit them.
 const STARTER: &str = include_str!("init/starter.txt");
@@ -69,7 +69,7 @@ impl Init {
         told.push_str(&format!(
             "wrote {written} files: settings in teambook.toml, schemas in schemas/, records in records/\n\n\
              next:\n  teambook check            check the records\n  teambook schema person    what a person's record holds\n  \
-             teambook explain          what is checked\n"
+             teambook explain          what is checked; a rule of your own is a file in rules/\n"
         ));
         print(told.as_bytes())?;
         Ok(0)
@@ -80,7 +80,7 @@ impl Init {
         let records = if self.demo { DEMO.to_owned() } else { starter(today) };
         let mut files: Vec<(String, String)> =
             example::files(&records).into_iter().filter_map(|file| Some((file.path, file.text?))).collect();
-        for (kind, schema) in BUILT_IN.iter().chain([&("teambook", SETTINGS)]) {
+        for (kind, schema) in BUILT_IN.iter().chain([&("teambook", SETTINGS), &("rule", OWN_RULE)]) {
             files.push((format!("schemas/{kind}.schema.json"), (*schema).to_owned()));
         }
         files.push((".taplo.toml".to_owned(), taplo()));
@@ -128,7 +128,8 @@ fn tombi() -> String {
 
 /// A pattern of paths and the schema that they have.
 fn associations() -> Vec<(String, String)> {
-    let mut pairs = vec![(SETTINGS_FILE.to_owned(), "teambook".to_owned())];
+    let beside = [(SETTINGS_FILE, "teambook"), ("rules/*.toml", "rule")];
+    let mut pairs = beside.map(|(pattern, schema)| (pattern.to_owned(), schema.to_owned())).to_vec();
     for kind in Schemas::built_in().kinds() {
         pairs.push((format!("records/{}/**/*.toml", kind.folder), kind.name.clone()));
     }
@@ -193,6 +194,6 @@ mod tests {
             let folder = format!("records/{}/", kind.folder);
             assert!(files.iter().any(|file| file.path.starts_with(&folder)), "no {} in the demo", kind.name);
         }
-        assert!(files.len() <= 90, "{} files", files.len());
+        assert!(files.len() <= 95, "{} files", files.len());
     }
 }

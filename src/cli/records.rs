@@ -158,7 +158,7 @@ impl Refs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ListForm {
+pub(super) enum ListForm {
     /// An aligned table
     Text,
     /// All fields, for programs
@@ -203,7 +203,7 @@ impl List {
     }
 }
 
-fn aligned(table: &Table) -> String {
+pub(super) fn aligned(table: &Table) -> String {
     let rows: Vec<Vec<String>> = table
         .shortened(WIDEST_CELL)
         .map(|row| row.iter().map(|cell| line(cell).into_owned()).collect())
@@ -223,7 +223,7 @@ fn aligned(table: &Table) -> String {
     text
 }
 
-fn csv(table: &Table) -> String {
+pub(super) fn csv(table: &Table) -> String {
     let cell = |cell: &String| {
         let cell = line(cell).into_owned();
         // A spreadsheet would take it for a formula.
@@ -253,7 +253,7 @@ fn all(workspace: &Workspace<'_>, kind: u16) -> Json {
 }
 
 /// A value as JSON; dates and times as text.
-fn plain(value: crate::record::Value<'_>) -> Json {
+pub(super) fn plain(value: crate::record::Value<'_>) -> Json {
     if let Some(text) = value.as_str() {
         return json!(text);
     }

@@ -54,11 +54,14 @@ impl Open {
     }
 }
 
-/// What the answers of a check rest on beside the records: this very program, the settings and the schemas.
+/// What the answers of a check rest on beside the records: this very program, the settings, the schemas and the own rules.
 pub(super) fn stamp(files: &Files) -> String {
     let program = terminal::program().ok().and_then(|program| fs::metadata(program).ok());
     let program = program.map(|program| (program.len(), program.modified().ok()));
     let mut hasher = DefaultHasher::new();
     (program, &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
+    for rule in files.own_rules() {
+        (&rule.source.path, &rule.source.text).hash(&mut hasher);
+    }
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.finish())
 }

@@ -9,7 +9,7 @@ use crate::schema::{self, Schemas};
 /// Print a kind's schema, or list the kinds
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// The kind, such as `sprint`; `teambook` for the settings; without one, all kinds are listed
+    /// The kind, such as `sprint`; `teambook` for the settings, `rule` for an own rule; without one, all kinds are listed
     kind: Option<String>,
 }
 
@@ -21,8 +21,13 @@ impl Schema {
             print(list(&schemas).as_bytes())?;
             return Ok(0);
         };
-        if name == "teambook" {
-            print(schema::SETTINGS.as_bytes())?;
+        let beside = match name.as_str() {
+            "teambook" => Some(schema::SETTINGS),
+            "rule" => Some(schema::OWN_RULE),
+            _ => None,
+        };
+        if let Some(schema) = beside {
+            print(schema.as_bytes())?;
             return Ok(0);
         }
         let Some((_, kind)) = schemas.named(&name) else {

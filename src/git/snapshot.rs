@@ -50,7 +50,7 @@ pub(super) fn is_folder(mode: u32) -> bool {
 
 /// Whether `path`, from the workspace's root, belongs to the workspace. A folder's path ends with `/`.
 pub(super) fn belongs(path: &str) -> bool {
-    path.starts_with("records/") || path.starts_with("schemas/") || !path.contains('/')
+    ["records/", "schemas/", "rules/"].iter().any(|folder| path.starts_with(folder)) || !path.contains('/')
 }
 
 /// A folder of a commit. Two folders with the same id hold the same.
@@ -67,7 +67,7 @@ pub struct Folder {
 }
 
 /// What the index or a commit holds of a workspace, by path from the workspace's root: the files beside the settings
-/// and all that is below `records/` and `schemas/`.
+/// and all that is below `records/`, `schemas/` and `rules/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// All paths, one after another.

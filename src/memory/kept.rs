@@ -2,8 +2,8 @@
 
 use bitcode::{Decode, Encode};
 
+use crate::check::units::Rules;
 use crate::record::RecordId;
-use crate::rules;
 use crate::rules::finding::{Edit, Finding, Place, Suggestion};
 use crate::settings::Level;
 use crate::source::Span;
@@ -50,11 +50,11 @@ impl Kept {
         }
     }
 
-    /// The finding; none where there is no such rule.
-    pub(super) fn finding(&self) -> Option<Finding> {
+    /// The finding; none where none of `rules` has found it.
+    pub(super) fn finding(&self, rules: &Rules) -> Option<Finding> {
         let edit = |(at, text): &(At, String)| Edit { place: place(*at), text: text.clone() };
         Some(Finding {
-            rule: rules::find(&self.rule)?,
+            rule: rules.named(&self.rule)?,
             level: *LEVELS.get(self.level as usize)?,
             message: self.message.clone(),
             at: place(self.at),

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::fingerprint::fingerprints;
 use super::{Format, Report, printable};
 use crate::rules::finding::{Finding, Place};
-use crate::rules::{self, Rule, page};
+use crate::rules::{Rule, own, page};
 use crate::settings::Level;
 
 pub(super) static FORMAT: Format = Format { name: "sarif", summary: "SARIF 2.1.0, for code scanning", write };
@@ -35,7 +35,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             "tool": { "driver": {
                 "name": "teambook",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules::ALL.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+                "rules": own::with(report.workspace.files()).into_iter().map(descriptor).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "the repository's root" } } },

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::{dated, is_closed};
+use crate::model::{Request, dated, is_closed};
 use crate::record::Record;
 use crate::settings::Level;
 
@@ -20,7 +20,7 @@ source = "other-team"
 received = 2020-10-05
 triage = { on = 2020-10-08, outcome = "externally-blocked" }
 waiting-for = { what = "An answer about the licence", since = 2020-10-08 }
-#                                                             ^^^^^^^^^^ `map-licence` waits since 2020-10-08, and nobody has asked about it
+#                                                             ^^^^^^^^^^ `map-licence` has waited since 2020-10-08, and nobody has asked about it
 "#,
     good: r#"
 #- records/requests/map-licence.toml
@@ -37,7 +37,7 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
     let root = record.root();
     let Some(wait) = root.get("waiting-for") else { return };
     let is_over = match workspace.kind_name(record.number) {
-        "request" => workspace.request_at(record.number).is_none_or(|request| request.is_over()),
+        "request" => workspace.request_at(record.number).is_none_or(Request::is_over),
         "task" => is_closed(root.str("status")),
         _ => true,
     };
@@ -50,8 +50,8 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
     }
     let id = &record.id;
     let message = match asked {
-        None => format!("`{id}` waits since {since}, and nobody has asked about it"),
-        Some(_) => format!("`{id}` waits since {since}, and nobody has asked about it since {last}"),
+        None => format!("`{id}` has waited since {since}, and nobody has asked about it"),
+        Some(_) => format!("`{id}` has waited since {since}, and nobody has asked about it since {last}"),
     };
     let finding = findings.report(at, message);
     if let Some(team) = wait.str("team") {
@@ -80,7 +80,7 @@ title = "Ask for the licence"
 request = "map-licence"
 status = "stalled"
 waiting-for = { what = "An answer", team = "architecture", since = 2020-09-08, asked = 2020-10-12 }
-#                                                                                      ^^^^^^^^^^ `ask-for-the-licence` waits since 2020-09-08, and nobody has asked about it since 2020-10-12
+#                                                                                      ^^^^^^^^^^ `ask-for-the-licence` has waited since 2020-09-08, and nobody has asked about it since 2020-10-12
 "#,
         );
     }

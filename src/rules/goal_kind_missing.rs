@@ -75,7 +75,8 @@ fn check(goal: &Goal<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
     let finding =
         findings.report(place, format!("`{}` has no goal of the kind {kinds} for {name}", person.id()));
     for unsaid in set.iter().filter(|goal| goal.kind.is_none()) {
-        finding.also(unsaid.record.root(), "this one doesn't say its kind");
+        let root = unsaid.record.root();
+        finding.also(root.get("statement").unwrap_or(root), "this one doesn't say its kind");
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Nobody has weighed it against what else waits, and it takes the place of something that was.",
     help: "go through the request first, and say under its `triage` what was decided",
     source: "PET Task Process: a request from outside is accepted in triage before it is scheduled",
-    evidence: Evidence::Absent(&[]),
+    evidence: Evidence::Absent(&["request"]),
     bad: r#"
 #- records/requests/dark-pages.toml
 title = "Pages for dark rooms"

@@ -5,6 +5,19 @@ use super::{ALL, Check, Rule, Subject, example};
 /// The page of one rule in Markdown, with a heading of `depth`.
 pub fn rule(rule: &Rule, depth: usize) -> String {
     let heading = "#".repeat(depth);
+    if let Check::Own(condition) = rule.check {
+        let why = if rule.why.is_empty() { String::new() } else { format!("{}\n\n", rule.why) };
+        return format!(
+            "{heading} {}\n\n{} ({}).\n\n{why}What to do: {}.\n\nWhere it comes from: {}.\n\nA record has the fault where:\n\n```cel\n{}\n```\n\n{}",
+            rule.name,
+            capital(rule.summary),
+            rule.level.name(),
+            rule.help,
+            rule.source,
+            condition.written.trim(),
+            acceptance(rule),
+        );
+    }
     format!(
         "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n```toml\n{}```\n\nRight:\n\n```toml\n{}```\n\n{}",
         rule.name,
@@ -36,15 +49,15 @@ fn acceptance(rule: &Rule) -> String {
     )
 }
 
-/// All rules in Markdown, by subject.
-pub fn all() -> String {
+/// `rules` in Markdown, by subject.
+pub fn all(rules: &[&Rule]) -> String {
     let mut page = String::from(
         "# The rules\n\nEvery finding has a rule. Its level can be changed in `teambook.toml` under `[rules]`, and one record's \
          finding can be accepted there with an `[[ignore]]` and a reason.\n",
     );
-    for subject in Subject::ALL {
+    for (subject, rules) in by_subject(rules) {
         page.push_str(&format!("\n## {}\n", subject.title()));
-        for found in ALL.iter().filter(|rule| rule.subject == subject) {
+        for found in rules {
             page.push('\n');
             page.push_str(&rule(found, 3));
         }
@@ -52,13 +65,13 @@ pub fn all() -> String {
     page
 }
 
-/// All rules, a line each, by subject.
-pub fn list() -> String {
-    let width = ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+/// `rules`, a line each, by subject.
+pub fn list(rules: &[&Rule]) -> String {
+    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     let mut text = String::new();
-    for subject in Subject::ALL {
+    for (subject, rules) in by_subject(rules) {
         text.push_str(&format!("{}\n", subject.title()));
-        for rule in ALL.iter().filter(|rule| rule.subject == subject) {
+        for rule in rules {
             text.push_str(&format!("  {:width$}  {:7}  {}\n", rule.name, rule.level.name(), rule.summary));
         }
     }
@@ -68,16 +81,23 @@ pub fn list() -> String {
 /// The table of rules in README.md.
 pub fn table() -> String {
     let mut table = String::new();
-    for subject in Subject::ALL {
+    for (subject, rules) in by_subject(ALL) {
         table.push_str(&format!(
             "\n**{}**\n\n| rule | level | what is wrong |\n|---|---|---|\n",
             subject.title()
         ));
-        for rule in ALL.iter().filter(|rule| rule.subject == subject) {
+        for rule in rules {
             table.push_str(&format!("| `{}` | {} | {} |\n", rule.name, rule.level.name(), rule.summary));
         }
     }
     table
+}
+
+/// `rules` below their headings; a subject of none is left out.
+fn by_subject<'r>(rules: &[&'r Rule]) -> Vec<(Subject, Vec<&'r Rule>)> {
+    let of = |subject: Subject| rules.iter().copied().filter(|rule| rule.subject == subject).collect();
+    let with = Subject::ALL.map(|subject| (subject, of(subject)));
+    with.into_iter().filter(|(_, rules): &(Subject, Vec<&Rule>)| !rules.is_empty()).collect()
 }
 
 /// `example` with its marks, which are comments in TOML.

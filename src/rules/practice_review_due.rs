@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
 use crate::model::{Practice, dated};
@@ -36,7 +38,8 @@ fn check(practice: &Practice<'_>, workspace: &Workspace<'_>, findings: &mut Find
         return;
     }
     let (id, root) = (&practice.record.id, practice.record.root());
-    if let Some((at, day)) = dated(root, "review-by") {
+    let is_ahead = |day: Date| practice.reviewed.is_none_or(|reviewed| reviewed < day);
+    if let Some((at, day)) = dated(root, "review-by").filter(|(_, day)| is_ahead(*day)) {
         if day < workspace.horizon() {
             findings
                 .report(at, format!("`{id}` was to be reviewed by {day}"))
@@ -74,8 +77,12 @@ mod tests {
     }
 
     #[test]
-    fn what_was_given_up_or_has_no_dates_is_not_asked_about() {
-        for rest in ["reviewed = 2017-10-14\nretired = 2018-01-01", "area = \"Development\""] {
+    fn what_was_given_up_was_reviewed_or_has_no_dates_is_not_asked_about() {
+        for rest in [
+            "reviewed = 2017-10-14\nretired = 2018-01-01",
+            "reviewed = 2020-11-20\nreview-by = 2020-11-16",
+            "area = \"Development\"",
+        ] {
             let example = format!("#- records/practices/code-review.toml\ntitle = \"Code review\"\n{rest}\n");
             assert_eq!(findings(&example), [], "{rest}");
         }

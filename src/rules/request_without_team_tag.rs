@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::{Category, Request, period};
+use crate::record::Value;
 use crate::rules::finding::any_of;
 use crate::settings::Level;
 
@@ -51,7 +52,7 @@ fn check(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findin
     if !list.is_list() || request.is_over() {
         return;
     }
-    let has = |tag: &str| list.items().filter_map(|item| item.as_str()).any(|own| is_same(own, tag));
+    let has = |tag: &str| list.items().filter_map(Value::as_str).any(|own| is_same(own, tag));
     // One that a team of ours has for its own board brings it to us as well.
     let (mut of_the_day, mut of_another_day) = (Vec::new(), None);
     for team in workspace.teams().iter().filter(|team| team.category != Some(Category::External)) {

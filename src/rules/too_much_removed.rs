@@ -115,8 +115,11 @@ mod tests {
 
     /// Tasks with these numbers in `folder`; the first with what its line is marked.
     fn tasks(numbers: std::ops::Range<usize>, folder: &str, mark: &str) -> String {
-        let task =
-            |number| format!("#- records/tasks/{folder}task-{number}.toml\ntitle = \"Maps {number}\"\nrequest = \"slow-pages\"\n");
+        let task = |number| {
+            format!(
+                "#- records/tasks/{folder}task-{number}.toml\ntitle = \"Maps {number}\"\nrequest = \"slow-pages\"\n"
+            )
+        };
         numbers.map(task).collect::<String>().replace("1\"\n", &format!("1\"\n{mark}"))
     }
 

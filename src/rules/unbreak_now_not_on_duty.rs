@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::{Category, Request};
+use crate::model::{Category, Request, dated};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Something is broken for everybody, and only clinic duty keeps itself free to mend it today.",
     help: "send it there: `outcome = \"clinic-ready\"` in its `triage`, or give it a lower priority and say why",
     source: "PET Task Triage: what is unbreak-now goes to the clinic duty board immediately",
-    evidence: Evidence::Absent(&[]),
+    evidence: Evidence::Absent(&["team"]),
     bad: r#"
 #- records/requests/uploads-stop.toml
 title = "Uploads stop halfway"
@@ -76,8 +76,9 @@ fn check<'a>(request: &Request<'a>, workspace: &Workspace<'a>, findings: &mut Fi
         let outcome_words = outcome.as_str().unwrap_or_default();
         let message = format!("`{id}` is `unbreak-now`, and triage sent it to `{outcome_words}`");
         findings.report(outcome, message);
-    } else if let Some((at, on)) = crate::model::dated(triage, "on").filter(|(_, on)| *on > due) {
-        let message = format!("`{id}` has been `unbreak-now` since {since} and reached clinic duty on {on}");
+    } else if let Some((at, on)) = dated(triage, "on").filter(|(_, on)| *on > due) {
+        let message =
+            format!("`{id}` has been `unbreak-now` since {since} and reached clinic duty only on {on}");
         findings.report(at, message).help(
             "correct the date if it is wrong; otherwise find out why nobody saw it, and accept it with an ignore that \
              says so",
@@ -127,7 +128,7 @@ priority = "unbreak-now"
 assignee = "petr"
 priority-log = [{ to = "high", on = 2020-11-13 }, { to = "unbreak-now", on = 2020-11-18 }]
 triage = { on = 2020-11-23, outcome = "external-review", route = "clinic-duty" }
-#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty on 2020-11-23"#,
+#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty only on 2020-11-23"#,
             ),
         );
     }

@@ -42,21 +42,29 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let settings = &workspace.settings();
     for entry in settings.rules() {
         let place = Place { span: entry.key_span(), ..Place::from(entry) };
-        look(entry.key(), place, str::to_owned, findings);
+        look(entry.key(), place, str::to_owned, workspace, findings);
     }
     for rule in settings.ignores.iter().filter_map(|ignore| ignore.rule) {
         if let Some(name) = rule.as_str() {
-            look(name, Place::from(rule), |rule| format!("\"{rule}\""), findings);
+            look(name, Place::from(rule), |rule| format!("\"{rule}\""), workspace, findings);
         }
     }
 }
 
-fn look(name: &str, place: Place, written: impl Fn(&str) -> String, findings: &mut Findings) {
-    if super::find(name).is_some() {
+fn look(
+    name: &str,
+    place: Place,
+    written: impl Fn(&str) -> String,
+    workspace: &Workspace<'_>,
+    findings: &mut Findings,
+) {
+    // A rule of the workspace's own that can't be used is told by itself.
+    let known = || ALL.iter().map(|rule| rule.name).chain(workspace.own_rules().iter().map(|file| &*file.id));
+    if known().any(|known| known == name) {
         return;
     }
     let finding = findings.report(place, format!("there is no rule `{name}`"));
-    if let Some(near) = nearest(name, ALL.iter().map(|rule| rule.name)) {
+    if let Some(near) = nearest(name, known()) {
         finding.help(format!("did you mean `{near}`?")).instead(written(near), false);
     }
 }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, IgnoresUsed, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, IgnoresUsed, Rule, Subject, Workspace, own};
 use crate::nearest::nearest;
 use crate::record::{Fault, Value};
 use crate::settings::{Ignore, Level};
@@ -60,6 +60,7 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Fi
         let addresses = || workspace.ids().map(|id| workspace.address(id));
         let paths = || workspace.ids().map(|id| workspace.path(id));
         if address == &*workspace.settings().record.source.path
+            || workspace.own_rules().iter().any(|file| address == &*file.source.path)
             || workspace.schema_problems().any(|(file, _)| address == &*file.source.path)
             || paths().any(|path| path == address)
             || addresses().any(|known| known == address)
@@ -85,7 +86,8 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Fi
 
 /// The rule of an ignore that would accept its findings.
 fn in_force(ignore: &Ignore<'_>, workspace: &Workspace<'_>) -> Option<&'static Rule> {
-    let rule = super::find(ignore.rule?.as_str()?)?;
+    let name = ignore.rule?.as_str()?;
+    let rule = own::with(workspace.files()).into_iter().find(|rule| rule.name == name)?;
     let is_on = workspace.settings().level(rule.name, rule.level).is_some();
     let has_begun_and_not_ended = ignore.until.is_none_or(|until| workspace.as_of() <= until);
     (is_on && ignore.reason.is_some() && has_begun_and_not_ended).then_some(rule)

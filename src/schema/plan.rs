@@ -151,6 +151,11 @@ impl Plan {
         at.properties.iter().map(|(name, _)| name.as_str()).collect()
     }
 
+    /// The names that may stand anywhere in a record.
+    pub fn properties(&self) -> impl Iterator<Item = &str> {
+        self.places.iter().flat_map(|place| &place.properties).map(|(name, _)| name.as_str())
+    }
+
     /// The place with number `place`; of a list that of its items.
     fn inner(&self, mut place: u32) -> &Place {
         for _ in 0..16 {

@@ -1,0 +1,99 @@
+//! `teambook query`: records that a condition selects.
+
+use clap::Args;
+use jiff::civil::Date;
+use serde_json::{Value as Json, json};
+
+use super::records::{ListForm, aligned, csv, load, plain, print_json};
+use super::{Failure, Surroundings, date, print, tell, terminal, which};
+use crate::card::Table;
+use crate::query::{self, Fault};
+use crate::record::Record;
+use crate::workspace::Workspace;
+
+/// Select records of all kinds by what they say and whom they are linked with
+///
+/// An expression is a condition about one record: `stage == "in-progress" && size(named_by("epic")) == 0`. Fields stand
+/// in it under their names, with `_` for `-`; a field that a record leaves out is null. What names another record is that
+/// record: `initiative.stage`. README.md says more under "Query".
+#[derive(Debug, Args)]
+pub(super) struct Query {
+    /// The condition, in quotes
+    #[arg(value_name = "EXPRESSION")]
+    expression: String,
+    /// Only records of this kind, such as `sprint`
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// As a commit, branch or tag has them
+    #[arg(long, value_name = "REVISION")]
+    rev: Option<String>,
+    /// The day that is `today`
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ListForm,
+}
+
+impl Query {
+    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
+        let as_of = self.as_of.unwrap_or_else(terminal::today);
+        let workspace = Workspace::new(&files, as_of);
+        let kind = self.kind.as_deref().map(|kind| which::number_of(&workspace, kind)).transpose()?;
+        let kinds = kind.map(|kind| [kind]);
+        let query =
+            query::Query::parse(&self.expression, &files.schemas, kinds.as_ref().map(|kinds| &kinds[..]))
+                .map_err(|fault| {
+                    self.failure(
+                        &fault,
+                        fault.message.clone(),
+                        "see \"Query\" in README.md for what an expression can say",
+                    )
+                })?;
+        let selected = query.select(&workspace).map_err(|(id, fault)| {
+            let message = format!("{} can't be judged: {}", workspace.address(id), fault.message);
+            self.failure(&fault, message, "where a field isn't the same in each kind, name the one that is meant: `kind == \"sprint\" && …`, or `--kind sprint`")
+        })?;
+        let unread = files.records().filter(|record| !record.is_readable()).count();
+        if unread > 0 {
+            let files =
+                if unread == 1 { "file can't be read and was" } else { "files can't be read and were" };
+            tell(&format!("{unread} {files} left out: `teambook check` says why"));
+        }
+        if selected.is_empty() {
+            tell("nothing matches");
+        }
+        let records: Vec<&Record> = selected.into_iter().map(|id| files.get(id)).collect();
+        match self.format {
+            ListForm::Json => print_json(&self.json(&workspace, &records))?,
+            ListForm::Csv => print(csv(&Table::of(&workspace, &records)).as_bytes())?,
+            ListForm::Text if records.is_empty() => {}
+            ListForm::Text => print(aligned(&Table::of(&workspace, &records)).as_bytes())?,
+        }
+        Ok(0)
+    }
+
+    fn failure(&self, fault: &Fault, message: String, help: &str) -> Failure {
+        Failure::new(message, fault.help.as_deref().unwrap_or(help)).showing(&fault.marked(&self.expression))
+    }
+
+    fn json(&self, workspace: &Workspace<'_>, records: &[&Record]) -> Json {
+        let told = records.iter().map(|record| {
+            json!({
+                "record": workspace.address(record.number),
+                "kind": workspace.kind_name(record.number),
+                "id": record.id,
+                "name": workspace.name(record),
+                "path": &*record.source.path,
+                "fields": plain(record.root()),
+            })
+        });
+        json!({
+            "version": 1,
+            "query": self.expression,
+            "as-of": workspace.as_of().to_string(),
+            "records": told.collect::<Vec<_>>(),
+        })
+    }
+}

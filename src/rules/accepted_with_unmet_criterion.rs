@@ -1,0 +1,72 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Stewardship;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "accepted-with-unmet-criterion",
+    level: Level::Error,
+    subject: Subject::Stewardship,
+    summary: "a component was accepted without conditions although it doesn't meet a criterion",
+    why: "The criterion was agreed so that the team can look after what it takes on; without a condition nobody will ever see to it.",
+    help: "accept it as `conditional` with what must happen under `conditions`, or correct `met`",
+    source: "Platform Engineering Team page, Stewardship Acceptance Criteria Form",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+outcome = "accepted"
+decided = 2020-11-20
+decided-by = ["mandy"]
+criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
+#                                                        ^^^^ `parser-cache` was accepted, and this isn't met: Two of us can mend it
+"#,
+    good: r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+outcome = "conditional"
+decided = 2020-11-20
+decided-by = ["mandy"]
+criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
+conditions = [{ text = "Bill has mended a fault in it", owner = "bill", due = 2021-01-15 }]
+"#,
+    check: Check::Stewardship(check),
+};
+
+fn check(form: &Stewardship<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    if form.outcome != Some("accepted") {
+        return;
+    }
+    let id = form.component.map_or(&*form.record.id, |component| component.id());
+    for criterion in form.record.root().list("criteria") {
+        let Some(at) = criterion.get("met") else { continue };
+        let (how, level) = match at.as_str() {
+            Some("no") => ("isn't met", Level::Error),
+            Some("partly") => ("is only partly met", Level::Warning),
+            _ => continue,
+        };
+        let what = criterion.str("criterion").unwrap_or_default();
+        findings.report(at, format!("`{id}` was accepted, and this {how}: {what}")).level(level);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_criterion_met_in_part_is_a_fault_and_one_that_does_not_apply_is_none() {
+        let found = findings(&super::RULE.bad.replace("\"no\"", "\"partly\""));
+        assert!(found[0].2.contains("is only partly met"), "{found:?}");
+        assert_eq!(findings(&super::RULE.bad.replace("\"no\"", "\"not-applicable\"")), []);
+    }
+}

@@ -1,0 +1,75 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::{Stewardship, dated};
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "condition-overdue",
+    level: Level::Warning,
+    subject: Subject::Stewardship,
+    summary: "a component was accepted on a condition, and the day for it has passed",
+    why: "The team looks after the component already, and what was promised in return hasn't come.",
+    help: "ask who sees to it; write the day in `done`, or agree on another day in `due`",
+    source: "Platform Engineering Team page, Stewardship Acceptance Criteria Form",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-10-05
+outcome = "conditional"
+decided = 2020-10-19
+decided-by = ["mandy"]
+criteria = [{ criterion = "There is a runbook", met = "no", evidence = "There is none" }]
+conditions = [
+    { text = "There is a runbook for an outage", owner = "bill", due = 2020-11-27 },
+#                                                                      ^^^^^^^^^^ `bill` was to see to this by 2020-11-27: There is a runbook for an outage
+]
+"#,
+    good: r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-10-05
+outcome = "conditional"
+decided = 2020-10-19
+decided-by = ["mandy"]
+criteria = [{ criterion = "There is a runbook", met = "no", evidence = "There is none" }]
+conditions = [{ text = "There is a runbook for an outage", owner = "bill", due = 2020-11-27, done = 2020-11-30 }]
+"#,
+    check: Check::Stewardship(check),
+};
+
+fn check(form: &Stewardship<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    if !matches!(form.outcome, Some("accepted" | "conditional")) {
+        return;
+    }
+    for condition in form.record.root().list("conditions").filter(|condition| condition.get("done").is_none())
+    {
+        let due = dated(condition, "due").filter(|(_, due)| *due < workspace.horizon());
+        let Some((at, due)) = due else { continue };
+        let what = condition.str("text").unwrap_or_default();
+        let message = match condition.str("owner") {
+            Some(owner) => format!("`{owner}` was to see to this by {due}: {what}"),
+            None => format!("this was to happen by {due}, and nobody is named for it: {what}"),
+        };
+        findings.report(at, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn the_day_itself_is_in_time_and_nobody_may_be_named() {
+        assert_eq!(findings(&super::RULE.bad.replace("2020-11-27", "2020-12-01")), []);
+        let found = findings(&super::RULE.bad.replace("owner = \"bill\", ", ""));
+        assert!(found[0].2.contains("nobody is named"), "{found:?}");
+    }
+}

@@ -1,0 +1,73 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Stewardship;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "criterion-without-evidence",
+    level: Level::Warning,
+    subject: Subject::Stewardship,
+    summary: "an acceptance form says that a criterion is met, and not what shows it",
+    why: "The team takes on what it can't see; a year later nobody knows whether it was ever true.",
+    help: "say in `evidence` what shows it: an address, a commit, a measurement",
+    source: "Platform Engineering Team page, Stewardship Acceptance Criteria Form",
+    evidence: Evidence::Absent(&[]),
+    bad: r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+outcome = "pending"
+criteria = [
+    { criterion = "There is a runbook for an outage", met = "yes" },
+#                                                           ^^^^^ nothing shows that this is met: There is a runbook for an outage
+    { criterion = "It stores nothing about people", met = "not-applicable" },
+]
+"#,
+    good: r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+outcome = "pending"
+criteria = [{ criterion = "There is a runbook for an outage", met = "yes", evidence = "wikitech, ParserCache" }]
+"#,
+    check: Check::Stewardship(check),
+};
+
+fn check(form: &Stewardship<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    if matches!(form.outcome, Some("declined" | "sunset")) {
+        return;
+    }
+    for criterion in form.record.root().list("criteria") {
+        let is_shown = criterion
+            .get("evidence")
+            .is_some_and(|shown| shown.as_str().is_none_or(|text| !text.trim().is_empty()));
+        let met = criterion.get("met").filter(|met| matches!(met.as_str(), Some("yes" | "partly")));
+        if let Some(at) = met.filter(|_| !is_shown) {
+            let what = criterion.str("criterion").unwrap_or_default();
+            let how = if at.as_str() == Some("yes") { "is met" } else { "is partly met" };
+            findings.report(at, format!("nothing shows that this {how}: {what}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_form_that_was_declined_is_history() {
+        let declined = super::RULE.bad.replace(
+            "outcome = \"pending\"",
+            "outcome = \"declined\"\ndecided = 2020-11-20\ndecided-by = [\"mandy\"]",
+        );
+        assert_eq!(findings(&declined), []);
+        assert_eq!(findings(&super::RULE.bad.replace("\"yes\"", "\"partly\"")).len(), 1);
+    }
+}

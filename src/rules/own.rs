@@ -1,0 +1,205 @@
+//! The workspace's own rules: each a file in `rules/` with a condition. What it selects are findings like any other.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use super::finding::{Findings, Place};
+use super::{ALL, Check, Evidence, Rule, Subject, rule_unusable};
+use crate::files::Files;
+use crate::id;
+use crate::nearest::nearest;
+use crate::query::{Fault, Query, Wording};
+use crate::record::{Record, Value};
+use crate::schema::Schemas;
+use crate::settings::Level;
+use crate::source::Span;
+use crate::workspace::Workspace;
+
+/// What an own rule looks for, and what it says.
+#[derive(Debug)]
+pub struct Condition {
+    /// The condition, as it is written.
+    pub written: &'static str,
+    path: &'static str,
+    query: Query,
+    wording: Wording,
+    at: Option<&'static str>,
+}
+
+impl Condition {
+    /// Whether it is about records of `kind`.
+    pub fn concerns(&self, kind: u16) -> bool {
+        self.query.concerns(kind)
+    }
+
+    pub(super) fn look<'a>(&self, record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+        match self.query.selects(record, workspace) {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(fault) => return self.tell(&fault, "where", record, workspace, findings),
+        }
+        let place = self.at.and_then(|at| record.root().get(at)).unwrap_or_else(|| record.place());
+        match self.wording.about(record, workspace) {
+            Ok(message) => {
+                findings.report(place, message);
+            }
+            Err(fault) => self.tell(&fault, "message", record, workspace, findings),
+        }
+    }
+
+    /// A record that it can't judge is a fault of the rule: one, however many records there are.
+    fn tell(
+        &self,
+        fault: &Fault,
+        key: &str,
+        record: &Record,
+        workspace: &Workspace<'_>,
+        findings: &mut Findings,
+    ) {
+        let rule = &rule_unusable::RULE;
+        let file = workspace.own_rules().iter().find(|file| *file.source.path == *self.path);
+        let Some(value) = file.and_then(|file| file.root().get(key)) else { return };
+        let Some(level) = workspace.settings().level(rule.name, rule.level) else { return };
+        let mut of_rule = Findings::new(rule, level);
+        let message = format!("this can't judge every record: {}", fault.message);
+        let help = fault.help.as_deref().unwrap_or("say with `kind` which records it is about");
+        of_rule
+            .report(inside(value, fault.span), message)
+            .help(help)
+            .also(record.place(), "such as this one");
+        findings.found.append(&mut of_rule.found);
+    }
+}
+
+/// All rules of a workspace: the built-in ones, then its own that can be used.
+pub fn with(files: &Files) -> Vec<&'static Rule> {
+    let own = files.own_rules().iter().filter_map(|file| rule(file, &files.schemas));
+    ALL.iter().copied().chain(own).collect()
+}
+
+/// What an own rule is made of: its path, its text and the workspace's schemas, in few bits.
+type Made = BTreeMap<(String, String, u64), Option<&'static Rule>>;
+
+/// The rule in `file`, if it can be used. A rule stays as long as the program runs, as the built-in ones do, so it is made
+/// once for each text that its file has.
+fn rule(file: &Record, schemas: &Schemas) -> Option<&'static Rule> {
+    static MADE: Mutex<Made> = Mutex::new(Made::new());
+    let key = (file.source.path.to_string(), file.source.text.to_string(), schemas.digest());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    *made.entry(key).or_insert_with(|| {
+        read(file, schemas).ok().map(|(query, wording)| made_of(file, schemas, query, wording))
+    })
+}
+
+fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> &'static Rule {
+    fn leaked(text: &str) -> &'static str {
+        String::leak(text.to_owned())
+    }
+    let root = file.root();
+    let word = |key: &str| leaked(root.str(key).unwrap_or_default());
+    let asks_of: Vec<&'static str> =
+        query.asks_of().iter().map(|kind| leaked(&schemas.kind(*kind).name)).collect();
+    let (path, at) = (leaked(&file.source.path), root.str("at").map(leaked));
+    let condition = Condition { written: word("where"), path, query, wording, at };
+    Box::leak(Box::new(Rule {
+        name: leaked(&file.id),
+        level: match root.str("level") {
+            Some("error") => Level::Error,
+            Some("note") => Level::Note,
+            _ => Level::Warning,
+        },
+        subject: Subject::Own,
+        summary: word("summary"),
+        why: word("why"),
+        help: word("help"),
+        source: path,
+        evidence: Evidence::Absent(asks_of.leak()),
+        bad: "",
+        good: "",
+        check: Check::Own(Box::leak(Box::new(condition))),
+    }))
+}
+
+/// What makes a rule's file one that can't be used.
+pub(super) struct Problem {
+    pub(super) at: Place,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+/// Reads condition and message of the rule in `file`; or says all that is wrong with it.
+pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording), Vec<Problem>> {
+    if !file.faults.is_empty() {
+        // Told by the rules about files.
+        return Err(Vec::new());
+    }
+    let (root, mut problems) = (file.root(), Vec::new());
+    let mut tell =
+        |at: Place, message: String, help: Option<String>| problems.push(Problem { at, message, help });
+    let whole = Place::new(file.number, Span::default());
+    let name = &*file.id;
+    if super::find(name).is_some() {
+        tell(whole, format!("there is a built-in rule `{name}`"), Some("rename the file".to_owned()));
+    } else if !id::is_well_formed(name) {
+        let help = "rename the file: lower-case letters, digits and hyphens".to_owned();
+        tell(whole, format!("`{name}` can't be a rule's name"), Some(help));
+    }
+    let mut kinds = Vec::new();
+    for value in root
+        .get("kind")
+        .into_iter()
+        .flat_map(|kind| if kind.is_list() { kind.items().collect() } else { vec![kind] })
+    {
+        let written = value.as_str().unwrap_or_default();
+        match schemas.named(written) {
+            Some((number, _)) => kinds.push(number),
+            None => {
+                let near = nearest(written, schemas.kinds().iter().map(|kind| kind.name.as_str()));
+                let near = near.map(|near| format!("did you mean `{near}`?"));
+                tell(value.into(), format!("there is no kind `{written}`"), near);
+            }
+        }
+    }
+    if problems.iter().any(|problem| problem.at != whole) {
+        return Err(problems);
+    }
+    let kinds = Some(&kinds[..]).filter(|kinds| !kinds.is_empty());
+    let mut tell = |value: Value<'_>, fault: Fault| {
+        let at = inside(value, fault.span);
+        problems.push(Problem { at, message: fault.message, help: fault.help });
+    };
+    let text = |key: &str| root.get(key).map(|value| (value, value.as_str().unwrap_or_default()));
+    let query = text("where").and_then(|(value, written)| {
+        Query::parse(written, schemas, kinds).map_err(|fault| tell(value, fault)).ok()
+    });
+    let wording = text("message").and_then(|(value, written)| {
+        Wording::parse(written, schemas, kinds).map_err(|fault| tell(value, fault)).ok()
+    });
+    if let Some((value, at)) = text("at") {
+        let fields: Vec<&str> = schemas
+            .kinds()
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| query.as_ref().is_none_or(|query| query.concerns(*number as u16)))
+            .flat_map(|(_, kind)| kind.plan.properties_at([].into_iter()))
+            .collect();
+        if !fields.contains(&at) {
+            let help = nearest(at, fields).map(|near| format!("did you mean `{near}`?"));
+            let message = format!("no record that this is about has a field `{at}`");
+            problems.push(Problem { at: value.into(), message, help });
+        }
+    }
+    match (query, wording) {
+        (Some(query), Some(wording)) if problems.is_empty() => Ok((query, wording)),
+        _ => Err(problems),
+    }
+}
+
+/// The part at `span` of the text that `value` is; all of it where the file spells it with escapes.
+fn inside(value: Value<'_>, span: Span) -> Place {
+    let (place, text) = (Place::from(value), value.as_str().unwrap_or_default());
+    match value.record.slice(value.span()).find(text) {
+        Some(at) => Place { span: span.shifted(value.span().start + at as u32), ..place },
+        None => place,
+    }
+}

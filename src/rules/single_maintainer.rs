@@ -1,0 +1,85 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Component;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "single-maintainer",
+    level: Level::Warning,
+    subject: Subject::Stewardship,
+    summary: "only one person knows a component well enough to review any change",
+    why: "What one person knows is out of reach when they are away, and gone when they leave.",
+    help: "have somebody mend the next faults together with them, and add them to `maintainers`",
+    source: "Platform Engineering Team page, Values: share knowledge, even if the most skilled person isn't the one who does the work",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "active-maintenance"
+stewards = ["purple"]
+maintainers = ["tim"]
+#             ^^^^^^^ `tim` alone knows `parser-cache`
+"#,
+    good: r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "active-maintenance"
+stewards = ["purple"]
+maintainers = ["bill", "tim"]
+"#,
+    check: Check::Component(check),
+};
+
+fn check(component: &Component<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let levels = workspace.settings().list("stewardship.levels");
+    let is_cared_for = component.level.is_none_or(|level| levels.contains(&level));
+    let Some(place) = component.record.root().get("maintainers") else { return };
+    if component.retired.is_some() || !is_cared_for || component.maintainers.is_empty() {
+        return;
+    }
+    let today = workspace.horizon();
+    let is_here = |last: Option<Date>| last.is_none_or(|last| today <= last);
+    let left: Vec<_> = component
+        .maintainers
+        .iter()
+        .filter(|link| workspace.person(**link).is_none_or(|person| is_here(person.active.until)))
+        .take(2)
+        .collect();
+    let id = &component.record.id;
+    let message = match (&*left, component.maintainers.len()) {
+        ([], _) => format!("nobody who knows `{id}` is still there"),
+        ([only], 1) => format!("`{}` alone knows `{id}`", only.id()),
+        ([only], _) => format!("of those who know `{id}` only `{}` is still there", only.id()),
+        _ => return,
+    };
+    findings.report(place, message);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn whoever_has_left_knows_it_no_more() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/people/nikki.toml
+name = "Nikki"
+roles = [{ role = "engineer" }]
+active = { until = 2020-10-30 }
+#- records/components/parser-cache.toml
+name = "ParserCache"
+maintainers = ["nikki", "tim"]
+#             ^^^^^^^^^^^^^^^^ of those who know `parser-cache` only `tim` is still there
+"#,
+        );
+    }
+
+    #[test]
+    fn what_nobody_cares_for_needs_nobody_who_knows_it() {
+        let example = super::RULE.bad.replace("active-maintenance", "unmaintained");
+        assert_eq!(findings(&example), []);
+    }
+}

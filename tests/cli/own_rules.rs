@@ -1,0 +1,235 @@
+//! A workspace's own rules: findings like any other.
+
+use super::scratch::{Run, Scratch};
+
+const RULE: &str = "level = \"error\"\nkind = \"epic\"\nsummary = \"an epic has no team\"\nwhy = \"Nobody works on it.\"\n\
+                    where = 'team == null && initiative.stage == \"in-progress\"'\nat = \"initiative\"\n\
+                    message = \"no team works on `{id}` of {initiative.name}\"\nhelp = \"name the team\"\n";
+
+/// A sound workspace with one own rule, which finds one fault.
+fn workspace() -> Scratch {
+    let scratch = Scratch::workspace();
+    scratch.write("rules/epic-for-nobody.toml", RULE);
+    scratch
+}
+
+fn git(scratch: &Scratch, arguments: &[&str]) -> Run {
+    let mut git = std::process::Command::new("git");
+    git.args(["-c", "user.name=a", "-c", "user.email=a@example.org"]).args(arguments);
+    Run::of(git.current_dir(scratch.path()).output().unwrap())
+}
+
+#[test]
+fn what_a_rule_selects_is_a_finding() {
+    let scratch = workspace();
+    let run = scratch.check();
+    assert_eq!(run.code, 1);
+    let expected = "records/epics/sign-in-form.toml:3:14: error[epic-for-nobody]: no team works on `sign-in-form` of Simpler sign-in";
+    assert!(run.only().starts_with(expected), "{}", run.out);
+    let text = scratch.run(&["check"]);
+    assert!(
+        text.out.contains("help: name the team") && text.out.contains("rule = \"epic-for-nobody\""),
+        "{}",
+        text.out
+    );
+    scratch.edit("records/initiatives/sign-in.toml", "in-progress", "closing-out");
+    assert_eq!(scratch.check().code, 0);
+}
+
+#[test]
+fn it_can_be_explained_turned_down_and_accepted() {
+    let scratch = workspace();
+    let page = scratch.run(&["explain", "epic-for-nobody"]);
+    for words in [
+        "An epic has no team (error).",
+        "Nobody works on it.",
+        "name the team",
+        "rules/epic-for-nobody.toml",
+        "team == null",
+    ] {
+        assert!(page.out.contains(words), "{words}: {}", page.out);
+    }
+    assert!(scratch.run(&["explain"]).out.contains("epic-for-nobody"));
+    assert!(scratch.run(&["explain", "--all"]).out.contains("### epic-for-nobody"));
+    assert!(scratch.run(&["explain", "epic-for-nobdy"]).err.contains("did you mean `epic-for-nobody`?"));
+    let settings = scratch.read("teambook.toml");
+    scratch.write("teambook.toml", format!("{settings}\n[rules]\nepic-for-nobody = \"note\"\n"));
+    let run = scratch.check();
+    assert!(run.code == 0 && run.only().contains("note[epic-for-nobody]"), "{}", run.out);
+    scratch.write("teambook.toml", format!("{settings}\n[rules]\nepic-for-nobody = \"off\"\n"));
+    assert_eq!(scratch.check().lines().len(), 0);
+    let ignore =
+        "\n[[ignore]]\nrule = \"epic-for-nobody\"\nrecord = \"epic:sign-in-form\"\nreason = \"a try\"\n";
+    scratch.write("teambook.toml", format!("{settings}{ignore}"));
+    let run = scratch.check();
+    assert_eq!((run.code, run.lines().len()), (0, 0), "{}", run.out);
+    scratch.edit("records/initiatives/sign-in.toml", "in-progress", "closing-out");
+    assert!(scratch.check().only().contains("[unused-ignore]"), "{}", scratch.check().out);
+    scratch.write("teambook.toml", format!("{settings}{}", ignore.replace("nobody", "nobdoy")));
+    let run = scratch.check();
+    assert!(run.only().contains("there is no rule `epic-for-nobdoy`"), "{}", run.out);
+}
+
+#[test]
+fn every_format_knows_it() {
+    let scratch = workspace();
+    for format in ["json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "concise"] {
+        let run = scratch.run(&["check", "--format", format]);
+        assert!(run.code == 1 && run.out.contains("epic-for-nobody"), "{format}: {}", run.out);
+    }
+    let sarif: serde_json::Value =
+        serde_json::from_str(&scratch.run(&["check", "--format", "sarif"]).out).unwrap();
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let own = rules.iter().find(|rule| rule["id"] == "epic-for-nobody").unwrap();
+    assert_eq!(own["help"]["text"], "name the team");
+}
+
+#[test]
+fn a_rule_that_cannot_be_used_is_a_finding_in_its_file() {
+    let scratch = workspace();
+    let found = |text: String| {
+        scratch.write("rules/epic-for-nobody.toml", text);
+        let run = scratch.check();
+        assert_eq!(run.code, 1);
+        run.only().to_owned()
+    };
+    for (from, to, expected) in [
+        (
+            "team == null",
+            "taem == null",
+            "5:10: error[rule-unusable]: a record of kind `epic` has no field `taem`",
+        ),
+        ("team == null", "team = null", "5:15: error[rule-unusable]: `=` alone compares nothing"),
+        ("\"epic\"", "\"epci\"", "2:8: error[rule-unusable]: there is no kind `epci`"),
+        ("{id}", "{di}", "7:31: error[rule-unusable]: a record of kind `epic` has no field `di`"),
+        (
+            "at = \"initiative\"",
+            "at = \"initative\"",
+            "6:6: error[rule-unusable]: no record that this is about has a field `initative`",
+        ),
+        ("summary", "sumary", "error[schema-mismatch]: "),
+        ("\"error\"", "\"grave\"", "error[schema-mismatch]: `level` can't be \"grave\""),
+        ("= \"epic\"", "= ", "error[unreadable-record]: "),
+        (
+            "team == null",
+            "title > 5",
+            "5:16: error[rule-unusable]: this can't judge every record: text can't be compared with a whole number",
+        ),
+    ] {
+        let told = found(RULE.replace(from, to));
+        assert!(told.starts_with("rules/epic-for-nobody.toml:") && told.contains(expected), "{told}");
+    }
+    scratch.write("rules/epic-for-nobody.toml", RULE);
+    scratch.write("rules/epic-without-tracker.toml", RULE);
+    let run = scratch.check();
+    assert!(
+        run.out
+            .contains("rules/epic-without-tracker.toml:1:1: error[rule-unusable]: there is a built-in rule"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn a_rule_that_fails_for_many_records_is_one_finding() {
+    let scratch = Scratch::workspace();
+    scratch.write(
+        "rules/odd.toml",
+        RULE.replace("kind = \"epic\"", "kind = \"person\"")
+            .replace("'team == null && initiative.stage == \"in-progress\"'", "'name > 5'")
+            .replace("at = \"initiative\"\n", "")
+            .replace("of {initiative.name}", ""),
+    );
+    assert!(scratch.check().only().starts_with("rules/odd.toml:5:15: error[rule-unusable]: "));
+}
+
+#[test]
+fn a_staged_rule_counts_at_once() {
+    let scratch = Scratch::workspace();
+    git(&scratch, &["add", "."]);
+    git(&scratch, &["commit", "-qm", "first"]);
+    let staged = || scratch.run(&["check", "--staged", "--format", "concise"]);
+    assert_eq!(staged().code, 0);
+    // On the disk alone it doesn't.
+    scratch.write("rules/epic-for-nobody.toml", RULE);
+    assert_eq!(staged().lines().len(), 0);
+    git(&scratch, &["add", "rules"]);
+    assert!(staged().only().contains("[epic-for-nobody]"));
+    git(&scratch, &["commit", "-qm", "rule"]);
+    assert!(staged().only().contains("[epic-for-nobody]"), "what was learnt is still so");
+    scratch.write("rules/epic-for-nobody.toml", RULE.replace("no team works on", "nobody is on"));
+    git(&scratch, &["add", "rules"]);
+    assert!(staged().only().contains("nobody is on `sign-in-form`"));
+    // What it looks at through a link is looked at again.
+    scratch.edit("records/initiatives/sign-in.toml", "Simpler sign-in", "Sign-in, simpler");
+    git(&scratch, &["add", "records"]);
+    assert!(staged().only().contains("of Sign-in, simpler"));
+    git(&scratch, &["rm", "-q", "--cached", "rules/epic-for-nobody.toml"]);
+    assert_eq!(staged().lines().len(), 0);
+}
+
+#[test]
+fn revisions_have_their_own() {
+    let scratch = workspace();
+    git(&scratch, &["add", "."]);
+    git(&scratch, &["commit", "-qm", "with the rule"]);
+    std::fs::remove_file(scratch.join("rules/epic-for-nobody.toml")).unwrap();
+    assert_eq!(scratch.check().lines().len(), 0);
+    let rev = scratch.run(&["check", "--rev", "HEAD", "--format", "concise"]);
+    assert!(rev.only().contains("[epic-for-nobody]"));
+    scratch.write("rules/epic-for-nobody.toml", RULE);
+    let new = scratch.run(&["check", "--new-since", "HEAD", "--format", "concise"]);
+    assert_eq!(new.lines().len(), 0, "{}", new.out);
+    let base = scratch.run(&["check", "--base", "HEAD", "--format", "concise"]);
+    assert!(base.only().contains("[epic-for-nobody]"));
+    assert_eq!(scratch.run(&["baseline", "write"]).code, 0);
+    assert_eq!(scratch.check().code, 0);
+}
+
+#[test]
+fn a_rule_and_a_record_that_meet_in_a_merge_are_told_as_that() {
+    let scratch = Scratch::workspace();
+    scratch.edit("records/epics/sign-in-form.toml", "tracker =", "team = \"green\"\ntracker =");
+    for arguments in [
+        &["add", "."][..],
+        &["commit", "-qm", "first"],
+        &["branch", "-M", "main"],
+        &["checkout", "-qb", "other"],
+    ] {
+        assert_eq!(git(&scratch, arguments).code, 0);
+    }
+    scratch.edit("records/epics/sign-in-form.toml", "team = \"green\"\n", "");
+    git(&scratch, &["commit", "-qam", "nobody"]);
+    git(&scratch, &["checkout", "-q", "main"]);
+    scratch.write("rules/epic-for-nobody.toml", RULE);
+    git(&scratch, &["add", "."]);
+    git(&scratch, &["commit", "-qm", "rule"]);
+    let run = scratch.run(&["check", "--merge-with", "other", "--format", "concise"]);
+    assert!(run.only().contains("[merge-breaks]") && run.out.contains("no team works on"), "{}", run.out);
+}
+
+#[test]
+fn what_is_missing_is_not_concluded_from_records_in_doubt() {
+    let scratch = Scratch::workspace();
+    let rule = RULE.replace("\"epic\"", "\"initiative\"").replace("at = \"initiative\"\n", "");
+    let rule = rule
+        .replace("'team == null && initiative.stage == \"in-progress\"'", "'size(named_by(\"epic\")) == 0'");
+    scratch.write("rules/initiative-without-epic.toml", rule.replace(" of {initiative.name}", ""));
+    scratch.edit("records/epics/sign-in-form.toml", "\"sign-in\"", "\"sing-in\"");
+    assert!(scratch.check().only().contains("[unknown-reference]"));
+    std::fs::remove_file(scratch.join("records/epics/sign-in-form.toml")).unwrap();
+    assert!(scratch.check().out.contains("[initiative-without-epic]"));
+}
+
+#[test]
+fn nothing_of_a_rule_acts_on_the_terminal() {
+    let scratch = workspace();
+    scratch.write(
+        "rules/epic-for-nobody.toml",
+        RULE.replace("name the team", "\\u001b[31m{").replace("Nobody works", "\\u001b[2J\\u202e"),
+    );
+    for arguments in [&["check"][..], &["explain", "epic-for-nobody"], &["explain"], &["explain", "--all"]] {
+        let run = scratch.run(arguments);
+        assert!(!run.out.contains('\u{1b}') && !run.out.contains('\u{202e}'), "{arguments:?}: {:?}", run.out);
+    }
+}
