@@ -69,8 +69,8 @@ pub struct Team {
     pub note: Option<String>,
     /// Its engineers.
     pub members: Vec<OnTeam>,
-    /// Those who answer for it, each with the name of the office.
-    pub offices: Vec<(&'static str, Named)>,
+    /// Those who answer for it.
+    pub managers: Vec<Manager>,
     /// Its guests.
     pub visiting: Vec<Guest>,
     /// What it works on, most important first.
@@ -96,8 +96,17 @@ pub struct OnTeam {
     pub share: Option<f64>,
     /// Their working days on the team.
     pub days: WorkingDays,
-    /// Whether they are away on the day.
+    /// Whether they are away on the whole day.
     pub away: bool,
+}
+
+/// Somebody who answers for a team.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Manager {
+    /// Who.
+    pub person: Named,
+    /// `product-manager`, `engineering-manager` or `tech-lead`.
+    pub role: &'static str,
 }
 
 /// A guest on a team.

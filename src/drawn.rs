@@ -130,7 +130,7 @@ struct Page {
 enum Fit {
     /// The first one is cut off.
     CutFirst,
-    /// The last one goes on in the next line.
+    /// The last one goes on in the next line; the first is cut off only where it would leave less than half.
     WrapLast,
 }
 
@@ -176,6 +176,8 @@ impl Page {
         if fit == Fit::CutFirst && columns > 1 {
             let others: usize = widths[1..].iter().sum::<usize>() + last + gaps + indent;
             widths[0] = widths[0].min(self.style.width.saturating_sub(others).max(12));
+        } else if columns > 1 {
+            widths[0] = widths[0].min(self.style.width / 2);
         }
         let end = if self.style.ascii { ".." } else { "…" };
         for row in rows {

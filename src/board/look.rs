@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Absent, Board, DayOff, Free, Gone, Guest, Load, OnTeam, Team, When, Work};
+use super::{Absent, Board, DayOff, Free, Gone, Guest, Load, Manager, OnTeam, Team, When, Work};
 use crate::dates::{self, Period};
 use crate::model::load::WorkingDays;
 use crate::model::{Absence, Away, Category, Elsewhere, Link, Member, Person, Sprint, SprintTeam, points};
@@ -11,7 +11,7 @@ use crate::story::shown::Named;
 use crate::tree::Below;
 use crate::workspace::Workspace;
 
-const OFFICES: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
+const MANAGERS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
 pub(super) struct Look<'w, 'a> {
     workspace: &'w Workspace<'a>,
@@ -58,8 +58,8 @@ impl<'w, 'a> Look<'w, 'a> {
     }
 
     fn team(&self, team: &SprintTeam<'a>, below: &mut Below<'w, 'a>) -> Team {
-        let offices = [team.product_manager, team.engineering_manager, team.tech_lead];
-        let offices = OFFICES.into_iter().zip(offices);
+        let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
+        let managers = MANAGERS.into_iter().zip(managers);
         Team {
             team: self.named(team.team),
             category: match self.workspace.category(team.team) {
@@ -69,7 +69,9 @@ impl<'w, 'a> Look<'w, 'a> {
             },
             note: text(team.at, "note"),
             members: team.members.iter().map(|member| self.member(member)).collect(),
-            offices: offices.filter_map(|(office, link)| Some((office, self.named(link?)))).collect(),
+            managers: managers
+                .filter_map(|(role, link)| Some(Manager { person: self.named(link?), role }))
+                .collect(),
             visiting: team
                 .visiting
                 .iter()
@@ -167,7 +169,8 @@ impl<'w, 'a> Look<'w, 'a> {
     }
 
     fn is_away_now(&self, person: RecordId) -> bool {
-        self.sprint.period().contains(self.on) && self.away.of(person, self.on, self.on).next().is_some()
+        let mut absences = self.away.of(person, self.on, self.on);
+        self.sprint.period().contains(self.on) && absences.any(|absence| !absence.is_half_day)
     }
 
     /// The sprint's days off, and holidays of those who are with the team where the sprint doesn't name them.
@@ -209,8 +212,8 @@ impl<'w, 'a> Look<'w, 'a> {
         for team in &self.sprint.teams {
             team.members.iter().for_each(|member| take(member.person, member.period));
             team.visiting.iter().for_each(|guest| take(guest.person, Period::default()));
-            let offices = [team.product_manager, team.engineering_manager, team.tech_lead];
-            offices.into_iter().flatten().for_each(|manager| take(manager, Period::default()));
+            let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
+            managers.into_iter().flatten().for_each(|manager| take(manager, Period::default()));
         }
         self.sprint.elsewhere.iter().for_each(|entry| take(entry.person, entry.period));
         taken.sort_by_key(|(person, _)| *person);

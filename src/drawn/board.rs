@@ -4,7 +4,9 @@ use super::{Cell, Fit, Ink, Page, status};
 use crate::board::{Board, Gone, Load, OnTeam, Team, When, Work};
 use crate::model::load::{WorkingDays, points_of, written};
 use crate::report::Style;
+use crate::story::shown::Named;
 use crate::story::words::{list, spaced};
+use crate::tree::State;
 
 /// A longer name doesn't push the others aside on all teams.
 const LONGEST_NAME: usize = 28;
@@ -44,7 +46,7 @@ fn names(board: &Board) -> usize {
     let on_teams = teams.flat_map(|team| {
         let members = team.members.iter().map(|member| &member.person);
         let guests = team.visiting.iter().map(|guest| &guest.person);
-        members.chain(guests).chain(team.offices.iter().map(|(_, person)| person))
+        members.chain(guests).chain(team.managers.iter().map(|manager| &manager.person))
     });
     let gone = board.elsewhere.iter().map(|gone| &gone.person);
     let away = board.away.iter().map(|away| &away.person);
@@ -61,13 +63,10 @@ fn draw_team(page: &mut Page, board: &Board, team: &Team, names: usize) {
         let from = guest.from.as_ref().map_or_else(String::new, |team| format!(" from {}", team.name));
         let state = guest.state.as_deref().filter(|state| !matches!(*state, "active" | "done"));
         let state = state.map_or_else(String::new, |state| format!(" ({state})"));
-        rows.push(vec![
-            Cell::plain(&guest.person.name),
-            Cell::new(Ink::Busy, &format!("visiting{from}{state}")),
-        ]);
+        rows.push(vec![person(&guest.person), Cell::new(Ink::Busy, &format!("visiting{from}{state}"))]);
     }
-    for (office, person) in &team.offices {
-        rows.push(vec![Cell::plain(&person.name), Cell::new(Ink::Faint, &spaced(office))]);
+    for manager in &team.managers {
+        rows.push(vec![person(&manager.person), Cell::new(Ink::Faint, &spaced(manager.role))]);
     }
     if team.members.is_empty() && board.has_people() {
         page.line(2, Cell::new(Ink::Doubtful, "no member is named"));
@@ -90,6 +89,11 @@ fn in_line(mut rows: Vec<Vec<Cell>>, width: usize) -> Vec<Vec<Cell>> {
     rows
 }
 
+/// A person's name; where it leads nowhere it stands out.
+fn person(person: &Named) -> Cell {
+    Cell::new(if person.record.is_some() { Ink::Plain } else { Ink::Bad }, &person.name)
+}
+
 /// A name, and what is special about it.
 fn row_of(board: &Board, member: &OnTeam) -> Vec<Cell> {
     let mut words = Vec::new();
@@ -103,7 +107,7 @@ fn row_of(board: &Board, member: &OnTeam) -> Vec<Cell> {
     }
     let cell = Cell::plain(&words.join(", "));
     let cell = if member.away { cell.and(Ink::Doubtful, ", away now") } else { cell };
-    vec![Cell::plain(&member.person.name), cell]
+    vec![person(&member.person), cell]
 }
 
 /// `8 days`, `8 of 10 days`.
@@ -141,6 +145,7 @@ fn row_of_work(page: &Page, work: &Work) -> Vec<Cell> {
             page.bar(progress.done, progress.total, 5).with(Cell::plain(&count))
         }
         (None, _) if work.record.is_none() => Cell::new(Ink::Bad, "no such work"),
+        (None, _) if work.state == Some(State::Dropped) => Cell::default(),
         (None, _) if is_estimated_kind => Cell::new(Ink::Faint, "no points"),
         (None, _) => Cell::default(),
     };
@@ -189,7 +194,7 @@ fn draw_load(page: &mut Page, board: &Board, load: &Load) {
 
 /// Who is not on a team, and the days off.
 fn rest_of(page: &mut Page, board: &Board, names: usize) {
-    let gone = board.elsewhere.iter().map(|gone| vec![Cell::plain(&gone.person.name), whereabouts(gone)]);
+    let gone = board.elsewhere.iter().map(|gone| vec![person(&gone.person), whereabouts(gone)]);
     part(page, "Elsewhere", in_line(gone.collect(), names));
     let away = board.away.iter().map(|away| {
         let mut words = run(&away.from, &away.until);
