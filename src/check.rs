@@ -176,10 +176,8 @@ impl Doubts {
     /// Whether a table in doubt is the one around `place`, or lies in it.
     fn is_within(&self, workspace: &Workspace<'_>, place: Place) -> bool {
         let first = self.tables.partition_point(|(record, _)| *record < place.record);
-        let tree = &workspace.record(place.record).tree;
-        self.tables[first..]
-            .iter()
-            .take_while(|(record, _)| *record == place.record)
-            .any(|(_, table)| tree.is_within(*table, place.table))
+        let mut tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
+        // Its tree is asked for only where there is a doubt: what nobody asks for isn't read.
+        tables.any(|(_, table)| workspace.record(place.record).tree.is_within(*table, place.table))
     }
 }

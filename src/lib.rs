@@ -4,7 +4,7 @@
 //! ```text
 //!  disk ─► read ─┐
 //!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
-//!  text ─────────┘   record   model       │         findings          text concise json
+//!  text ─────────┘   record   model       │ query   findings          text concise json
 //!                    schema   settings    ├─► change ─► story  │ ▲      card
 //!                                         │                    ▼ │
 //!                                         │                   memory

@@ -141,6 +141,8 @@ macro_rules! checks {
             Record(for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
             /// At one record of any kind and what it is linked with.
             Links(for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
+            /// At one record of any of these kinds and what it is linked with.
+            Of(&'static [&'static str], for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
             $(
                 /// At one record of this kind and what it is linked with.
                 $kind(for<'a> fn(&$kind<'a>, &Workspace<'a>, &mut Findings)),
@@ -159,18 +161,19 @@ macro_rules! checks {
         }
 
         impl Check {
-            /// The kind of which it looks at one record.
-            pub const fn kind(self) -> Option<&'static str> {
+            /// The kinds of which it looks at one record; none where it looks at any, or at more.
+            pub const fn kinds(self) -> &'static [&'static str] {
                 match self {
-                    $(Self::$kind(_) => Some(<$kind<'_> as Typed<'_>>::KIND),)*
-                    _ => None,
+                    Self::Of(kinds, _) => kinds,
+                    $(Self::$kind(_) => &[<$kind<'_> as Typed<'_>>::KIND],)*
+                    _ => &[],
                 }
             }
 
             /// Looks at one record, if that is what it does.
             pub(crate) fn look<'a>(self, record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
                 match self {
-                    Self::Record(run) | Self::Links(run) => run(record, workspace, findings),
+                    Self::Record(run) | Self::Links(run) | Self::Of(_, run) => run(record, workspace, findings),
                     $(Self::$kind(run) => {
                         if let Some(typed) = workspace.$at(record.number) {
                             run(typed, workspace, findings);
@@ -402,3 +405,5 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod times;

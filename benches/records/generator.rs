@@ -223,7 +223,8 @@ impl Team {
                         ),
                     );
                 } else {
-                    self.add(format!("people/{id}.toml"), fields);
+                    let guide = format!("guide = {{ page = \"https://wiki.example.org/{id}\" }}\n");
+                    self.add(format!("people/{id}.toml"), fields + &guide);
                 }
             }
         }

@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench records -- [N]      N records, 10,000 if not said: floor, check, ratio, memory
 //! cargo bench --bench records -- linear   the time for one record of 1,000, 10,000 and 100,000
+//! cargo bench --bench records -- rules [N]    the check with all rules beside the one without, and the dearest rules
 //! cargo bench --bench records -- staged [N]   the check of one staged record beside `git status`
 //! cargo bench --bench records -- base [N]     the check of a branch beside the plain check
 //! ```
@@ -38,6 +39,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["linear"] => linear(),
+        ["rules"] => rules(10_000),
+        ["rules", records] => rules(records.parse()?),
         ["staged"] => commits::staged(10_000),
         ["staged", records] => commits::staged(records.parse()?),
         ["base"] => commits::base(10_000),
@@ -50,7 +53,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         [] => compare(10_000),
         [records] => compare(records.parse()?),
-        _ => Err("say how many records, or `linear`, `staged` or `base`".into()),
+        _ => Err("say how many records, or `linear`, `rules`, `staged` or `base`".into()),
     }
 }
 
@@ -135,6 +138,49 @@ fn linear() -> Result<(), Box<dyn std::error::Error>> {
         let of_one = |time: Duration| time.as_secs_f64() * 1e6 / scratch.records as f64;
         println!("{:8.2} µs a record, {:.2} of them the floor's", of_one(check), of_one(floor));
     }
+    Ok(())
+}
+
+/// What the rules cost: all of them, and each beside none.
+fn rules(records: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let scratch = Scratch::new(records)?;
+    let disk = scratch.disk();
+    let settings = disk.root.join("teambook.toml");
+    let text = fs::read_to_string(&settings)?;
+    let without = |on: &str| {
+        let rules = teambook::rules::ALL.iter().filter(|rule| !rule.is_firm() && rule.name != on);
+        let off: String = rules.map(|rule| format!("{} = \"off\"\n", rule.name)).collect();
+        fs::write(&settings, format!("{text}\n[rules]\n{off}"))
+    };
+    let (mut all, mut none) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        fs::write(&settings, &text)?;
+        all.push(whole(&disk, scratch.as_of));
+        without("")?;
+        none.push(whole(&disk, scratch.as_of));
+    }
+    let (all, none) = (median(all), median(none));
+    println!("all rules {:8.1} ms   {}", milliseconds(all), teambook::rules::ALL.len());
+    println!("no rules  {:8.1} ms", milliseconds(none));
+    println!("ratio     {:8.2}", all.as_secs_f64() / none.as_secs_f64());
+    let mut dearest = Vec::new();
+    for rule in teambook::rules::ALL {
+        without(rule.name)?;
+        let files = disk.load();
+        let workspace = Workspace::new(&files, scratch.as_of);
+        let times = (0..5).map(|_| {
+            let start = Instant::now();
+            black_box(check::check(&workspace));
+            start.elapsed()
+        });
+        dearest.push((times.min().unwrap_or_default(), rule.name));
+    }
+    dearest.sort();
+    let least = dearest.first().map_or(Duration::ZERO, |first| first.0);
+    for (time, name) in dearest.iter().rev().take(12) {
+        println!("{:8.2} ms  {name}", milliseconds(time.saturating_sub(least)));
+    }
+    fs::write(&settings, &text)?;
     Ok(())
 }
 

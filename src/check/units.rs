@@ -103,8 +103,8 @@ impl Rules {
                 Check::Workspace(_) => rules.of_all.push(number),
                 Check::Change(_) | Check::Merge | Check::Ignores(_) => {}
                 _ => {
-                    let named = rule.check.kind().and_then(|kind| workspace.schemas().named(kind));
-                    if let Some((kind, _)) = named {
+                    let kinds = rule.check.kinds().iter().filter_map(|kind| workspace.schemas().named(kind));
+                    for (kind, _) in kinds {
                         rules.of_kind[kind as usize].push(number);
                     }
                 }

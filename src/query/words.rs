@@ -59,6 +59,13 @@ impl Wording {
                 }
             }
         }
+        if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+            text.truncate(end);
+            text.push('…');
+        }
         Ok(text)
     }
 }
+
+/// A sentence is cut off after so many characters.
+const LONGEST: usize = 500;

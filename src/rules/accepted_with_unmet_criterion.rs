@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::Stewardship;
 use crate::settings::Level;
 
@@ -54,7 +54,7 @@ fn check(form: &Stewardship<'_>, _: &Workspace<'_>, findings: &mut Findings) {
             Some("partly") => ("is only partly met", Level::Warning),
             _ => continue,
         };
-        let what = criterion.str("criterion").unwrap_or_default();
+        let what = words::gist(criterion.str("criterion").unwrap_or_default());
         findings.report(at, format!("`{id}` was accepted, and this {how}: {what}")).level(level);
     }
 }

@@ -30,7 +30,7 @@ received = 2020-10-05
 triage = { on = 2020-10-08, outcome = "externally-blocked" }
 waiting-for = { what = "An answer about the licence", since = 2020-10-08, asked = 2020-11-12 }
 "#,
-    check: Check::Links(check),
+    check: Check::Of(&["request", "task"], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {

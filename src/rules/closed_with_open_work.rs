@@ -32,7 +32,7 @@ title = "Retry commands that time out"
 story = "run-commands"
 status = "declined"
 "#,
-    check: Check::Links(check),
+    check: Check::Of(&["initiative", "epic", "story"], check),
 };
 
 fn check<'a>(parent: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::{Stewardship, dated};
 use crate::settings::Level;
 
@@ -53,7 +53,7 @@ fn check(form: &Stewardship<'_>, workspace: &Workspace<'_>, findings: &mut Findi
     {
         let due = dated(condition, "due").filter(|(_, due)| *due < workspace.horizon());
         let Some((at, due)) = due else { continue };
-        let what = condition.str("text").unwrap_or_default();
+        let what = words::gist(condition.str("text").unwrap_or_default());
         let message = match condition.str("owner") {
             Some(owner) => format!("`{owner}` was to see to this by {due}: {what}"),
             None => format!("this was to happen by {due}, and nobody is named for it: {what}"),

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::Stewardship;
 use crate::settings::Level;
 
@@ -50,7 +50,7 @@ fn check(form: &Stewardship<'_>, _: &Workspace<'_>, findings: &mut Findings) {
             .is_some_and(|shown| shown.as_str().is_none_or(|text| !text.trim().is_empty()));
         let met = criterion.get("met").filter(|met| matches!(met.as_str(), Some("yes" | "partly")));
         if let Some(at) = met.filter(|_| !is_shown) {
-            let what = criterion.str("criterion").unwrap_or_default();
+            let what = words::gist(criterion.str("criterion").unwrap_or_default());
             let how = if at.as_str() == Some("yes") { "is met" } else { "is partly met" };
             findings.report(at, format!("nothing shows that this {how}: {what}"));
         }

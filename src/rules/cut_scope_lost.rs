@@ -38,7 +38,7 @@ signed-by-product = "evan"
 what = "Sessions of mobile apps"
 filed-as = "shellbox"
 "#,
-    check: Check::Record(check),
+    check: Check::Of(&["initiative", "program"], check),
 };
 
 fn check(record: &Record, _: &Workspace<'_>, findings: &mut Findings) {

@@ -54,7 +54,7 @@ engineering-manager = "mandy"
 deliverables = ["evolutionary-architecture"]
 decisions = ["0001-run-commands-in-shellbox"]
 "#,
-    check: Check::Links(check),
+    check: Check::Of(&["initiative", "practice"], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {

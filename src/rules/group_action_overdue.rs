@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::{WorkingGroup, dated};
 use crate::settings::Level;
 
@@ -38,7 +38,7 @@ fn check(group: &WorkingGroup<'_>, workspace: &Workspace<'_>, findings: &mut Fin
         let Some((at, due)) = dated(action, "due").filter(|(_, due)| *due < workspace.horizon()) else {
             continue;
         };
-        let what = action.str("what").unwrap_or_default();
+        let what = words::gist(action.str("what").unwrap_or_default());
         let message = match action.str("who") {
             Some(who) => format!("`{who}` was to do this by {due}: {what}"),
             None => format!("this was to be done by {due}, and nobody is named for it: {what}"),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
 use crate::model::{Away, Goal, Person};
+use crate::record::Value;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -79,8 +80,14 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     if horizon < dates::shift(from, Goal::DAYS_OF_TALKS) {
         return;
     }
+    // A goal of a quarter that doesn't exist may be meant for this one.
+    let is_impossible = |goal: &Goal<'_>| {
+        let name = goal.quarter.and_then(Value::as_str);
+        name.is_none_or(|name| settings.quarter(name).is_none())
+    };
     let with_goal = |name: &str| -> BTreeSet<_> {
-        goals.iter().filter(|goal| goal.is_of(name)).filter_map(|goal| goal.person?.to).collect()
+        let of_quarter = goals.iter().filter(|goal| goal.is_of(name) || is_impossible(goal));
+        of_quarter.filter_map(|goal| goal.person?.to).collect()
     };
     let now = with_goal(&name);
     let before = settings.quarter_on(dates::shift(from, -1)).map(|(name, _)| with_goal(&name));
@@ -123,6 +130,12 @@ mod tests {
         ] {
             assert_eq!(found(rest), [""; 0], "{rest}");
         }
+    }
+
+    #[test]
+    fn a_goal_of_a_quarter_that_does_not_exist_may_be_the_one() {
+        let goal = "#- records/goals/bill.toml\nperson = \"bill\"\nquarter = \"2020-22 Q2\"\nstatement = \"Give a talk\"\n";
+        assert_eq!(found(goal), ["records/goals/bill.toml"]);
     }
 
     #[test]

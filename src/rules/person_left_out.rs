@@ -68,7 +68,7 @@ engineering-manager = "mandy"
 person = "holger"
 purpose = "Vue.js"
 "#,
-    check: Check::Links(check),
+    check: Check::Of(&["sprint", "person"], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {

@@ -32,13 +32,12 @@ title = "Limits"
 source = "volunteer"
 received = 2020-11-30
 "#,
-    check: Check::Record(check),
+    check: Check::Of(&["story", "task"], check),
 };
 
 fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
     let Some(at) = record.root().get("points") else { return };
-    let is_work = workspace.kind(record).is_some_and(|kind| ["story", "task"].contains(&&*kind.name));
-    let Some(points) = at.as_number().filter(|_| is_work && !is_closed(record.root().str("status"))) else {
+    let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
         return;
     };
     let largest = workspace.settings().number("points.largest");

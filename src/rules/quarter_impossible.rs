@@ -26,7 +26,7 @@ quarter = "2016-17 Q2"
 statement = "Give a talk"
 status = "done"
 "#,
-    check: Check::Record(check),
+    check: Check::Of(&["goal", "deliverable"], check),
 };
 
 fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {

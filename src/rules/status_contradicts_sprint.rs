@@ -63,13 +63,10 @@ end = 2020-11-24
 work-only = true
 team = [{ team = "green", work = ["browse-apis"] }, { team = "purple", work = ["shellbox-service"] }]
 "#,
-    check: Check::Links(check),
+    check: Check::Of(&["story", "task"], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
-    if !matches!(workspace.kind_name(record.number), "story" | "task") {
-        return;
-    }
     let Some(at) = record.root().get("status").filter(|status| status.as_str() == Some("in-progress")) else {
         return;
     };

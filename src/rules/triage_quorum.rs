@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 on = 2020-11-27
 facilitator = "ariel"
 attended = ["ariel", "clara", "mandy"]
-#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ nobody at this meeting was product manager
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ nobody at this meeting was a product manager
 "#,
     good: r#"
 #- records/triage-meetings/2020-11-27.toml
@@ -47,7 +47,8 @@ fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &Workspace<'a>, findings: &
         };
         !present.iter().any(|person| person.holds_any(on, counts))
     };
-    let missing: Vec<String> = quorum.filter(is_missing).map(|role| role.replace('-', " ")).collect();
+    let missing: Vec<String> =
+        quorum.filter(is_missing).map(|role| words::with_article(&role.replace('-', " "))).collect();
     if !missing.is_empty() {
         let roles = words::list(&missing).replace(" and ", " or ");
         findings.report(place, format!("nobody at this meeting was {roles}"));
@@ -70,7 +71,7 @@ roles = [{ role = "engineer" }, { role = "product-manager", until = 2020-06-30 }
 on = 2020-11-27
 facilitator = "ariel"
 attended = ["ariel"]
-#          ^^^^^^^^^ nobody at this meeting was product manager
+#          ^^^^^^^^^ nobody at this meeting was a product manager
 "#,
         );
     }

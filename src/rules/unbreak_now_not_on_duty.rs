@@ -50,11 +50,15 @@ fn check<'a>(request: &Request<'a>, workspace: &Workspace<'a>, findings: &mut Fi
     }
     let Some(since) = since(request) else { return };
     let due = due(since, workspace.settings().whole("promises.unbreak-now-days").unwrap_or(1));
+    // What was mended at once needed to go nowhere.
+    if request.resolved.is_some_and(|day| day <= due) {
+        return;
+    }
     let (id, root) = (&request.record.id, request.record.root());
     let Some(triage) = request.triage else {
         let place = root.get("priority").unwrap_or(root);
         match request.resolved {
-            Some(day) if day > due => {
+            Some(day) => {
                 let message =
                     format!("`{id}` was `unbreak-now` from {since} to {day} and never with clinic duty");
                 findings.report(place, message);
@@ -148,6 +152,7 @@ triage = { on = 2020-11-23, outcome = "external-review", route = "clinic-duty" }
             "received = 2020-11-27\npriority = \"unbreak-now\"\nassignee = \"petr\"\ntriage = { on = 2020-11-30, outcome = \"clinic-ready\" }",
             "received = 2020-11-20\npriority = \"unbreak-now\"\nstatus = \"done\"\nresolved = 2020-11-20",
             "received = 2020-11-20\npriority = \"unbreak-now\"\ntriage = { on = 2020-11-20, outcome = \"out-of-scope\", why = \"It is the browser's.\" }",
+            "received = 2020-11-20\npriority = \"unbreak-now\"\nresolved = 2020-11-20\ntriage = { on = 2020-11-20, outcome = \"team-inbox\", route = \"green\" }",
         ] {
             assert_eq!(findings(&request(rest)), [], "{rest}");
         }

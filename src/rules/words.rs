@@ -19,6 +19,15 @@ pub(super) fn list(words: &[String]) -> String {
     }
 }
 
+/// The beginning of a text of a record, as long as a message has room for, and without a full stop.
+pub(super) fn gist(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default().trim_end_matches('.');
+    match line.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line.to_owned(),
+    }
+}
+
 /// `a team`, `an epic`.
 pub(super) fn with_article(words: &str) -> String {
     let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
@@ -34,6 +43,8 @@ mod tests {
         assert_eq!(ids(&["a"]), "`a`");
         assert_eq!(ids(&["a", "b", "c"]), "`a`, `b` and `c`");
         assert_eq!(ids(&["a", "b", "c", "d", "e", "f"]), "`a`, `b`, `c`, `d` and 2 more");
+        assert_eq!(gist("Ask around.\nThen write."), "Ask around");
+        assert_eq!(gist(&"é".repeat(90)), format!("{}…", "é".repeat(80)));
         assert_eq!((with_article("epic"), with_article("team")), ("an epic".to_owned(), "a team".to_owned()));
     }
 }

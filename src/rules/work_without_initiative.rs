@@ -45,13 +45,10 @@ work-only = true
 team = "green"
 work = ["documentation"]
 "#,
-    check: Check::Links(check),
+    check: Check::Of(&["epic", "story", "task"], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
-    if !workspace.kind(record).is_some_and(|kind| ["epic", "story", "task"].contains(&&*kind.name)) {
-        return;
-    }
     let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
     let mut in_sprints = workspace.naming_of(record.number, is_sprint).peekable();
     let link = Link { at: record.root(), to: Some(record.number) };

@@ -161,6 +161,7 @@ fn work_tells_its_stage_and_what_it_serves() {
 title = "API Portal"
 category = "product"
 stage = "closing-out"
+product-manager = "evan"
 engineering-manager = "will"
 stage-log = [{ to = "closing-out", on = 2020-12-01, why = "the portal is live" }]
 #- records/initiatives/shellbox.toml
