@@ -80,7 +80,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
             } else {
                 continue;
             };
-            if is_closed(record.root().str("status")) || workspace.is_doubtful(record.number) {
+            if is_closed(record.root().str("status")) || !record.faults.is_empty() {
                 continue;
             }
             let missing = missing(record, described);
