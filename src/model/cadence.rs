@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::Sprint;
 use crate::dates;
 use crate::links::facts::SprintDays;
 use crate::record::RecordId;
@@ -19,6 +20,12 @@ pub fn is_about_right(settings: &Settings<'_>, sprint: SprintDays) -> bool {
     settings
         .cadence_on(sprint.start)
         .is_none_or(|cadence| sprint.length() > 0 && (sprint.length() - cadence.days).abs() < cadence.days)
+}
+
+/// Whether `sprint` is as long as the cadence says. If not, its last day is told of as wrong, and nothing can be measured
+/// by it.
+pub fn is_as_long_as_due(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
+    settings.cadence_on(sprint.start).is_none_or(|cadence| sprint.length() == cadence.days)
 }
 
 /// Sprints that overlap, each with the one it runs into, as indices into `sprints`. A sprint that is too long

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace, words};
 use crate::model::{Link, is_closed};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -128,8 +128,12 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
         }
     }
     if let (Some(last), true) = (running.last(), running.len() > most) {
-        let message =
-            format!("`{}` is in {} sprints running, and {most} are allowed", last.id(), running.len());
+        let message = format!(
+            "`{}` is in {} sprints running, and {} allowed",
+            last.id(),
+            running.len(),
+            words::are(most)
+        );
         findings.report(last.at, message).also(running[0].at, "in this sprint first");
     }
 }

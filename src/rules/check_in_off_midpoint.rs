@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::Sprint;
+use crate::model::{Sprint, cadence};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -54,7 +54,7 @@ on = 2020-12-17
 
 fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
     let Some(most) = workspace.settings().whole("sprint.check-in-days") else { return };
-    if sprint.length() < 1 {
+    if sprint.length() < 1 || !cadence::is_as_long_as_due(workspace.settings(), sprint) {
         return;
     }
     let middle = dates::shift(sprint.start, sprint.length() / 2);

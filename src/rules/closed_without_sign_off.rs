@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::{Initiative, Stage};
 use crate::settings::Level;
 
@@ -51,7 +51,7 @@ fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings
         slots.iter().filter(is_missing).map(|(_, words)| (*words).to_owned()).collect();
     if !missing.is_empty() {
         let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
-        findings.report(place, format!("`{id}` is done, and nobody has signed {}", words::list(&missing)));
+        findings.report(place, format!("`{id}` is done, and nobody has signed {}", missing.join(" or ")));
     }
 }
 
@@ -68,7 +68,7 @@ mod tests {
 title = "Session storage"
 category = "infrastructure"
 stage = "done"
-#       ^^^^^^ `session-storage` is done, and nobody has signed as its lead (`signed-by-lead`) and for the product (`signed-by-product`)
+#       ^^^^^^ `session-storage` is done, and nobody has signed as its lead (`signed-by-lead`) or for the product (`signed-by-product`)
 "#,
         );
     }

@@ -130,7 +130,9 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
-        if on_duty.is_empty() {
+        // Where there are fewer people than it takes, that is told.
+        let least = rotation.size.0.and_then(|least| usize::try_from(least).ok()).unwrap_or(1);
+        if on_duty.len() < least.max(1) {
             continue;
         }
         for missing in wanted.into_iter().filter(|wanted| !covered.contains(wanted)) {
@@ -172,5 +174,43 @@ pool = ["ariel", "clara", "holger", "petr"]
 exempt = [{ person = "petr", reason = "new on the team" }]
 "#;
         assert_eq!(findings(example), []);
+    }
+
+    #[test]
+    fn a_team_of_too_few_people_lacks_people_and_not_their_functions() {
+        let example = r#"
+#- records/teams/storage.toml
+name = "Distributed System and Storage"
+category = "functional"
+#- records/teams/features.toml
+name = "Features, Data and Content"
+category = "functional"
+#- records/people/ariel.toml
+name = "Ariel"
+functional-team = "storage"
+roles = [{ role = "engineer" }]
+#- records/people/petr.toml
+name = "Petr"
+functional-team = "features"
+roles = [{ role = "engineer" }]
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 3 }
+each-function = true
+pool = ["ariel", "clara", "holger", "petr"]
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim", "holger"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel"], engineering-manager = "mandy" },
+]
+"#;
+        let rules: Vec<_> = findings(example).iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["duty-too-small"]);
     }
 }

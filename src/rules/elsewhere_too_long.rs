@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::Elsewhere;
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -87,7 +87,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     for (count, first, last) in running.values().filter(|(count, _, _)| *count > most) {
         let id = last.person.id();
         findings
-            .report(last.person.at, format!("`{id}` is elsewhere for {count} sprints running; {most} are usual"))
+            .report(last.person.at, format!("`{id}` is elsewhere for {count} sprints running; {} usual", words::are(most)))
             .help(format!(
                 "ask whether `{id}` comes back; if not, end their `active` time; if so, allow more under `[limits] sprints-elsewhere`"
             ))

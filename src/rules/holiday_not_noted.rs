@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
-use crate::model::Sprint;
+use crate::model::{Sprint, cadence};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -93,7 +93,7 @@ who = ["cindy"]
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    if !sprint.is_staffed() {
+    if !sprint.is_staffed() || !cadence::is_as_long_as_due(workspace.settings(), sprint) {
         return;
     }
     let mut missed: BTreeMap<Date, (&str, Vec<&str>)> = BTreeMap::new();

@@ -86,9 +86,10 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
         let manager = of_person[most].2;
         let teams: Vec<&str> = of_person.iter().map(|(_, team, _)| workspace.stem(*team)).collect();
         let message = format!(
-            "`{}` manages {} teams in this sprint, and {most} are allowed",
+            "`{}` manages {} teams in this sprint, and {} allowed",
             manager.id(),
-            teams.len()
+            teams.len(),
+            words::are(most)
         );
         findings.report(manager.at, message).help(format!(
             "find another manager for one of {}, or allow more under `[limits] teams-per-manager`",

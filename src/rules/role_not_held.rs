@@ -109,7 +109,7 @@ fn look<'a>(
         .filter_map(|held| Some(held.name.as_str()?.replace('-', " ")))
         .collect();
     let message = if others.is_empty() {
-        format!("`{id}` isn't {words} in this sprint")
+        format!("`{id}` is no {words} in this sprint")
     } else {
         format!("`{id}` is {} in this sprint, and not {words}", others.join(" and "))
     };

@@ -127,6 +127,32 @@ team = [{ team = "green", work = ["api-portal"] }]
     }
 
     #[test]
+    fn what_is_measured_by_a_last_day_that_is_wrong_is_not_told_as_well() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/calendars/poland.toml
+name = "Poland"
+holidays = [{ date = 2020-12-25, name = "Christmas Day" }]
+#- records/people/tim.toml
+name = "Tim"
+calendar = "poland"
+roles = [{ role = "engineer" }]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-27
+#     ^^^^^^^^^^ this sprint has 19 days, and by the cadence it has 14
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+ceremonies = [{ kind = "check-in", on = 2020-12-14 }]
+"#,
+        );
+    }
+
+    #[test]
     fn a_sprint_may_be_cut_short_by_a_new_cadence() {
         let found = findings(
             r#"

@@ -85,9 +85,10 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
             .report(
                 place,
                 format!(
-                    "`{}` works on {} initiatives in this sprint, and {most} are allowed",
+                    "`{}` works on {} initiatives in this sprint, and {} allowed",
                     team.team.id(),
-                    ids.len()
+                    ids.len(),
+                    words::are(most)
                 ),
             )
             .help(format!(

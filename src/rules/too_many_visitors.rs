@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::Sprint;
 use crate::settings::Level;
 
@@ -67,10 +67,10 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
         let visitors: Vec<_> = team.visiting.iter().filter(|visitor| comes(visitor.state)).collect();
         let Some(excess) = visitors.get(most) else { continue };
         let (id, count) = (team.team.id(), visitors.len());
-        let allowed = if most == 1 { "1 is".to_owned() } else { format!("{most} are") };
+        let (visitors, allowed) = (if count == 1 { "visitor" } else { "visitors" }, words::are(most));
         findings.report(
             excess.person.at,
-            format!("`{id}` has {count} visitors in this sprint, and {allowed} allowed"),
+            format!("`{id}` has {count} {visitors} in this sprint, and {allowed} allowed"),
         );
     }
 }

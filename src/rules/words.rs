@@ -19,6 +19,15 @@ pub(super) fn list(words: &[String]) -> String {
     }
 }
 
+/// `2 are`, `1 is`, `none is`: how many may be.
+pub(super) fn are(count: usize) -> String {
+    match count {
+        0 => "none is".to_owned(),
+        1 => "1 is".to_owned(),
+        _ => format!("{count} are"),
+    }
+}
+
 /// The beginning of a text of a record, as long as a message has room for, and without a full stop.
 pub(super) fn gist(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default().trim_end_matches('.');
@@ -43,6 +52,7 @@ mod tests {
         assert_eq!(ids(&["a"]), "`a`");
         assert_eq!(ids(&["a", "b", "c"]), "`a`, `b` and `c`");
         assert_eq!(ids(&["a", "b", "c", "d", "e", "f"]), "`a`, `b`, `c`, `d` and 2 more");
+        assert_eq!([are(0), are(1), are(2)], ["none is", "1 is", "2 are"]);
         assert_eq!(gist("Ask around.\nThen write."), "Ask around");
         assert_eq!(gist(&"é".repeat(90)), format!("{}…", "é".repeat(80)));
         assert_eq!((with_article("epic"), with_article("team")), ("an epic".to_owned(), "a team".to_owned()));

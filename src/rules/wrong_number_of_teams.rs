@@ -72,6 +72,10 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
             .filter(|team| workspace.category(team.team) == Some(category))
             .map(|team| format!("`{}`", team.team.id()))
             .collect();
+        // One that stands there twice is told of as that, and may stand for the one that is missing.
+        if (1..ids.len()).any(|index| ids[..index].contains(&ids[index])) {
+            continue;
+        }
         let teams = match count {
             0 => format!("no {name} team"),
             1 => format!("1 {name} team ({})", ids[0]),
@@ -143,5 +147,23 @@ team = [
         );
         let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
         assert_eq!(rules, ["unknown-reference"]);
+    }
+
+    #[test]
+    fn a_team_that_stands_there_twice_is_told_once() {
+        let found = findings(
+            r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "green", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+"#,
+        );
+        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+        assert_eq!(rules, ["team-twice-in-sprint"]);
     }
 }
