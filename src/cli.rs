@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, with its arguments and its run. Here the world comes in: the
 //! disk, the clock, the terminal.
 
+mod answers;
 mod atomic;
 mod baseline;
 mod check;
@@ -68,6 +69,12 @@ enum Command {
     Query(query::Query),
     /// List what a record names and what names it
     Refs(records::Refs),
+    /// Show a sprint: who is where, who is away, what each team has taken on
+    Board(answers::Board),
+    /// Show deliverables, initiatives, epics, stories and tasks, and how far they are
+    Tree(answers::Tree),
+    /// Count turns on duty, requests, initiatives, deliverables, goals and decisions
+    Stats(answers::Stats),
     /// Say what a rule means, with examples
     Explain(explain::Explain),
     /// Print a kind's schema, or list the kinds
@@ -138,6 +145,11 @@ struct Surroundings {
 }
 
 impl Surroundings {
+    /// How to draw on standard output.
+    fn style(&self) -> crate::report::Style {
+        terminal::style(self.color, self.links)
+    }
+
     /// The workspace at `--root`, or the one that the current folder lies in.
     fn workspace(&self) -> Result<Disk, Failure> {
         let here = match &self.root {
@@ -170,6 +182,9 @@ pub fn main() -> ExitCode {
         Command::List(command) => command.run(&surroundings),
         Command::Query(command) => command.run(&surroundings),
         Command::Refs(command) => command.run(&surroundings),
+        Command::Board(command) => command.run(&surroundings),
+        Command::Tree(command) => command.run(&surroundings),
+        Command::Stats(command) => command.run(&surroundings),
         Command::Explain(command) => command.run(&surroundings),
         Command::Schema(command) => command.run(&surroundings),
         Command::Init(command) => command.run(&surroundings),

@@ -5,9 +5,10 @@
 //!  disk ─► read ─┐
 //!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
 //!  text ─────────┘   record   model       │ query   findings          text concise json
-//!                    schema   settings    └─► change ─► story  │ ▲      card
-//!                                                              ▼ │
-//!                                                             memory
+//!                    schema   settings    ├─► change ─► story  │ ▲      card
+//!                                         │                    ▼ │
+//!                                         │                   memory
+//!                                         └─► tree ─► board stats ─► drawn
 //! ```
 //!
 //! What always holds:
@@ -15,7 +16,7 @@
 //! - A module uses only those above it in the list below. `tests/tidy.rs` sees to it.
 //! - Reading never fails: a record comes with its faults. An `Err` means that the tool couldn't do its job.
 //! - A record is parsed once; schema, links, model and rules look at the same tree.
-//! - From [`source`] to [`report`] nothing touches disk, clock, environment or network: only [`read`], [`git`]
+//! - From [`source`] to [`drawn`] nothing touches disk, clock, environment or network: only [`read`], [`git`]
 //!   and [`cli`] do.
 //! - A rule names a value of a record, never an offset; places come from the parse.
 //! - The same files give the same findings in the same order, with any number of threads.
@@ -64,7 +65,15 @@ pub mod story;
 
 pub mod card;
 
+pub mod tree;
+
+pub mod board;
+
+pub mod stats;
+
 pub mod report;
+
+pub mod drawn;
 
 pub mod git;
 pub mod read;

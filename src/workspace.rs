@@ -3,6 +3,7 @@
 pub mod ask;
 mod kept;
 mod team;
+mod turns;
 mod typed;
 
 use std::cell::RefCell;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
+#[path = "cli/answers.rs"]
+mod answers;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/baseline.rs"]

@@ -263,7 +263,7 @@ fn an_own_rule_reads_what_it_asks_for() {
     let corpus = generator::corpus(1_000);
     let mut texts: Texts = corpus.files.into_iter().collect();
     let task = texts.keys().find(|path| path.starts_with("records/tasks/")).unwrap().clone();
-    let mut read = |texts: &mut Texts| {
+    let read = |texts: &mut Texts| {
         let memory = verdict(texts, corpus.as_of, None).1;
         texts.get_mut(&task).unwrap().insert_str(0, "# looked at\n");
         verdict(texts, corpus.as_of, memory.as_ref()).2

@@ -258,12 +258,14 @@ impl Team {
                 let on = alive.get(number % alive.len().max(1)).copied().unwrap_or(self.initiatives - 1);
                 let _ = write!(
                     text,
-                    "\n[[team]]\nteam = \"{team}\"\nmembers = [{}]\nproduct-manager = \"{}\"\nengineering-manager = \"{}\"\nwork = [\"epic-{on}-{}\", \"story-{on}-{}-1\"]\n",
+                    "\n[[team]]\nteam = \"{team}\"\nmembers = [{}]\nproduct-manager = \"{}\"\nengineering-manager = \"{}\"\nwork = [\"epic-{on}-{}\", \"story-{on}-{}-{}\"]\n",
                     members.join(", "),
                     self.product_manager(number, sprint),
                     self.engineering_manager(number, sprint),
                     number % 3,
                     (number + 1) % 3,
+                    // A story is done in a sprint.
+                    sprint % 4,
                 );
             }
             let on_duty: Vec<String> = [0, 1, 2]

@@ -152,7 +152,7 @@ impl Check {
             root: Some(&root),
             prefix: &prefix,
             origin: &loaded.told,
-            style: terminal::style(surroundings.color, surroundings.links),
+            style: surroundings.style(),
         };
         let code = u8::from(report.findings.iter().any(|finding| report.is_failure(finding)));
         for (format, file) in formats {

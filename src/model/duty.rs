@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 
-use super::{Member, Rotation, Sprint, SprintTeam};
+use super::{Link, Member, Rotation, Sprint, SprintTeam};
 use crate::dates::{self, Period};
-use crate::record::RecordId;
+use crate::record::{RecordId, Value};
 
 /// A sprint, or the part of it, in which a rotation runs.
 pub struct DutySprint<'w, 'a> {
@@ -31,6 +31,57 @@ pub struct Turn<'w, 'a> {
     pub member: &'w Member<'a>,
     /// The first and the last day.
     pub days: (Date, Date),
+}
+
+/// What somebody of a rotation's pool has served in some sprints, and what a fair share of their turns is.
+pub struct Share<'a> {
+    /// Who.
+    pub person: Link<'a>,
+    /// The turns that they have served.
+    pub served: u32,
+    /// Their part of all turns: in each sprint those who could have served share them alike.
+    pub fair: f64,
+    /// The last turn, where the sprint says so.
+    pub last: Option<Value<'a>>,
+}
+
+impl Share<'_> {
+    /// How many turns they are above their share; negative below.
+    pub fn debt(&self) -> f64 {
+        f64::from(self.served) - self.fair
+    }
+}
+
+/// How evenly turns are spread over all who could have served, those who never did among them. Each counts by the part
+/// of their share that they have served.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Evenness {
+    /// How many could have served.
+    pub people: usize,
+    /// Jain's index: 1 where all have served their share, 1 divided by the number of people where one serves alone.
+    pub jain: f64,
+    /// The largest of these parts, divided by their mean.
+    pub most_to_mean: f64,
+}
+
+impl Evenness {
+    /// Of `shares`; none where nobody has served.
+    pub fn of(shares: &[Share<'_>]) -> Option<Self> {
+        let eligible = shares.iter().filter(|share| share.fair > 1e-9);
+        let parts: Vec<f64> = eligible.map(|share| f64::from(share.served) / share.fair).collect();
+        let (sum, squares) = parts.iter().fold((0.0, 0.0), |(sum, of), part| (sum + part, of + part * part));
+        if squares <= 0.0 {
+            return None;
+        }
+        let people = f64::from(parts.len() as u32);
+        let most = parts.iter().copied().fold(0.0, f64::max);
+        Some(Self {
+            people: parts.len(),
+            jain: sum * sum / (people * squares),
+            most_to_mean: most * people / sum,
+        })
+    }
 }
 
 /// The sprints in which `rotation` runs, by first day.

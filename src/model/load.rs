@@ -156,6 +156,13 @@ pub fn written(number: f64) -> String {
     format!("{}", tenths + 0.0)
 }
 
+/// `1 point`, `7.5 points`.
+pub fn points_of(points: f64) -> String {
+    let written = written(points);
+    let what = if written == "1" { "point" } else { "points" };
+    format!("{written} {what}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

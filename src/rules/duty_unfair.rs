@@ -1,6 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Away, Rotation, duty};
-use crate::record::{RecordId, Value};
+use crate::model::Rotation;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -123,23 +122,15 @@ engineering-manager = "mandy"
     check: Check::Rotation(check),
 };
 
-/// What somebody has served in the window, and what a fair share is.
-struct Share<'a> {
-    person: RecordId,
-    served: u32,
-    fair: f64,
-    last: Option<Value<'a>>,
-    id: &'a str,
-}
-
 fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
     let Some(window) = rotation.window.and_then(|window| usize::try_from(window).ok()) else { return };
-    let mut shares = shares(workspace, rotation, window);
-    // Those who have served least for their share come first.
-    shares.sort_by(|a, b| a.debt().total_cmp(&b.debt()).then_with(|| a.id.cmp(b.id)));
+    let sprints = workspace.duty_sprints(rotation);
+    // Fewer sprints than that prove nothing.
+    let Some(first) = sprints.len().checked_sub(window) else { return };
+    let shares = workspace.duty_shares(rotation, &sprints[first..]);
     for share in shares.iter().filter(|share| share.debt() > 1.0 + 1e-9) {
         let Some(place) = share.last else { continue };
-        let (id, served, fair) = (share.id, share.served, share.fair);
+        let (id, served, fair) = (share.person.id(), share.served, share.fair);
         let finding = findings.report(
             place,
             format!(
@@ -149,68 +140,12 @@ fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut 
         if let Some(next) = shares.first() {
             finding.help(format!(
                 "let others take the next turns: first `{}`, who has {} and whose share is {:.1}",
-                next.id, next.served, next.fair
+                next.person.id(),
+                next.served,
+                next.fair
             ));
         }
     }
-}
-
-impl Share<'_> {
-    fn debt(&self) -> f64 {
-        f64::from(self.served) - self.fair
-    }
-}
-
-/// The shares of the pool in the last `window` sprints with the duty team; none while there are fewer.
-fn shares<'a>(workspace: &Workspace<'a>, rotation: &Rotation<'a>, window: usize) -> Vec<Share<'a>> {
-    let sprints: Vec<_> = duty::sprints(rotation, workspace.sprints())
-        .into_iter()
-        .filter_map(|of_sprint| Some((of_sprint.sprint, of_sprint.team?)))
-        .collect();
-    let Some(first) = sprints.len().checked_sub(window) else { return Vec::new() };
-    let away = Away::new(workspace.absences());
-    let mut pool: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to.is_some()).collect();
-    pool.sort_by_key(|(person, period)| (person.to, period.from));
-    let mut shares: Vec<Share<'a>> = Vec::new();
-    for (person, _) in &pool {
-        if let (Some(to), id) = (person.to, person.id())
-            && shares.last().is_none_or(|last| last.person != to)
-        {
-            shares.push(Share { person: to, served: 0, fair: 0.0, last: None, id });
-        }
-    }
-    for (sprint, team) in &sprints[first..] {
-        let mut served: Vec<_> =
-            team.working().filter_map(|member| Some((member.person.to?, member.person.at))).collect();
-        served.sort_by_key(|(person, _)| *person);
-        served.dedup_by_key(|(person, _)| *person);
-        let mut eligible: Vec<RecordId> =
-            pool.iter()
-                .filter(|(_, period)| period.overlaps(sprint.period()))
-                .filter_map(|(person, _)| {
-                    let is_spared = rotation.exempt.iter().any(|exempt| {
-                        exempt.person.to == person.to && exempt.period.overlaps(sprint.period())
-                    });
-                    let off = sprint.days_off_of(person.to?);
-                    let presence = away.presence(workspace.person(*person)?, sprint.start, sprint.end, &off);
-                    (!is_spared && !presence.is_less_than_half()).then_some(person.to?)
-                })
-                .chain(served.iter().map(|(person, _)| *person))
-                .collect();
-        eligible.sort_unstable();
-        eligible.dedup();
-        let (turns, candidates) = (served.len() as u32, eligible.len() as u32);
-        for share in &mut shares {
-            if eligible.binary_search(&share.person).is_ok() {
-                share.fair += f64::from(turns) / f64::from(candidates);
-            }
-            if let Ok(at) = served.binary_search_by_key(&share.person, |(person, _)| *person) {
-                share.served += 1;
-                share.last = Some(served[at].1);
-            }
-        }
-    }
-    shares
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
         );
     }
     format!(
-        "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n```toml\n{}```\n\nRight:\n\n```toml\n{}```\n\n{}",
+        "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n```toml\n{}```\n\nRight:\n\n```toml\n{}```\n{}",
         rule.name,
         capital(rule.summary),
         rule.level.name(),
@@ -27,9 +27,49 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
         rule.help,
         rule.source,
         marked(rule.bad),
-        example::plain(rule.good),
-        acceptance(rule),
+        right(rule),
+        if depth == 1 { format!("\n{}", acceptance(rule)) } else { String::new() },
     )
+}
+
+/// The good example, as far as it isn't the bad one: what is the same is left out.
+fn right(rule: &Rule) -> String {
+    if example::base(rule.good).is_some() || example::sides(rule.good).is_some() {
+        return example::plain(rule.good);
+    }
+    let bad = example::files(rule.bad);
+    let mut page = String::new();
+    for file in example::files(rule.good) {
+        let before = bad.iter().find(|before| before.path == file.path).map(|before| before.text.as_deref());
+        match (file.text.as_deref(), before) {
+            (text, Some(before)) if text == before => {}
+            (Some(text), Some(Some(before))) => {
+                page.push_str(&format!("# {}\n{}", file.path, excerpt(text, before)))
+            }
+            (text, _) => {
+                page.push_str(&format!("# {}\n{}\n", file.path, text.unwrap_or("(removed)").trim_end()))
+            }
+        }
+    }
+    if page.is_empty() {
+        let is_gone = |file: &&example::File| file.text.is_some() && !rule.good.contains(&file.path);
+        bad.iter().filter(is_gone).for_each(|file| page.push_str(&format!("# {}\n(removed)\n", file.path)));
+    }
+    page
+}
+
+/// The paragraphs of `text` that `before` doesn't have, and `# …` for the others.
+fn excerpt(text: &str, before: &str) -> String {
+    let known: Vec<&str> = before.split("\n\n").map(str::trim).collect();
+    let mut shown: Vec<&str> = Vec::new();
+    for paragraph in text.split("\n\n").map(str::trim) {
+        match known.contains(&paragraph) {
+            false => shown.push(paragraph),
+            true if shown.last() == Some(&"# …") => {}
+            true => shown.push("# …"),
+        }
+    }
+    format!("{}\n", shown.join("\n"))
 }
 
 /// How a finding is accepted.
@@ -53,8 +93,14 @@ fn acceptance(rule: &Rule) -> String {
 pub fn all(rules: &[&Rule]) -> String {
     let mut page = String::from(
         "# The rules\n\nEvery finding has a rule. Its level can be changed in `teambook.toml` under `[rules]`, and one record's \
-         finding can be accepted there with an `[[ignore]]` and a reason.\n",
+         finding can be accepted there with an `[[ignore]]` and a reason; `teambook explain RULE` shows how. Below `Right` \
+         stands what is other than in the wrong example.\n\n",
     );
+    for (subject, rules) in by_subject(rules) {
+        let anchor = subject.title().to_lowercase().replace(',', "").replace(' ', "-");
+        let names: Vec<String> = rules.iter().map(|rule| format!("[{0}](#{0})", rule.name)).collect();
+        page.push_str(&format!("- [{}](#{anchor}): {}\n", subject.title(), names.join(", ")));
+    }
     for (subject, rules) in by_subject(rules) {
         page.push_str(&format!("\n## {}\n", subject.title()));
         for found in rules {
@@ -115,4 +161,18 @@ fn marked(text: &str) -> String {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_right_example_shows_what_is_other_than_in_the_wrong_one() {
+        for rule in ALL {
+            let right = right(rule);
+            assert!(right.starts_with("# ") && right.lines().count() > 1, "{}: {right:?}", rule.name);
+        }
+        assert_eq!(excerpt("a\n\nb\n\nc\n", "a\n\nb\n\nd\n"), "# …\nc\n");
+    }
 }

@@ -1,5 +1,7 @@
 //! Records and values as people call them: a reference by the name of what it names, a table by its parts.
 
+use serde::Serialize;
+
 use super::words::{list, quote, spaced};
 use crate::id;
 use crate::links::Lead;
@@ -49,6 +51,27 @@ pub fn linked(workspace: &Workspace<'_>, link: Link<'_>) -> String {
     match link.to {
         Some(id) => called(workspace, workspace.record(id)),
         None => link.id().to_owned(),
+    }
+}
+
+/// A record that is named: where it is, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its address; none where the name leads nowhere.
+    pub record: Option<String>,
+    /// What it is called.
+    pub name: String,
+}
+
+impl Named {
+    /// What `link` names.
+    pub fn by(workspace: &Workspace<'_>, link: Link<'_>) -> Self {
+        Self { record: link.to.map(|id| workspace.address(id)), name: linked(workspace, link) }
+    }
+
+    /// `record` itself.
+    pub fn of(workspace: &Workspace<'_>, record: &Record) -> Self {
+        Self { record: Some(workspace.address(record.number)), name: called(workspace, record) }
     }
 }
 

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::Workspace;
 use crate::dates::{self, Period};
-use crate::model::duty::{self, Turn};
 use crate::model::load::{self, Estimate, Stay, WorkingDays};
 use crate::model::{Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam};
 use crate::record::RecordId;
@@ -44,12 +43,6 @@ impl<'a> Workspace<'a> {
         let (days, id) = days.get(next)?;
         let is_next = dates::days_between(sprint.end, days.start) <= sprint.length();
         self.sprint_at(*id).filter(|next| is_next && next.is_staffed())
-    }
-
-    /// All turns on duty, as [`duty::turns`] has them.
-    pub fn turns(&self) -> Vec<Turn<'_, 'a>> {
-        let rotations = self.rotations();
-        if rotations.is_empty() { Vec::new() } else { duty::turns(rotations, self.sprints()) }
     }
 
     /// How many teams of `category` there are in `sprint`, and how many every sprint should have.
@@ -175,8 +168,7 @@ impl<'a> Workspace<'a> {
             return task.estimate();
         }
         if let Some(story) = self.story(work) {
-            let is_task = |kind: u16| self.schemas().kind(kind).name == "task";
-            let naming = self.naming_of(story.record.number, is_task);
+            let naming = self.naming_of(story.record.number, |kind| self.is_kind(kind, "task"));
             let tasks = naming.filter_map(|record| self.task_at(record.number));
             return story.estimate(tasks.filter(|task| task.story.and_then(|story| story.to) == work.to));
         }

@@ -145,7 +145,10 @@ impl History {
     /// History goes on from `sound`.
     fn innocent_from(&mut self, sound: usize) {
         let n = self.commits.len();
-        let edits = [edit::Edit::Add("records/tasks/errand-{n}.toml", "title = \"Errand {n}\"\n")];
+        let edits = [edit::Edit::Add(
+            "records/tasks/errand-{n}.toml",
+            "title = \"Errand {n}\"\nrequest = \"slow-pages\"\n",
+        )];
         let tree = edited(&self.commits[sound].tree, &edits, n).unwrap();
         self.commit(sound, tree, Vec::new());
     }

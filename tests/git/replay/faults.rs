@@ -188,7 +188,7 @@ pub(super) const FAULTS: &[Fault] = &[
             Remove(ERRORS),
             Add(
                 ERRORS,
-                "title = \"Rotate certificates\"\nstatus = \"open\"\nassignee = \"bill\"\npriority = \"high\"\n",
+                "title = \"Rotate certificates\"\nrequest = \"slow-pages\"\nstatus = \"open\"\nassignee = \"bill\"\npriority = \"high\"\n",
             ),
         ],
         Mend::GiveUp,
@@ -320,12 +320,15 @@ pub(super) const FAULTS: &[Fault] = &[
     of_records(
         "id-malformed",
         "records/tasks/Clean_Up.toml",
-        &[Add("records/tasks/Clean_Up.toml", "title = \"Sweep the floor\"\n")],
+        &[Add("records/tasks/Clean_Up.toml", "title = \"Sweep the floor\"\nrequest = \"slow-pages\"\n")],
     ),
     of_records(
         "id-collides",
         "records/tasks/later/dump-memory.toml",
-        &[Add("records/tasks/later/dump-memory.toml", "title = \"Something else\"\n")],
+        &[Add(
+            "records/tasks/later/dump-memory.toml",
+            "title = \"Something else\"\nrequest = \"slow-pages\"\n",
+        )],
     ),
     of_records("newer-toml", PETR, &[Replace(PETR, "\" }]", "\", }]")]),
     of_records("suspicious-characters", PETR, &[Replace(PETR, "\"Petr\"", "\"Petr\\u202e\"")]),
@@ -442,7 +445,10 @@ pub(super) const INNOCENT: &[&[Edit]] = &[
         Move(MOVE_OF_SESSIONS, SESSION_MOVE),
         Replace(SESSION_MOVE, "was = [\"session-move\"]", "was = [\"move-of-sessions\"]"),
     ],
-    &[Add("records/tasks/errand-{n}.toml", "title = \"Errand {n}\"\nstatus = \"open\"\n")],
+    &[Add(
+        "records/tasks/errand-{n}.toml",
+        "title = \"Errand {n}\"\nrequest = \"slow-pages\"\nstatus = \"open\"\n",
+    )],
     &[Replace(PETR, "\"Petr\"\nroles", "\"Petr\"\ntime-zone = \"Europe/Prague\"\nroles")],
     &[Replace(PETR, "\ntime-zone = \"Europe/Prague\"\nroles", "\nroles")],
     &[Add("minutes/{n}.md", "Not a record, and none of teambook's business.\n")],

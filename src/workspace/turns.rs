@@ -1,0 +1,71 @@
+//! Turns on duty, and who has served how many of them.
+
+use super::Workspace;
+use crate::model::duty::{self, Share, Turn};
+use crate::model::{Away, Rotation, Sprint, SprintTeam};
+use crate::record::RecordId;
+
+impl<'a> Workspace<'a> {
+    /// All turns on duty, as [`duty::turns`] has them.
+    pub fn turns(&self) -> Vec<Turn<'_, 'a>> {
+        let rotations = self.rotations();
+        if rotations.is_empty() { Vec::new() } else { duty::turns(rotations, self.sprints()) }
+    }
+
+    /// The sprints in which `rotation` runs and has its team, by first day.
+    pub fn duty_sprints(&self, rotation: &Rotation<'a>) -> Vec<(&Sprint<'a>, &SprintTeam<'a>)> {
+        let sprints = duty::sprints(rotation, self.sprints()).into_iter();
+        sprints.filter_map(|of_sprint| Some((of_sprint.sprint, of_sprint.team?))).collect()
+    }
+
+    /// What each of the pool has served in `sprints`, those first who are furthest below their share.
+    pub fn duty_shares(
+        &self,
+        rotation: &Rotation<'a>,
+        sprints: &[(&Sprint<'a>, &SprintTeam<'a>)],
+    ) -> Vec<Share<'a>> {
+        let away = Away::new(self.absences());
+        let mut pool: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to.is_some()).collect();
+        pool.sort_by_key(|(person, period)| (person.to, period.from));
+        let mut shares: Vec<Share<'a>> = Vec::new();
+        for (person, _) in &pool {
+            if shares.last().is_none_or(|last| last.person.to != person.to) {
+                shares.push(Share { person: *person, served: 0, fair: 0.0, last: None });
+            }
+        }
+        for (sprint, team) in sprints {
+            let mut served: Vec<_> =
+                team.working().filter_map(|member| Some((member.person.to?, member.person.at))).collect();
+            served.sort_by_key(|(person, _)| *person);
+            served.dedup_by_key(|(person, _)| *person);
+            let mut eligible: Vec<RecordId> = pool
+                .iter()
+                .filter(|(_, period)| period.overlaps(sprint.period()))
+                .filter_map(|(person, _)| {
+                    let is_spared = rotation.exempt.iter().any(|exempt| {
+                        exempt.person.to == person.to && exempt.period.overlaps(sprint.period())
+                    });
+                    let off = sprint.days_off_of(person.to?);
+                    let presence = away.presence(self.person(*person)?, sprint.start, sprint.end, &off);
+                    (!is_spared && !presence.is_less_than_half()).then_some(person.to?)
+                })
+                .chain(served.iter().map(|(person, _)| *person))
+                .collect();
+            eligible.sort_unstable();
+            eligible.dedup();
+            let (turns, candidates) = (served.len() as u32, eligible.len() as u32);
+            for share in &mut shares {
+                let Some(person) = share.person.to else { continue };
+                if eligible.binary_search(&person).is_ok() {
+                    share.fair += f64::from(turns) / f64::from(candidates);
+                }
+                if let Ok(at) = served.binary_search_by_key(&person, |(served, _)| *served) {
+                    share.served += 1;
+                    share.last = Some(served[at].1);
+                }
+            }
+        }
+        shares.sort_by(|a, b| a.debt().total_cmp(&b.debt()).then_with(|| a.person.id().cmp(b.person.id())));
+        shares
+    }
+}
