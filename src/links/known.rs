@@ -34,7 +34,7 @@ impl TextKey {
 /// What records say of themselves, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Own {
-    /// The ids that it names.
+    /// The ids and the words of the settings that it names.
     pub says: Rows<TextKey>,
     /// The ids that it had.
     pub former: Rows<TextKey>,
@@ -190,7 +190,7 @@ impl Own {
             };
             record.references.iter().filter(is_meant).map(text)
         };
-        self.says.push(keys(|to| matches!(to, To::Kinds(..))));
+        self.says.push(keys(|to| *to != To::Tracker));
         self.trackers.push(keys(|to| *to == To::Tracker));
         self.former.push(was(record).map(TextKey::of));
         self.names.push(names(files, id).map(TextKey::of));

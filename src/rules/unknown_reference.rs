@@ -2,7 +2,7 @@ use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
 use crate::links::Lead;
 use crate::nearest::nearest;
-use crate::record::{Record, RecordId, Reference, Value};
+use crate::record::{Record, RecordId, Value};
 use crate::schema::plan::{Target, To};
 use crate::settings::Level;
 
@@ -59,53 +59,81 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
     for (value, reference, lead) in workspace.references(record) {
         let target = &kind.plan.targets[reference.target as usize];
         let text = value.as_str().unwrap_or_default();
-        match (&target.to, lead) {
-            (To::Kinds(..), Lead::Nowhere) => {
-                let kinds = target.kinds_in_words();
-                if told.iter().any(|known| *known == (kinds.clone(), text)) {
-                    continue;
-                }
+        if !is_missing(workspace, target, lead, text) {
+            continue;
+        }
+        let all = missing(workspace, text);
+        let meant = meant(&all, target);
+        if told.iter().any(|known| *known == (wanted(meant), text)) {
+            continue;
+        }
+        told.push((wanted(meant), text));
+        let is_one = |target: &Target| wanted(self::meant(&all, target)) == wanted(meant);
+        let places: Vec<_> =
+            all.iter().filter(|(_, target)| is_one(target)).map(|(place, _)| *place).collect();
+        if places.first().is_some_and(|first| first.number() == record.number) {
+            match &meant.to {
+                To::Setting(setting) => look_in_settings(workspace, setting, &places, findings),
                 // A file that can't be read, or is misnamed, is one fault already.
-                let places = places(workspace, target, text);
-                let is_first = places.first().is_some_and(|first| first.number() == record.number);
-                if is_first && !is_broken(workspace, text) {
-                    report_missing(workspace, target, &places, findings);
-                }
-                told.push((kinds, text));
+                _ if !is_broken(workspace, text) => report_missing(workspace, meant, &places, findings),
+                _ => {}
             }
-            (To::Setting(setting), _) if !is_in_doubt(workspace, setting) => {
-                look_in_settings(workspace, setting, value, findings);
-            }
-            _ => {}
         }
     }
 }
 
-/// Where `text` is named in place of such a record, in the order of the records' paths.
-fn places<'a>(workspace: &Workspace<'a>, target: &Target, text: &str) -> Vec<Value<'a>> {
-    let kinds = target.kinds_in_words();
-    let is_meant = |record: &Record, value: Value<'_>, reference: &Reference, lead: Lead| {
-        let target = workspace.kind(record).map(|kind| &kind.plan.targets[reference.target as usize]);
-        lead == Lead::Nowhere
-            && value.as_str() == Some(text)
-            && target
-                .is_some_and(|target| matches!(target.to, To::Kinds(..)) && target.kinds_in_words() == kinds)
-    };
+/// Whether `text`, which stands where `target` is named, names nothing.
+fn is_missing(workspace: &Workspace<'_>, target: &Target, lead: Lead, text: &str) -> bool {
+    match &target.to {
+        To::Kinds(..) => lead == Lead::Nowhere,
+        To::Setting(setting) => {
+            !workspace.settings().words(setting).contains(&text) && !is_in_doubt(workspace, setting)
+        }
+        To::Tracker => false,
+    }
+}
+
+/// Where `text` names nothing, in the order of the records' paths.
+fn missing<'a>(workspace: &Workspace<'a>, text: &str) -> Vec<(Value<'a>, &'a Target)> {
     let of_record = |record: &'a Record| {
-        let references = workspace.references(record);
-        references.filter(|(value, reference, lead)| is_meant(record, *value, reference, *lead))
+        let targets = workspace.kind(record).map_or(&[][..], |kind| &kind.plan.targets);
+        let references = workspace.references(record).filter(|(value, ..)| value.as_str() == Some(text));
+        references.filter_map(|(value, reference, lead)| {
+            let target = targets.get(reference.target as usize)?;
+            is_missing(workspace, target, lead, text).then_some((value, target))
+        })
     };
-    workspace.saying(text).flat_map(of_record).map(|(value, _, _)| value).collect()
+    workspace.saying(text).flat_map(of_record).collect()
+}
+
+/// What is missing where `target` is named: what may be a person or a team is a person where another place says so.
+fn meant<'t>(all: &[(Value<'_>, &'t Target)], target: &'t Target) -> &'t Target {
+    let To::Kinds(kinds, _) = &target.to else { return target };
+    let narrower = all.iter().map(|(_, other)| *other).filter(|other| match &other.to {
+        To::Kinds(others, _) => others.len() < kinds.len() && others.iter().all(|kind| kinds.contains(kind)),
+        _ => false,
+    });
+    narrower.min_by_key(|other| wanted(other)).unwrap_or(target)
+}
+
+/// What is named at `target`, in words.
+fn wanted(target: &Target) -> String {
+    match &target.to {
+        To::Setting(setting) => setting.strip_suffix('s').unwrap_or(setting).to_owned(),
+        _ => target.kinds_in_words(),
+    }
 }
 
 /// Tells of a word that should be one of the settings' and isn't.
-fn look_in_settings(workspace: &Workspace<'_>, setting: &str, value: Value<'_>, findings: &mut Findings) {
-    let (words, text) = (workspace.settings().words(setting), value.as_str().unwrap_or_default());
-    if words.contains(&text) {
-        return;
-    }
+fn look_in_settings(workspace: &Workspace<'_>, setting: &str, places: &[Value<'_>], findings: &mut Findings) {
+    let Some((first, others)) = places.split_first() else { return };
+    let (words, text) = (workspace.settings().words(setting), first.as_str().unwrap_or_default());
     let word = setting.strip_suffix('s').unwrap_or(setting);
-    let finding = findings.report(value, format!("teambook.toml has no {word} `{text}`"));
+    let message = format!("teambook.toml has no {word} `{text}`{}", in_how_many(others));
+    let finding = findings.report(*first, message);
+    for place in others {
+        finding.also(*place, "named here, too");
+    }
     match nearest(text, words.iter().copied()) {
         Some(found) => {
             finding.help(format!("did you mean `{found}`?")).instead(format!("\"{found}\""), false)
@@ -116,15 +144,19 @@ fn look_in_settings(workspace: &Workspace<'_>, setting: &str, value: Value<'_>, 
     };
 }
 
+/// What follows where the first place isn't the only one.
+fn in_how_many(others: &[Value<'_>]) -> String {
+    match others.len() {
+        0 => String::new(),
+        more => format!(", and {} places name it", more + 1),
+    }
+}
+
 /// Reports what doesn't exist: once, however many places name it.
 fn report_missing(workspace: &Workspace<'_>, target: &Target, places: &[Value<'_>], findings: &mut Findings) {
     let Some((first, others)) = places.split_first() else { return };
     let (kinds, text) = (target.kinds_in_words(), first.as_str().unwrap_or_default());
-    let message = match others.len() {
-        0 => format!("there is no {kinds} `{text}`"),
-        more => format!("there is no {kinds} `{text}`, and {} places name it", more + 1),
-    };
-    let finding = findings.report(*first, message);
+    let finding = findings.report(*first, format!("there is no {kinds} `{text}`{}", in_how_many(others)));
     for place in others {
         finding.also(*place, "named here, too");
     }
@@ -197,5 +229,23 @@ deliverables = ["evolutionary-architecture"]
             let found = findings(&format!("#- teambook.toml\n{settings}"));
             assert_eq!(found.len(), 1, "{found:?}");
         }
+    }
+
+    #[test]
+    fn a_role_that_is_gone_from_the_settings_is_told_once() {
+        let found = findings(
+            "#- teambook.toml\nname = \"A team\"\ncadence = [{ from = 2020-11-25, days = 14 }]\n\
+             roles = { product-manager = {}, engineering-manager = {}, designer = {} }\n",
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].2.ends_with("has no role `engineer`, and 7 places name it"), "{found:?}");
+    }
+
+    #[test]
+    fn what_may_be_a_team_too_is_the_person_that_is_missing() {
+        let practice = "#- records/practices/sprints.toml\ntitle = \"Sprints\"\nowner = \"mandy\"\n";
+        let found = findings(&format!("#- records/people/mandy.toml (removed)\n{practice}"));
+        let words: Vec<_> = found.iter().map(|(_, _, words, _)| words.as_str()).collect();
+        assert_eq!(words, ["there is no person `mandy`, and 4 places name it"]);
     }
 }
