@@ -54,7 +54,9 @@ fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut 
         (Some(from), until) => ((Some(from), until), "worked on"),
         _ => ((planned.from, planned.until), "planned"),
     };
-    if initiative.is_over() || (days.0.is_none() && days.1.is_none()) {
+    // Days that run backwards are told of where they stand.
+    let is_backwards = days.0.zip(days.1).is_some_and(|(from, until)| until < from);
+    if initiative.is_over() || is_backwards || (days.0.is_none() && days.1.is_none()) {
         return;
     }
     for link in &initiative.deliverables {

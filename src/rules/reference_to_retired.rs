@@ -83,7 +83,11 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
 /// The last day of the person or team, if it has come, and the word for it.
 fn end(workspace: &Workspace<'_>, link: Link<'_>) -> Option<(Date, &'static str)> {
     match workspace.person(link) {
-        Some(person) => Some((person.active.until?, "left")),
+        // A last day before the first one is told of where it stands.
+        Some(person) => {
+            let is_after = |last: &Date| person.active.from.is_none_or(|first| first <= *last);
+            Some((person.active.until.filter(is_after)?, "left"))
+        }
         None => Some((workspace.team(link)?.dissolved?, "was dissolved")),
     }
 }
@@ -211,5 +215,14 @@ status = "resolved"
 closed-by = { person = "evan", on = 2020-11-27 }
 "#;
         assert_eq!(findings(example), []);
+    }
+
+    #[test]
+    fn days_that_run_backwards_are_told_where_they_stand() {
+        let found = findings(
+            "#- records/people/petr.toml\nname = \"Petr\"\nroles = [{ role = \"engineer\" }]\n\
+             active = { from = 2020-01-06, until = 2019-12-31 }\n",
+        );
+        assert!(found.iter().all(|(_, _, _, rule)| *rule != super::RULE.name), "{found:?}");
     }
 }
