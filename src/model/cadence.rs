@@ -9,10 +9,20 @@ use crate::links::facts::SprintDays;
 use crate::record::RecordId;
 use crate::settings::Settings;
 
+/// No sprint has more days than this, whatever the cadence.
+pub const LONGEST: i64 = 366;
+
 /// The day on which `sprint` should end by the cadence in force when it starts.
 pub fn due_end(settings: &Settings<'_>, sprint: SprintDays) -> Option<Date> {
     let cadence = settings.cadence_on(sprint.start)?;
     Some(dates::shift(sprint.start, cadence.days - 1))
+}
+
+/// Whether the file's name, `stem`, is the first day by which `sprint` has the length that it should have, and `start`
+/// is another: then it is `start` that is wrong, and all that follows from it is told as that.
+pub fn is_start_mistyped(settings: &Settings<'_>, stem: &str, sprint: SprintDays) -> bool {
+    let is_due = |start| due_end(settings, SprintDays { start, ..sprint }) == Some(sprint.end);
+    stem.parse().is_ok_and(|named: Date| named != sprint.start && is_due(named))
 }
 
 /// Whether `sprint` is about as long as the cadence says, off by less than a whole sprint.
@@ -25,7 +35,12 @@ pub fn is_about_right(settings: &Settings<'_>, sprint: SprintDays) -> bool {
 /// Whether `sprint` is as long as the cadence says. If not, its last day is told of as wrong, and nothing can be measured
 /// by it.
 pub fn is_as_long_as_due(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
-    settings.cadence_on(sprint.start).is_none_or(|cadence| sprint.length() == cadence.days)
+    let is_before_change =
+        || settings.cadences.iter().any(|cadence| cadence.from == dates::shift(sprint.end, 1));
+    match settings.cadence_on(sprint.start) {
+        Some(cadence) => sprint.length() == cadence.days || is_before_change(),
+        None => (1..=LONGEST).contains(&sprint.length()),
+    }
 }
 
 /// Sprints that overlap, each with the one it runs into, as indices into `sprints`. A sprint that is too long
@@ -37,7 +52,9 @@ pub fn overlaps(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> 
     for (index, sprint) in days.filter(|(_, days)| days.length() > 0) {
         let is_fixed = settings.is_on_grid(sprint.start) || !is_about_right(settings, sprint);
         let due = due_end(settings, sprint).filter(|_| is_fixed);
-        let end = due.map_or(sprint.end, |due| due.min(sprint.end));
+        // Of one that lasts for more than a year at least one day is wrong.
+        let known = if sprint.length() > LONGEST { sprint.start } else { sprint.end };
+        let end = due.map_or(known, |due| due.min(sprint.end));
         if let Some((earlier, _)) = latest.filter(|(_, end)| sprint.start <= *end) {
             found.push((earlier, index));
         }

@@ -129,7 +129,7 @@ impl<'a> Sprint<'a> {
 
     /// Whether its people can be asked: they are recorded, and its days are in order and within a year.
     pub fn is_staffed(&self) -> bool {
-        !self.is_work_only && (1..=366).contains(&self.length())
+        !self.is_work_only && (1..=super::cadence::LONGEST).contains(&self.length())
     }
 
     /// Whether it is history.

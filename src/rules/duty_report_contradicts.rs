@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{DutyReport, Request};
+use crate::model::{DutyReport, Request, cadence};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -55,6 +55,10 @@ fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Find
         return;
     }
     let Some(sprint) = report.sprint.and_then(|link| workspace.sprint(link)) else { return };
+    // By days that are told as wrong nothing can be counted.
+    if !cadence::is_as_long_as_due(workspace.settings(), sprint) {
+        return;
+    }
     // A report from the middle of the sprint counts up to its own day.
     let until = root.date("on").map_or(sprint.end, |on| on.min(sprint.end));
     let is_within =

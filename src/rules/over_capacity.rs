@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::load::written;
-use crate::model::{Away, Category, Sprint};
+use crate::model::{Away, Category, Sprint, cadence};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -91,7 +91,11 @@ engineering-manager = "mandy"
 };
 
 fn check<'a>(sprint: &Sprint<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
-    if !sprint.is_staffed() || !workspace.is_open(sprint) {
+    // By days that are told as wrong nothing can be counted.
+    if !sprint.is_staffed()
+        || !workspace.is_open(sprint)
+        || !cadence::is_as_long_as_due(workspace.settings(), sprint)
+    {
         return;
     }
     for team in &sprint.teams {

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::cadence;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -40,10 +41,11 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         // A copy whose days weren't changed overlaps the original, and that is told.
         let before = index.checked_sub(1).and_then(|index| sprints.get(index));
         let near = before.into_iter().chain(sprints.get(index + 1));
-        if near.into_iter().any(|(other, _)| other.overlaps(*days)) {
+        let (stem, start) = (workspace.stem(*id), days.start);
+        let is_mistyped = cadence::is_start_mistyped(workspace.settings(), stem, *days);
+        if !is_mistyped && near.into_iter().any(|(other, _)| other.overlaps(*days)) {
             continue;
         }
-        let (stem, start) = (workspace.stem(*id), days.start);
         let is_day = stem.parse::<jiff::civil::Date>().is_ok();
         // A name that is no day says nothing false.
         if !is_day || *stem == start.to_string() {
@@ -51,9 +53,16 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         }
         if let Some(sprint) = workspace.sprint_at(*id) {
             let message = format!("the sprint begins on {start}, and its file is named {stem}");
-            findings.report(sprint.place(), message).help(format!(
-                "rename the file to {start}.toml and leave `was = [\"{stem}\"]` in it, or put `start` right"
-            ));
+            let finding = findings.report(sprint.place(), message);
+            if is_mistyped {
+                // It would be wrong in many ways: too long, off the cadence, running into others.
+                finding.level(Level::Error);
+                finding.help(format!("write {stem}, which fits its last day")).instead(stem, false);
+            } else {
+                finding.help(format!(
+                    "rename the file to {start}.toml and leave `was = [\"{stem}\"]` in it, or put `start` right"
+                ));
+            }
         }
     }
 }

@@ -57,6 +57,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let shift = (cadence.from, dates::days_between(day, sprint.start));
         let is_told = shifted.replace(shift) == Some(shift)
             || overlapping.binary_search(&index).is_ok()
+            || cadence::is_start_mistyped(settings, workspace.stem(id), sprint)
             || !cadence::is_about_right(settings, sprint);
         if day == sprint.start || is_told {
             continue;

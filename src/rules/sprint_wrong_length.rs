@@ -46,7 +46,10 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let due = cadence::due_end(settings, sprint);
         let days = sprint.length();
         // Nearly all are as long as they should be, and needn't be looked at.
-        if due.map_or((1..=366).contains(&days), |due| due == sprint.end) {
+        if due.map_or((1..=cadence::LONGEST).contains(&days), |due| due == sprint.end) {
+            continue;
+        }
+        if cadence::is_start_mistyped(settings, workspace.stem(id), sprint) {
             continue;
         }
         let Some(place) = workspace.sprint_at(id).map(Sprint::end_place) else { continue };
@@ -60,7 +63,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             continue;
         }
         let Some((due, cadence)) = due.zip(settings.cadence_on(sprint.start)) else {
-            if days > 366 {
+            if days > cadence::LONGEST {
                 findings.report(place, format!("this sprint has {days} days, more than a year"));
             }
             continue;
@@ -168,5 +171,17 @@ team = [{ team = "green", work = ["api-portal"] }]
 "#,
         );
         assert_eq!(found, []);
+    }
+
+    #[test]
+    fn a_first_day_that_the_name_contradicts_is_told_as_that_alone() {
+        for start in ["2019-12-09", "2020-12-19", "2020-12-07", "2020-11-09"] {
+            let found = findings(&format!(
+                "#- records/sprints/2020-12-09.toml\nstart = {start}\nend = 2020-12-22\nwork-only = true\n\
+                 team = [{{ team = \"green\", work = [\"api-portal\"] }}, {{ team = \"purple\", work = [\"shellbox\"] }}]\n"
+            ));
+            let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
+            assert_eq!(rules, ["sprint-misnamed"], "{start}: {found:?}");
+        }
     }
 }

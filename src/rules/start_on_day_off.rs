@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{DayOff, Sprint};
+use crate::model::{DayOff, Sprint, cadence};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -54,7 +54,7 @@ why = "All-hands"
 fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
     let settings = workspace.settings();
     // A start off the grid is most likely another day, and told of as that.
-    if !settings.is_on_grid(sprint.start) {
+    if !settings.is_on_grid(sprint.start) || sprint.length() > cadence::LONGEST {
         return;
     }
     let weekday = usize::from(sprint.start.weekday().to_monday_zero_offset().unsigned_abs());
