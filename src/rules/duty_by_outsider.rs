@@ -79,8 +79,11 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     }
 }
 
-/// Why the person shouldn't be on duty; where that is said and what to do about it.
-fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<(Value<'a>, &'static str, &'static str)>)> {
+/// Where it is said that the person shouldn't be on duty, what is said there, and what to do about it.
+type Said<'a> = (Value<'a>, &'static str, &'static str);
+
+/// Why the person shouldn't be on duty.
+fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<Said<'a>>)> {
     let (from, until) = turn.days;
     let rotation = turn.rotation;
     let exemption = rotation.exempt.iter().find_map(|exemption| {
