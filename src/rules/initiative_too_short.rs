@@ -45,7 +45,8 @@ fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut 
     let estimate = root.get("estimate").and_then(|estimate| estimate.get("sprints"));
     if let Some((at, sprints)) = estimate.and_then(|at| Some((at, at.as_number()?))) {
         if sprints < whole(least) {
-            let sprints = if at.as_integer() == Some(1) { "1 sprint".to_owned() } else { format!("{sprints} sprints") };
+            let sprints =
+                if at.as_integer() == Some(1) { "1 sprint".to_owned() } else { format!("{sprints} sprints") };
             findings.report(at, format!("`{id}` takes {sprints}, and an initiative takes {least} or more"));
         }
         return;
