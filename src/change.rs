@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::files::Files;
 use crate::id;
-use crate::links::Lead;
 use crate::record::{Record, RecordId, Value};
 use crate::schema::plan::To;
 use crate::workspace::Workspace;
@@ -234,9 +233,8 @@ impl<'a> Change<'_, 'a> {
             return Dangling { by_text };
         }
         for value in self.head.unresolved() {
-            if self.head.lead(value) == Lead::Nowhere {
-                by_text.entry(value.as_str().unwrap_or_default()).or_default().push(value);
-            }
+            // What leads to something of another kind by chance, such as the form of a component, leads nowhere too.
+            by_text.entry(value.as_str().unwrap_or_default()).or_default().push(value);
         }
         Dangling { by_text }
     }

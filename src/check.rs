@@ -79,7 +79,9 @@ fn of_changes(changes: &[Change<'_, '_>], active: &[(&'static Rule, Level)], fou
     let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name));
     let explained: BTreeSet<Place> =
         losses.flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
-    let is_reference = |name: &str| matches!(name, "unknown-reference" | "reference-by-old-name");
+    let is_reference = |name: &str| {
+        matches!(name, "unknown-reference" | "reference-by-old-name" | "reference-of-wrong-kind")
+    };
     found.retain(|finding| !is_reference(finding.rule.name) || !explained.contains(&finding.at));
     found.append(&mut new);
 }

@@ -14,10 +14,11 @@
 //!
 //! A `-` line is one whole line of the file, taken out; `+` lines come in its place, or, with no `-` or ` ` line before
 //! them, at the file's end; a line that begins with a blank stands for itself and says where. A line of carets marks the
-//! place of the finding in the line above it, and the words after it those that the finding must hold; carets that stand
-//! at the very beginning of their line mean the file as a whole. `{U+200B}` in a `+` line is that character. `#- path (new)`
-//! is a file of `+` lines alone, `#- path (removed)` is taken out, `#- path (as it is)` is only marked. `#- message (new)` is
-//! the message of a commit. Below the title: `in real` takes the real records instead of the demo, `on 2026-01-05` another
+//! place of the finding in the line above it, and the words after it those that the finding must hold, and after ` -> ` its
+//! advice; carets that stand at the very beginning of their line mean the file as a whole. `{U+200B}` in a `+` line is that character. `#- path (new)`
+//! is a file of `+` lines alone, `#- path (before)` one that was there before, `#- path (removed)` is taken out,
+//! `#- path (moved from another)` is another's text, `#- path (as it is)` is only marked. `#- message (new)` is the message of
+//! a commit. Below the title: `in real` takes the real records instead of the demo, `on 2026-01-05` another
 //! day, `changed` compares with the records as they were. A line `#- theirs` makes it a merge: what stands above it is what
 //! one side did, and what stands below the other.
 
@@ -52,18 +53,35 @@ struct Fault {
     ours: Option<usize>,
 }
 
-enum Edit {
-    Lines(Vec<String>),
-    New(Vec<String>),
-    Removed(Vec<String>),
+/// What is done to a file, and the lines that say so.
+struct Edit {
+    how: How,
+    script: Vec<String>,
 }
 
-/// A place, by path, byte and length, and the words expected there.
+#[derive(PartialEq, Eq)]
+enum How {
+    Changed,
+    New,
+    Before,
+    MovedFrom(String),
+    Removed,
+}
+
+/// A place, by path, byte and length, and the words and the advice expected there.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Expected {
     path: String,
     span: (usize, usize),
     words: String,
+    advice: String,
+}
+
+impl Expected {
+    fn new(path: &str, span: (usize, usize), words: &str) -> Self {
+        let (words, advice) = words.split_once(" -> ").unwrap_or((words, ""));
+        Self { path: path.to_owned(), span, words: words.to_owned(), advice: advice.to_owned() }
+    }
 }
 
 fn faults() -> Vec<Fault> {
@@ -98,18 +116,19 @@ fn read(text: &str) -> Vec<Fault> {
             continue;
         }
         if let Some(path) = line.strip_prefix("#- ") {
-            let (path, edit) = match path.split_once(" (") {
-                None | Some((_, "as it is)")) => {
-                    (path.trim_end_matches(" (as it is)"), Edit::Lines(Vec::new()))
-                }
-                Some((path, "new)")) => (path, Edit::New(Vec::new())),
-                Some((path, "removed)")) => (path, Edit::Removed(Vec::new())),
-                Some(_) => panic!("{line}"),
+            let (path, how) = path
+                .split_once(" (")
+                .map_or((path, "as it is"), |(path, how)| (path, how.trim_end_matches(')')));
+            let how = match how {
+                "as it is" => How::Changed,
+                "new" => How::New,
+                "before" => How::Before,
+                "removed" => How::Removed,
+                other => How::MovedFrom(other.strip_prefix("moved from ").expect(line).to_owned()),
             };
-            fault.edits.push((path.to_owned(), edit));
+            fault.edits.push((path.to_owned(), Edit { how, script: Vec::new() }));
         } else if let Some((_, edit)) = fault.edits.last_mut() {
-            let (Edit::Lines(lines) | Edit::New(lines) | Edit::Removed(lines)) = edit;
-            lines.push(line.to_owned());
+            edit.script.push(line.to_owned());
         } else {
             match line.split_once(' ') {
                 _ if line == "in real" => fault.is_real = true,
@@ -152,19 +171,25 @@ impl Fault {
     fn plant(&self, sound: &Texts, edits: &[(String, Edit)]) -> (Texts, Vec<Expected>) {
         let mut texts: BTreeMap<String, String> = sound.iter().cloned().collect();
         let mut expected = Vec::new();
-        for (path, edit) in edits {
-            let before = texts.remove(path);
-            let (Edit::Lines(script) | Edit::New(script) | Edit::Removed(script)) = edit;
-            let before = match edit {
-                Edit::New(_) => String::new(),
-                _ => before.unwrap_or_else(|| panic!("{}: there is no {path}", self.describe())),
+        for (path, Edit { how, script }) in edits {
+            let before = match how {
+                How::New | How::Before => Some(String::new()),
+                How::MovedFrom(from) => texts.remove(from),
+                How::Changed | How::Removed => texts.remove(path),
             };
+            let before = before.unwrap_or_else(|| panic!("{}: there is no {path}", self.describe()));
             let text = self.edit(path, &before, script, &mut expected);
-            if !matches!(edit, Edit::Removed(_)) {
+            if *how != How::Removed {
                 texts.insert(path.clone(), text);
             }
         }
         (texts.into_iter().collect(), expected)
+    }
+
+    /// The workspace before somebody made the fault.
+    fn before(&self, sound: &Texts) -> Texts {
+        let begins = self.edits.iter().take_while(|(_, edit)| edit.how == How::Before).count();
+        self.plant(sound, &self.edits[..begins]).0
     }
 
     fn edit(&self, path: &str, text: &str, script: &[String], expected: &mut Vec<Expected>) -> String {
@@ -177,11 +202,7 @@ impl Fault {
             if let Some((column, width, words)) = mark(line) {
                 match column.checked_sub(2) {
                     Some(column) => marks.push((marked, (column, width, words.to_owned()))),
-                    None => expected.push(Expected {
-                        path: path.to_owned(),
-                        span: (0, 0),
-                        words: words.to_owned(),
-                    }),
+                    None => expected.push(Expected::new(path, (0, 0), words)),
                 }
                 continue;
             }
@@ -229,7 +250,7 @@ impl Fault {
                 lines[line].char_indices().nth(characters).map_or(lines[line].len(), |(byte, _)| byte)
             };
             let span = (start(line) + byte(column), start(line) + byte(column + width));
-            expected.push(Expected { path: path.to_owned(), span, words });
+            expected.push(Expected::new(path, span, &words));
         }
         text
     }
@@ -248,7 +269,7 @@ fn judge(fault: &Fault, sound: &Texts, day: Date) -> Verdict {
     let (texts, mut expected) = fault.plant(sound, &fault.edits);
     assert!(!expected.is_empty(), "{}: nothing is marked", fault.describe());
     let mut files = Files::from_texts(&texts);
-    let base = fault.is_change.then(|| Files::from_texts(sound));
+    let base = fault.is_change.then(|| Files::from_texts(&fault.before(sound)));
     let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut files));
     let messages = texts.iter().filter(|(path, _)| path == "message").map(|(_, text)| text.clone());
     let commits = messages.map(|message| Commit { message, ..Commit::default() }).collect();
@@ -277,6 +298,7 @@ fn judge(fault: &Fault, sound: &Texts, day: Date) -> Verdict {
         path: files.get(finding.at.record).source.path.to_string(),
         span: (finding.at.span.start as usize, finding.at.span.end as usize),
         words: finding.message.clone(),
+        advice: finding.advice().to_owned(),
     };
     let (own, other): (Vec<_>, Vec<_>) =
         outcome.findings.iter().partition(|finding| finding.rule.name == fault.rule);
@@ -292,7 +314,10 @@ fn judge(fault: &Fault, sound: &Texts, day: Date) -> Verdict {
     found.sort();
     expected.sort();
     let is_met = |(found, expected): (&Expected, &Expected)| {
-        found.path == expected.path && found.span == expected.span && found.words.contains(&expected.words)
+        found.path == expected.path
+            && found.span == expected.span
+            && found.words.contains(&expected.words)
+            && found.advice.contains(&expected.advice)
     };
     match found.len() == expected.len() && found.iter().zip(&expected).all(is_met) {
         true => Verdict::Found,
@@ -337,10 +362,11 @@ fn each_fault_is_found_where_it_is_and_nothing_else_is() {
         }
         verdicts
     };
-    let verdicts: Vec<(String, Verdict)> = std::thread::scope(|scope| {
+    let mut verdicts: Vec<(String, Verdict)> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..4).map(|_| scope.spawn(judge_all)).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
+    verdicts.sort_by(|(a, _), (b, _)| a.cmp(b));
     let count =
         |is_meant: fn(&Verdict) -> bool| verdicts.iter().filter(|(_, verdict)| is_meant(verdict)).count();
     let never: Vec<_> = rules::ALL

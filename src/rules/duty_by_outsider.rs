@@ -66,8 +66,8 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let (id, rotation) = (turn.member.person.id(), turn.rotation.team.id());
         let finding =
             findings.report(turn.member.person.at, format!("`{id}` is on `{rotation}` and {words}"));
-        if let Some((place, words)) = place {
-            finding.also(place, words);
+        if let Some((place, words, help)) = place {
+            finding.also(place, words).help(help);
         }
         let choice = turn.rotation.override_for(turn.sprint.record.number, turn.person);
         if let Some((choice, reason)) = choice.and_then(|choice| Some((choice, choice.reason?))) {
@@ -79,8 +79,8 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     }
 }
 
-/// Why the person shouldn't be on duty, and where that is said.
-fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<(Value<'a>, &'static str)>)> {
+/// Why the person shouldn't be on duty; where that is said and what to do about it.
+fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<(Value<'a>, &'static str, &'static str)>)> {
     let (from, until) = turn.days;
     let rotation = turn.rotation;
     let exemption = rotation.exempt.iter().find_map(|exemption| {
@@ -90,7 +90,8 @@ fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<(Value<'a>, &'st
     });
     if let Some((exemption, (from, until))) = exemption {
         let words = format!("is exempt from it {}", dates::in_words(from, until));
-        return Some((words, Some((exemption.person.at, "exempt here"))));
+        let help = "put somebody else on duty, end the exemption, or say why under `overrides`";
+        return Some((words, Some((exemption.person.at, "exempt here", help))));
     }
     let entries: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to == Some(turn.person)).collect();
     let Some((place, _)) = entries.first() else { return Some(("isn't in its pool".to_owned(), None)) };
@@ -98,7 +99,8 @@ fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<(Value<'a>, &'st
     let outside = dates::runs_outside(from, until, periods);
     let (from, until) = outside.into_iter().find(|(from, until)| dates::has_working_day(*from, *until))?;
     let words = format!("isn't in its pool {}", dates::in_words(from, until));
-    Some((words, Some((place.at, "in the pool on other days"))))
+    let help = "put somebody else on duty, correct their days in the pool, or say why under `overrides`";
+    Some((words, Some((place.at, "in the pool on other days", help))))
 }
 
 #[cfg(test)]

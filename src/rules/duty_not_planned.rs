@@ -18,7 +18,7 @@ team = "clinic-duty"
 from = 2020-11-25
 size = { least = 2, most = 3 }
 plan-ahead = 1
-#            ^ of the next sprint none has people on `clinic-duty` yet
+#            ^ the next sprint has nobody on `clinic-duty` yet
 pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 "#,
     good: r#"
@@ -80,13 +80,17 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
     }
     if planned < due {
         let team = rotation.team.id();
-        let next = if due == 1 { "next sprint".to_owned() } else { format!("next {due} sprints") };
         let have = match planned {
             0 => "none has".to_owned(),
             1 => "only one has".to_owned(),
             _ => format!("only {planned} have"),
         };
-        findings.report(at, format!("of the {next} {have} people on `{team}` yet"));
+        let message = if due == 1 {
+            format!("the next sprint has nobody on `{team}` yet")
+        } else {
+            format!("of the next {due} sprints {have} people on `{team}` yet")
+        };
+        findings.report(at, message);
     }
 }
 

@@ -211,4 +211,21 @@ was = ["blue"]
         let found = findings("#- records/people/petr.yaml\n");
         assert!(found.iter().all(|(_, _, _, rule)| *rule == "not-a-record"), "{found:?}");
     }
+
+    #[test]
+    fn the_second_of_two_records_of_one_person_is_asked_for_nothing() {
+        let with_guide = |id: &str| {
+            format!(
+                "#- records/people/{id}.toml\nname = \"{id}\"\nroles = [{{ role = \"engineer\" }}]\nguide = {{ page = \"x\" }}\n"
+            )
+        };
+        let ids = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"];
+        let others: String = ids.into_iter().map(with_guide).collect();
+        let managers = "#- records/people/evan.toml\nname = \"Evan\"\nroles = [{ role = \"product-manager\" }]\nguide = { page = \"x\" }\n\
+             #- records/people/mandy.toml\nname = \"Mandy\"\nroles = [{ role = \"engineering-manager\" }]\nguide = { page = \"x\" }\n\
+             #- records/people/will.toml\nname = \"Will\"\nroles = [{ role = \"engineering-manager\" }]\nguide = { page = \"x\" }\n";
+        let second = "#- records/people/staff/petr.toml\n^ another person has the id `petr` already\nname = \"Petr\"\n\
+             roles = [{ role = \"engineer\" }]\n";
+        raises(&RULE, &format!("{others}{managers}{second}"));
+    }
 }

@@ -1,5 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::Sprint;
+use crate::rules::finding::any_of;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -90,7 +91,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
     if missing.is_empty() || !sprint.is_staffed() || !workspace.is_over(sprint) {
         return;
     }
-    findings.report(sprint.place(), format!("this sprint is over and has no {}", words::ids(&missing)));
+    findings.report(sprint.place(), format!("this sprint is over and has no {}", any_of(missing)));
 }
 
 #[cfg(test)]

@@ -103,13 +103,14 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
         let start = record.prose.map_or(0, |prose| prose.start as usize);
         let first = start + record.prose_text().len() - record.prose_text().trim_start().len();
         let line = record.source.line(first as u32);
-        let (word, them) = if missing.len() == 1 { ("heading", "it") } else { ("headings", "them") };
+        let (word, them) =
+            if missing.len() == 1 { ("heading", "it, with") } else { ("headings", "them, each with") };
         findings
             .report(
                 Place::new(record.number, line),
                 format!("the prose lacks the {word} {}", in_words(&missing)),
             )
-            .help(format!("add {them}, each with a sentence or two below: ## {}", missing.join(", ## ")));
+            .help(format!("add {them} a sentence or two below: ## {}", missing.join(", ## ")));
     }
 }
 

@@ -52,14 +52,15 @@ fn check<'a>(roadmap: &Roadmap<'a>, workspace: &Workspace<'a>, findings: &mut Fi
                 None => continue,
             },
         };
-        let Some((at, what)) = fault(*question, decision, workspace) else { continue };
+        let Some((at, what, help)) = fault(*question, decision, workspace) else { continue };
         // What an earlier roadmap left open is the latest one's to answer.
         let latest = workspace.roadmaps().last().map(|latest| latest.record.number);
         if latest != Some(roadmap.record.number) {
             return;
         }
         let verb = if waiting.len() == 1 { "waits" } else { "wait" };
-        findings.report(at, format!("{} {verb} for an answer to this, and {what}", words::ids(&waiting)));
+        let message = format!("{} {verb} for an answer to this, and {what}", words::ids(&waiting));
+        findings.report(at, message).help(help);
     }
 }
 
@@ -71,12 +72,12 @@ fn waiting<'a>(question: Value<'a>, workspace: &Workspace<'a>) -> Vec<&'a str> {
     blocked.filter(is_waiting).map(Link::id).collect()
 }
 
-/// What is wrong with how the question is seen to, and where.
+/// What is wrong with how the question is seen to, where, and what to do.
 fn fault<'a>(
     question: Value<'a>,
     decision: Option<&Decision<'_>>,
     workspace: &Workspace<'_>,
-) -> Option<(Value<'a>, String)> {
+) -> Option<(Value<'a>, String, &'static str)> {
     let needed = dated(question, "needed-by");
     let overdue = || needed.filter(|(_, day)| *day < workspace.horizon());
     let place = question.get("question").unwrap_or(question);
@@ -89,17 +90,27 @@ fn fault<'a>(
                 Status::Withdrawn => "withdrawn",
                 _ => "retired",
             };
-            Some((question.get("decision").unwrap_or(place), format!("`{name}` was {how}")))
+            Some((
+                question.get("decision").unwrap_or(place),
+                format!("`{name}` was {how}"),
+                "name the decision that answers it instead",
+            ))
         }
         (_, Some(name)) => {
             // Where the decision has a day of its own, that one is told of there.
             let has_day = decision.is_some_and(|decision| decision.record.root().get("decide-by").is_some());
             let (at, day) = overdue().filter(|_| !has_day)?;
-            Some((at, format!("`{name}` hasn't given one by {day}")))
+            let help = "take the decision, or agree on another day in `needed-by`";
+            Some((at, format!("`{name}` hasn't given one by {day}"), help))
         }
         (_, None) => match overdue() {
-            Some((at, day)) => Some((at, format!("there is no decision by {day}"))),
-            None => question.get("owner").is_none().then(|| (place, "nobody sees to it".to_owned())),
+            Some((at, day)) => {
+                let help = "name the decision in `decision` once one is being written, or another day in `needed-by`";
+                Some((at, format!("there is no decision by {day}"), help))
+            }
+            None => {
+                (question.get("owner").is_none()).then(|| (place, "nobody sees to it".to_owned(), RULE.help))
+            }
         },
     }
 }

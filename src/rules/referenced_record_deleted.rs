@@ -115,6 +115,26 @@ tracker = "T246539"
     }
 
     #[test]
+    fn what_has_the_same_id_and_is_of_another_kind_does_not_stand_in() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+#- base
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#      ^^^^^^^^^^^^^ `parser-cache` is gone, and the stewardship `parser-cache` still names it
+#- head
+#- records/components/parser-cache.toml (removed)
+"#,
+        );
+    }
+
+    #[test]
     fn what_nobody_names_may_go_and_a_misnamed_file_is_not_gone() {
         let example = r#"
 #- base

@@ -117,13 +117,17 @@ fn look<'a>(
     if let Some(once) = person.roles.iter().find(|held| is_meant(held.name.as_str())) {
         finding.also(once.name, "held only on other days");
     }
-    if roles.len() == 1 {
+    if !SLOTS.contains(&role) {
+        if others.iter().any(|other| other.starts_with("visiting")) {
+            finding.help(format!("list `{id}` under `visiting`"));
+        } else {
+            finding.help(format!("take `{id}` out of `members`, or add the role with its days to `{id}`"));
+        }
+    } else {
         let holders = any_of(workspace.holders(role, from).take(3));
         if !holders.is_empty() {
             finding.help(format!("name {holders}, or add the role with its days to `{id}`"));
         }
-    } else if others.iter().any(|other| other.starts_with("visiting")) {
-        finding.help(format!("list `{id}` under `visiting`"));
     }
 }
 

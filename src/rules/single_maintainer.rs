@@ -53,7 +53,10 @@ fn check(component: &Component<'_>, workspace: &Workspace<'_>, findings: &mut Fi
         ([only], _) => format!("of those who know `{id}` only `{}` is still there", only.id()),
         _ => return,
     };
-    findings.report(place, message);
+    let finding = findings.report(place, message);
+    if left.is_empty() {
+        finding.help("name in `maintainers` two who learn it, or give it the level `unmaintained`");
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::{Story, is_closed};
+use crate::rules::finding::any_of;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     bad: r#"
 #- records/stories/browse-apis.toml
 title = "Browse all APIs"
-#       ^^^^^^^^^^^^^^^^^ `browse-apis` doesn't say `as-a` and `so-that`
+#       ^^^^^^^^^^^^^^^^^ `browse-apis` doesn't say `as-a` or `so-that`
 epic = "shellbox-service"
 i-want = "to see all APIs on one page"
 "#,
@@ -52,7 +53,7 @@ fn check(story: &Story<'_>, workspace: &Workspace<'_>, findings: &mut Findings) 
         missing.remove(0);
     }
     let (place, id) = (root.get("title").unwrap_or(root), &story.record.id);
-    findings.report(place, format!("`{id}` doesn't say {}", words::ids(&missing)));
+    findings.report(place, format!("`{id}` doesn't say {}", any_of(missing)));
 }
 
 #[cfg(test)]

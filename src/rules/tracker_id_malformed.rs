@@ -2,6 +2,7 @@ use regex::Regex;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::record::{Record, Reference, Value};
+use crate::rules::finding::any_of;
 use crate::schema::plan::To;
 use crate::settings::Level;
 
@@ -39,8 +40,11 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
             continue;
         }
         let finding = findings.report(value, format!("`{text}` isn't an id of the tracker"));
-        if let Some(meant) = meant(pattern, text) {
+        let meant = meant(pattern, text);
+        if let [meant] = &*meant {
             finding.help(format!("did you mean `{meant}`?")).instead(format!("\"{meant}\""), false);
+        } else if !meant.is_empty() {
+            finding.help(format!("one id stands here: keep {}", any_of(meant.iter().map(String::as_str))));
         } else {
             let of_kind = record.kind.into_iter().flat_map(|kind| workspace.records_of(kind));
             let mut ids = of_kind.flat_map(|other| trackers(workspace, other)).filter_map(Value::as_str);
@@ -60,11 +64,15 @@ fn trackers<'r>(workspace: &Workspace<'_>, record: &'r Record) -> impl Iterator<
     record.references.iter().filter(is_tracker).map(|reference| Value::new(record, reference.node))
 }
 
-/// The id that was probably meant by `text`: the end of an address, or other letters than small ones.
-fn meant(pattern: &Regex, text: &str) -> Option<String> {
-    let end = text.trim_end_matches('/').rsplit(['/', '=', ' ', '#']).next().unwrap_or(text).trim();
+/// The ids that `text` may have been meant for: the end of an address, other letters than small ones, or several at once.
+fn meant(pattern: &Regex, text: &str) -> Vec<String> {
     let is_plain = |id: &String| !id.contains(['"', '\\']) && !id.contains(char::is_control);
-    [end.to_owned(), end.to_uppercase()].into_iter().find(|id| pattern.is_match(id) && is_plain(id))
+    let parts = text.split(['/', '=', ' ', '#', ',', ';']).map(str::trim);
+    let spelt =
+        |part: &str| [part.to_owned(), part.to_uppercase()].into_iter().find(|id| pattern.is_match(id));
+    let mut ids: Vec<String> = parts.filter_map(spelt).filter(is_plain).collect();
+    ids.dedup();
+    ids
 }
 
 #[cfg(test)]
@@ -85,9 +93,10 @@ tracker = "https://phabricator.wikimedia.org/T260331"
         );
         let pattern = regex::Regex::new("^T[0-9]+$").unwrap();
         let meant = |text| super::meant(&pattern, text);
-        assert_eq!(meant("https://phabricator.wikimedia.org/T260331/").as_deref(), Some("T260331"));
-        assert_eq!(meant("t260331").as_deref(), Some("T260331"));
-        assert_eq!(meant("260331"), None);
+        assert_eq!(meant("https://phabricator.wikimedia.org/T260331/"), ["T260331"]);
+        assert_eq!(meant("t260331"), ["T260331"]);
+        assert_eq!(meant("T260331, T260332"), ["T260331", "T260332"]);
+        assert_eq!(meant("260331"), [""; 0]);
     }
 
     #[test]

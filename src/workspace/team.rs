@@ -65,12 +65,14 @@ impl<'a> Workspace<'a> {
     }
 
     /// Whether the person belongs to the team on `day`: one of its engineers or managers, not a guest or somebody
-    /// whom it works for.
+    /// whom it works for. Of two records with one id the second is nobody.
     pub fn belongs(&self, person: &Person<'_>, day: Date) -> bool {
         let is_ours = |role: &str| {
             self.is_member_role(role) || ["product-manager", "engineering-manager"].contains(&role)
         };
-        person.active.contains(day) && person.holds_any(day, is_ours)
+        let record = person.record;
+        let is_meant = || record.kind.and_then(|kind| self.find_id(kind, &record.id)) == Some(record.number);
+        person.active.contains(day) && person.holds_any(day, is_ours) && is_meant()
     }
 
     /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
