@@ -128,12 +128,17 @@ impl<'a> Value<'a> {
 
     /// The value under `key`, if it is a table that has one.
     pub fn get(self, key: &str) -> Option<Self> {
-        // Compared as bytes: whether a key begins and ends between two characters needs no asking.
-        let record = self.record;
+        // Compared as bytes: whether a key begins and ends between two characters needs no asking. This is asked more
+        // often than anything else, and most keys differ in length or in the first letter.
+        let (record, key) = (self.record, key.as_bytes());
         self.entries().find(|value| {
             let text = value.raw().key;
             let whole = if text.unescaped { &*record.tree.unescaped } else { &*record.source.text };
-            text.span.len() == key.len() && whole.as_bytes().get(text.span.range()) == Some(key.as_bytes())
+            text.span.len() == key.len()
+                && whole
+                    .as_bytes()
+                    .get(text.span.range())
+                    .is_some_and(|own| own.first() == key.first() && own == key)
         })
     }
 

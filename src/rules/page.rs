@@ -44,10 +44,11 @@ fn right(rule: &Rule) -> String {
         match (file.text.as_deref(), before) {
             (text, Some(before)) if text == before => {}
             (Some(text), Some(Some(before))) => {
-                page.push_str(&format!("# {}\n{}", file.path, excerpt(text, before)))
+                page.push_str(&format!("# {}\n{}", file.path, excerpt(text, before)));
             }
             (text, _) => {
-                page.push_str(&format!("# {}\n{}\n", file.path, text.unwrap_or("(removed)").trim_end()))
+                let text = text.unwrap_or("(removed)").trim_end();
+                page.push_str(&format!("# {}\n{text}\n", file.path));
             }
         }
     }
