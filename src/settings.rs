@@ -61,7 +61,7 @@ pub struct Tracker<'a> {
 }
 
 /// From a day on, a sprint begins every so many days.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cadence {
     /// The first sprint's first day.
     pub from: Date,

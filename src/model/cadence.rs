@@ -7,7 +7,7 @@ use super::Sprint;
 use crate::dates;
 use crate::links::facts::SprintDays;
 use crate::record::RecordId;
-use crate::settings::Settings;
+use crate::settings::{Cadence, Settings};
 
 /// No sprint has more days than this, whatever the cadence.
 pub const LONGEST: i64 = 366;
@@ -23,6 +23,29 @@ pub fn due_end(settings: &Settings<'_>, sprint: SprintDays) -> Option<Date> {
 pub fn is_start_mistyped(settings: &Settings<'_>, stem: &str, sprint: SprintDays) -> bool {
     let is_due = |start| due_end(settings, SprintDays { start, ..sprint }) == Some(sprint.end);
     stem.parse().is_ok_and(|named: Date| named != sprint.start && is_due(named))
+}
+
+/// A cadence that none of its sprints keeps.
+pub struct Unkept {
+    /// What it says.
+    pub cadence: Cadence,
+    /// How many days each of its sprints has.
+    pub days: i64,
+    /// How many sprints those are.
+    pub count: usize,
+}
+
+/// The cadences whose sprints, three or more, are all of one length and of another than they say: then it is the cadence
+/// that is wrong.
+pub fn unkept(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> Vec<Unkept> {
+    let unkept = |cadence: &Cadence| {
+        let is_of_it = |days: &SprintDays| settings.cadence_on(days.start) == Some(*cadence);
+        let mut lengths = sprints.iter().map(|(days, _)| *days).filter(is_of_it).map(SprintDays::length);
+        let days = lengths.next().filter(|days| *days > 0 && *days != cadence.days)?;
+        let count = lengths.try_fold(1, |count, other| (other == days).then_some(count + 1))?;
+        (count >= 3).then_some(Unkept { cadence: *cadence, days, count })
+    };
+    settings.cadences.iter().filter_map(unkept).collect()
 }
 
 /// Whether `sprint` is about as long as the cadence says, off by less than a whole sprint.

@@ -46,12 +46,17 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         .flat_map(|(earlier, later)| [earlier, later])
         .collect();
     overlapping.sort_unstable();
+    let unkept = cadence::unkept(settings, sprints);
     let mut shifted = None;
     for (index, &(sprint, id)) in sprints.iter().enumerate() {
         let (Some(cadence), Some(day)) = (settings.cadence_on(sprint.start), settings.grid_day(sprint.start))
         else {
             continue;
         };
+        // Where none of the sprints keeps it, that is told of the cadence.
+        if unkept.iter().any(|unkept| unkept.cadence == cadence) {
+            continue;
+        }
         let next = dates::shift(day, cadence.days);
         // Once the sprints have moved, those after them move along: that is one fault.
         let shift = (cadence.from, dates::days_between(day, sprint.start));

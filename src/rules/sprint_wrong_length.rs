@@ -1,7 +1,8 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
 use crate::links::facts::SprintDays;
-use crate::model::{Sprint, cadence};
+use crate::model::Sprint;
+use crate::model::cadence::{self, Unkept};
 use crate::settings::{Level, Settings};
 
 pub(super) static RULE: Rule = Rule {
@@ -42,6 +43,20 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let mut overlapping: Vec<usize> =
         cadence::overlaps(settings, sprints).into_iter().map(|(_, later)| later).collect();
     overlapping.sort_unstable();
+    let unkept = cadence::unkept(settings, sprints);
+    for Unkept { cadence, days, count } in &unkept {
+        let (since, says) = (cadence.from, cadence.days);
+        let entry = settings.record.root().list("cadence").find(|entry| entry.date("from") == Some(since));
+        if let Some(place) = entry.and_then(|entry| entry.get("days")) {
+            findings
+                .report(
+                    place,
+                    format!("all {count} sprints since {since} have {days} days, and this says {says}"),
+                )
+                .help(format!("write {days}, or correct the sprints"))
+                .instead(days.to_string(), false);
+        }
+    }
     for (index, &(sprint, id)) in sprints.iter().enumerate() {
         let due = cadence::due_end(settings, sprint);
         let days = sprint.length();
@@ -68,7 +83,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
             continue;
         };
-        if !settings.is_sound() {
+        if !settings.is_sound() || unkept.iter().any(|unkept| unkept.cadence == cadence) {
             continue;
         }
         // An overlap at its first day is told there, and that day may be what is wrong.
@@ -183,5 +198,23 @@ team = [{ team = "green", work = ["api-portal"] }]
             let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
             assert_eq!(rules, ["sprint-misnamed"], "{start}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_cadence_that_no_sprint_keeps_is_wrong_itself() {
+        let sprint = |start: &str, end: &str| {
+            format!(
+                "#- records/sprints/{start}.toml\nstart = {start}\nend = {end}\nwork-only = true\n\
+                 team = [{{ team = \"green\", work = [\"api-portal\"] }}, {{ team = \"purple\", work = [\"shellbox\"] }}]\n"
+            )
+        };
+        let sprints = sprint("2020-12-09", "2020-12-22") + &sprint("2020-12-23", "2021-01-05");
+        raises(
+            &super::RULE,
+            &format!(
+                "#- teambook.toml\nname = \"A team\"\nroles = {{ engineer = {{}}, product-manager = {{}}, engineering-manager = {{}} }}\n\
+                 [[cadence]]\nfrom = 2020-11-25\ndays = 13\n#      ^^ all 3 sprints since 2020-11-25 have 14 days, and this says 13\n{sprints}"
+            ),
+        );
     }
 }
