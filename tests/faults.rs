@@ -13,14 +13,14 @@
 //! ```
 //!
 //! A `-` line is one whole line of the file, taken out; `+` lines come in its place, or, with no `-` or ` ` line before
-//! them, at the file's end; a line that begins with a blank stands for itself and says where. A line of carets marks the
-//! place of the finding in the line above it, and the words after it those that the finding must hold, and after ` -> ` its
-//! advice; carets that stand at the very beginning of their line mean the file as a whole. `{U+200B}` in a `+` line is that character. `#- path (new)`
-//! is a file of `+` lines alone, `#- path (before)` one that was there before, `#- path (removed)` is taken out,
-//! `#- path (moved from another)` is another's text, `#- path (as it is)` is only marked. `#- message (new)` is the message of
-//! a commit. Below the title: `in real` takes the real records instead of the demo, `on 2026-01-05` another
-//! day, `changed` compares with the records as they were. A line `#- theirs` makes it a merge: what stands above it is what
-//! one side did, and what stands below the other.
+//! them, at the file's end; a line that begins with a blank stands for itself and says where. A line of carets marks
+//! the place of the finding in the line above it, and the words after it those that the finding must hold, and after `
+//! -> ` its advice; carets that stand at the very beginning of their line mean the file as a whole. `{U+200B}` in a `+`
+//! line is that character. `#- path (new)` is a file of `+` lines alone, `#- path (before)` one that was there before,
+//! `#- path (removed)` is taken out, `#- path (moved from another)` is another's text, `#- path (as it is)` is only
+//! marked. `#- message (new)` is the message of a commit. Below the title: `in real` takes the real records instead of
+//! the demo, `on 2026-01-05` another day, `changed` compares with the records as they were. A line `#- theirs` makes it
+//! a merge: what stands above it is what one side did, and what stands below the other.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub)]
 
