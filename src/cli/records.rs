@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Failure, Surroundings, date, print, terminal, which};
+use super::{Failure, Surroundings, date, print, tell, terminal, which};
 use crate::card::{self, Card, Mention, Table};
 use crate::files::Files;
 use crate::git::Repository;
@@ -29,6 +29,15 @@ pub(super) fn load(disk: &Disk, revision: Option<&str>) -> Result<Files, Failure
     let Some(revision) = revision else { return Ok(disk.load()) };
     let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
     Ok(repository.load(&repository.revision(revision)?)?)
+}
+
+/// Says how many of `files` can't be read, so that nobody takes what is shown for all there is.
+pub(super) fn tell_unread(files: &Files) {
+    let unread = files.records().filter(|record| !record.is_readable()).count();
+    if unread > 0 {
+        let files = if unread == 1 { "file can't be read and was" } else { "files can't be read and were" };
+        tell(&format!("{unread} {files} left out: `teambook check` says why"));
+    }
 }
 
 /// Prints JSON that acts on no terminal.

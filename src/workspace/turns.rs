@@ -46,8 +46,17 @@ impl<'a> Workspace<'a> {
                         exempt.person.to == person.to && exempt.period.overlaps(sprint.period())
                     });
                     let off = sprint.days_off_of(person.to?);
-                    let presence = away.presence(self.person(*person)?, sprint.start, sprint.end, &off);
-                    (!is_spared && !presence.is_less_than_half()).then_some(person.to?)
+                    let who = self.person(*person)?;
+                    let presence = away.presence(who, sprint.start, sprint.end, &off);
+                    // Somebody who wasn't with the team, or was lent for all of the sprint, could not have served.
+                    let is_gone = !who.active.overlaps(sprint.period())
+                        || !self.can_be_member(*person, sprint.period())
+                        || sprint.elsewhere.iter().any(|elsewhere| {
+                            elsewhere.person.to == person.to
+                                && sprint.days_of(elsewhere.period) == Some((sprint.start, sprint.end))
+                                && elsewhere.share.is_none()
+                        });
+                    (!is_spared && !is_gone && !presence.is_less_than_half()).then_some(person.to?)
                 })
                 .chain(served.iter().map(|(person, _)| *person))
                 .collect();
