@@ -104,11 +104,7 @@ fn check<'a>(report: &DutyReport<'a>, workspace: &Workspace<'a>, findings: &mut 
     let (Some(duty), Some(next)) = (rotation.team.to, workspace.sprint_after(sprint)) else { return };
     let (Some(team), Some(after)) = (sprint.team(duty), next.team(duty)) else { return };
     // Until the next turn begins there is time; of two reports of one turn, each may have a part.
-    let is_only = workspace
-        .duty_reports()
-        .iter()
-        .all(|other| other.record.number == report.record.number || !is_of_turn(other, report));
-    if workspace.horizon() < next.start || !is_only {
+    if workspace.horizon() < next.start || !workspace.other_reports(report).is_empty() {
         return;
     }
     let root = report.record.root();
@@ -127,10 +123,6 @@ fn check<'a>(report: &DutyReport<'a>, workspace: &Workspace<'a>, findings: &mut 
             format!("{} left `{id}` after this sprint and handed nothing over", words::ids(&silent)),
         );
     }
-}
-
-fn is_of_turn(a: &DutyReport<'_>, b: &DutyReport<'_>) -> bool {
-    a.sprint.map(|link| link.to) == b.sprint.map(|link| link.to)
 }
 
 #[cfg(test)]

@@ -12,13 +12,13 @@ pub(super) static RULE: Rule = Rule {
     source: "Clinic Duty Stats: a row for each sprint",
     evidence: Evidence::Present,
     bad: r#"
-#- records/duty-reports/2020-11-25-again.toml
-sprint = "2020-11-25"
-triaged = 4
 #- records/duty-reports/2020-11-25.toml
 sprint = "2020-11-25"
-#        ^^^^^^^^^^^^ `2020-11-25-again` is a report of this turn, too
 triaged = 3
+#- records/duty-reports/2020-11-25-again.toml
+sprint = "2020-11-25"
+#        ^^^^^^^^^^^^ `2020-11-25` is a report of this turn, too
+triaged = 4
 "#,
     good: r#"
 #- records/duty-reports/2020-11-25.toml
@@ -29,24 +29,12 @@ triaged = 4
 };
 
 fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    let Some((link, sprint)) = report.sprint.and_then(|link| Some((link, link.to?))) else { return };
-    let Some((kind, _)) = workspace.schemas().named("duty-report") else { return };
-    let of_turn = |other: &DutyReport<'_>| {
-        let is_before = other.record.number < report.record.number;
-        let is_same = other.sprint.is_some_and(|link| link.to == Some(sprint));
-        // One that names no rotation may be of any.
-        let rotations = other.rotation.zip(report.rotation);
-        is_before && is_same && rotations.is_none_or(|(a, b)| a.to == b.to)
-    };
-    let mut naming = workspace.naming_of(sprint, |other| other == kind);
-    let other =
-        naming.find_map(|record| workspace.duty_report_at(record.number).filter(|other| of_turn(other)));
-    if let Some(other) = other {
-        let message = format!("`{}` is a report of this turn, too", other.record.id);
-        let finding = findings.report(link.at, message);
-        if let Some(first) = other.sprint {
-            finding.also(first.at, "the other report");
-        }
+    let Some(link) = report.sprint else { return };
+    let others = workspace.other_reports(report);
+    let Some(first) = others.iter().find(|other| other.record.id < report.record.id) else { return };
+    let finding = findings.report(link.at, format!("`{}` is a report of this turn, too", first.record.id));
+    if let Some(first) = first.sprint {
+        finding.also(first.at, "the other report");
     }
 }
 
