@@ -252,9 +252,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// The records of the kind with number `kind`.
+    /// The records of the kind with number `kind` that can be read.
     pub fn new(workspace: &Workspace<'_>, kind: u16) -> Self {
-        Self::alike(workspace, kind, workspace.records().filter(|record| record.kind == Some(kind)).collect())
+        let is_meant = |record: &&Record| record.kind == Some(kind) && record.is_readable();
+        Self::alike(workspace, kind, workspace.records().filter(is_meant).collect())
     }
 
     /// These records: those of one kind as a list of that kind has them.

@@ -55,7 +55,7 @@ impl Query {
             let message = format!("{} can't be judged: {}", workspace.address(id), fault.message);
             self.failure(&fault, message, "where a field isn't the same in each kind, name the one that is meant: `kind == \"sprint\" && …`, or `--kind sprint`")
         })?;
-        tell_unread(&files);
+        tell_unread(files.records());
         if selected.is_empty() {
             tell("nothing matches");
         }

@@ -10,6 +10,7 @@ use crate::files::Files;
 use crate::git::Repository;
 use crate::links;
 use crate::read::Disk;
+use crate::record::Record;
 use crate::report::printable::{self, line};
 use crate::story::shown::called;
 use crate::story::words::capital;
@@ -31,9 +32,9 @@ pub(super) fn load(disk: &Disk, revision: Option<&str>) -> Result<Files, Failure
     Ok(repository.load(&repository.revision(revision)?)?)
 }
 
-/// Says how many of `files` can't be read, so that nobody takes what is shown for all there is.
-pub(super) fn tell_unread(files: &Files) {
-    let unread = files.records().filter(|record| !record.is_readable()).count();
+/// Says how many of `records` can't be read, so that nobody takes what is shown for all there is.
+pub(super) fn tell_unread<'a>(records: impl Iterator<Item = &'a Record>) {
+    let unread = records.filter(|record| !record.is_readable()).count();
     if unread > 0 {
         let files = if unread == 1 { "file can't be read and was" } else { "files can't be read and were" };
         tell(&format!("{unread} {files} left out: `teambook check` says why"));
@@ -194,6 +195,7 @@ impl List {
         let files = surroundings.workspace()?.load();
         let workspace = Workspace::new(&files, terminal::today());
         let kind = which::number_of(&workspace, &self.kind)?;
+        tell_unread(files.records().filter(|record| record.kind == Some(kind)));
         if self.format == ListForm::Json {
             print_json(&all(&workspace, kind))?;
             return Ok(0);
@@ -244,7 +246,7 @@ pub(super) fn csv(table: &Table) -> String {
 }
 
 fn all(workspace: &Workspace<'_>, kind: u16) -> Json {
-    let mut records: Vec<_> = workspace.records().filter(|record| record.kind == Some(kind)).collect();
+    let mut records: Vec<_> = workspace.records().filter(|record| record.kind == Some(kind) && record.is_readable()).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
     let records: Vec<Json> = records
         .into_iter()

@@ -16,14 +16,15 @@ pub struct Target {
 }
 
 impl Target {
-    /// The kinds that it may name: `person`, or `initiative, epic or task`.
+    /// The kinds that it may name: `value stream`, or `initiative, epic or task`.
     pub fn kinds_in_words(&self) -> String {
         let To::Kinds(names, _) = &self.to else { return String::new() };
-        match names.split_last() {
+        let kinds = match names.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
             None => String::new(),
-        }
+        };
+        kinds.replace('-', " ")
     }
 }
 

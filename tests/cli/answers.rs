@@ -30,7 +30,7 @@ Green  product
   Milo Rossi     engineering manager
     A log of sign-ins that people can read  epic  in progress  ██░░░ 1 of 2 done
   26 of 28 working days; can do 14.9 points; did 15 points
-  points not counted: 1 larger than a sprint
+  points not counted: 1 epic or initiative
 
 Clinic Duty  duty
   Ada Okafor     10 days
