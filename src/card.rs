@@ -9,9 +9,6 @@ use crate::story::shown::{self, brief, called, lead, linked, shown};
 use crate::story::words::{capital, list, shortened, spaced};
 use crate::workspace::Workspace;
 
-/// So much of the prose stands on a card.
-const PROSE_LINES: usize = 6;
-
 /// A place with a reference, and so much around it, in characters.
 const AROUND: usize = 64;
 
@@ -55,7 +52,7 @@ pub struct Card {
     pub path: String,
     /// The fields in the order in which the schema writes them.
     pub fields: Vec<Field>,
-    /// The first lines of its prose.
+    /// Its prose, line by line.
     pub prose: Vec<String>,
     /// What holds on the day, in sentences.
     pub now: Vec<String>,
@@ -78,7 +75,7 @@ impl Card {
             record: workspace.address(record.number),
             path: record.source.path.to_string(),
             fields: fields.collect(),
-            prose: prose.take(PROSE_LINES).map(str::to_owned).collect(),
+            prose: prose.map(str::to_owned).collect(),
             now: now(workspace, record),
             named_by: named_by(workspace, record.number),
         }
@@ -255,9 +252,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// The records of the kind with number `kind`.
+    /// The records of the kind with number `kind` that can be read.
     pub fn new(workspace: &Workspace<'_>, kind: u16) -> Self {
-        Self::alike(workspace, kind, workspace.records().filter(|record| record.kind == Some(kind)).collect())
+        let is_meant = |record: &&Record| record.kind == Some(kind) && record.is_readable();
+        Self::alike(workspace, kind, workspace.records().filter(is_meant).collect())
     }
 
     /// These records: those of one kind as a list of that kind has them.

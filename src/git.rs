@@ -346,13 +346,11 @@ impl Repository {
     }
 }
 
-/// Whether the file at `path` is a schema or an own rule.
+/// Whether the file at `path` is a schema or an own rule. A rule in a folder of its own is read, and told.
 fn is_beside(path: &str) -> bool {
-    let is_in = |folder: &str, ending: &str| {
-        let name = path.strip_prefix(folder);
-        name.is_some_and(|name| name.ends_with(ending) && !name.starts_with('.') && !name.contains('/'))
-    };
-    is_in("schemas/", ".schema.json") || is_in("rules/", ".toml")
+    let name = |folder: &str| path.strip_prefix(folder).filter(|name| !name.starts_with('.'));
+    name("schemas/").is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
+        || name("rules/").is_some_and(|name| name.ends_with(".toml") && !name.contains("/."))
 }
 
 /// The program in place of the library, which refused: if that is what the program can help with.

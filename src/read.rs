@@ -151,33 +151,40 @@ impl Disk {
         read(&self.root.join(path)).unwrap_or_else(|error| Content::Unreadable(in_words(&error)))
     }
 
-    /// The schemas and the own rules.
+    /// The schemas and the own rules; those in folders within `rules/`, too, so that they are told.
     fn beside(&self) -> Vec<(String, Vec<u8>)> {
-        let mut files = self.folder(SCHEMAS, ".schema.json");
-        files.extend(self.folder(RULES, ".toml"));
-        files
+        let mut paths = self.paths(SCHEMAS, ".schema.json", 0);
+        paths.extend(self.paths(RULES, ".toml", DEEPEST_RULE));
+        let text = |path: String| match self.fetch(&path) {
+            Content::Bytes(bytes) => (path, bytes),
+            _ => (path, Vec::new()),
+        };
+        paths.into_iter().map(text).collect()
     }
 
-    /// The files of a folder with this ending, by name.
-    fn folder(&self, folder: &str, ending: &str) -> Vec<(String, Vec<u8>)> {
+    /// The files of a folder with this ending, and of the folders in it down to `depth`, in the order of their paths.
+    fn paths(&self, folder: &str, ending: &str, depth: usize) -> Vec<String> {
         let Ok(entries) = fs::read_dir(self.root.join(folder)) else { return Vec::new() };
-        let mut names: Vec<String> = entries
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| name.ends_with(ending) && !name.starts_with('.'))
-            .collect();
-        names.sort_unstable();
-        names
-            .into_iter()
-            .map(|name| {
-                let path = format!("{folder}/{name}");
-                match self.fetch(&path) {
-                    Content::Bytes(bytes) => (path, bytes),
-                    _ => (path, Vec::new()),
-                }
-            })
-            .collect()
+        let mut paths = Vec::new();
+        for entry in entries.filter_map(Result::ok) {
+            let Some(name) = entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))
+            else {
+                continue;
+            };
+            let path = format!("{folder}/{name}");
+            if depth > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                paths.extend(self.paths(&path, ending, depth - 1));
+            } else if name.ends_with(ending) {
+                paths.push(path);
+            }
+        }
+        paths.sort_unstable();
+        paths
     }
 }
+
+/// A rule so many folders below `rules/` is still seen, and told.
+const DEEPEST_RULE: usize = 8;
 
 /// What stands at a path and is no file that can be read.
 enum Entry {

@@ -124,7 +124,13 @@ impl Report<'_, '_> {
         }
         let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
         let origin = if self.origin.is_empty() { String::new() } else { format!(" ({})", self.origin) };
-        format!("{records} checked{origin}: {found}{more}, as of {}", self.workspace.as_of())
+        let (as_of, horizon) = (self.workspace.as_of(), self.workspace.horizon());
+        let due = if horizon < as_of {
+            format!("; what comes due, as of the last sprint's end, {horizon}")
+        } else {
+            String::new()
+        };
+        format!("{records} checked{origin}: {found}{more}, as of {as_of}{due}")
     }
 
     /// What was done and found, and how long it took.

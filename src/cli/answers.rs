@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::records::{Form, load, print_json};
+use super::records::{Form, load, print_json, tell_unread};
 use super::{Failure, Surroundings, date, print, terminal, which};
 use crate::board;
 use crate::drawn;
@@ -77,6 +77,7 @@ fn versioned(value: &impl serde::Serialize) -> Result<Json, Failure> {
 impl Board {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
+        tell_unread(files.records());
         let on = self.on.unwrap_or_else(terminal::today);
         let workspace = Workspace::new(&files, on);
         let (sprint, word) = match &self.sprint {
@@ -131,6 +132,7 @@ fn named<'w, 'a>(
 impl Tree {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
+        tell_unread(files.records());
         let workspace = Workspace::new(&files, terminal::today());
         let mut word = None;
         let tree = match &self.record {
@@ -159,6 +161,7 @@ impl Tree {
 impl Stats {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
+        tell_unread(files.records());
         let stats = stats::Stats::new(&Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today)));
         match self.format {
             Form::Json => print_json(&versioned(&stats)?)?,

@@ -4,7 +4,7 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::records::{ListForm, aligned, csv, load, plain, print_json};
+use super::records::{ListForm, aligned, csv, load, plain, print_json, tell_unread};
 use super::{Failure, Surroundings, date, print, tell, terminal, which};
 use crate::card::Table;
 use crate::query::{self, Fault};
@@ -55,12 +55,7 @@ impl Query {
             let message = format!("{} can't be judged: {}", workspace.address(id), fault.message);
             self.failure(&fault, message, "where a field isn't the same in each kind, name the one that is meant: `kind == \"sprint\" && …`, or `--kind sprint`")
         })?;
-        let unread = files.records().filter(|record| !record.is_readable()).count();
-        if unread > 0 {
-            let files =
-                if unread == 1 { "file can't be read and was" } else { "files can't be read and were" };
-            tell(&format!("{unread} {files} left out: `teambook check` says why"));
-        }
+        tell_unread(files.records());
         if selected.is_empty() {
             tell("nothing matches");
         }

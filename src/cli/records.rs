@@ -4,12 +4,13 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Failure, Surroundings, date, print, terminal, which};
+use super::{Failure, Surroundings, date, print, tell, terminal, which};
 use crate::card::{self, Card, Mention, Table};
 use crate::files::Files;
 use crate::git::Repository;
 use crate::links;
 use crate::read::Disk;
+use crate::record::Record;
 use crate::report::printable::{self, line};
 use crate::story::shown::called;
 use crate::story::words::capital;
@@ -29,6 +30,15 @@ pub(super) fn load(disk: &Disk, revision: Option<&str>) -> Result<Files, Failure
     let Some(revision) = revision else { return Ok(disk.load()) };
     let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
     Ok(repository.load(&repository.revision(revision)?)?)
+}
+
+/// Says how many of `records` can't be read, so that nobody takes what is shown for all there is.
+pub(super) fn tell_unread<'a>(records: impl Iterator<Item = &'a Record>) {
+    let unread = records.filter(|record| !record.is_readable()).count();
+    if unread > 0 {
+        let files = if unread == 1 { "file can't be read and was" } else { "files can't be read and were" };
+        tell(&format!("{unread} {files} left out: `teambook check` says why"));
+    }
 }
 
 /// Prints JSON that acts on no terminal.
@@ -185,6 +195,7 @@ impl List {
         let files = surroundings.workspace()?.load();
         let workspace = Workspace::new(&files, terminal::today());
         let kind = which::number_of(&workspace, &self.kind)?;
+        tell_unread(files.records().filter(|record| record.kind == Some(kind)));
         if self.format == ListForm::Json {
             print_json(&all(&workspace, kind))?;
             return Ok(0);
@@ -235,7 +246,7 @@ pub(super) fn csv(table: &Table) -> String {
 }
 
 fn all(workspace: &Workspace<'_>, kind: u16) -> Json {
-    let mut records: Vec<_> = workspace.records().filter(|record| record.kind == Some(kind)).collect();
+    let mut records: Vec<_> = workspace.records().filter(|record| record.kind == Some(kind) && record.is_readable()).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
     let records: Vec<Json> = records
         .into_iter()

@@ -178,7 +178,8 @@ fn draw_load(page: &mut Page, board: &Board, load: &Load) {
         uncounted.push(format!("{} without an estimate", taken_on.unestimated));
     }
     if taken_on.larger > 0 && (load.capacity.is_some() || taken_on.known().is_some()) {
-        uncounted.push(format!("{} larger than a sprint", taken_on.larger));
+        let larger = if taken_on.larger == 1 { "epic or initiative" } else { "epics and initiatives" };
+        uncounted.push(format!("{} {larger}", taken_on.larger));
     }
     let mut cell = Cell::default();
     for (number, (ink, words)) in parts.iter().enumerate() {

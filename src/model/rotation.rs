@@ -79,7 +79,11 @@ impl<'a> Typed<'a> for Rotation<'a> {
             record,
             team: Link::get(links, root, "team")?,
             period: period(root),
-            size: (size.and_then(|size| size.integer("least")), size.and_then(|size| size.integer("most"))),
+            size: size.map_or((None, None), |size| match (size.integer("least"), size.integer("most")) {
+                // Told of as impossible; nothing can be measured by it.
+                (Some(least), Some(most)) if most < least => (None, None),
+                either => either,
+            }),
             pool: root
                 .list("pool")
                 .filter_map(|entry| Some((Link::new(links, entry.itself_or("person")?)?, period(entry))))

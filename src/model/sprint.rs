@@ -75,6 +75,8 @@ pub struct SprintTeam<'a> {
 
 /// Someone on a team in a sprint.
 pub struct Member<'a> {
+    /// The entry.
+    pub at: Value<'a>,
     /// Who.
     pub person: Link<'a>,
     /// When they join and leave, where that isn't the sprint's start and end.
@@ -239,7 +241,10 @@ impl<'a> SprintTeam<'a> {
     pub fn strength(&self, sprint: &Sprint<'_>) -> Vec<(Date, Date, usize)> {
         let mut stays: Vec<_> = self
             .working()
-            .filter_map(|member| Some((member.person.id(), sprint.days_of(member.period)?)))
+            // Days that lie outside of the sprint are told of as wrong.
+            .map(|member| {
+                (member.person.id(), sprint.days_of(member.period).unwrap_or((sprint.start, sprint.end)))
+            })
             .collect();
         stays.sort_unstable();
         stays.dedup();
@@ -276,6 +281,7 @@ impl<'a> SprintTeam<'a> {
 impl<'a> Member<'a> {
     fn read(at: Value<'a>, links: &Links<'_>) -> Option<Self> {
         Some(Self {
+            at,
             person: Link::new(links, at.itself_or("person")?)?,
             period: period(at),
             doing: at.str("doing"),

@@ -2,6 +2,7 @@
 
 mod calls;
 mod complaints;
+mod values;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -247,6 +248,9 @@ impl Reader<'_> {
             };
         }
         let parts = Box::new(<[Expression; 2]>::try_from(parts).map_err(|_| unused(span))?);
+        if matches!(name, operators::EQUALS | operators::NOT_EQUALS | operators::IN) {
+            self.hold_against_each_other(&parts)?;
+        }
         Ok(match name {
             operators::LOGICAL_AND => Node::And(parts),
             operators::LOGICAL_OR => Node::Or(parts),

@@ -186,6 +186,12 @@ fn a_fault_says_what_is_wrong_and_where() {
         ("points / 0 == 1", "nothing can be divided by 0", "/"),
         ("points * 9223372036854775807 > 0", "the number is too large", "*"),
         ("assignee.exists(it, it == 1)", "a list is needed, and this is text", "assignee"),
+        ("status == \"opne\"", "`status` is never `opne`", "\"opne\""),
+        ("status in [\"open\", \"done-ish\"]", "`status` is never `done-ish`", "\"done-ish\""),
+        ("named_by(\"task\").exists(t, \"opne\" != t.status)", "`status` is never `opne`", "\"opne\""),
+        ("kind == \"vacation\"", "`kind` is never `vacation`", "\"vacation\""),
+        ("triage.outcome == \"clinc-ready\"", "`outcome` is never `clinc-ready`", "\"clinc-ready\""),
+        ("record.kind == \"taks\"", "`kind` is never `taks`", "\"taks\""),
         ("blocked_by.title == \"x\"", "a list has no field `title`", "title"),
     ] {
         assert_eq!(fault(text), (message.to_owned(), part.to_owned()), "{text}");

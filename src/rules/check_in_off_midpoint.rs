@@ -60,6 +60,10 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
     let middle = dates::shift(sprint.start, sprint.length() / 2);
     for ceremony in sprint.ceremonies.iter().filter(|ceremony| ceremony.kind == "check-in") {
         let Some(on) = ceremony.on else { continue };
+        // One outside of the sprint is told of as that.
+        if !sprint.period().contains(on) {
+            continue;
+        }
         let off = dates::days_between(middle, on).abs();
         if off > most {
             let days = if off == 1 { "a day".to_owned() } else { format!("{off} days") };

@@ -20,7 +20,7 @@ from = 2020-11-25
 until = 2021-01-05
 size = { least = 2, most = 3 }
 pool = ["ariel", "holger", "tim"]
-#                          ^^^^^ `tim` was never on `clinic-duty`; a fair share of 3 sprints were 2.0 turns
+#                          ^^^^^ `tim` was never on `clinic-duty`; a fair share of 3 sprints would be 2.0 turns
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -123,7 +123,7 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
             let (id, team) = (link.id(), rotation.team.id());
             findings.report(
                 link.at,
-                format!("`{id}` was never on `{team}`; a fair share of {eligible_in} sprints were {share:.1} turns"),
+                format!("`{id}` was never on `{team}`; a fair share of {eligible_in} sprints would be {share:.1} turns"),
             );
         }
     }

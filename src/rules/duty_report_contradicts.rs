@@ -55,8 +55,10 @@ fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Find
         return;
     }
     let Some(sprint) = report.sprint.and_then(|link| workspace.sprint(link)) else { return };
-    // By days that are told as wrong nothing can be counted.
-    if !cadence::is_as_long_as_due(workspace.settings(), sprint) {
+    // By days that are told as wrong nothing can be counted; of two reports, either may be another sprint's.
+    if !cadence::is_as_long_as_due(workspace.settings(), sprint)
+        || !workspace.other_reports(report).is_empty()
+    {
         return;
     }
     // A report from the middle of the sprint counts up to its own day.

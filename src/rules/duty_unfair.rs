@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::Rotation;
+use crate::model::{Rotation, Sprint};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -127,6 +127,12 @@ fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut 
     let sprints = workspace.duty_sprints(rotation);
     // Fewer sprints than that prove nothing.
     let Some(first) = sprints.len().checked_sub(window) else { return };
+    // Nor do those between which one is missing, because its days are mistyped.
+    let since = sprints.get(first).map(|(sprint, _)| sprint.start);
+    let is_mistyped = |sprint: &Sprint<'_>| !sprint.is_staffed() && !sprint.is_work_only;
+    if workspace.sprints().iter().any(|sprint| Some(sprint.start) >= since && is_mistyped(sprint)) {
+        return;
+    }
     let shares = workspace.duty_shares(rotation, &sprints[first..]);
     for share in shares.iter().filter(|share| share.debt() > 1.0 + 1e-9) {
         let Some(place) = share.last else { continue };

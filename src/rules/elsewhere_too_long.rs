@@ -1,8 +1,5 @@
-use std::collections::BTreeMap;
-
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::Elsewhere;
-use crate::record::RecordId;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -75,16 +72,30 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let most = workspace.settings().whole("limits.sprints-elsewhere");
     let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
     // Only who is elsewhere up to the last sprint is asked about; the others are back.
-    let mut running: BTreeMap<RecordId, (usize, &Elsewhere<'_>, &Elsewhere<'_>)> = BTreeMap::new();
-    for sprint in workspace.staffed_sprints() {
-        let before = std::mem::take(&mut running);
-        for entry in &sprint.elsewhere {
-            let Some(person) = entry.person.to else { continue };
-            let (count, first) = before.get(&person).map_or((0, entry), |(count, first, _)| (*count, *first));
-            running.insert(person, (count + 1, first, entry));
-        }
+    let days = workspace.sprint_days().iter().rev();
+    let mut sprints =
+        days.filter_map(|(_, id)| workspace.sprint_at(*id)).filter(|sprint| sprint.is_staffed());
+    let mut running: Vec<(usize, &Elsewhere<'_>, &Elsewhere<'_>)> = Vec::new();
+    let mut over: Vec<(usize, &Elsewhere<'_>, &Elsewhere<'_>)> = Vec::new();
+    if let Some(last) = sprints.next() {
+        running.extend(
+            last.elsewhere.iter().filter(|entry| entry.person.to.is_some()).map(|entry| (1, entry, entry)),
+        );
     }
-    for (count, first, last) in running.values().filter(|(count, _, _)| *count > most) {
+    while !running.is_empty() {
+        let before = sprints.next();
+        running.retain_mut(|(count, first, last)| {
+            let entries = before.into_iter().flat_map(|sprint| &sprint.elsewhere);
+            let entry = { entries }.find(|entry| entry.person.to == last.person.to);
+            match entry {
+                Some(entry) => (*count, *first) = (*count + 1, entry),
+                None if *count > most => over.push((*count, first, last)),
+                None => {}
+            }
+            entry.is_some()
+        });
+    }
+    for (count, first, last) in over {
         let id = last.person.id();
         findings
             .report(last.person.at, format!("`{id}` is elsewhere for {count} sprints running; {} usual", words::are(most)))

@@ -43,7 +43,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let (message, help) = if record.id == other.id {
             let kind = workspace.kind_name(first);
             let same = record.kind == other.kind;
-            let who = if same { format!("another {kind}") } else { with_article(kind) };
+            let who = if same { format!("another {}", kind.replace('-', " ")) } else { with_article(kind) };
             let help = if same { "keep one of the two files, or rename one" } else { RULE.help };
             (format!("{who} has the id `{}` already", record.id), help)
         } else {

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 title = "Parser cache"
 category = "infrastructure"
 stage = "in-progress"
-#       ^^^^^^^^^^^^^ `parser-cache` is in progress, and no team has worked on it since 2020-11-11
+#       ^^^^^^^^^^^^^ `parser-cache` is in progress, and no team has worked on it in the last 2 sprints
 deliverables = ["evolutionary-architecture"]
 #- records/sprints/2020-11-11.toml
 start = 2020-11-11
@@ -72,7 +72,10 @@ fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut 
     }
     let root = initiative.record.root();
     let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
-    findings.report(place, format!("`{id}` is in progress, and no team has worked on it since {since}"));
+    findings.report(
+        place,
+        format!("`{id}` is in progress, and no team has worked on it in the last {idle} sprints"),
+    );
 }
 
 /// When work on it began, as far as it says so.

@@ -1,4 +1,5 @@
 use super::finding::Place;
+use super::words::with_article;
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::nearest::nearest;
 use crate::record::{Record, Value, markdown};
@@ -123,8 +124,8 @@ fn no_prose(kind: &Kind, record: &Record, findings: &mut Findings) {
     let span = record.root().entries().next().map_or(Span::empty(0), Value::key_span);
     let wanted: Vec<&str> = kind.headings.iter().map(String::as_str).collect();
     let with = if wanted.is_empty() { String::new() } else { format!(", with {}", in_words(&wanted)) };
-    let finding =
-        findings.report(Place::new(record.number, span), format!("a {} needs prose{with}", kind.name));
+    let finding = findings
+        .report(Place::new(record.number, span), format!("{} needs prose{with}", with_article(&kind.name)));
     if record.prose.is_none() {
         let id = &record.id;
         finding.help(format!(

@@ -138,7 +138,10 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
         |at: Place, message: String, help: Option<String>| problems.push(Problem { at, message, help });
     let whole = Place::new(file.number, Span::default());
     let name = &*file.id;
-    if super::find(name).is_some() {
+    if file.source.path.matches('/').count() > 1 {
+        let message = "a rule stands in `rules/` itself, and this one in a folder below".to_owned();
+        tell(whole, message, Some(format!("move it to `rules/{name}.toml`")));
+    } else if super::find(name).is_some() {
         tell(whole, format!("there is a built-in rule `{name}`"), Some("rename the file".to_owned()));
     } else if !id::is_well_formed(name) {
         let help = "rename the file: lower-case letters, digits and hyphens".to_owned();

@@ -1,7 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates::Period;
 use crate::id;
-use crate::links::Lead;
 use crate::model::{Away, Category, Person, Sprint};
 use crate::record::{Record, RecordId};
 use crate::settings::Level;
@@ -100,7 +99,7 @@ fn look_at_sprint(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut
     if !sprint.is_staffed() || !has_all_teams(workspace, sprint) {
         return;
     }
-    let named = named(workspace, sprint);
+    let named = named(sprint);
     let crew = workspace.crew(sprint.start, sprint.end, &one_team_roles(workspace));
     for id in crew.into_iter().filter(|id| named.binary_search(id).is_err()) {
         let Some(person) = workspace.person_at(id).filter(|person| can_be_named(workspace, person.record))
@@ -175,14 +174,15 @@ fn can_be_named(workspace: &Workspace<'_>, person: &Record) -> bool {
 }
 
 /// Whom the sprint names in whatever part.
-fn named(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> Vec<RecordId> {
-    let of_sprint = workspace.references(sprint.record);
-    let mut named: Vec<_> = of_sprint
-        .filter_map(|(_, _, lead)| match lead {
-            Lead::To(id) | Lead::OldName(id) => Some(id),
-            _ => None,
-        })
-        .collect();
+fn named(sprint: &Sprint<'_>) -> Vec<RecordId> {
+    let of_team = sprint.teams.iter().flat_map(|team| {
+        let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
+        let guests = team.visiting.iter().map(|visitor| visitor.person);
+        let members = team.members.iter().map(|member| member.person);
+        managers.into_iter().flatten().chain(guests).chain(members)
+    });
+    let elsewhere = sprint.elsewhere.iter().map(|elsewhere| elsewhere.person);
+    let mut named: Vec<_> = of_team.chain(elsewhere).filter_map(|link| link.to).collect();
     named.sort_unstable();
     named
 }

@@ -61,7 +61,9 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 /// `the sprint `2020-11-25` and the task `maps-bug-fix``; of many the first few.
 fn in_words(change: &Change<'_, '_>, records: &[RecordId]) -> String {
     let shown = if records.len() > 4 { 3 } else { records.len() };
-    let word = |id: &RecordId| format!("the {} `{}`", change.head.kind_name(*id), change.head.record(*id).id);
+    let word = |id: &RecordId| {
+        format!("the {} `{}`", change.head.kind_name(*id).replace('-', " "), change.head.record(*id).id)
+    };
     let mut words: Vec<String> = records[..shown].iter().map(word).collect();
     if shown < records.len() {
         words.push(format!("{} more", records.len() - shown));

@@ -40,3 +40,18 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_rule_in_a_folder_of_its_own_is_told() {
+        let example = super::RULE.good.replace("rules/epic", "rules/epics/epic");
+        let told: Vec<_> =
+            findings(&example).into_iter().map(|(path, _, message, _)| (path, message)).collect();
+        let path = "rules/epics/epic-without-team.toml".to_owned();
+        let message = "a rule stands in `rules/` itself, and this one in a folder below".to_owned();
+        assert_eq!(told, [(path, message)]);
+    }
+}

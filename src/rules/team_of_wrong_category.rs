@@ -1,14 +1,14 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Category, Sprint};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace};
+use crate::model::{Category, Link};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "team-of-wrong-category",
     level: Level::Error,
     subject: Subject::Sprints,
-    summary: "a sprint has a team that is neither a product nor a duty team",
+    summary: "a team stands where one of another category belongs",
     why: "A functional team is where people belong for years; who works together for two weeks is a product or duty team, and only those are counted, covered and published.",
-    help: "name a product or duty team, or change the team's category",
+    help: "name a team of that category, or change the team's category",
     source: "Platform Engineering Team page, Initiatives: 2 functional teams; per sprint 2 product teams and clinic duty",
     evidence: Evidence::Present,
     bad: r#"
@@ -35,29 +35,73 @@ work-only = true
 team = "purple"
 work = ["api-portal"]
 "#,
-    check: Check::Sprint(check),
+    check: Check::Of(&["sprint", "rotation", "person"], check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    for entry in &sprint.teams {
-        let what = match workspace.team(entry.team).and_then(|team| team.category) {
-            Some(Category::Functional) => "a functional team",
-            Some(Category::External) => "an outside team",
-            Some(Category::Whole) => "the whole team",
-            Some(Category::Product | Category::Duty) | None => continue,
-        };
-        let id = entry.team.id();
-        let message = format!("`{id}` is {what}, and a sprint has product and duty teams");
-        let finding = findings.report(entry.team.at, message);
-        if let Some(at) = workspace.team(entry.team).and_then(|team| team.record.root().get("category")) {
-            finding.also(at, "its category");
+fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+    let belongs = "and a sprint has product and duty teams";
+    if let Some(sprint) = workspace.sprint_at(record.number) {
+        for entry in &sprint.teams {
+            look(workspace, entry.team, &[Category::Product, Category::Duty], belongs, findings);
         }
+    } else if let Some(rotation) = workspace.rotation_at(record.number) {
+        look(workspace, rotation.team, &[Category::Duty], "and a rotation is of a duty team", findings);
+    } else if let Some(team) = workspace.person_at(record.number).and_then(|person| person.functional_team) {
+        look(workspace, team, &[Category::Functional], "and this is for a functional one", findings);
+    }
+}
+
+/// Reports the team that `link` names if its category is none of `wanted`.
+fn look<'a>(
+    workspace: &Workspace<'a>,
+    link: Link<'a>,
+    wanted: &[Category],
+    why: &str,
+    findings: &mut Findings,
+) {
+    let Some((team, category)) = workspace.team(link).and_then(|team| Some((team, team.category?))) else {
+        return;
+    };
+    if wanted.contains(&category) {
+        return;
+    }
+    let what = match category {
+        Category::Functional => "a functional team",
+        Category::External => "an outside team",
+        Category::Whole => "the whole team",
+        Category::Product => "a product team",
+        Category::Duty => "a duty team",
+    };
+    let finding = findings.report(link.at, format!("`{}` is {what}, {why}", link.id()));
+    if let Some(at) = team.record.root().get("category") {
+        finding.also(at, "its category");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_rotation_is_of_a_duty_team_and_people_belong_to_a_functional_one() {
+        raises(
+            &super::RULE,
+            r#"
+#- records/people/tim.toml
+name = "Tim"
+functional-team = "green"
+#                 ^^^^^^^ `green` is a product team, and this is for a functional one
+roles = [{ role = "engineer" }]
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "architecture"
+#      ^^^^^^^^^^^^^^ `architecture` is an outside team, and a rotation is of a duty team
+from = 2021-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+"#,
+        );
+    }
 
     #[test]
     fn an_outside_team_that_somebody_works_with_is_innocent() {

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::dates::{self, Period};
+use crate::dates;
 use crate::model::TriageMeeting;
 use crate::record::Value;
 use crate::settings::Level;
@@ -49,8 +49,10 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let every = workspace.settings().whole("triage.every-days").unwrap_or(7);
     let breaks = &workspace.settings().breaks;
     let is_missed = |last: Date, next: Date| {
-        let between = Period::new(last, next);
-        next > due(last, every) && !breaks.iter().any(|pause| pause.overlaps(between))
+        // A break puts the next meeting off by as many days.
+        let paused = breaks.iter().filter_map(|pause| pause.within(last, next));
+        let paused: i64 = paused.map(|(from, until)| dates::days_between(from, until) + 1).sum();
+        next > dates::shift(due(last, every), paused)
     };
     for pair in meetings.windows(2) {
         if let [TriageMeeting { on: Some(last), .. }, TriageMeeting { on: Some(next), .. }] = *pair

@@ -37,8 +37,9 @@ pub(super) fn gist(text: &str) -> String {
     }
 }
 
-/// `a team`, `an epic`.
+/// `a team`, `an epic`; of a kind's name `a value stream`.
 pub(super) fn with_article(words: &str) -> String {
+    let words = words.replace('-', " ");
     let article = if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {words}")
 }
@@ -55,6 +56,9 @@ mod tests {
         assert_eq!([are(0), are(1), are(2)], ["none is", "1 is", "2 are"]);
         assert_eq!(gist("Ask around.\nThen write."), "Ask around");
         assert_eq!(gist(&"é".repeat(90)), format!("{}…", "é".repeat(80)));
-        assert_eq!((with_article("epic"), with_article("team")), ("an epic".to_owned(), "a team".to_owned()));
+        assert_eq!(
+            (with_article("epic"), with_article("duty-report")),
+            ("an epic".to_owned(), "a duty report".to_owned())
+        );
     }
 }

@@ -16,14 +16,15 @@ pub struct Target {
 }
 
 impl Target {
-    /// The kinds that it may name: `person`, or `initiative, epic or task`.
+    /// The kinds that it may name: `value stream`, or `initiative, epic or task`.
     pub fn kinds_in_words(&self) -> String {
         let To::Kinds(names, _) = &self.to else { return String::new() };
-        match names.split_last() {
+        let kinds = match names.split_last() {
             Some((last, [])) => last.clone(),
             Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
             None => String::new(),
-        }
+        };
+        kinds.replace('-', " ")
     }
 }
 
@@ -46,6 +47,8 @@ struct Place {
     items: Option<u32>,
     target: Option<u16>,
     is_date: bool,
+    /// The texts that the value is one of; none where it may be others.
+    values: Vec<String>,
     /// Whether anything at or below needs a look.
     is_of_use: bool,
 }
@@ -97,6 +100,10 @@ impl Plan {
             schema = target.ok_or_else(|| format!("its `$ref` to `{pointer}` leads nowhere in this file"))?;
         }
         self.places[number as usize].is_date = schema.get("format").and_then(Json::as_str) == Some("date");
+        if let Some(values) = schema.get("enum").and_then(Json::as_array) {
+            let texts = values.iter().filter_map(Json::as_str).map(str::to_owned);
+            self.places[number as usize].values = texts.collect();
+        }
         if let Some(target) = target(schema)? {
             let index = self.targets.iter().position(|known| *known == target).unwrap_or_else(|| {
                 self.targets.push(target);
@@ -154,6 +161,26 @@ impl Plan {
     /// The names that may stand anywhere in a record.
     pub fn properties(&self) -> impl Iterator<Item = &str> {
         self.places.iter().flat_map(|place| &place.properties).map(|(name, _)| name.as_str())
+    }
+
+    /// The texts that the field at `path` of a record, or each of its items, is one of; none of them where it may be others.
+    /// Nothing where there is no such field.
+    pub fn values(&self, path: &[&str]) -> Option<&[String]> {
+        let mut place = 0;
+        for name in path {
+            place = self.inner(place).properties.iter().find(|(known, _)| known == name)?.1;
+        }
+        Some(self.values_of(place))
+    }
+
+    /// The same of every field called `name`, at any depth.
+    pub fn values_anywhere(&self, name: &str) -> impl Iterator<Item = &[String]> {
+        let fields = self.places.iter().flat_map(|place| &place.properties);
+        fields.filter(move |(known, _)| known == name).map(|(_, to)| self.values_of(*to))
+    }
+
+    fn values_of(&self, place: u32) -> &[String] {
+        &self.inner(place).values
     }
 
     /// The place with number `place`; of a list that of its items.

@@ -12,7 +12,7 @@ impl<'a> Workspace<'a> {
     /// The day up to which the records can be held to what they promise: the day of the check, but no later than the
     /// last sprint on record. What was recorded and then left is history; nothing in it comes due.
     pub fn horizon(&self) -> Date {
-        let last = self.sprint_days().iter().map(|(days, _)| days.end).max();
+        let last = self.sprint_days().last().map(|(days, _)| days.end);
         last.map_or(self.as_of(), |last| last.min(self.as_of()))
     }
 
@@ -78,8 +78,10 @@ impl<'a> Workspace<'a> {
     /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
     /// can't be told.
     pub fn can_be_member(&self, member: Link<'_>, days: Period) -> bool {
+        // A role that the settings don't have is told where it stands, and may have been any.
         let is_meant = |role: &Role<'_>| {
-            role.period.overlaps(days) && role.name.as_str().is_some_and(|name| self.is_member_role(name))
+            let can_be = |name| self.is_member_role(name) || !self.settings().has_role(name);
+            role.period.overlaps(days) && role.name.as_str().is_some_and(can_be)
         };
         !self.settings().has_role("engineer")
             || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))

@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use crate::model::duty::{self, Share, Turn};
-use crate::model::{Away, Rotation, Sprint, SprintTeam};
+use crate::model::{Away, DutyReport, Rotation, Sprint, SprintTeam};
 use crate::record::RecordId;
 
 impl<'a> Workspace<'a> {
@@ -16,6 +16,22 @@ impl<'a> Workspace<'a> {
     pub fn duty_sprints(&self, rotation: &Rotation<'a>) -> Vec<(&Sprint<'a>, &SprintTeam<'a>)> {
         let sprints = duty::sprints(rotation, self.sprints()).into_iter();
         sprints.filter_map(|of_sprint| Some((of_sprint.sprint, of_sprint.team?))).collect()
+    }
+
+    /// The other reports of the turn that `report` is of. One that names no rotation may be of any.
+    pub fn other_reports(&self, report: &DutyReport<'_>) -> Vec<&DutyReport<'a>> {
+        let named = self.schemas().named("duty-report");
+        let Some((sprint, (kind, _))) = report.sprint.and_then(|link| link.to).zip(named) else {
+            return Vec::new();
+        };
+        let is_of_turn = |other: &&DutyReport<'a>| {
+            let rotations = other.rotation.zip(report.rotation);
+            other.record.number != report.record.number
+                && other.sprint.is_some_and(|link| link.to == Some(sprint))
+                && rotations.is_none_or(|(a, b)| a.to == b.to)
+        };
+        let naming = self.naming_of(sprint, |other| other == kind);
+        naming.filter_map(|record| self.duty_report_at(record.number)).filter(is_of_turn).collect()
     }
 
     /// What each of the pool has served in `sprints`, those first who are furthest below their share.
@@ -46,8 +62,17 @@ impl<'a> Workspace<'a> {
                         exempt.person.to == person.to && exempt.period.overlaps(sprint.period())
                     });
                     let off = sprint.days_off_of(person.to?);
-                    let presence = away.presence(self.person(*person)?, sprint.start, sprint.end, &off);
-                    (!is_spared && !presence.is_less_than_half()).then_some(person.to?)
+                    let who = self.person(*person)?;
+                    let presence = away.presence(who, sprint.start, sprint.end, &off);
+                    // Somebody who wasn't with the team, or was lent for all of the sprint, could not have served.
+                    let is_gone = !who.active.overlaps(sprint.period())
+                        || !self.can_be_member(*person, sprint.period())
+                        || sprint.elsewhere.iter().any(|elsewhere| {
+                            elsewhere.person.to == person.to
+                                && sprint.days_of(elsewhere.period) == Some((sprint.start, sprint.end))
+                                && elsewhere.share.is_none()
+                        });
+                    (!is_spared && !is_gone && !presence.is_less_than_half()).then_some(person.to?)
                 })
                 .chain(served.iter().map(|(person, _)| *person))
                 .collect();

@@ -30,7 +30,7 @@ Green  product
   Milo Rossi     engineering manager
     A log of sign-ins that people can read  epic  in progress  ██░░░ 1 of 2 done
   26 of 28 working days; can do 14.9 points; did 15 points
-  points not counted: 1 larger than a sprint
+  points not counted: 1 epic or initiative
 
 Clinic Duty  duty
   Ada Okafor     10 days
@@ -137,7 +137,7 @@ Requests: 5, 1 open
     assert!(run.out.starts_with(expected), "{}", run.out);
     let run = demo.run(&["stats"]);
     for line in [
-        "  the last 6 sprints: evenness 1.00, 1.00 times the mean",
+        "  the last 6 sprints: evenness 0.96, 1.45 times the mean",
         "  clinic ready       2  ████████████",
         "  until the end    median 6.5 days, longest 11 (Uploads stop halfway at work, never at home)",
         "  set down     1  ██████",

@@ -1,0 +1,58 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Rotation;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-size-impossible",
+    level: Level::Error,
+    subject: Subject::Rotations,
+    summary: "a rotation asks for more people at least than it allows at most",
+    why: "No team can be of such a size, so nothing can be told of any of them.",
+    help: "write the smaller number in `least` and the larger one in `most`",
+    source: "Clinic Duty page: 2 to 3 team members",
+    evidence: Evidence::Present,
+    bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+size = { least = 4, most = 3 }
+#                          ^ `clinic-duty` asks for 4 people at least and 3 at most
+"#,
+    good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+size = { least = 3, most = 3 }
+"#,
+    check: Check::Rotation(check),
+};
+
+fn check(rotation: &Rotation<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+    let Some(size) = rotation.record.root().get("size") else { return };
+    let (least, most) = (size.integer("least"), size.integer("most"));
+    if let (Some(least), Some(most)) = (least, most)
+        && most < least
+    {
+        let place = size.get("most").unwrap_or(size);
+        let id = &rotation.record.id;
+        findings.report(place, format!("`{id}` asks for {least} people at least and {most} at most"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_size_without_a_least_or_a_most_is_another_fault() {
+        let example = super::RULE.good.replace("least = 3, most = 3", "most = 3");
+        let rules: Vec<_> = findings(&example).into_iter().map(|found| found.3).collect();
+        assert_eq!(rules, ["schema-mismatch"]);
+    }
+}
