@@ -246,7 +246,8 @@ pub(super) fn csv(table: &Table) -> String {
 }
 
 fn all(workspace: &Workspace<'_>, kind: u16) -> Json {
-    let mut records: Vec<_> = workspace.records().filter(|record| record.kind == Some(kind) && record.is_readable()).collect();
+    let mut records: Vec<_> =
+        workspace.records().filter(|record| record.kind == Some(kind) && record.is_readable()).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
     let records: Vec<Json> = records
         .into_iter()
