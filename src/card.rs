@@ -114,7 +114,7 @@ fn mention(workspace: &Workspace<'_>, value: Value<'_>, other: RecordId) -> Ment
         name: called(workspace, record),
         path: source.path.to_string(),
         line: position.line,
-        field: shown::path(value).join("."),
+        field: value.path().join("."),
         words: around(line, position.column - 1, value.span().len()),
     }
 }

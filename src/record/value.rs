@@ -56,6 +56,19 @@ impl<'a> Value<'a> {
         Self::new(self.record, self.raw().parent)
     }
 
+    /// The names on the way from the root to here, without list indices.
+    pub fn path(self) -> Vec<&'a str> {
+        let (mut names, mut at) = (Vec::new(), self);
+        while at.node != 0 {
+            if !at.key().is_empty() {
+                names.push(at.key());
+            }
+            at = at.parent();
+        }
+        names.reverse();
+        names
+    }
+
     /// The string, if it is one.
     pub fn as_str(self) -> Option<&'a str> {
         match self.raw().data {

@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Category, Sprint};
-use crate::rules::finding::any_of;
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, roles};
+use crate::model::{Category, Sprint, SprintTeam};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -64,26 +63,8 @@ engineering-manager = "will"
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    if !sprint.is_staffed() {
-        return;
-    }
-    if !workspace.settings().has_role("engineering-manager") {
-        return;
-    }
-    for team in sprint.teams.iter().filter(|team| team.at.get("engineering-manager").is_none()) {
-        if workspace.category(team.team) != Some(Category::Duty) {
-            continue;
-        }
-        let id = team.team.id();
-        let finding = findings.report(
-            team.team.at,
-            format!("`{id}` has no engineering manager in this sprint, so nobody coordinates it"),
-        );
-        let managers = any_of(workspace.holders("engineering-manager", sprint.start).take(3));
-        if !managers.is_empty() {
-            finding.help(format!("name its `engineering-manager`, such as {managers}"));
-        }
-    }
+    let is_on_duty = |team: &SprintTeam<'_>| workspace.category(team.team) == Some(Category::Duty);
+    roles::vacant(sprint, workspace, "engineering-manager", is_on_duty, "coordinates it", findings);
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::dates::{self, Period};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::dates::Period;
 use crate::model::{Member, Rotation, duty};
 use crate::settings::Level;
 
@@ -89,11 +89,7 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
         let told = of_sprint.on_other_teams() + team.working().filter(is_told).count();
         for (from, until, count) in of_sprint.runs(|count| count > most + told) {
             let id = team.team.id();
-            let when = if (from, until) == of_sprint.days {
-                "in this sprint".to_owned()
-            } else {
-                dates::in_words(from, until)
-            };
+            let when = words::when((from, until), of_sprint.days);
             let finding = findings.report(
                 team.team.at,
                 format!("{count} people are on `{id}` {when}, and the rotation asks for at most {most}"),

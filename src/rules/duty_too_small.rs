@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::dates;
 use crate::model::{Rotation, duty};
 use crate::settings::Level;
@@ -79,11 +79,7 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
                 1 => "1 person is".to_owned(),
                 _ => format!("{count} people are"),
             };
-            let when = if (from, until) == of_sprint.days {
-                "in this sprint".to_owned()
-            } else {
-                dates::in_words(from, until)
-            };
+            let when = words::when((from, until), of_sprint.days);
             let finding = findings.report(
                 team.team.at,
                 format!("{who} on `{id}` {when}, and the rotation asks for at least {least}"),

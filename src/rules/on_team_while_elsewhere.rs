@@ -1,5 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::dates::{self, Period};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::dates::Period;
 use crate::model::Sprint;
 use crate::settings::Level;
 
@@ -96,11 +96,7 @@ fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
         });
         if let Some((days, team, member)) = shared.next() {
             let (id, team) = (elsewhere.person.id(), team.team.id());
-            let when = if days == (sprint.start, sprint.end) {
-                "in this sprint".to_owned()
-            } else {
-                dates::in_words(days.0, days.1)
-            };
+            let when = words::when(days, (sprint.start, sprint.end));
             findings
                 .report(elsewhere.person.at, format!("`{id}` is on `{team}` {when}, and elsewhere, too"))
                 .also(member.person.at, format!("on `{team}` here"));

@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Category, Sprint};
-use crate::rules::finding::any_of;
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, roles};
+use crate::model::{Category, Sprint, SprintTeam};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -64,26 +63,8 @@ engineering-manager = "mandy"
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    if !sprint.is_staffed() {
-        return;
-    }
-    if !workspace.settings().has_role("product-manager") {
-        return;
-    }
-    for team in sprint.teams.iter().filter(|team| team.at.get("product-manager").is_none()) {
-        if workspace.category(team.team) != Some(Category::Product) {
-            continue;
-        }
-        let id = team.team.id();
-        let finding = findings.report(
-            team.team.at,
-            format!("`{id}` has no product manager in this sprint, so nobody can close its stories"),
-        );
-        let managers = any_of(workspace.holders("product-manager", sprint.start).take(3));
-        if !managers.is_empty() {
-            finding.help(format!("name its `product-manager`, such as {managers}"));
-        }
-    }
+    let is_of_product = |team: &SprintTeam<'_>| workspace.category(team.team) == Some(Category::Product);
+    roles::vacant(sprint, workspace, "product-manager", is_of_product, "can close its stories", findings);
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
-//! What only somebody in a certain role may do.
+//! What only somebody in a certain role may do, and whom a team needs for that.
 
 use jiff::civil::Date;
 
-use super::{Record, Workspace};
+use super::finding::any_of;
+use super::{Findings, Record, Workspace};
+use crate::model::{Sprint, SprintTeam};
 use crate::record::Value;
 
 /// Tells `found` where `record` says under `field` that somebody did something who had no `role` on that day: the
@@ -22,5 +24,28 @@ pub(super) fn without<'a>(
     let is_without = workspace.person(link).is_some_and(|person| !person.holds(role, on));
     if is_without && workspace.settings().has_role(role) {
         found(link.at, link.id(), on);
+    }
+}
+
+/// Tells of each team of `sprint` that `needs` somebody as `role` and names nobody, so that `nobody` does what they would.
+pub(super) fn vacant(
+    sprint: &Sprint<'_>,
+    workspace: &Workspace<'_>,
+    role: &str,
+    needs: impl Fn(&SprintTeam<'_>) -> bool,
+    nobody: &str,
+    findings: &mut Findings,
+) {
+    if !sprint.is_staffed() || !workspace.settings().has_role(role) {
+        return;
+    }
+    for team in sprint.teams.iter().filter(|team| team.at.get(role).is_none() && needs(team)) {
+        let (id, words) = (team.team.id(), role.replace('-', " "));
+        let message = format!("`{id}` has no {words} in this sprint, so nobody {nobody}");
+        let finding = findings.report(team.team.at, message);
+        let holders = any_of(workspace.holders(role, sprint.start).take(3));
+        if !holders.is_empty() {
+            finding.help(format!("name its `{role}`, such as {holders}"));
+        }
     }
 }

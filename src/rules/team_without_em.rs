@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Category, Sprint};
-use crate::rules::finding::any_of;
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, roles};
+use crate::model::{Category, Sprint, SprintTeam};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -64,30 +63,12 @@ engineering-manager = "mandy"
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    if !sprint.is_staffed() {
-        return;
-    }
-    if !workspace.settings().has_role("engineering-manager") {
-        return;
-    }
-    for team in sprint.teams.iter().filter(|team| team.at.get("engineering-manager").is_none()) {
-        // Duty teams have a rule of their own; another team's manager is that team's business.
-        let category = workspace.category(team.team);
-        if workspace.team(team.team).is_none()
-            || matches!(category, Some(Category::Duty | Category::External))
-        {
-            continue;
-        }
-        let id = team.team.id();
-        let finding = findings.report(
-            team.team.at,
-            format!("`{id}` has no engineering manager in this sprint, so nobody can accept its stories"),
-        );
-        let managers = any_of(workspace.holders("engineering-manager", sprint.start).take(3));
-        if !managers.is_empty() {
-            finding.help(format!("name its `engineering-manager`, such as {managers}"));
-        }
-    }
+    // Duty teams have a rule of their own; another team's manager is that team's business.
+    let accepts = |team: &SprintTeam<'_>| {
+        workspace.team(team.team).is_some()
+            && !matches!(workspace.category(team.team), Some(Category::Duty | Category::External))
+    };
+    roles::vacant(sprint, workspace, "engineering-manager", accepts, "can accept its stories", findings);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::dates::{self, Period};
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use crate::dates::Period;
 use crate::model::{Link, Sprint};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -93,11 +93,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
             .is_some_and(|person| person.holds_any(days.0, |role| roles.contains(&role)));
         if is_bound {
             let (person, team) = (second.place.id(), first.team.id());
-            let when = if days == (sprint.start, sprint.end) {
-                "in this sprint".to_owned()
-            } else {
-                dates::in_words(days.0, days.1)
-            };
+            let when = words::when(days, (sprint.start, sprint.end));
             findings
                 .report(second.place.at, format!("`{person}` is also on `{team}` {when}"))
                 .also(first.place.at, format!("on `{team}` here"));

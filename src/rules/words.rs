@@ -1,5 +1,9 @@
 //! Turns of phrase that several rules need.
 
+use jiff::civil::Date;
+
+use crate::dates;
+
 /// The ids in backticks: `a`, `b` and `c`; of many the first few and how many more there are.
 pub(super) fn ids(ids: &[&str]) -> String {
     let shown = if ids.len() > 5 { 4 } else { ids.len() };
@@ -26,6 +30,11 @@ pub(super) fn are(count: usize) -> String {
         1 => "1 is".to_owned(),
         _ => format!("{count} are"),
     }
+}
+
+/// `in this sprint` where `days` are all of it, otherwise which days they are.
+pub(super) fn when(days: (Date, Date), of_sprint: (Date, Date)) -> String {
+    if days == of_sprint { "in this sprint".to_owned() } else { dates::in_words(days.0, days.1) }
 }
 
 /// The beginning of a text of a record, as long as a message has room for, and without a full stop.

@@ -87,20 +87,6 @@ fn find<'a>(record: &'a Record, pointer: &str) -> Value<'a> {
     value
 }
 
-/// The names on the way from the root to `value`, without list indices.
-fn path<'a>(value: Value<'a>) -> Vec<&'a str> {
-    let mut names = Vec::new();
-    let mut at = value;
-    while at.node != 0 {
-        if !at.key().is_empty() {
-            names.push(at.key());
-        }
-        at = at.parent();
-    }
-    names.reverse();
-    names
-}
-
 /// Missing and unknown fields of one table. A missing `starts` and an unknown `start` are one fault.
 fn keys(
     schema: &Json,
@@ -122,7 +108,7 @@ fn keys(
         }
     }
     missing.dedup();
-    let path = path(table);
+    let path = table.path();
     let known = plan.properties_at(path.iter().copied());
     for name in unknown {
         let Some(entry) = table.get(name) else { continue };
@@ -209,7 +195,7 @@ fn value_fault(schema: &Json, mismatch: &Mismatch<'_, '_>) -> Fault {
         key => format!("`{key}`"),
     };
     let written = value.record.slice(value.span());
-    let names = path(value);
+    let names = value.path();
     let about = || match names.split_last() {
         Some((last, path)) => describe(schema, path, last),
         None => String::new(),

@@ -131,25 +131,11 @@ fn table(workspace: &Workspace<'_>, value: Value<'_>) -> String {
 
 /// The field by which a table in a list is known: the first one of its schema that it has.
 pub fn leading<'a>(workspace: &Workspace<'_>, item: Value<'a>) -> Option<Value<'a>> {
-    let path = path(item);
+    let path = item.path();
     let kind = workspace.kind(item.record);
     let names = kind.map(|kind| kind.plan.properties_at(path.iter().copied())).unwrap_or_default();
     let known = names.into_iter().find_map(|name| item.get(name));
     known.or_else(|| item.entries().next()).filter(|value| !value.is_table() && !value.is_list())
-}
-
-/// The names on the way from the root to `value`.
-pub fn path(value: Value<'_>) -> Vec<&str> {
-    let mut names = Vec::new();
-    let mut at = value;
-    while at.node != 0 {
-        if !at.key().is_empty() {
-            names.push(at.key());
-        }
-        at = at.parent();
-    }
-    names.reverse();
-    names
 }
 
 /// The fields that `records` of `kind` have, in the order in which the kind's schema writes them; such that the
