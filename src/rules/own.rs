@@ -38,7 +38,8 @@ impl Condition {
             Ok(false) => return,
             Err(fault) => return self.tell(&fault, "where", record, workspace, findings),
         }
-        let place = self.at.and_then(|at| record.root().get(at)).unwrap_or_else(|| record.place());
+        let at = self.at.and_then(|at| at.split('.').try_fold(record.root(), Value::get));
+        let place = at.unwrap_or_else(|| record.place());
         match self.wording.about(record, workspace) {
             Ok(message) => {
                 findings.report(place, message);
@@ -179,14 +180,12 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
         Wording::parse(written, schemas, kinds).map_err(|fault| tell(value, fault)).ok()
     });
     if let Some((value, at)) = text("at") {
-        let fields: Vec<&str> = schemas
-            .kinds()
-            .iter()
-            .enumerate()
-            .filter(|(number, _)| query.as_ref().is_none_or(|query| query.concerns(*number as u16)))
-            .flat_map(|(_, kind)| kind.plan.properties_at([].into_iter()))
-            .collect();
-        if !fields.contains(&at) {
+        let path: Vec<&str> = at.split('.').collect();
+        let plans = schemas.kinds().iter().enumerate().map(|(number, kind)| (number as u16, &kind.plan));
+        let is_meant = |number: u16| query.as_ref().is_none_or(|query| query.concerns(number));
+        let plans: Vec<_> = plans.filter(|(number, _)| is_meant(*number)).map(|(_, plan)| plan).collect();
+        if plans.iter().all(|plan| plan.values(&path).is_none()) {
+            let fields = plans.iter().flat_map(|plan| plan.properties_at([].into_iter()));
             let help = nearest(at, fields).map(|near| format!("did you mean `{near}`?"));
             let message = format!("no record that this is about has a field `{at}`");
             problems.push(Problem { at: value.into(), message, help });

@@ -233,3 +233,23 @@ fn nothing_of_a_rule_acts_on_the_terminal() {
         assert!(!run.out.contains('\u{1b}') && !run.out.contains('\u{202e}'), "{arguments:?}: {:?}", run.out);
     }
 }
+
+#[test]
+fn it_points_where_it_says_even_below_a_table() {
+    let scratch = Scratch::workspace();
+    scratch.edit("records/initiatives/sign-in.toml", "stage =", "planned = { from = 2025-01-06 }\nstage =");
+    let rule = |at: &str| {
+        format!(
+            "level = \"error\"\nsummary = \"a plan has no end\"\nwhere = 'planned != null && planned.until == null'\nat = \"{at}\"\n\
+             message = \"`{{id}}` has no end\"\nhelp = \"add one\"\n"
+        )
+    };
+    scratch.write("rules/plan-without-end.toml", rule("planned.from"));
+    let run = scratch.check();
+    let place = scratch.read("records/initiatives/sign-in.toml");
+    let line = place.lines().position(|line| line.starts_with("planned")).unwrap() + 1;
+    let expected = format!("records/initiatives/sign-in.toml:{line}:20: error[plan-without-end]");
+    assert!(run.only().starts_with(&expected), "{}", run.out);
+    scratch.write("rules/plan-without-end.toml", rule("planned.form"));
+    assert!(scratch.check().out.contains("no record that this is about has a field `planned.form`"));
+}
