@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::dates;
 use crate::model::duty::Evenness;
-use crate::model::{Initiative, Request, Rotation, Sprint, SprintTeam, Status};
+use crate::model::{Decision, Initiative, Request, Rotation, Sprint, SprintTeam, Stage};
 use crate::record::{Record, RecordId};
 use crate::story::shown::Named;
 use crate::tree::{Below, Progress};
@@ -193,10 +193,10 @@ impl Stats {
     pub fn new(workspace: &Workspace<'_>) -> Self {
         let goals = workspace.goals().iter().map(|goal| goal.status.unwrap_or("to-do"));
         let superseded = superseded(workspace);
-        let decisions = workspace.decisions().iter().map(|decision| {
-            let status = decision.record.root().str("status").unwrap_or("draft");
+        let decisions = workspace.decisions().iter().filter_map(|decision| {
+            let status = stood(decision, workspace.as_of())?;
             let is_superseded = status == "accepted" && superseded.contains(&decision.record.number);
-            if is_superseded { "superseded" } else { status }
+            Some(if is_superseded { "superseded" } else { status })
         });
         Self {
             as_of: workspace.as_of().to_string(),
@@ -228,9 +228,27 @@ fn counted<'n>(names: impl Iterator<Item = &'n str>, order: &[&str]) -> Vec<Coun
     names.chunk_by(|a, b| a == b).map(|run| Count { name: run[0].to_owned(), count: run.len() }).collect()
 }
 
+/// What a record was on `day`, by its log: of entries with a day and a `key`, of which the record has the last in `field`.
+/// Without a log it was always what it is, empty where it doesn't say; before the log begins it wasn't there.
+fn by_log<'a>(record: &'a Record, log: &str, key: &str, field: &str, day: Date) -> Option<&'a str> {
+    let root = record.root();
+    let entries: Vec<_> = root.list(log).filter_map(|entry| Some((entry.date("on")?, entry))).collect();
+    if entries.iter().all(|(on, _)| *on <= day) {
+        return Some(root.str(field).unwrap_or_default());
+    }
+    let (_, entry) = entries.iter().rev().find(|(on, _)| *on <= day)?;
+    entry.str(key)
+}
+
+fn stood<'a>(decision: &Decision<'a>, day: Date) -> Option<&'a str> {
+    let status = by_log(decision.record, "history", "status", "status", day)?;
+    Some(if status.is_empty() { "draft" } else { status })
+}
+
 /// The decisions that an accepted one replaces.
 fn superseded(workspace: &Workspace<'_>) -> BTreeSet<RecordId> {
-    let accepted = workspace.decisions().iter().filter(|decision| decision.status == Some(Status::Accepted));
+    let is_accepted = |decision: &&Decision<'_>| stood(decision, workspace.as_of()) == Some("accepted");
+    let accepted = workspace.decisions().iter().filter(is_accepted);
     accepted.flat_map(|decision| &decision.supersedes).filter_map(|link| link.to).collect()
 }
 
@@ -271,30 +289,38 @@ fn turns<'a>(
 }
 
 fn requests(workspace: &Workspace<'_>) -> Option<Requests> {
-    let requests = workspace.requests();
+    let has_come = |day: &Date| *day <= workspace.as_of();
+    let is_in = |request: &&Request<'_>| request.received.is_none_or(|day| has_come(&day));
+    let requests: Vec<&Request<'_>> = workspace.requests().iter().filter(is_in).collect();
     if requests.is_empty() {
         return None;
     }
+    let is_triaged =
+        |request: &Request<'_>| request.is_triaged() && request.triaged().is_none_or(|day| has_come(&day));
+    let is_over = |request: &Request<'_>| {
+        let end = request.record.root().date("resolved").or_else(|| request.triaged());
+        request.is_over() && end.is_none_or(|day| has_come(&day))
+    };
     let wait = |until: &dyn Fn(&Request<'_>) -> Option<Date>| {
-        let waits =
-            requests.iter().filter_map(|request| Some((request.record, request.received?, until(request)?)));
+        let ended = requests.iter().filter_map(|request| Some((*request, until(request).filter(has_come)?)));
+        let waits = ended.filter_map(|(request, until)| Some((request.record, request.received?, until)));
         Wait::of(workspace, waits)
     };
     let day = |key: &'static str| move |request: &Request<'_>| request.record.root().date(key);
-    let outcome = |request: &Request<'_>| match request.outcome() {
+    let outcome = |request: &&Request<'_>| match request.outcome() {
+        _ if !is_triaged(request) => "untriaged".to_owned(),
         Some(outcome) => outcome.to_owned(),
-        None if request.is_triaged() => "no outcome given".to_owned(),
-        None => "untriaged".to_owned(),
+        None => "no outcome given".to_owned(),
     };
     let outcomes: Vec<String> = requests.iter().map(outcome).collect();
     Some(Requests {
         count: requests.len(),
-        open: requests.iter().filter(|request| !request.is_over()).count(),
+        open: requests.iter().filter(|request| !is_over(request)).count(),
         outcomes: counted(outcomes.iter().map(String::as_str), &OUTCOMES),
         to_triage: wait(&|request| request.triaged()),
         to_answer: wait(&day("acknowledged")),
         to_end: wait(&day("resolved")),
-        untriaged: wait(&|request| (!request.is_triaged()).then(|| workspace.as_of())),
+        untriaged: wait(&|request| (!is_triaged(request)).then(|| workspace.as_of())),
     })
 }
 
@@ -317,24 +343,29 @@ impl Wait {
 }
 
 fn initiatives(workspace: &Workspace<'_>) -> Vec<AtStage> {
-    let stage =
-        |initiative: &Initiative<'_>| initiative.record.root().str("stage").unwrap_or("no stage").to_owned();
-    let all = workspace.initiatives();
-    let stages: Vec<String> = all.iter().map(stage).collect();
+    let day = workspace.as_of();
+    let all: Vec<(&Initiative<'_>, &str)> = workspace
+        .initiatives()
+        .iter()
+        .filter_map(|initiative| {
+            let stage = by_log(initiative.record, "stage-log", "to", "stage", day)?;
+            Some((initiative, if stage.is_empty() { "no stage" } else { stage }))
+        })
+        .collect();
     let at_stage = |Count { name, count }: Count| {
-        let open = all.iter().filter(|initiative| stage(initiative) == name && !initiative.is_over());
-        let waits =
-            open.filter_map(|initiative| Some((initiative.record, since(initiative)?, workspace.as_of())));
+        let is_open = Stage::from_name(&name).is_none_or(|stage| !stage.is_over());
+        let waiting = all.iter().filter(|(_, stage)| is_open && *stage == name);
+        let waits = waiting
+            .filter_map(|(initiative, stage)| Some((initiative.record, since(initiative, stage, day)?, day)));
         AtStage { age: Wait::of(workspace, waits), stage: name, count }
     };
-    counted(stages.iter().map(String::as_str), &STAGES).into_iter().map(at_stage).collect()
+    counted(all.iter().map(|(_, stage)| *stage), &STAGES).into_iter().map(at_stage).collect()
 }
 
-/// Since when an initiative is at its stage, by its log.
-fn since(initiative: &Initiative<'_>) -> Option<Date> {
-    let root = initiative.record.root();
-    let log = root.list("stage-log").filter(|entry| entry.str("to") == root.str("stage"));
-    log.filter_map(|entry| entry.date("on")).last()
+/// Since when an initiative was at `stage` on `day`, by its log.
+fn since(initiative: &Initiative<'_>, stage: &str, day: Date) -> Option<Date> {
+    let log = initiative.record.root().list("stage-log").filter(|entry| entry.str("to") == Some(stage));
+    log.filter_map(|entry| entry.date("on")).filter(|on| *on <= day).last()
 }
 
 fn deliverables(workspace: &Workspace<'_>) -> Vec<Deliverable> {

@@ -144,3 +144,60 @@ fn a_decision_that_was_superseded_is_no_longer_counted_as_accepted() {
     assert_eq!(found.goals, [count("to-do")]);
     assert!(stats(&[], date(2025, 12, 10)).is_empty());
 }
+
+#[test]
+fn a_day_in_the_past_has_what_the_records_say_of_it() {
+    let records = [
+        (
+            "requests/a",
+            "title = \"A\"\nreceived = 2025-12-01\nstatus = \"done\"\nresolved = 2025-12-09\n\
+             [triage]\non = 2025-12-04\noutcome = \"declined\"",
+        ),
+        ("requests/b", "title = \"B\"\nreceived = 2025-12-08"),
+        (
+            "initiatives/a",
+            "title = \"A\"\nstage = \"done\"\nstage-log = [{ to = \"queued\", on = 2025-12-02 }, { to = \"done\", on = 2025-12-09 }]",
+        ),
+        ("initiatives/b", "title = \"B\"\nstage = \"done\""),
+        (
+            "decisions/0001-a",
+            "title = \"A\"\nstatus = \"accepted\"\nhistory = [{ status = \"proposed\", on = 2025-12-02 }, { status = \"accepted\", on = 2025-12-03 }]",
+        ),
+        (
+            "decisions/0002-b",
+            "title = \"B\"\nstatus = \"accepted\"\nsupersedes = [\"0001-a\"]\n\
+             history = [{ status = \"proposed\", on = 2025-12-05 }, { status = \"accepted\", on = 2025-12-09 }]",
+        ),
+    ];
+    let on = |day: i8| stats(&records, date(2025, 12, day));
+    let names = |counts: &[Count]| -> Vec<String> {
+        counts.iter().map(|count| format!("{} {}", count.count, count.name)).collect()
+    };
+    let stages = |found: &Stats| -> Vec<String> {
+        found.initiatives.iter().map(|at| format!("{} {}", at.count, at.stage)).collect()
+    };
+    let early = on(1);
+    assert_eq!((stages(&early), names(&early.decisions)), (vec!["1 done".to_owned()], Vec::new()));
+    let requests = early.requests.unwrap();
+    assert_eq!(
+        (requests.count, requests.open, names(&requests.outcomes)),
+        (1, 1, vec!["1 untriaged".to_owned()])
+    );
+    let middle = on(6);
+    assert_eq!(stages(&middle), ["1 queued", "1 done"]);
+    assert_eq!(middle.initiatives[0].age.as_ref().map(|age| age.longest), Some(4));
+    assert_eq!(names(&middle.decisions), ["1 proposed", "1 accepted"]);
+    let requests = middle.requests.unwrap();
+    assert_eq!(
+        (requests.count, requests.open, names(&requests.outcomes)),
+        (1, 1, vec!["1 declined".to_owned()])
+    );
+    assert!(requests.to_triage.is_some() && requests.to_end.is_none() && requests.untriaged.is_none());
+    let late = on(9);
+    assert_eq!(
+        (stages(&late), names(&late.decisions)),
+        (vec!["2 done".to_owned()], vec!["1 accepted".to_owned(), "1 superseded".to_owned()])
+    );
+    let requests = late.requests.unwrap();
+    assert_eq!((requests.count, requests.open, requests.to_end.map(|wait| wait.longest)), (2, 1, Some(8)));
+}

@@ -132,7 +132,10 @@ Clinic Duty: turns in 5 sprints, from 2025-07-14 until 2025-09-21
   Chi Nguyen          2    1.3  ████████████
   evenness 0.90 of 1 (Jain's index of 6 people); the most is 1.47 times the mean
 
-Requests: 5, 1 open
+Initiatives: 3
+  queued       1  ████████████  there for 9 days (Drafts without a connection)
+  in progress  1  ████████████  there for 58 days (Archive storage)
+  done         1  ████████████
 ";
     assert!(run.out.starts_with(expected), "{}", run.out);
     let run = demo.run(&["stats"]);
