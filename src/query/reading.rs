@@ -78,6 +78,7 @@ fn parsed(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Result<Read, 
         kinds: kinds.unwrap_or(&all),
         inner: schemas.kinds().iter().flat_map(|kind| kind.plan.properties()).collect(),
         items: Vec::new(),
+        origins: Vec::new(),
         depth: 0,
         asks_of: Vec::new(),
         fields: BTreeSet::new(),
@@ -97,6 +98,8 @@ struct Reader<'t> {
     inner: BTreeSet<&'t str>,
     /// The names of the items at hand, from the outermost list.
     items: Vec<String>,
+    /// Where they stand.
+    origins: Vec<values::Origin>,
     depth: usize,
     asks_of: Vec<u16>,
     fields: BTreeSet<Box<str>>,

@@ -69,8 +69,7 @@ impl<'a> Term<'a> {
     pub(super) fn date(&self, workspace: &Workspace<'a>) -> Option<Date> {
         match self {
             Self::Date(date) => Some(*date),
-            // Nothing else is a date: `jiff` would take a time, too.
-            _ => self.text(workspace).filter(|text| text.len() == 10)?.parse().ok(),
+            _ => dated(self.text(workspace)?),
         }
     }
 
@@ -157,3 +156,8 @@ impl<'a> Term<'a> {
 
 /// A list is cut off after so many bytes.
 const LONGEST_LIST: usize = 500;
+
+/// The date that `text` is: nothing else, though `jiff` would take a time, too.
+pub(super) fn dated(text: &str) -> Option<Date> {
+    text.parse().ok().filter(|_| text.len() == 10)
+}

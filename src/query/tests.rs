@@ -191,6 +191,21 @@ fn a_fault_says_what_is_wrong_and_where() {
         ("named_by(\"task\").exists(t, \"opne\" != t.status)", "`status` is never `opne`", "\"opne\""),
         ("kind == \"vacation\"", "`kind` is never `vacation`", "\"vacation\""),
         ("triage.outcome == \"clinc-ready\"", "`outcome` is never `clinc-ready`", "\"clinc-ready\""),
+        (
+            "waiting_for == null && named_by(\"task\").exists(t, t.kind == \"vacation\")",
+            "`kind` is never `vacation`",
+            "\"vacation\"",
+        ),
+        (
+            "kind == \"sprint\" && ceremonies.exists(c, c.kind == \"retor\")",
+            "`kind` is never `retor`",
+            "\"retor\"",
+        ),
+        ("stage_log.exists(l, l.to == \"in-progres\")", "`to` is never `in-progres`", "\"in-progres\""),
+        ("start in [\"2025-12-15 \"]", "`2025-12-15 ` is no date", "\"2025-12-15 \""),
+        ("start == \"15.12.2025\"", "`15.12.2025` is no date", "\"15.12.2025\""),
+        ("has(\"tracker\")", "this is always there", "\"tracker\""),
+        ("names(\"epci:one\")", "there is no kind `epci`", "\"epci:one\""),
         ("record.kind == \"taks\"", "`kind` is never `taks`", "\"taks\""),
         ("blocked_by.title == \"x\"", "a list has no field `title`", "title"),
     ] {

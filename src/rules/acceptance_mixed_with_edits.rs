@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a decision is accepted in the change that also edits what it says",
     why: "Whoever agreed had read the proposal; if the text changes as it is accepted, nobody can tell what was agreed to.",
     help: "edit the proposal in one change, and accept it as it stands in the next",
-    source: "DECISIONS: acceptance mixed with edits",
+    source: "what records in git promise: what was agreed to is what was proposed",
     evidence: Evidence::Present,
     bad: r#"
 #- base

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "what a decision says was changed after it was decided",
     why: "People have acted on what it said; if it can be rewritten in passing, nobody can rely on any decision, or tell why something was done.",
     help: "write a new decision that supersedes this one, or amends a clause of it",
-    source: "DECISIONS: the text of a decided record is history; a later record changes it",
+    source: "what records in git promise: the text of a decided record is history; a later record changes it",
     evidence: Evidence::Present,
     bad: r#"
 #- base

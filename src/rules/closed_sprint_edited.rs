@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a closed sprint was edited without an amendment that says why",
     why: "Who did what in a closed sprint is what fairness and the history of the work are reckoned from; a correction is welcome, but must say that it is one.",
     help: "undo the edit, or add an `[[amendments]]` entry that says why",
-    source: "DESIGN: a closed sprint isn't rewritten without an amendment",
+    source: "what records in git promise: a closed sprint isn't rewritten without an amendment",
     evidence: Evidence::Absent(&[]),
     bad: r#"
 #- base

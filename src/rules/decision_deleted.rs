@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a decided record was removed, or has got another number or id",
     why: "Pages, tasks and other decisions point at it by its id, and whoever asks why something is so must still find it.",
     help: "bring it back under its id; what no longer holds is retired, or superseded by a new decision",
-    source: "DECISIONS: a decided record is never deleted, renumbered or given another id",
+    source: "what records in git promise: a decided record is never deleted, renumbered or given another id",
     evidence: Evidence::Present,
     bad: r#"
 #- base

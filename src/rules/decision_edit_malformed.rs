@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a commit's `Decision-Edit` names no decision, or gives no reason",
     why: "The trailer lets a decision be edited after it was decided; what it is about and why is all that later readers will have.",
     help: "write `Decision-Edit: ID REASON` into the commit's message; `git commit --amend` opens that of the last commit",
-    source: "DECISIONS: a commit trailer `Decision-Edit: <id> <reason>`",
+    source: "README.md, Corrections: a decided record is edited with `Decision-Edit: ID REASON` in the commit's message",
     evidence: Evidence::Present,
     bad: r#"
 #- base

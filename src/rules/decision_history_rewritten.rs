@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an entry of a decision's history, errata or audit was changed or taken out",
     why: "These lists say what happened and when; they are only worth something if nobody can alter them afterwards.",
     help: "put the entry back as it was, and add a new one below it",
-    source: "DECISIONS: history, errata and audit are append-only",
+    source: "what records in git promise: history, errata and audit are append-only",
     evidence: Evidence::Present,
     bad: r#"
 #- base

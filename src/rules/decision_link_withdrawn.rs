@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a decided record no longer names a decision that it superseded, amended, rested on or took up again",
     why: "What it supersedes comes back into force without anybody having decided so, and the trail of reasons breaks off.",
     help: "put the link back; what should hold again is decided in a new record",
-    source: "DECISIONS: links to earlier decisions only grow",
+    source: "what records in git promise: links to earlier decisions only grow",
     evidence: Evidence::Absent(&[]),
     bad: r#"
 #- records/decisions/0001-cache-parsed-pages.md

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "how a decision came about was told anew after it was decided",
     why: "Who decided, when, and what was known then are what later readers judge it by; a slip may be mended, but should be said to be one.",
     help: "undo the edit, or add an `[[errata]]` entry that says what was wrong",
-    source: "DECISIONS: other frozen or attested text; escapes stand on the record",
+    source: "what records in git promise: other frozen or attested text; escapes stand on the record",
     evidence: Evidence::Present,
     bad: r#"
 #- base

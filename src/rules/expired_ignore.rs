@@ -43,12 +43,16 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let Some(until) = ignore.until.filter(|until| *until < workspace.as_of()) else { continue };
         // Without a reason, or of a rule that doesn't exist, it never held.
         let rule = ignore.rule.and_then(Value::as_str).unwrap_or_default();
-        if ignore.reason.is_none() || super::find(rule).is_none() {
+        if ignore.reason.is_none() || !is_a_rule(rule, workspace) {
             continue;
         }
         let place = ignore.at.get("until").map_or_else(|| Place::from(ignore.at), Place::from);
         findings.report(place, format!("this ignore of `{rule}` ran out on {until}"));
     }
+}
+
+fn is_a_rule(name: &str, workspace: &Workspace<'_>) -> bool {
+    super::find(name).is_some() || workspace.own_rules().iter().any(|file| &*file.id == name)
 }
 
 #[cfg(test)]

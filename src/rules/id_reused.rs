@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an id that named one thing now names another",
     why: "Old sprints, links and mails that name it now speak of something else, and nobody notices.",
     help: "give the new thing an id of its own, and leave the old record as it was",
-    source: "DESIGN: an id is never used again for something else",
+    source: "what records in git promise: an id is never used again for something else",
     evidence: Evidence::Present,
     bad: r#"
 #- base

@@ -98,7 +98,7 @@ pub fn all(rules: &[&Rule]) -> String {
          stands what is other than in the wrong example.\n\n",
     );
     for (subject, rules) in by_subject(rules) {
-        let anchor = subject.title().to_lowercase().replace(',', "").replace(' ', "-");
+        let anchor = subject.title().to_lowercase().replace([',', '\''], "").replace(' ', "-");
         let names: Vec<String> = rules.iter().map(|rule| format!("[{0}](#{0})", rule.name)).collect();
         page.push_str(&format!("- [{}](#{anchor}): {}\n", subject.title(), names.join(", ")));
     }

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a record has got another id and doesn't say which one it had",
     why: "Links from pages, tasks and mails use the old id; `was` is what still leads them to the record.",
     help: "add the old id to `was`",
-    source: "DESIGN: renaming leaves the old id in `was`",
+    source: "what records in git promise: renaming leaves the old id in `was`",
     evidence: Evidence::Present,
     bad: r#"
 #- base

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "more than a fifth of the records of a kind are removed in one change",
     why: "It is rarely meant: a folder was left out of a commit, a script went astray; in a long list of removed files nobody sees it.",
     help: "if it is meant, accept it in teambook.toml with a reason; if not, bring the files back",
-    source: "DESIGN: nothing is skipped in silence",
+    source: "what records in git promise: nothing is skipped in silence",
     evidence: Evidence::Present,
     bad: r#"
 #- base

@@ -166,17 +166,26 @@ impl Plan {
     /// The texts that the field at `path` of a record, or each of its items, is one of; none of them where it may be others.
     /// Nothing where there is no such field.
     pub fn values(&self, path: &[&str]) -> Option<&[String]> {
-        let mut place = 0;
-        for name in path {
-            place = self.inner(place).properties.iter().find(|(known, _)| known == name)?.1;
-        }
-        Some(self.values_of(place))
+        Some(self.values_of(self.at(path)?))
+    }
+
+    /// The place of the field at `path`.
+    fn at(&self, path: &[&str]) -> Option<u32> {
+        let step = |place, name: &&str| {
+            self.inner(place).properties.iter().find(|(known, _)| known == name).map(|(_, to)| *to)
+        };
+        path.iter().try_fold(0, step)
     }
 
     /// The same of every field called `name`, at any depth.
     pub fn values_anywhere(&self, name: &str) -> impl Iterator<Item = &[String]> {
         let fields = self.places.iter().flat_map(|place| &place.properties);
         fields.filter(move |(known, _)| known == name).map(|(_, to)| self.values_of(*to))
+    }
+
+    /// Whether the field at `path` of a record is a date. Nothing where there is no such field.
+    pub fn is_date(&self, path: &[&str]) -> Option<bool> {
+        Some(self.inner(self.at(path)?).is_date)
     }
 
     fn values_of(&self, place: u32) -> &[String] {

@@ -58,7 +58,9 @@ impl Reader<'_> {
             let Expr::Ident(item) = &item.expr else { return Err(misused()) };
             let over = self.read(over)?;
             self.items.push(item.clone());
+            self.origins.push(self.origin(&over.node));
             let body = self.read(body);
+            self.origins.pop();
             self.items.pop();
             return Ok(Node::Each(each, Box::new([over, body?])));
         }
@@ -69,7 +71,15 @@ impl Reader<'_> {
             };
             let of = Box::new(of);
             return match (name, &*call.args) {
-                ("names", [wanted]) => Ok(Node::Names(of, Box::new(self.read(wanted)?))),
+                ("names", [wanted]) => {
+                    let wanted = self.read(wanted)?;
+                    if let Node::Text(written) = &wanted.node
+                        && let Some((kind, _)) = written.split_once(':')
+                    {
+                        self.kind_named(kind, wanted.span)?;
+                    }
+                    Ok(Node::Names(of, Box::new(wanted)))
+                }
                 ("named_by", kinds) => Ok(Node::NamedBy(of, self.kinds_of(kinds)?)),
                 _ => Err(misused()),
             };
@@ -96,6 +106,10 @@ impl Reader<'_> {
                 })?;
                 Ok(Node::Matches(pattern, Box::new(first)))
             }
+            ("has", _, []) if matches!(first.node, Node::Text(_) | Node::Integer(_) | Node::Number(_)) => {
+                let help = format!("`has` asks for a field, without quotes: `{usage}`");
+                Err(Fault::new(first.span, "this is always there").with(help))
+            }
             ("has", _, []) => Ok(Node::Has(Box::new(first))),
             ("size", _, []) => Ok(Node::Size(Box::new(first))),
             ("string", _, []) => Ok(Node::Written(Box::new(first))),
@@ -120,17 +134,22 @@ impl Reader<'_> {
             let Node::Text(name) = &part.node else {
                 return Err(Fault::new(part.span, "this must be the name of a kind, in quotes"));
             };
-            let Some((kind, _)) = self.schemas.named(name) else {
-                let near = nearest(name, self.schemas.kinds().iter().map(|kind| kind.name.as_str()));
-                let near = near.map_or_else(
-                    || "`teambook schema` lists the kinds".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                return Err(Fault::new(part.span, format!("there is no kind `{name}`")).with(near));
-            };
+            let kind = self.kind_named(name, part.span)?;
             kinds.push(kind);
             self.asks_of.push(kind);
         }
         Ok(kinds)
+    }
+
+    fn kind_named(&self, name: &str, span: Span) -> Result<u16, Fault> {
+        let named = self.schemas.named(name).map(|(kind, _)| kind);
+        named.ok_or_else(|| {
+            let near = nearest(name, self.schemas.kinds().iter().map(|kind| kind.name.as_str()));
+            let near = near.map_or_else(
+                || "`teambook schema` lists the kinds".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            Fault::new(span, format!("there is no kind `{name}`")).with(near)
+        })
     }
 }
