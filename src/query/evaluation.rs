@@ -218,7 +218,11 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         }
         match of {
             Term::Null => Ok(Term::Null),
-            Term::Value(table) if table.is_table() => Ok(Term::maybe(table.get(key))),
+            Term::Value(table) if table.is_table() => match (table.get(key), of.person()) {
+                (Some(value), _) => Ok(Term::of(value)),
+                (None, Some(person)) => self.select(&person, key, wanted, span),
+                (None, None) => Ok(Term::Null),
+            },
             // A reference that leads nowhere is told elsewhere.
             Term::Value(value) if value.as_str().is_some() => Ok(Term::Null),
             Term::Value(_) | Term::List(_) => Err(Fault::new(span, format!("a list has no field `{key}`"))
@@ -361,7 +365,7 @@ fn unfit(span: Span, needed: &str, found: &Term<'_>) -> Fault {
 }
 
 fn too_large(span: Span) -> Fault {
-    Fault::new(span, "the number is too large")
+    Fault::new(span, "the number is too large").with("write a smaller one")
 }
 
 fn no_date<'a>(term: &Term<'a>, workspace: &Workspace<'a>, span: Span) -> Fault {

@@ -73,6 +73,14 @@ impl<'a> Term<'a> {
         }
     }
 
+    /// Whom a table is about, if it says so.
+    pub(super) fn person(&self) -> Option<Self> {
+        match self {
+            Self::Value(table) if table.is_table() => table.get("person").map(Self::of),
+            _ => None,
+        }
+    }
+
     /// The number, if it is one.
     #[expect(clippy::cast_precision_loss, reason = "whole numbers are compared as such first")]
     pub(super) const fn number(&self) -> Option<f64> {

@@ -28,6 +28,11 @@ person = "petr"
 from = 2020-12-14
 until = 2020-12-18
 kind = "vacation"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "green", members = ["tim", { person = "petr", until = 2020-12-15 }] }]
 "#;
 
 fn on<T>(look: impl FnOnce(&Workspace<'_>) -> T) -> T {
@@ -101,6 +106,18 @@ fn dates_compare_with_dates_and_with_text_and_are_reckoned_with() {
         "person == \"petr\" && string(from).startsWith(\"2020-12\") && from.contains(\"-12-\")",
     ] {
         assert_eq!(selected(text), ["petr-2020-12"], "{text}");
+    }
+}
+
+#[test]
+fn somebody_with_days_is_still_that_person() {
+    let sprint = "kind == \"sprint\" && team.exists(t, t.members.exists(m, ";
+    let plain = selected("kind == \"sprint\" && team.exists(t, \"petr\" in t.members)");
+    assert!(!plain.is_empty());
+    for condition in
+        ["m == \"petr\"", "m.id == \"petr\"", "\"petr\" == m", "m.kind == \"person\" && m.id == \"petr\""]
+    {
+        assert_eq!(selected(&format!("{sprint}{condition}))")), plain, "{condition}");
     }
 }
 

@@ -24,6 +24,13 @@ impl<'a> Evaluation<'_, 'a> {
         if let (Some(a), Some(b)) = (a.number(), b.number()) {
             return Ok(a.partial_cmp(&b) == Some(Ordering::Equal));
         }
+        // Somebody with more to be said, `{ person = "petr", until = … }`, is still that person.
+        if let (Some(a), Some(_)) = (a.person(), b.text(self.workspace)) {
+            return self.is_same(&a, b, span);
+        }
+        if let (Some(_), Some(b)) = (a.text(self.workspace), b.person()) {
+            return self.is_same(a, &b, span);
+        }
         if let (Some(text), Some(other)) = (a.text(self.workspace), b.text(self.workspace)) {
             // A record that is named by an old id is still the same.
             let is_one = || self.record_of(a).is_some_and(|a| Some(a) == self.record_of(b));
@@ -93,7 +100,8 @@ impl<'a> Evaluation<'_, 'a> {
                     Reckon::Subtract => a.checked_sub(*b),
                     Reckon::Multiply => a.checked_mul(*b),
                     Reckon::Divide | Reckon::Remainder if *b == 0 => {
-                        return Err(Fault::new(span, "nothing can be divided by 0"));
+                        return Err(Fault::new(span, "nothing can be divided by 0")
+                            .with("ask for that first: `points != 0 && 8 / points > 2`"));
                     }
                     Reckon::Divide => a.checked_div(*b),
                     Reckon::Remainder => a.checked_rem(*b),
@@ -134,6 +142,7 @@ impl<'a> Evaluation<'_, 'a> {
             }
         }
         let message = format!("{} and {} can't be reckoned together", a.type_name(), b.type_name());
-        Err(Fault::new(span, message))
+        let help = "numbers are reckoned with numbers, texts joined with texts, and days added to a date";
+        Err(Fault::new(span, message).with(help))
     }
 }
