@@ -16,6 +16,7 @@ pub const SETTINGS_FILE: &str = "teambook.toml";
 pub const LONGEST_RECORD: u64 = 4 << 20;
 
 /// What a path under the workspace's root holds.
+#[derive(Clone, Debug)]
 pub enum Content {
     /// A file's bytes.
     Bytes(Vec<u8>),
@@ -29,6 +30,16 @@ pub enum Content {
     Unmerged,
     /// Neither file, folder nor link: a device, a pipe.
     Special,
+}
+
+impl Content {
+    /// The bytes; none of what is no file.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Bytes(bytes) => bytes,
+            _ => &[],
+        }
+    }
 }
 
 /// The id of a file's content, where whoever lists the files knows it: two files with one id hold the same.
@@ -71,7 +82,7 @@ impl Files {
     /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings. Its schemas and its own rules
     /// stand `beside` them, each by its path.
     /// `fetch` gives a path's content and is called from several threads.
-    pub fn load<F>(settings: Content, beside: &[(String, Vec<u8>)], mut paths: Vec<String>, fetch: F) -> Self
+    pub fn load<F>(settings: Content, beside: &[(String, Content)], mut paths: Vec<String>, fetch: F) -> Self
     where
         F: Fn(&str) -> Content + Sync,
     {
@@ -89,7 +100,7 @@ impl Files {
     /// first asked for: by `fetch`, from any thread.
     pub fn on_demand<'p>(
         settings: Content,
-        beside: &[(String, Vec<u8>)],
+        beside: &[(String, Content)],
         paths: impl Iterator<Item = (&'p str, ContentId)>,
         fetch: impl Fn(&str) -> Content + Send + Sync + 'static,
     ) -> Self {
@@ -99,10 +110,10 @@ impl Files {
 
     fn list<'p>(
         settings: Content,
-        beside: &[(String, Vec<u8>)],
+        beside: &[(String, Content)],
         paths: impl Iterator<Item = (&'p str, Option<ContentId>)>,
     ) -> Self {
-        let schemas = Schemas::with(beside);
+        let schemas = Schemas::with(beside.iter().map(|(path, content)| (path.as_str(), content.bytes())));
         let (mut listed, mut all): (Vec<Listed>, String) = (Vec::new(), String::new());
         // Neighbours mostly lie in one folder.
         let (mut last, mut folder) = ("", ("", None, true));
@@ -132,8 +143,8 @@ impl Files {
         others.extend(
             schemas.problems.iter().map(|problem| Record::empty(&*problem.path, &problem.text, Vec::new())),
         );
-        let own = beside.iter().filter(|(path, _)| path.starts_with("rules/")).map(|(path, bytes)| {
-            let record = of_content(&Arc::from(path.as_str()), Content::Bytes(bytes.clone()));
+        let own = beside.iter().filter(|(path, _)| path.starts_with("rules/")).map(|(path, content)| {
+            let record = of_content(&Arc::from(path.as_str()), content.clone());
             checked(record, schemas.own_rule())
         });
         others.extend(own);
@@ -153,7 +164,7 @@ impl Files {
         let beside: Vec<_> = texts
             .iter()
             .filter(|(path, _)| path.starts_with("schemas/") || path.starts_with("rules/"))
-            .map(|(path, text)| (path.clone(), text.clone().into_bytes()))
+            .map(|(path, text)| (path.clone(), Content::Bytes(text.clone().into_bytes())))
             .collect();
         let paths =
             texts.iter().map(|(path, _)| path.clone()).filter(|path| path.starts_with("records/")).collect();

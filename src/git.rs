@@ -321,14 +321,11 @@ impl Repository {
                 _ => None,
             },
         ))?;
-        let beside: Vec<(String, Vec<u8>)> = snapshot
+        let beside: Vec<(String, Content)> = snapshot
             .below("schemas/")
             .chain(snapshot.below("rules/"))
             .filter(|(path, _)| is_beside(path))
-            .map(|(path, entry)| match objects.of(entry) {
-                Content::Bytes(bytes) => (path.to_owned(), bytes),
-                _ => (path.to_owned(), Vec::new()),
-            })
+            .map(|(path, entry)| (path.to_owned(), objects.of(entry)))
             .collect();
         let settings = match snapshot.get(SETTINGS_FILE) {
             Some(entry) => objects.of(entry),

@@ -62,7 +62,7 @@ impl Disk {
 
     /// The workspace's kinds alone.
     pub fn kinds(&self) -> Schemas {
-        Schemas::with(&self.beside())
+        Schemas::with(self.beside().iter().map(|(path, content)| (path.as_str(), content.bytes())))
     }
 
     /// The files below `records/`, by path from the root, and what else there is. Hidden files and what `.gitignore` names are left out;
@@ -152,14 +152,10 @@ impl Disk {
     }
 
     /// The schemas and the own rules; those in folders within `rules/`, too, so that they are told.
-    fn beside(&self) -> Vec<(String, Vec<u8>)> {
+    fn beside(&self) -> Vec<(String, Content)> {
         let mut paths = self.paths(SCHEMAS, ".schema.json", 0);
         paths.extend(self.paths(RULES, ".toml", DEEPEST_RULE));
-        let text = |path: String| match self.fetch(&path) {
-            Content::Bytes(bytes) => (path, bytes),
-            _ => (path, Vec::new()),
-        };
-        paths.into_iter().map(text).collect()
+        paths.into_iter().map(|path| (path.clone(), self.fetch(&path))).collect()
     }
 
     /// The files of a folder with this ending, and of the folders in it down to `depth`, in the order of their paths.

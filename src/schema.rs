@@ -229,12 +229,12 @@ pub struct Schemas {
 impl Schemas {
     /// The built-in kinds.
     pub fn built_in() -> Self {
-        Self::with(&[])
+        Self::with(std::iter::empty())
     }
 
     /// The built-in kinds and those of the workspace's schema files, given as path and bytes among what stands beside
     /// the records.
-    pub fn with(files: &[(String, Vec<u8>)]) -> Self {
+    pub fn with<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])> + Clone) -> Self {
         let sharing = |kind: Kind, compiled: &Compiled| Kind { validator: Arc::clone(compiled), ..kind };
         let read = |number: usize| {
             let (kind, compiled) = (Kind::new(BUILT_IN[number].1, true).ok()?, &COMPILED[number]);
@@ -248,7 +248,7 @@ impl Schemas {
         };
         let settings = beside(SETTINGS, "settings", &COMPILED[BUILT_IN.len()]);
         let own_rule = beside(OWN_RULE, "rule", &COMPILED[BUILT_IN.len() + 1]);
-        let files = files.iter().filter(|(path, _)| path.starts_with("schemas/"));
+        let files = files.filter(|(path, _)| path.starts_with("schemas/"));
         let mut digest = DefaultHasher::new();
         files.clone().for_each(|file| file.hash(&mut digest));
         let mut schemas = Self { kinds, settings, own_rule, problems: Vec::new(), digest: digest.finish() };
@@ -392,7 +392,9 @@ mod tests {
                 br#"{"x-kind":"pet","x-folder":"pets","properties":{"owner":{"x-ref":"persn"}}}"#.to_vec(),
             ),
         ];
-        let schemas = Schemas::with(&files);
+        let schemas = Schemas::with(
+            files.iter().map(|(path, bytes): &(String, Vec<u8>)| (path.as_str(), bytes.as_slice())),
+        );
         let messages: Vec<_> =
             schemas.problems.iter().map(|problem| problem.message.clone().unwrap_or_default()).collect();
         assert!(messages[0].contains("isn't JSON"), "{messages:?}");

@@ -64,7 +64,8 @@ fn files(texts: &Texts) -> (Files, Arc<AtomicUsize>) {
     };
     let listed = ids.iter().map(|(path, id)| (&**path, *id));
     let rules = texts.iter().filter(|(path, _)| path.starts_with("rules/"));
-    let rules: Vec<_> = rules.map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+    let rules: Vec<_> =
+        rules.map(|(path, text)| (path.clone(), Content::Bytes(text.clone().into_bytes()))).collect();
     (Files::on_demand(Content::Bytes(settings.into_bytes()), &rules, listed, fetch), read)
 }
 
