@@ -62,6 +62,14 @@ pub const fn is_suspicious(c: char) -> bool {
         | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether `c` is a joiner between two letters of a script that needs it, or between the parts of one emoji.
+pub fn joins(c: char, before: Option<char>, after: Option<char>) -> bool {
+    let is_far = |c: Option<char>| {
+        c.is_some_and(|c| c >= '\u{600}' && !matches!(c, '\u{1e00}'..='\u{206f}') && !is_suspicious(c))
+    };
+    matches!(c, '\u{200c}' | '\u{200d}') && is_far(before) && is_far(after)
+}
+
 /// One file: its path from the workspace's root, with `/`, and its text.
 #[derive(Clone, Debug)]
 pub struct Source {

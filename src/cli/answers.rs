@@ -141,8 +141,9 @@ impl Tree {
                 let (record, said) = which::record(&workspace, written)?;
                 word = said;
                 tree::Tree::of(&workspace, record).ok_or_else(|| {
+                    let kind = workspace.kind_name(record.number).replace('-', " ");
                     Failure::new(
-                        format!("nothing is part of {}", workspace.address(record.number)),
+                        format!("a tree shows no {kind}, such as {}", workspace.address(record.number)),
                         "name a deliverable, an initiative, an epic, a story or a task",
                     )
                 })?

@@ -22,7 +22,8 @@ pub fn text(board: &Board, on: &str, style: Style) -> String {
     }
     page.line(0, title.and(Ink::Faint, &rest));
     for words in board.goal.iter().chain(&board.note) {
-        page.line(0, Cell::plain(words));
+        // Each as one line, however many the record has.
+        page.line(0, Cell::plain(&words.split_whitespace().collect::<Vec<_>>().join(" ")));
     }
     if board.work_only {
         page.line(0, Cell::new(Ink::Faint, "Only its work is recorded, not its people."));

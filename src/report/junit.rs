@@ -1,6 +1,7 @@
 //! JUnit's XML, which most CI systems show as test results: a suite a file, a case a finding. What
 //! doesn't make the check fail is a case that passed and says so, so that both agree.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::printable::line;
@@ -31,9 +32,14 @@ fn suite(report: &Report<'_, '_>, findings: &[&Finding], out: &mut dyn Write) ->
     let path = xml(&format!("{}{}", report.prefix, source.path));
     let (tests, failed) = (findings.len(), failures(report, findings));
     writeln!(out, "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">")?;
+    let mut names = BTreeMap::new();
     for finding in findings {
         let position = source.position(finding.at.span.start);
-        writeln!(out, "    <testcase name=\"{} {}:{}\" classname=\"{path}\">", finding.rule.name, position.line, position.column)?;
+        // Some systems take cases with one name for one.
+        let place = format!("{} {}:{}", finding.rule.name, position.line, position.column);
+        let count = names.entry(place.clone()).and_modify(|count| *count += 1).or_insert(1);
+        let name = if *count == 1 { place } else { format!("{place} ({count})") };
+        writeln!(out, "    <testcase name=\"{name}\" classname=\"{path}\">")?;
         let (level, message) = (finding.level.name(), xml(&finding.message));
         let told = format!("{path}:{}:{}", position.line, position.column);
         let advice = xml(finding.advice());

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-pub use crate::source::is_suspicious;
+pub use crate::source::{is_suspicious, joins};
 
 /// `text` on one line, with each suspicious character spelled out as `<U+202E>`.
 pub fn line(text: &str) -> Cow<'_, str> {
@@ -10,12 +10,16 @@ pub fn line(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    let (mut before, mut chars) = (None, text.chars().peekable());
+    while let Some(c) = chars.next() {
         match c {
             '\n' | '\t' => out.push(' '),
-            c if is_suspicious(c) => out.push_str(&format!("<U+{:04X}>", c as u32)),
+            c if is_suspicious(c) && !joins(c, before, chars.peek().copied()) => {
+                out.push_str(&format!("<U+{:04X}>", c as u32));
+            }
             c => out.push(c),
         }
+        before = Some(c);
     }
     Cow::Owned(out)
 }
@@ -66,5 +70,8 @@ mod tests {
         assert!(!drawn.contains(|c| is_suspicious(c) && c != '\n'));
         assert_eq!(json("\"\u{202e}é\u{e0001}\""), "\"\\u202eé\\udb40\\udc01\"");
         assert_eq!(line("plain é"), "plain é");
+        // What Persian and an emoji of two parts need; between other letters it only hides.
+        assert_eq!(line("می\u{200c}خواهم"), "می\u{200c}خواهم");
+        assert_eq!(line("a\u{200c}b"), "a<U+200C>b");
     }
 }

@@ -6,13 +6,13 @@ use super::{ALL, Check, Rule, Subject, example};
 pub fn rule(rule: &Rule, depth: usize) -> String {
     let heading = "#".repeat(depth);
     if let Check::Own(condition) = rule.check {
-        let why = if rule.why.is_empty() { String::new() } else { format!("{}\n\n", rule.why) };
+        let why = if rule.why.is_empty() { String::new() } else { format!("{}\n\n", prose(rule.why)) };
         return format!(
             "{heading} {}\n\n{} ({}).\n\n{why}What to do: {}.\n\nWhere it comes from: {}.\n\nA record has the fault where:\n\n```cel\n{}\n```\n\n{}",
             rule.name,
-            capital(rule.summary),
+            capital(&sentence(rule.summary)),
             rule.level.name(),
-            rule.help,
+            sentence(rule.help),
             rule.source,
             condition.written.trim(),
             acceptance(rule),
@@ -30,6 +30,17 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
         right(rule),
         if depth == 1 { format!("\n{}", acceptance(rule)) } else { String::new() },
     )
+}
+
+/// `text` of a workspace's rule as a sentence to which the full stop is added.
+fn sentence(text: &str) -> String {
+    prose(text.trim_end().trim_end_matches('.'))
+}
+
+/// `text` of a workspace's rule as running text: no line of it begins a heading or a block of code.
+fn prose(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim_start_matches(['#', '`', '~', '>', ' ', '\t']));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The good example, as far as it isn't the bad one: what is the same is left out.

@@ -4,7 +4,7 @@ use super::finding::{Edit, Place, Suggestion};
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::record::{Fault, Record, Value};
 use crate::settings::Level;
-use crate::source::{Span, is_suspicious};
+use crate::source::{Span, is_suspicious, joins};
 
 pub(super) static RULE: Rule = Rule {
     name: "suspicious-characters",
@@ -97,14 +97,6 @@ fn in_text(record: &Record, found: &mut BTreeMap<char, Found>) {
         }
         before = Some(c);
     }
-}
-
-/// A joiner between two letters of a script that needs it, or between the parts of one emoji.
-fn joins(c: char, before: Option<char>, after: Option<char>) -> bool {
-    let is_far = |c: Option<char>| {
-        c.is_some_and(|c| c >= '\u{600}' && !matches!(c, '\u{1e00}'..='\u{206f}') && !is_suspicious(c))
-    };
-    matches!(c, '\u{200c}' | '\u{200d}') && is_far(before) && is_far(after)
 }
 
 /// Whether `unreadable-record` points at this very character already.

@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use crate::model::duty::{self, Share, Turn};
-use crate::model::{Away, DutyReport, Rotation, Sprint, SprintTeam};
+use crate::model::{Away, DutyReport, Member, Rotation, Sprint, SprintTeam};
 use crate::record::RecordId;
 
 impl<'a> Workspace<'a> {
@@ -50,8 +50,12 @@ impl<'a> Workspace<'a> {
             }
         }
         for (sprint, team) in sprints {
-            let mut served: Vec<_> =
-                team.working().filter_map(|member| Some((member.person.to?, member.person.at))).collect();
+            let is_there = |member: &&Member<'_>| sprint.days_of(member.period).is_some();
+            let mut served: Vec<_> = team
+                .working()
+                .filter(is_there)
+                .filter_map(|member| Some((member.person.to?, member.person.at)))
+                .collect();
             served.sort_by_key(|(person, _)| *person);
             served.dedup_by_key(|(person, _)| *person);
             let mut eligible: Vec<RecordId> = pool

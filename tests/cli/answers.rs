@@ -111,7 +111,7 @@ Safe accounts                                 in progress  █████░░
     assert_eq!(node["points"], serde_json::json!({ "done": 8.0, "total": 13.0 }));
     let run = demo.run(&["tree", "ada"]);
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    assert!(run.err.contains("nothing is part of person:ada"), "{}", run.err);
+    assert!(run.err.contains("a tree shows no person, such as person:ada"), "{}", run.err);
 }
 
 #[test]
