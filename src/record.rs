@@ -118,7 +118,7 @@ impl Record {
         Self {
             number: RecordId::SETTINGS,
             id: Box::from(stem(&path)),
-            source: Source { path, text: Box::from(text) },
+            source: Source::new(path, Box::from(text)),
             kind: None,
             tree: Tree::default(),
             prose: None,

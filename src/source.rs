@@ -1,7 +1,7 @@
 //! A file's text and places in it. Places are byte ranges from the parse; a line and a column are
 //! worked out only for what is shown.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A byte range in one file's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,21 +77,29 @@ pub struct Source {
     pub path: Arc<str>,
     /// The text, with its byte-order mark if it has one.
     pub text: Box<str>,
+    /// Where its lines begin, once somebody asks.
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl Source {
+    /// The file at `path` with `text`.
+    pub fn new(path: Arc<str>, text: Box<str>) -> Self {
+        Self { path, text, lines: OnceLock::new() }
+    }
+
     /// The line and column of `byte`, which may be one past the end.
     pub fn position(&self, byte: u32) -> Position {
         let mut byte = (byte as usize).min(self.text.len());
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let before = &self.text[..byte];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Position {
-            line: before.bytes().filter(|&b| b == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        let lines = self.lines.get_or_init(|| {
+            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+        });
+        let line = lines.partition_point(|start| *start as usize <= byte);
+        let start = lines[line - 1] as usize;
+        Position { line, column: self.text[start..byte].chars().count() + 1 }
     }
 
     /// The span of the line that `byte` is in, without its line ending.
@@ -111,7 +119,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_lines_count_from_one() {
-        let source = Source { path: "a".into(), text: "é = 1\r\n😀b = 2\n".into() };
+        let source = Source::new("a".into(), "é = 1\r\n😀b = 2\n".into());
         assert_eq!(source.position(0), Position { line: 1, column: 1 });
         assert_eq!(source.position(2), Position { line: 1, column: 2 });
         assert_eq!(source.position(12), Position { line: 2, column: 2 });

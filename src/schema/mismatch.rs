@@ -1,5 +1,7 @@
 //! The JSON Schema library's errors in the words of records.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value as Json;
@@ -50,12 +52,14 @@ pub(super) fn faults(
         .map(|error| Mismatch { value: find(record, error.instance_path().as_str()), error })
         .collect();
     let mut faults = Vec::new();
-    let mut tables_done: Vec<u32> = Vec::new();
+    let mut of_tables: BTreeMap<u32, Vec<&Mismatch<'_, '_>>> = BTreeMap::new();
+    for mismatch in mismatches.iter().filter(|mismatch| is_about_keys(mismatch.error)) {
+        of_tables.entry(mismatch.value.node).or_default().push(mismatch);
+    }
     for mismatch in &mismatches {
         if is_about_keys(mismatch.error) {
-            if !tables_done.contains(&mismatch.value.node) {
-                tables_done.push(mismatch.value.node);
-                keys(schema, plan, &mismatches, mismatch.value, kind, &mut faults);
+            if let Some(of_table) = of_tables.remove(&mismatch.value.node) {
+                keys(schema, plan, &of_table, mismatch.value, kind, &mut faults);
             }
         } else {
             faults.push(value_fault(schema, mismatch));
@@ -91,14 +95,14 @@ fn find<'a>(record: &'a Record, pointer: &str) -> Value<'a> {
 fn keys(
     schema: &Json,
     plan: &Plan,
-    mismatches: &[Mismatch<'_, '_>],
+    mismatches: &[&Mismatch<'_, '_>],
     table: Value<'_>,
     kind: &str,
     faults: &mut Vec<Fault>,
 ) {
     let mut missing: Vec<&str> = Vec::new();
-    let mut unknown: Vec<&str> = Vec::new();
-    for mismatch in mismatches.iter().filter(|mismatch| mismatch.value.node == table.node) {
+    let mut unknown: BTreeSet<&str> = BTreeSet::new();
+    for mismatch in mismatches {
         match mismatch.error.kind() {
             Kind::Required { property } => missing.extend(property.as_str()),
             Kind::AdditionalProperties { unexpected } => {
@@ -110,11 +114,10 @@ fn keys(
     missing.dedup();
     let path = table.path();
     let known = plan.properties_at(path.iter().copied());
-    for name in unknown {
-        let Some(entry) = table.get(name) else { continue };
-        let free = |candidate: &&str| table.get(candidate).is_none();
-        let found = nearest(name, missing.iter().copied())
-            .or_else(|| nearest(name, known.iter().copied().filter(free)));
+    let free: Vec<&str> = known.iter().copied().filter(|name| table.get(name).is_none()).collect();
+    for entry in table.entries().filter(|entry| unknown.contains(entry.key())) {
+        let name = entry.key();
+        let found = nearest(name, missing.iter().copied()).or_else(|| nearest(name, free.iter().copied()));
         if let Some(found) = found {
             missing.retain(|name| *name != found);
         }
