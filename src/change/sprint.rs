@@ -114,7 +114,9 @@ impl<'a> Change<'_, 'a> {
                 );
             }
         }
-        for (field, words) in [("work", "the work of"), ("visiting", "who visits")] {
+        let figures = [("capacity", "the capacity of"), ("points-done", "what was done by")];
+        for (field, words) in [("work", "the work of"), ("visiting", "who visits")].into_iter().chain(figures)
+        {
             if !self.is_same_in(before, after, field) {
                 let at = match (before.get(field), after.get(field)) {
                     (Some(before), Some(after)) => self.difference(before, after),

@@ -115,7 +115,7 @@ const VISIT: Arrows = Arrows {
     begins: &[],
     steps: &[
         ("requested", &["approved", "declined"]),
-        ("approved", &["scheduled", "declined"]),
+        ("approved", &["scheduled", "active", "declined"]),
         ("scheduled", &["approved", "active", "declined"]),
         ("active", &["done"]),
         ("done", &[]),

@@ -44,7 +44,7 @@ pub(super) static RULE: Rule = Rule {
           from `done` to `triaged` or `routed`.\n\n\
           The `state` of a visit: \
           from `requested` to `approved` or `declined`; \
-          from `approved` to `scheduled` or `declined`; \
+          from `approved` to `scheduled`, `active` or `declined`; \
           from `scheduled` to `approved`, `active` or `declined`; \
           from `active` to `done`; \
           from `declined` to `requested`.\n\n\
@@ -187,6 +187,7 @@ mod tests {
         let mark = "#       ^^^^^^ a visit doesn't go from `approved` to `done`\n";
         raises(&RULE, &change("state = \"approved\"\n", &format!("state = \"done\"\n{mark}")));
         assert_eq!(findings(&change("state = \"approved\"\n", "state = \"scheduled\"\n")), []);
+        assert_eq!(findings(&change("state = \"approved\"\n", "state = \"active\"\n")), []);
         assert_eq!(findings(&change("", "state = \"done\"\n")), []);
     }
 

@@ -16,6 +16,12 @@ pub(super) static RULE: Rule = Rule {
     source: "Platform Engineering Team page, Sprint Work: one sprint follows the other",
     evidence: Evidence::Absent(&["sprint"]),
     bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/sprints/2020-12-23.toml
 start = 2020-12-23
 #       ^^^^^^^^^^ there is no sprint from 2020-12-09 to 2020-12-22

@@ -13,6 +13,12 @@ pub(super) static RULE: Rule = Rule {
     source: "Platform Engineering Team page, Sprint Work: a manager serves two teams at most",
     evidence: Evidence::Present,
     bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
@@ -38,6 +44,12 @@ engineering-manager = "mandy"
 #                     ^^^^^^^ `mandy` manages 3 teams in this sprint, and 2 are allowed
 "#,
     good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
@@ -105,6 +117,12 @@ mod tests {
     #[test]
     fn two_roles_on_one_team_and_two_teams_in_all_are_usual() {
         let example = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/people/mandy.toml
 name = "Mandy"
 roles = [{ role = "engineering-manager" }, { role = "product-manager" }]

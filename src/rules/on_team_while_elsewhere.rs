@@ -84,7 +84,10 @@ fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
         .filter_map(|(team, member)| Some((member.person.to?, sprint.days_of(member.period)?, team, member)))
         .collect();
     on_teams.sort_by_key(|(person, ..)| *person);
-    for elsewhere in &sprint.elsewhere {
+    // Who is elsewhere for a part of their time has the rest for a team.
+    for elsewhere in
+        sprint.elsewhere.iter().filter(|elsewhere| elsewhere.share.is_none_or(|share| share >= 1.0))
+    {
         let (Some(person), Some((from, until))) = (elsewhere.person.to, sprint.days_of(elsewhere.period))
         else {
             continue;
@@ -106,7 +109,7 @@ fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::raises;
+    use super::super::tests::{findings, raises};
 
     #[test]
     fn one_shared_day_is_named() {
@@ -125,5 +128,20 @@ elsewhere = [{ person = "petr", purpose = "Vue.js", from = 2020-12-02 }]
 #                       ^^^^^^ `petr` is on `green` on 2020-12-02, and elsewhere, too
 "#,
         );
+    }
+    #[test]
+    fn half_of_the_time_on_each_is_no_contradiction() {
+        let example = r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+  { team = "green", members = ["cindy", { person = "petr", share = 0.5 }], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
+  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
+]
+elsewhere = [{ person = "petr", purpose = "Vue.js", share = 0.5 }]
+"#;
+        assert_eq!(findings(example), []);
     }
 }

@@ -13,6 +13,12 @@ pub(super) static RULE: Rule = Rule {
     source: "Platform Engineering Team page, Sprint Work: days off are noted, and pre-sprint planning picks what fits",
     evidence: Evidence::Present,
     bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/stories/limits.toml
 title = "Limits for commands"
 epic = "shellbox-service"
@@ -53,6 +59,12 @@ members = ["ariel", "clara", "holger"]
 engineering-manager = "mandy"
 "#,
     good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/stories/limits.toml
 title = "Limits for commands"
 epic = "shellbox-service"

@@ -85,6 +85,18 @@ fn look<'a>(
     (link, (from, until), roles): (Link<'a>, (Date, Date), &[&str]),
 ) {
     let Some(person) = workspace.person(link) else { return };
+    if let Some(joins) = person.active.from.filter(|joins| until < *joins) {
+        if let Entry::Vacant(entry) = told.entry((person.record.number, String::new())) {
+            entry.insert(findings.found.len());
+            let root = person.record.root();
+            let since = root.get("active").and_then(|active| active.get("from")).unwrap_or(root);
+            findings
+                .report(link.at, format!("`{}` joins on {joins}, after these days", link.id()))
+                .help("name somebody else, or correct `active` in their record")
+                .also(since, "joins here");
+        }
+        return;
+    }
     let days = Period::new(from, until);
     let is_meant = |name: Option<&str>| name.is_some_and(|name| roles.contains(&name));
     let is_held = person.roles.iter().any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
@@ -183,5 +195,17 @@ team = [
 "#,
         );
         assert_eq!(found, []);
+    }
+    #[test]
+    fn who_joins_only_later_is_told_with_the_day() {
+        let found = super::super::tests::findings(
+            "#- records/people/petr.toml\nname = \"Petr\"\nactive = { from = 2020-12-09 }\nroles = [{ role = \"engineer\" }]\n",
+        );
+        let told: Vec<_> = found.iter().map(|found| found.2.as_str()).collect();
+        assert_eq!(told, ["`petr` joins on 2020-12-09, after these days"]);
+        let within = super::super::tests::findings(
+            "#- records/people/petr.toml\nname = \"Petr\"\nactive = { from = 2020-12-02 }\nroles = [{ role = \"engineer\" }]\n",
+        );
+        assert_eq!(within, []);
     }
 }

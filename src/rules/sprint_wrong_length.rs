@@ -149,6 +149,12 @@ team = [{ team = "green", work = ["api-portal"] }]
         raises(
             &super::RULE,
             r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/calendars/poland.toml
 name = "Poland"
 holidays = [{ date = 2020-12-25, name = "Christmas Day" }]

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
 use crate::links::Lead;
@@ -55,7 +57,7 @@ tracker = "T260330"
 
 fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record) else { return };
-    let mut told: Vec<(String, &str)> = Vec::new();
+    let mut told: BTreeSet<(String, &str)> = BTreeSet::new();
     for (value, reference, lead) in workspace.references(record) {
         let target = &kind.plan.targets[reference.target as usize];
         let text = value.as_str().unwrap_or_default();
@@ -64,10 +66,9 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
         }
         let all = missing(workspace, text);
         let meant = meant(&all, target);
-        if told.iter().any(|known| *known == (wanted(meant), text)) {
+        if !told.insert((wanted(meant), text)) {
             continue;
         }
-        told.push((wanted(meant), text));
         let is_one = |target: &Target| wanted(self::meant(&all, target)) == wanted(meant);
         let places: Vec<_> =
             all.iter().filter(|(_, target)| is_one(target)).map(|(place, _)| *place).collect();

@@ -15,6 +15,12 @@ pub(super) static RULE: Rule = Rule {
     source: "PET Task Process: what goes into a sprint is ready to be worked on",
     evidence: Evidence::Present,
     bad: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/epics/maps-bug-fix.toml
 title = "Maps: bug fix"
 initiative = "api-portal"
@@ -46,6 +52,12 @@ members = ["bill", "holger", "tim"]
 engineering-manager = "mandy"
 "#,
     good: r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
@@ -172,7 +184,7 @@ category = "product"
 stage = "done"
 closeout = { signed-by-lead = "will", signed-by-product = "evan" }
 deliverables = ["evolutionary-architecture"]
-actual = { from = 2020-09-01, until = 2020-12-04 }
+actual = { from = 2020-09-01, until = 2020-12-01 }
 #- records/epics/shellbox-service.toml
 title = "A service for shell commands"
 initiative = "shellbox"

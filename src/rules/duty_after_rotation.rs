@@ -1,0 +1,79 @@
+use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use crate::model::Sprint;
+use crate::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-after-rotation",
+    level: Level::Warning,
+    subject: Subject::Rotations,
+    summary: "people are on duty after their rotation has ended",
+    why: "Size, rest and fairness are those of the rotation; once it has ended, nobody looks after them.",
+    help: "move the rotation's `until`, or take it out while the rotation goes on",
+    source: "Clinic Duty page: the duty goes on sprint after sprint, and people take turns",
+    evidence: Evidence::Absent(&["rotation"]),
+    bad: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "clinic-duty"
+#      ^^^^^^^^^^^^^ the rotation of `clinic-duty` ended on 2020-12-08, before this sprint
+members = ["petr", "tim"]
+"#,
+    good: r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "clinic-duty"
+"#,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    for team in sprint.teams.iter().filter(|team| !team.members.is_empty()) {
+        let of_team = workspace
+            .rotations()
+            .iter()
+            .filter(|rotation| rotation.team.to.is_some() && rotation.team.to == team.team.to);
+        // The one that ended last; none that goes on, or that begins later.
+        let ends: Option<Vec<_>> = of_team
+            .map(|rotation| Some((rotation.period.until.filter(|until| *until < sprint.start)?, rotation)))
+            .collect();
+        let Some((until, rotation)) = ends.and_then(|ends| ends.into_iter().max_by_key(|(until, _)| *until))
+        else {
+            continue;
+        };
+        let id = team.team.id();
+        let message = format!("the rotation of `{id}` ended on {until}, before this sprint");
+        let finding = findings.report(team.team.at, message);
+        finding.also(rotation.record.root().get("until").unwrap_or(rotation.record.root()), "its last day");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_rotation_that_goes_on_or_ends_within_the_sprint() {
+        let rotation = |until: &str| {
+            format!(
+                "#- records/rotations/clinic-duty.toml\nname = \"Clinic Duty\"\nteam = \"clinic-duty\"\nfrom = 2020-11-25\n{until}\
+                 size = {{ least = 2, most = 3 }}\npool = [\"ariel\", \"bill\", \"cindy\", \"clara\", \"holger\", \"petr\", \"tim\"]\n"
+            )
+        };
+        let sprint: String = super::RULE
+            .bad
+            .lines()
+            .filter(|line| !line.starts_with("#  "))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        assert_eq!(findings(&format!("{}{sprint}", rotation(""))), []);
+        assert_eq!(findings(&format!("{}{sprint}", rotation("until = 2020-12-15\n"))), []);
+    }
+}
