@@ -25,8 +25,11 @@ mod words;
 
 use rayon::prelude::*;
 
+use crate::id;
+use crate::nearest::nearest;
 use crate::record::{Record, RecordId};
 use crate::schema::Schemas;
+use crate::schema::plan::To;
 use crate::workspace::Workspace;
 use evaluation::Evaluation;
 use expression::Expression;
@@ -39,6 +42,7 @@ pub struct Query {
     root: Expression,
     concerns: Vec<bool>,
     asks_of: Vec<u16>,
+    named: Vec<reading::Named>,
 }
 
 impl Query {
@@ -50,7 +54,12 @@ impl Query {
             None => read.fits(schemas, kind),
         };
         let concerns = (0..schemas.kinds().len() as u16).map(fits).collect();
-        Ok(Self { root: read.root, concerns, asks_of: read.asks_of })
+        Ok(Self { root: read.root, concerns, asks_of: read.asks_of, named: read.named })
+    }
+
+    /// What it compares with and isn't there, so that it selects nothing by that: ids of records, words of the settings.
+    pub fn strangers(&self, workspace: &Workspace<'_>) -> Vec<Fault> {
+        self.named.iter().filter_map(|named| stranger(named, workspace)).collect()
     }
 
     /// Whether it may select records of `kind`: of those that it was given or, where none were, of those that have one
@@ -87,6 +96,45 @@ impl Query {
             .collect();
         judged.into_iter().map(|(id, selected)| selected.map(|_| id).map_err(|fault| (id, fault))).collect()
     }
+}
+
+fn stranger(named: &reading::Named, workspace: &Workspace<'_>) -> Option<Fault> {
+    let text = &*named.text;
+    let (mut known, mut wanted): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
+    for target in &named.targets {
+        match &target.to {
+            To::Tracker => return None,
+            To::Setting(setting) => {
+                known.extend(workspace.settings().words(setting));
+                wanted.push(setting.strip_suffix('s').unwrap_or(setting).to_owned());
+            }
+            To::Kinds(_, kinds) => {
+                let is_there = |kind: &u16| {
+                    let former = || workspace.find_former(*kind, text);
+                    workspace.find_id(*kind, text).is_some()
+                        || former().is_some_and(|id| workspace.name(workspace.record(id)) != text)
+                };
+                if kinds.iter().any(is_there) {
+                    return None;
+                }
+                known.extend(kinds.iter().flat_map(|kind| workspace.stems_of(*kind)));
+                wanted.push(if kinds.len() > 4 { "record".to_owned() } else { target.kinds_in_words() });
+            }
+        }
+    }
+    if known.contains(&text) {
+        return None;
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    let of_id = id::from_text(text);
+    let near =
+        known.iter().find(|known| **known == of_id).copied().or_else(|| nearest(text, known.iter().copied()));
+    let help = near.map_or_else(
+        || "records are named by their ids, which are their files' names".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Some(Fault::new(named.span, format!("there is no {} `{text}`", wanted.join(" or "))).with(help))
 }
 
 #[cfg(test)]

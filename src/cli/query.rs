@@ -51,6 +51,9 @@ impl Query {
                         "see \"Query\" in README.md for what an expression can say",
                     )
                 })?;
+        if let Some(fault) = query.strangers(&workspace).first() {
+            return Err(self.failure(fault, fault.message.clone(), "see \"Query\" in README.md"));
+        }
         let selected = query.select(&workspace).map_err(|(id, fault)| {
             let message = format!("{} can't be judged: {}", workspace.address(id), fault.message);
             self.failure(&fault, message, "where a field isn't the same in each kind, name the one that is meant: `kind == \"sprint\" && …`, or `--kind sprint`")

@@ -15,6 +15,7 @@ use super::expression::{Expression, Node, Order, Reckon, Trait};
 use super::fault::Fault;
 use crate::nearest::nearest;
 use crate::schema::Schemas;
+use crate::schema::plan::Target;
 use crate::source::Span;
 
 /// An expression is at most so many bytes long: longer ones are programs.
@@ -34,8 +35,18 @@ pub(super) struct Read {
     pub(super) root: Expression,
     /// The kinds of which it asks whether they name a record.
     pub(super) asks_of: Vec<u16>,
+    /// The texts that must name something.
+    pub(super) named: Vec<Named>,
     fields: BTreeSet<Box<str>>,
     says_the_kind: bool,
+}
+
+/// A text that must name something, where it stands, and what that may be.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) span: Span,
+    pub(super) text: Arc<str>,
+    pub(super) targets: Vec<Target>,
 }
 
 impl Read {
@@ -81,12 +92,13 @@ fn parsed(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Result<Read, 
         origins: Vec::new(),
         depth: 0,
         asks_of: Vec::new(),
+        named: Vec::new(),
         fields: BTreeSet::new(),
         says_the_kind: false,
     };
     let root = reader.read(&root)?;
-    let Reader { asks_of, fields, says_the_kind, .. } = reader;
-    Ok(Read { root, asks_of, fields, says_the_kind })
+    let Reader { asks_of, named, fields, says_the_kind, .. } = reader;
+    Ok(Read { root, asks_of, named, fields, says_the_kind })
 }
 
 struct Reader<'t> {
@@ -102,6 +114,7 @@ struct Reader<'t> {
     origins: Vec<values::Origin>,
     depth: usize,
     asks_of: Vec<u16>,
+    named: Vec<Named>,
     fields: BTreeSet<Box<str>>,
     says_the_kind: bool,
 }

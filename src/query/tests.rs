@@ -231,6 +231,38 @@ fn a_fault_says_what_is_wrong_and_where() {
 }
 
 #[test]
+fn ids_and_words_that_are_not_there_are_strangers() {
+    let strangers = |text: &str| {
+        on(|workspace| {
+            let query = Query::parse(text, workspace.schemas(), None)
+                .unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+            let words = |fault: Fault| format!("{} {}", fault.message, fault.help.unwrap_or_default());
+            query.strangers(workspace).into_iter().map(words).collect::<Vec<_>>()
+        })
+    };
+    let petr = "there is no person `pter` did you mean `petr`?";
+    assert_eq!(strangers("assignee == \"pter\""), [petr]);
+    assert_eq!(strangers("assignee in [\"petr\", \"pter\"]"), [petr]);
+    assert_eq!(strangers("kind == \"sprint\" && team.exists(t, \"pter\" in t.members)"), [petr]);
+    assert_eq!(strangers("assignee == \"Petr\""), ["there is no person `Petr` did you mean `petr`?"]);
+    assert_eq!(strangers("names(\"person:pter\")"), [petr]);
+    assert_eq!(strangers("names(\"pter\")"), ["there is no record `pter` did you mean `petr`?"]);
+    assert_eq!(
+        strangers("roles.exists(r, r.role == \"enginer\")"),
+        ["there is no role `enginer` did you mean `engineer`?"]
+    );
+    for sound in [
+        "assignee == \"petr\"",
+        "names(\"petr\")",
+        "\"deux\" in blocked_by",
+        "title == \"pter\"",
+        "tracker == \"T3\"",
+    ] {
+        assert_eq!(strangers(sound), [""; 0], "{sound}");
+    }
+}
+
+#[test]
 fn one_condition_may_decide_where_another_cannot_be_judged() {
     assert_eq!(selected("kind == \"task\" && id == \"one\" && (points > title || true)"), ["one"]);
     assert_eq!(selected("kind == \"task\" && points > title && false"), [""; 0]);

@@ -209,8 +209,7 @@ team = [{ team = "green", work = ["api-portal"] }]
     fn what_was_done_stays_as_it_was_written() {
         let with = |points: &str| GREEN.replace("members =", &format!("{points}members ="));
         let base = sprint("state = \"closed\"\n", &with("points-done = 9\n"), PURPLE);
-        let mark =
-            "points-done = 19\n#             ^^ this sprint is closed, and what was done by `green` differs\n";
+        let mark = "points-done = 19\n#             ^^ this sprint is closed, and what was done by `green` differs\n";
         raises(&super::RULE, &change(&base, &sprint("state = \"closed\"\n", &with(mark), PURPLE)));
     }
 }

@@ -197,6 +197,14 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
     }
 }
 
+/// What the rule in `file`, which can be read, compares with and isn't there.
+pub(super) fn strangers(file: &Record, query: &Query, workspace: &Workspace<'_>) -> Vec<Problem> {
+    let Some(value) = file.root().get("where") else { return Vec::new() };
+    let problem =
+        |fault: Fault| Problem { at: inside(value, fault.span), message: fault.message, help: fault.help };
+    query.strangers(workspace).into_iter().map(problem).collect()
+}
+
 /// The part at `span` of the text that `value` is; all of it where the file spells it with escapes.
 fn inside(value: Value<'_>, span: Span) -> Place {
     let (place, text) = (Place::from(value), value.as_str().unwrap_or_default());

@@ -32,7 +32,11 @@ help = "name the team"
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     for file in workspace.own_rules() {
-        for problem in own::read(file, workspace.schemas()).err().into_iter().flatten() {
+        let problems = match own::read(file, workspace.schemas()) {
+            Ok((query, _)) => own::strangers(file, &query, workspace),
+            Err(problems) => problems,
+        };
+        for problem in problems {
             let finding = findings.report(problem.at, problem.message);
             if let Some(help) = problem.help {
                 finding.help(help);

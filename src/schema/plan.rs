@@ -183,6 +183,16 @@ impl Plan {
         fields.filter(move |(known, _)| known == name).map(|(_, to)| self.values_of(*to))
     }
 
+    /// What the field at `path` of a record, or each of its items, names. Nothing where it names nothing.
+    pub fn target(&self, path: &[&str]) -> Option<&Target> {
+        let place = self.at(path)?;
+        let index = self.places[place as usize].target.or(self.inner(place).target).or_else(|| {
+            let items = self.places[place as usize].items?;
+            self.places[items as usize].target
+        })?;
+        self.targets.get(index as usize)
+    }
+
     /// Whether the field at `path` of a record is a date. Nothing where there is no such field.
     pub fn is_date(&self, path: &[&str]) -> Option<bool> {
         Some(self.inner(self.at(path)?).is_date)

@@ -1,12 +1,15 @@
 //! The functions that an expression may call.
 
+use std::sync::Arc;
+
 use cel::common::ast::{CallExpr, Expr, IdedExpr};
 use regex::RegexBuilder;
 
 use super::super::expression::{Each, Expression, Node, Part};
 use super::super::fault::Fault;
-use super::Reader;
+use super::{Named, Reader};
 use crate::nearest::nearest;
+use crate::schema::plan::{Target, To};
 use crate::source::Span;
 
 /// The functions, each as it is written.
@@ -73,10 +76,14 @@ impl Reader<'_> {
             return match (name, &*call.args) {
                 ("names", [wanted]) => {
                     let wanted = self.read(wanted)?;
-                    if let Node::Text(written) = &wanted.node
-                        && let Some((kind, _)) = written.split_once(':')
-                    {
-                        self.kind_named(kind, wanted.span)?;
+                    if let Node::Text(written) = &wanted.node {
+                        let (kinds, text) = match written.split_once(':') {
+                            Some((kind, id)) => (vec![self.kind_named(kind, wanted.span)?], Arc::from(id)),
+                            None => ((0..self.schemas.kinds().len() as u16).collect(), Arc::clone(written)),
+                        };
+                        let names = kinds.iter().map(|kind| self.schemas.kind(*kind).name.clone()).collect();
+                        let targets = vec![Target { to: To::Kinds(names, kinds), is_parent: false }];
+                        self.named.push(Named { span: wanted.span, text, targets });
                     }
                     Ok(Node::Names(of, Box::new(wanted)))
                 }

@@ -1,11 +1,13 @@
 //! A text that a field is compared with is one that the field can hold: `stage == "in-progres"` selects nothing, ever.
 
+use std::sync::Arc;
+
 use super::super::expression::{Each, Expression, Node, Trait};
 use super::super::fault::Fault;
 use super::super::term;
-use super::Reader;
+use super::{Named, Reader};
 use crate::nearest::nearest;
-use crate::schema::plan::Plan;
+use crate::schema::plan::{Plan, Target};
 
 /// Where what a part of an expression comes to stands.
 #[derive(Clone, Debug)]
@@ -36,13 +38,13 @@ impl Reader<'_> {
     }
 
     /// Complains of a text in one of `parts`, by itself or in a list, that the other can never be.
-    pub(super) fn hold_against_each_other(&self, parts: &[Expression; 2]) -> Result<(), Fault> {
+    pub(super) fn hold_against_each_other(&mut self, parts: &[Expression; 2]) -> Result<(), Fault> {
         let [a, b] = parts;
         self.hold(a, b)?;
         self.hold(b, a)
     }
 
-    fn hold(&self, field: &Expression, other: &Expression) -> Result<(), Fault> {
+    fn hold(&mut self, field: &Expression, other: &Expression) -> Result<(), Fault> {
         let texts = match &other.node {
             Node::List(items) => items,
             _ => std::slice::from_ref(other),
@@ -57,6 +59,7 @@ impl Reader<'_> {
                 );
             }
         }
+        self.note_named(field, texts);
         let Some(values) = self.values(&field.node) else { return Ok(()) };
         for text in texts {
             let Node::Text(written) = &text.node else { continue };
@@ -82,6 +85,20 @@ impl Reader<'_> {
     fn at<'s, T>(&'s self, path: &[Box<str>], look: impl Fn(&'s Plan, &[&str]) -> Option<T>) -> Vec<T> {
         let path: Vec<&str> = path.iter().map(|name| &**name).collect();
         self.kinds.iter().filter_map(|kind| look(&self.schemas.kind(*kind).plan, &path)).collect()
+    }
+
+    /// Notes the texts that are compared with what names a record, or a word of the settings.
+    fn note_named(&mut self, field: &Expression, texts: &[Expression]) {
+        let Origin::Below(path) = self.origin(&field.node) else { return };
+        let places = self.at(&path, |plan, path| plan.is_date(path).map(|_| plan.target(path)));
+        let targets: Option<Vec<Target>> = places.into_iter().map(Option::<&Target>::cloned).collect();
+        let Some(targets) = targets.filter(|targets| !targets.is_empty()) else { return };
+        for text in texts {
+            if let Node::Text(written) = &text.node {
+                let (span, text) = (text.span, Arc::clone(written));
+                self.named.push(Named { span, text, targets: targets.clone() });
+            }
+        }
     }
 
     fn is_date(&self, node: &Node) -> bool {
