@@ -330,6 +330,7 @@ rules! {
     orphan_person,
     over_capacity,
     overlapping_sprints,
+    part_without_role,
     person_left_out,
     points_off_scale,
     points_too_large,

@@ -128,7 +128,13 @@ fn closed<'a>(workspace: &Workspace<'a>, link: Link<'_>) -> Option<Closed<'a>> {
         .or_else(|| workspace.task(link).map(|task| task.record))?;
     let root = record.root();
     let at = root.get("status").filter(|status| is_closed(status.as_str()))?;
-    let on = root.get("closed-by").and_then(|closed| closed.date("on"));
+    // Where it doesn't say when, it was closed with what it is part of, at the latest.
+    let of_whole = || {
+        let whole = workspace.initiative_of(link).filter(|initiative| initiative.is_over())?;
+        let last = whole.record.root().list("stage-log").last().and_then(|entry| entry.date("on"));
+        last.or(whole.actual.until)
+    };
+    let on = root.get("closed-by").and_then(|closed| closed.date("on")).or_else(of_whole);
     Some(Closed { how: at.as_str()?.to_owned(), at, on })
 }
 
