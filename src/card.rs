@@ -292,9 +292,12 @@ impl Table {
         Self { columns: columns.into_iter().map(str::to_owned).collect(), rows }
     }
 
-    /// The rows with each cell at most `most` characters long.
+    /// The rows with each cell but the first at most `most` characters long.
     pub fn shortened(&self, most: usize) -> impl Iterator<Item = Vec<String>> {
-        let cut = move |row: &Vec<String>| row.iter().map(|cell| shortened(cell, most)).collect();
+        let limit = move |column: usize| if column == 0 { usize::MAX } else { most };
+        let cut = move |row: &Vec<String>| {
+            row.iter().enumerate().map(|(column, cell)| shortened(cell, limit(column))).collect()
+        };
         std::iter::once(&self.columns).chain(&self.rows).map(cut)
     }
 }

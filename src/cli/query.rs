@@ -67,7 +67,9 @@ impl Query {
             ListForm::Json => print_json(&self.json(&workspace, &records))?,
             ListForm::Csv => print(csv(&Table::of(&workspace, &records)).as_bytes())?,
             ListForm::Text if records.is_empty() => {}
-            ListForm::Text => print(aligned(&Table::of(&workspace, &records)).as_bytes())?,
+            ListForm::Text => {
+                print(aligned(&Table::of(&workspace, &records), terminal::columns()).as_bytes())?;
+            }
         }
         Ok(0)
     }

@@ -187,8 +187,11 @@ pub(super) struct List {
     format: ListForm,
 }
 
-/// A cell of the table in the terminal is cut off after so many characters.
-const WIDEST_CELL: usize = 40;
+/// A cell of the table is cut off after so many characters, wherever it is shown.
+const WIDEST_CELL: usize = 80;
+
+/// A cell keeps so many characters, however narrow the terminal is.
+const NARROWEST_CELL: usize = 5;
 
 impl List {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
@@ -207,18 +210,28 @@ impl List {
                 let folder = &files.schemas.kind(kind).folder;
                 format!("there is none: records/{folder}/ has no record\n")
             }
-            _ => aligned(&table),
+            _ => aligned(&table, terminal::columns()),
         };
         print(text.as_bytes())?;
         Ok(0)
     }
 }
 
-pub(super) fn aligned(table: &Table) -> String {
-    let rows: Vec<Vec<String>> = table
-        .shortened(WIDEST_CELL)
-        .map(|row| row.iter().map(|cell| line(cell).into_owned()).collect())
-        .collect();
+/// `table` in columns that fit into `room`, if it is known. The first, by which a record is named, is never cut.
+pub(super) fn aligned(table: &Table, room: Option<usize>) -> String {
+    let most = |column: usize| {
+        let cells = table.rows.iter().chain([&table.columns]);
+        cells.filter_map(|row| Some(row.get(column)?.chars().count())).max().unwrap_or_default()
+    };
+    let widest: Vec<usize> = (0..table.columns.len()).map(most).collect();
+    let total = |most: usize| {
+        let others = widest.iter().skip(1).map(|width| 2 + (*width).min(most + 2));
+        widest.first().copied().unwrap_or_default() + others.sum::<usize>()
+    };
+    let fits = |most: &usize| room.is_none_or(|room| total(*most) <= room);
+    let most = (NARROWEST_CELL..=WIDEST_CELL).rev().find(fits).unwrap_or(NARROWEST_CELL);
+    let rows: Vec<Vec<String>> =
+        table.shortened(most).map(|row| row.iter().map(|cell| line(cell).into_owned()).collect()).collect();
     let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or_default())

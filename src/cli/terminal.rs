@@ -31,8 +31,7 @@ pub(super) fn style(color: When, links: When) -> Style {
     };
     // In CI logs links come out as rubbish, even where colour doesn't.
     let in_ci = env::var_os("CI").is_some();
-    let width = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let width = width.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0 as usize));
+    let width = columns();
     Style {
         colour: decide(color, supports_color::on(supports_color::Stream::Stdout).is_some()),
         links: decide(links, !in_ci && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)),
@@ -78,4 +77,10 @@ pub(super) fn merged_in() -> Vec<String> {
     let mut named: Vec<String> = named.filter(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit())).collect();
     named.sort_unstable();
     named
+}
+
+/// How many characters a line has room for, if that is known: `COLUMNS`, or the terminal's width.
+pub(super) fn columns() -> Option<usize> {
+    let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0 as usize))
 }

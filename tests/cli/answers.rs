@@ -218,3 +218,17 @@ fn a_commit_can_be_asked_too() {
     assert!(now.contains("Free\n  Chi Nguyen") && !then.contains("Free"), "{now}{then}");
     assert_eq!(demo.run(&["tree", "--rev", "nowhere"]).code, 2);
 }
+
+#[test]
+fn a_list_keeps_to_the_width_and_its_ids_whole() {
+    let demo = demo();
+    let listed = |columns: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_teambook"));
+        command.args(["list", "initiative"]).env("COLUMNS", columns).current_dir(demo.path());
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let narrow = listed("80");
+    assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");
+    assert!(narrow.contains("resumable-uploads ") && narrow.contains('…'), "{narrow}");
+    assert!(!listed("300").contains('…'), "{}", listed("300"));
+}
