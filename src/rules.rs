@@ -348,6 +348,7 @@ rules! {
     referenced_record_deleted,
     renamed_without_trace,
     request_days_out_of_order,
+    request_status_contradicts,
     request_untriaged,
     request_without_team_tag,
     roadmap_disagrees,
