@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 /// Files by path.
 pub(super) type Tree = BTreeMap<String, String>;
 
-/// An edit. In its texts `{n}` stands for the commit's number, and `{day}` for a day of a month.
+/// An edit. In its texts `{n}` stands for the commit's number, and `{day}` for a day of a month, which no later commit goes behind.
 #[derive(Clone, Copy)]
 pub(super) enum Edit {
     /// In this file that text, which must be there, becomes another.
@@ -22,7 +22,7 @@ pub(super) enum Edit {
 
 /// `text` in the commit with number `n`.
 pub(super) fn numbered(text: &str, n: usize) -> String {
-    text.replace("{n}", &n.to_string()).replace("{day}", &format!("{:02}", 10 + n % 20))
+    text.replace("{n}", &n.to_string()).replace("{day}", &format!("{:02}", 10 + n / 26))
 }
 
 /// `tree` after all of `edits`; nothing if one can't be made.
