@@ -128,8 +128,14 @@ fn stranger(named: &reading::Named, workspace: &Workspace<'_>) -> Option<Fault> 
     wanted.sort_unstable();
     wanted.dedup();
     let of_id = id::from_text(text);
-    let near =
-        known.iter().find(|known| **known == of_id).copied().or_else(|| nearest(text, known.iter().copied()));
+    let by_name = named.targets.iter().find_map(|target| match &target.to {
+        To::Kinds(_, kinds) => kinds.iter().find_map(|kind| workspace.find_former(*kind, text)),
+        _ => None,
+    });
+    let near = by_name.map(|id| workspace.stem(id));
+    let near = near.or_else(|| {
+        known.iter().find(|known| **known == of_id).copied().or_else(|| nearest(text, known.iter().copied()))
+    });
     let help = near.map_or_else(
         || "records are named by their ids, which are their files' names".to_owned(),
         |near| format!("did you mean `{near}`?"),

@@ -245,6 +245,7 @@ fn ids_and_words_that_are_not_there_are_strangers() {
     assert_eq!(strangers("assignee in [\"petr\", \"pter\"]"), [petr]);
     assert_eq!(strangers("kind == \"sprint\" && team.exists(t, \"pter\" in t.members)"), [petr]);
     assert_eq!(strangers("assignee == \"Petr\""), ["there is no person `Petr` did you mean `petr`?"]);
+    assert_eq!(strangers("assignee == \"Evan\""), ["there is no person `Evan` did you mean `evan`?"]);
     assert_eq!(strangers("names(\"person:pter\")"), [petr]);
     assert_eq!(strangers("names(\"pter\")"), ["there is no record `pter` did you mean `petr`?"]);
     assert_eq!(

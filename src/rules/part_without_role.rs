@@ -1,3 +1,4 @@
+use super::finding::Place;
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::Link;
 use crate::settings::Level;
@@ -76,8 +77,11 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             person.id(),
             sprint.start
         );
-        let finding = findings
-            .report(super::finding::Place { span: last_role.key_span(), ..last_role.into() }, message);
+        // What the person is called instead is the likeliest name to change.
+        let held = workspace.person(person).map(|person| &person.roles).into_iter().flatten();
+        let instead = { held }.find_map(|held| settings.record.root().get("roles")?.get(held.name.as_str()?));
+        let place = instead.unwrap_or(last_role);
+        let finding = findings.report(Place { span: place.key_span(), ..place.into() }, message);
         finding.also(person.at, "in this sprint");
     }
 }
