@@ -28,7 +28,7 @@ use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::git::GitError;
-use crate::read::Disk;
+use crate::read::{Disk, Unlistable};
 use crate::report::printable;
 
 /// Keep a team's records as files in git, and check them.
@@ -134,6 +134,12 @@ impl From<io::Error> for Failure {
 impl From<GitError> for Failure {
     fn from(error: GitError) -> Self {
         Self::new(error.message, error.help)
+    }
+}
+
+impl From<Unlistable> for Failure {
+    fn from(error: Unlistable) -> Self {
+        Self::new(error.to_string(), error.help())
     }
 }
 

@@ -30,6 +30,10 @@ pub enum Content {
     Unmerged,
     /// Neither file, folder nor link: a device, a pipe.
     Special,
+    /// The folder of another repository: a submodule.
+    Repository,
+    /// Something whose name isn't UTF-8.
+    NotText,
 }
 
 impl Content {
@@ -113,7 +117,15 @@ impl Files {
         beside: &[(String, Content)],
         paths: impl Iterator<Item = (&'p str, Option<ContentId>)>,
     ) -> Self {
-        let schemas = Schemas::with(beside.iter().map(|(path, content)| (path.as_str(), content.bytes())));
+        let mut schemas =
+            Schemas::with(beside.iter().map(|(path, content)| (path.as_str(), content.bytes())));
+        for problem in &mut schemas.problems {
+            let content = beside.iter().find(|(path, _)| *path == problem.path).map(|(_, content)| content);
+            if let Some((message, _)) = content.and_then(instead_of_text) {
+                problem.message = Some(message);
+            }
+        }
+        let schemas = schemas;
         let (mut listed, mut all): (Vec<Listed>, String) = (Vec::new(), String::new());
         // Neighbours mostly lie in one folder.
         let (mut last, mut folder) = ("", ("", None, true));
@@ -143,10 +155,12 @@ impl Files {
         others.extend(
             schemas.problems.iter().map(|problem| Record::empty(&*problem.path, &problem.text, Vec::new())),
         );
-        let own = beside.iter().filter(|(path, _)| path.starts_with("rules/")).map(|(path, content)| {
-            let record = of_content(&Arc::from(path.as_str()), content.clone());
-            checked(record, schemas.own_rule())
-        });
+        let own = beside.iter().filter(|(path, _)| path.starts_with("rules/") || path == "rules").map(
+            |(path, content)| {
+                let record = of_content(&Arc::from(path.as_str()), content.clone());
+                checked(record, schemas.own_rule())
+            },
+        );
         others.extend(own);
         let own_rules = others.len() - 1 - schemas.problems.len();
         for (index, other) in others.iter_mut().enumerate() {
@@ -331,6 +345,15 @@ impl Files {
     }
 }
 
+/// Whether the file at `path` is a schema or an own rule, or stands where their folder should. A rule in a folder of its
+/// own is read, and reported.
+pub fn is_beside(path: &str) -> bool {
+    let inner = |folder: &str| path.strip_prefix(folder).filter(|name| !name.starts_with('.'));
+    matches!(path, "schemas" | "rules")
+        || inner("schemas/").is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
+        || inner("rules/").is_some_and(|name| name.ends_with(".toml") && !name.contains("/."))
+}
+
 /// Hidden files and README.md may stand anywhere.
 pub fn is_passed_over(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with('.')) || path.ends_with("/README.md")
@@ -364,10 +387,20 @@ fn read(schemas: &Schemas, path: &Arc<str>, kind: Option<u16>, content: Content)
 }
 
 fn of_content(path: &Arc<str>, content: Content) -> Record {
-    let (message, help) = match content {
-        Content::Bytes(bytes) => return parse::parse(Arc::clone(path), bytes),
+    let fault = match (instead_of_text(&content), content) {
+        (None, Content::Bytes(bytes)) => return parse::parse(Arc::clone(path), bytes),
+        (Some((message, help)), _) => Fault::Stray { message, help: help.to_owned() },
+        (None, _) => Fault::Conflict(crate::source::Span::default()),
+    };
+    Record::empty(Arc::clone(path), "", vec![fault])
+}
+
+/// What `content` is instead of a text, and what to do; none of a text, whole or in two.
+fn instead_of_text(content: &Content) -> Option<(String, &'static str)> {
+    Some(match content {
+        Content::Bytes(_) | Content::Unmerged => return None,
         Content::Link => (
-            "this is a symbolic link, and what it points at may lie outside the records".to_owned(),
+            "this is a symbolic link, and what it points at may lie outside the workspace".to_owned(),
             "put the file itself here",
         ),
         Content::TooLong(bytes) => (
@@ -377,16 +410,15 @@ fn of_content(path: &Arc<str>, content: Content) -> Record {
         Content::Unreadable(why) => {
             (format!("it can't be read: {why}"), "see to its permissions, then check again")
         }
-        Content::Unmerged => {
-            return Record::empty(
-                Arc::clone(path),
-                "",
-                vec![Fault::Conflict(crate::source::Span::default())],
-            );
+        Content::Special => ("this is neither a file nor a folder of files".to_owned(), "remove it"),
+        Content::Repository => (
+            "this is another git repository (a submodule), and its files aren't this workspace's".to_owned(),
+            "move it out of the workspace, or take it out of git and add its files themselves",
+        ),
+        Content::NotText => {
+            ("its name isn't UTF-8".to_owned(), "rename it: lower-case letters, digits and hyphens")
         }
-        Content::Special => ("this is neither a file nor a folder".to_owned(), "remove it"),
-    };
-    Record::empty(Arc::clone(path), "", vec![Fault::Stray { message, help: help.to_owned() }])
+    })
 }
 
 /// Why the file at `path` is no record, if it is none.

@@ -1,27 +1,40 @@
 //! Git: the only modules that know git2 and the `git` program. A snapshot is what the index or a commit holds
 //! of a workspace; its files are read straight from the object database.
 
+mod access;
+mod child;
 mod index;
 mod library;
+mod loose;
 mod objects;
+mod pack;
 mod program;
+mod refusal;
+mod scratch;
 mod snapshot;
 mod tree;
+mod work_tree;
 
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::change::commits;
-use crate::files::{Content, ContentId, Files, SETTINGS_FILE};
+use crate::files::{self, Content, ContentId, Files, SETTINGS_FILE};
 
 pub use objects::Objects;
 pub use snapshot::{Entry, Folder, Snapshot};
 
-use library::{Library, Refusal};
-use objects::Source;
+use access::{Access, Scope};
+use library::Library;
+use objects::Blob;
 use program::Program;
+use refusal::Refusal;
+use work_tree::below;
 
 /// Why git could not do what was asked, and what to do.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -47,7 +60,8 @@ pub fn work_tree(folder: &Path) -> Option<PathBuf> {
 /// `folder` from the root of the work tree that it lies in, with a `/` at its end; empty for the root itself and
 /// where there is none.
 pub fn prefix(folder: &Path) -> String {
-    work_tree(folder).and_then(|work_tree| below(&work_tree, folder)).unwrap_or_default()
+    let inner = work_tree(folder).and_then(|work_tree| below(&work_tree, folder).ok().flatten());
+    inner.unwrap_or_default()
 }
 
 /// The folder of the hooks that git runs for the work tree around `folder`: the common one of all its work trees, or
@@ -64,6 +78,28 @@ pub fn init(folder: &Path) -> Result<(), GitError> {
 /// The id of an object: SHA-1 in the first 20 bytes, or SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectId(pub [u8; 32]);
+
+impl ObjectId {
+    /// The id that git writes as `hex`.
+    fn from_hex(hex: &str) -> Option<Self> {
+        let mut bytes = [0; 32];
+        if !matches!(hex.len(), 40 | 64) {
+            return None;
+        }
+        for (index, byte) in bytes.iter_mut().enumerate().take(hex.len() / 2) {
+            *byte = u8::from_str_radix(hex.get(index * 2..index * 2 + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sha_1, rest) = self.0.split_at(20);
+        let bytes = if rest.iter().all(|byte| *byte == 0) { sha_1 } else { &self.0 };
+        bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}
 
 /// A commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,51 +123,83 @@ impl Commit {
     }
 }
 
-/// A repository, and where in it the workspace lies.
+/// A repository, and where in it the workspace lies: read by the library where that can, by the program where only that
+/// can.
 pub struct Repository {
-    /// Where the objects come from.
-    access: Access,
-    /// The workspace's folder from the work tree's root, with a `/` at its end; empty for the root itself.
-    prefix: String,
+    library: Option<Library>,
+    program: OnceLock<Option<Program>>,
     /// What it was opened with.
     root: PathBuf,
     in_hook: bool,
-}
-
-/// The library where it can, the program where only that can.
-enum Access {
-    Library(Library),
-    Program(Program),
+    /// The contents that a merge has made.
+    made: BTreeMap<ObjectId, Blob>,
 }
 
 impl Repository {
     /// Opens the repository that `root`, a workspace's folder, lies in. `in_hook` if git has set the process's
     /// environment, as it does for hooks: then the index is the one that git names there.
     pub fn open(root: &Path, in_hook: bool) -> Result<Self, GitError> {
-        let (access, prefix) = match Library::open(root, in_hook) {
-            Ok((library, prefix)) => (Access::Library(library), prefix),
-            Err(refusal) => {
-                let (program, prefix) = by_the_program(refusal, root, in_hook)?;
-                (Access::Program(program), prefix)
-            }
+        let mut opened = Self {
+            library: None,
+            program: OnceLock::new(),
+            root: root.to_owned(),
+            in_hook,
+            made: BTreeMap::new(),
         };
-        Ok(Self { access, prefix, root: root.to_owned(), in_hook })
+        match Library::open(root, in_hook) {
+            Ok(library) => opened.library = Some(library),
+            Err(refusal) => drop(opened.by_the_program(refusal)?),
+        }
+        Ok(opened)
+    }
+
+    /// The program in place of the library, which refused: if that is what the program can help with.
+    fn by_the_program(&self, refusal: Refusal) -> Result<&Program, GitError> {
+        if !refusal.is_beyond_the_library {
+            return Err(refusal.error);
+        }
+        if let Some(known) = self.program.get() {
+            return known.as_ref().ok_or(refusal.error);
+        }
+        let program = Program::open(&self.root, self.in_hook)?;
+        self.program.get_or_init(|| program).as_ref().ok_or(refusal.error)
+    }
+
+    /// What the library answers, or the program where the library refuses what only that can read.
+    fn ask<T>(&self, ask: impl Fn(&dyn Access) -> Result<T, Refusal>) -> Result<T, GitError> {
+        let refusal = match (&self.library, self.program.get()) {
+            (_, Some(Some(program))) => return ask(program).map_err(|refusal| refusal.error),
+            (Some(library), _) => match ask(library) {
+                Err(refusal) => refusal,
+                Ok(answer) => return Ok(answer),
+            },
+            (None, _) => Refusal::beyond_the_library("git can't be asked", "put `git` on the path"),
+        };
+        ask(self.by_the_program(refusal)?).map_err(|refusal| refusal.error)
+    }
+
+    /// Who answers at the moment.
+    fn access(&self) -> Option<&dyn Access> {
+        match (self.program.get(), &self.library) {
+            (Some(Some(program)), _) => Some(program),
+            (_, Some(library)) => Some(library),
+            _ => None,
+        }
     }
 
     /// The workspace's folder from the work tree's root, with a `/` at its end; empty for the root itself.
     pub fn prefix(&self) -> &str {
-        &self.prefix
+        self.access().map_or("", Access::prefix)
     }
 
     /// What the index holds: what the next commit will hold.
     pub fn index(&self) -> Result<Snapshot, GitError> {
-        match &self.access {
-            Access::Library(library) => {
-                let tried = library.index(&self.prefix, &self.root);
-                self.or_by_the_program(tried, Program::index)
-            }
-            Access::Program(program) => program.index(&self.prefix),
-        }
+        self.ask(|git| git.index(Scope::Workspace(git.prefix())))
+    }
+
+    /// The settings of all workspaces in the index, by path from the work tree's root.
+    pub fn settings_staged(&self) -> Result<Snapshot, GitError> {
+        self.ask(|git| git.index(Scope::Settings))
     }
 
     /// What the commit that `revision` names holds.
@@ -142,51 +210,31 @@ impl Repository {
     /// What the commit that `revision` names holds. Folders that are the same in `known`, an earlier snapshot of a
     /// commit, aren't read.
     pub fn revision_like(&self, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, GitError> {
-        match &self.access {
-            Access::Library(library) => library.revision(&self.prefix, revision, known),
-            Access::Program(program) => program.revision(&self.prefix, revision),
-        }
+        self.ask(|git| git.revision(git.prefix(), revision, known))
     }
 
-    /// What merging `theirs` into `ours` would give. Nothing is touched.
-    pub fn merged(&self, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
-        match &self.access {
-            Access::Library(library) => {
-                let tried = library.merged(&self.prefix, &self.root, ours, theirs);
-                self.or_by_the_program(tried, |program, prefix| program.merged(prefix, ours, theirs))
-            }
-            Access::Program(program) => program.merged(&self.prefix, ours, theirs),
-        }
+    /// What the commit that `revision` names holds of the workspace at `prefix`.
+    pub fn revision_of(&self, prefix: &str, revision: &str) -> Result<Snapshot, GitError> {
+        self.ask(|git| git.revision(prefix, revision, None))
     }
 
-    /// What the library gave, or what the program gives where the index turns out to be one that only it can read.
-    fn or_by_the_program(
-        &self,
-        tried: Result<Snapshot, Refusal>,
-        ask: impl FnOnce(&Program, &str) -> Result<Snapshot, GitError>,
-    ) -> Result<Snapshot, GitError> {
-        tried.or_else(|refusal| {
-            let (program, prefix) = by_the_program(refusal, &self.root, self.in_hook)?;
-            ask(&program, &prefix)
-        })
+    /// What merging `theirs` into `ours` would give. Nothing in the repository is touched; its contents are read from
+    /// here.
+    pub fn merged(&mut self, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
+        let merged = self.ask(|git| git.merged(git.prefix(), ours, theirs))?;
+        self.made.extend(merged.made);
+        Ok(merged.snapshot)
     }
 
     /// The newest commit that both have in common; none where history is cut off or they have none.
-    pub fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
-        match &self.access {
-            Access::Library(library) => library.merge_base(ours, theirs),
-            Access::Program(program) => program.merge_base(ours, theirs),
-        }
+    pub fn merge_base(&self, ours: &str, theirs: &str) -> Result<Option<String>, GitError> {
+        self.ask(|git| git.merge_base(ours, theirs))
     }
 
     /// The commits that touch the file at `path`, a path from the workspace's root: from `revision` back along first
     /// parents, the newest first. A merge counts as a change of the branch that it was merged into.
     pub fn touching(&self, revision: &str, path: &str) -> Result<Vec<Commit>, GitError> {
-        let path = format!("{}{path}", self.prefix);
-        match &self.access {
-            Access::Library(library) => library.touching(&path, revision),
-            Access::Program(program) => program.touching(&path, revision),
-        }
+        self.ask(|git| git.touching(&format!("{}{path}", git.prefix()), revision))
     }
 
     /// The commits that `head` has and `base` hasn't, the newest first, but for those that touch other folders than the
@@ -197,20 +245,14 @@ impl Repository {
         head: &str,
         with_files: bool,
     ) -> Result<Vec<commits::Commit>, GitError> {
-        let commits = match &self.access {
-            Access::Library(library) => library.between(base, head)?,
-            Access::Program(program) => program.between(base, head)?,
-        };
-        if !with_files && self.prefix.is_empty() {
+        let commits = self.ask(|git| git.between(base, head))?;
+        if !with_files && self.prefix().is_empty() {
             return Ok(commits);
         }
         let mut ours = Vec::new();
         for mut commit in commits {
-            let touched = match &self.access {
-                Access::Library(library) => library.touched_by(&commit.id)?,
-                Access::Program(program) => program.touched_by(&commit.id)?,
-            };
-            let inner = touched.iter().filter_map(|path| path.strip_prefix(&*self.prefix));
+            let touched = self.ask(|git| git.touched_by(&commit.id))?;
+            let inner = touched.iter().filter_map(|path| path.strip_prefix(self.prefix()));
             commit.touched = inner.map(str::to_owned).collect();
             if touched.is_empty() || !commit.touched.is_empty() {
                 ours.push(commit);
@@ -219,16 +261,14 @@ impl Repository {
         Ok(ours)
     }
 
-    /// The commits that the commit being made merges into the current one: those that the repository says, and `named`.
-    /// What the current commit holds already is merged.
+    /// The commits that the commit being made merges into the current one: those that `git merge` has left to be
+    /// merged, and `named`. What the current commit holds already is merged.
     pub fn merged_in(&self, named: &[String]) -> Result<Vec<String>, GitError> {
-        let said = match &self.access {
-            Access::Library(library) => library.merge_heads(),
-            Access::Program(program) => program.merge_heads(),
-        };
+        let left = self.access().and_then(Access::git_folder).map(|folder| lines(&folder.join("MERGE_HEAD")));
+        let left = left.unwrap_or_default();
         let mut merged: Vec<String> = Vec::new();
-        for theirs in said.iter().chain(named) {
-            if !merged.contains(theirs) && self.merge_base("HEAD", theirs).as_ref() != Some(theirs) {
+        for theirs in left.iter().chain(named) {
+            if !merged.contains(theirs) && self.merge_base("HEAD", theirs)?.as_ref() != Some(theirs) {
                 merged.push(self.commit(theirs)?);
             }
         }
@@ -245,63 +285,57 @@ impl Repository {
 
     /// The id of the commit that `revision` names.
     pub fn commit(&self, revision: &str) -> Result<String, GitError> {
-        match &self.access {
-            Access::Library(library) => library.commit_id(revision),
-            Access::Program(program) => program.commit(revision),
-        }
+        self.ask(|git| git.commit(revision))
     }
 
     /// Whether there is no commit yet.
-    pub fn is_unborn(&self) -> bool {
-        match &self.access {
-            Access::Library(library) => library.has_no_commit(),
-            Access::Program(program) => program.has_no_commit(),
-        }
+    pub fn is_unborn(&self) -> Result<bool, GitError> {
+        self.ask(|git| git.is_unborn())
     }
 
     /// Whether history is cut off.
-    pub fn is_shallow(&self) -> bool {
-        match &self.access {
-            Access::Library(library) => library.is_shallow(),
-            Access::Program(program) => program.is_shallow(),
-        }
+    pub fn is_shallow(&self) -> Result<bool, GitError> {
+        self.ask(|git| git.is_shallow())
     }
 
     /// What the file at `path` of `snapshot` holds, if it is there.
     pub fn file(&self, snapshot: &Snapshot, path: &str) -> Result<Option<Content>, GitError> {
         let Some(entry) = snapshot.get(path) else { return Ok(None) };
         let objects = self.objects(None)?;
-        let content = objects.of(entry);
+        let content = objects.of(path, entry);
         objects.failure()?;
         Ok(Some(content))
+    }
+
+    /// Refuses where the repository lacks the content of a file of `snapshot` that a check would read. None is read.
+    pub fn verify(&self, snapshot: &Snapshot) -> Result<(), GitError> {
+        let file = |(path, entry)| match entry {
+            Entry::File(id) if is_read(path) && !self.made.contains_key(&id) => Some((path, id)),
+            _ => None,
+        };
+        let ids: Vec<ObjectId> = snapshot.iter().filter_map(file).map(|(_, id)| id).collect();
+        let absent = self.ask(|git| git.absent(&ids))?;
+        match snapshot.iter().filter_map(file).find(|(_, id)| absent.binary_search(id).is_ok()) {
+            Some((path, id)) => Err(refusal::absent(path, id)),
+            None => Ok(()),
+        }
     }
 
     /// Reads contents, of which `wanted` are sure to be asked for: the library reads each when it is asked for, the
     /// program all of them now.
     pub fn objects(&self, wanted: impl IntoIterator<Item = ObjectId>) -> Result<Objects, GitError> {
-        Ok(Objects::new(match &self.access {
-            Access::Library(library) => Source::Library(library.contents()),
-            Access::Program(program) => {
-                let ids: Vec<ObjectId> = wanted.into_iter().collect();
-                Source::Program(program.clone(), program.blobs(&ids)?)
-            }
-        }))
+        let wanted: Vec<ObjectId> = wanted.into_iter().filter(|id| !self.made.contains_key(id)).collect();
+        Ok(Objects::new(self.ask(|git| git.contents(&wanted))?, self.made.clone()))
     }
 
     /// The folder of git's own files, where a cache may lie, too: the common one of all work trees.
     pub fn git_folder(&self) -> Option<PathBuf> {
-        match &self.access {
-            Access::Library(library) => Some(library.git_folder()),
-            Access::Program(program) => program.git_folder(),
-        }
+        self.access()?.common_folder()
     }
 
     /// What gives the id under which git would keep a text; none where the library doesn't know how ids are made.
     pub fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {
-        match &self.access {
-            Access::Library(_) => Some(library::content_id),
-            Access::Program(_) => None,
-        }
+        self.access()?.identification()
     }
 
     /// Reads the files of `snapshot`.
@@ -314,64 +348,46 @@ impl Repository {
 
     /// Lists the files of `snapshot`; a record is read when it is asked for. Ask [`Objects::failure`] when all is done.
     pub fn list(&self, snapshot: &Arc<Snapshot>) -> Result<(Files, Arc<Objects>), GitError> {
-        let wanted = |path: &str| path == SETTINGS_FILE || path.starts_with("records/") || is_beside(path);
-        let objects = self.objects(snapshot.iter().filter(|(path, _)| wanted(path)).filter_map(
-            |(_, entry)| match entry {
-                Entry::File(id) => Some(id),
-                _ => None,
-            },
-        ))?;
+        let wanted = snapshot.iter().filter_map(|(path, entry)| match entry {
+            Entry::File(id) if is_read(path) => Some(id),
+            _ => None,
+        });
+        let objects = self.objects(wanted)?;
         let beside: Vec<(String, Content)> = snapshot
-            .below("schemas/")
-            .chain(snapshot.below("rules/"))
-            .filter(|(path, _)| is_beside(path))
-            .map(|(path, entry)| (path.to_owned(), objects.of(entry)))
+            .of_folder("schemas")
+            .chain(snapshot.of_folder("rules"))
+            .filter(|(path, _)| files::is_beside(path))
+            .map(|(path, entry)| (path.to_owned(), objects.of(path, entry)))
             .collect();
         let settings = match snapshot.get(SETTINGS_FILE) {
-            Some(entry) => objects.of(entry),
+            Some(entry) => objects.of(SETTINGS_FILE, entry),
             None => Content::Unreadable("it isn't there".to_owned()),
         };
         objects.failure()?;
-        let records = snapshot.below("records/").map(|(path, entry)| (path, entry.content()));
+        let records = snapshot.of_folder("records").map(|(path, entry)| (path, entry.content()));
         let objects = Arc::new(objects);
         let (known, source) = (Arc::clone(snapshot), Arc::clone(&objects));
         let fetch = move |path: &str| match known.get(path) {
-            Some(entry) => source.of(entry),
+            // A folder is meant, and this is a file.
+            Some(Entry::File(_)) if !path.contains('/') => Content::Special,
+            Some(entry) => source.of(path, entry),
             None => Content::Unreadable("it isn't there".to_owned()),
         };
         Ok((Files::on_demand(settings, &beside, records, fetch), objects))
     }
 }
 
-/// Whether the file at `path` is a schema or an own rule. A rule in a folder of its own is read, and told.
-fn is_beside(path: &str) -> bool {
-    let name = |folder: &str| path.strip_prefix(folder).filter(|name| !name.starts_with('.'));
-    name("schemas/").is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
-        || name("rules/").is_some_and(|name| name.ends_with(".toml") && !name.contains("/."))
+/// Whether a check reads the file at `path`.
+fn is_read(path: &str) -> bool {
+    let is_record = path.starts_with("records/") && !files::is_passed_over(path);
+    path == SETTINGS_FILE || is_record || files::is_beside(path)
 }
 
-/// The program in place of the library, which refused: if that is what the program can help with.
-fn by_the_program(refusal: Refusal, root: &Path, in_hook: bool) -> Result<(Program, String), GitError> {
-    let opened = if refusal.is_beyond_the_library { Program::open(root, in_hook) } else { None };
-    opened.ok_or(refusal.told)
-}
-
-/// `root` from `top`, with a `/` at its end. `root` needn't be there: a sparse work tree leaves folders out.
-fn below(top: &Path, root: &Path) -> Option<String> {
-    let (top, root) = (whole(top), whole(root));
-    let inner = root.strip_prefix(&top).ok()?.to_string_lossy().replace('\\', "/");
-    Some(if inner.is_empty() { inner } else { format!("{inner}/") })
-}
-
-/// `path` without symbolic links, as far as it is there.
-fn whole(path: &Path) -> PathBuf {
-    let there = nearest(path);
-    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
-    let there = there.canonicalize().unwrap_or_else(|_| there.to_owned());
-    if rest.as_os_str().is_empty() { there } else { there.join(rest) }
-}
-
-/// The folder at or above `path` that is there.
-fn nearest(path: &Path) -> &Path {
-    path.ancestors().find(|folder| folder.is_dir()).unwrap_or(path)
+/// The lines of a file of git's own; none where it isn't there, or is no file.
+fn lines(file: &Path) -> Vec<String> {
+    if !fs::metadata(file).is_ok_and(|found| found.is_file()) {
+        return Vec::new();
+    }
+    let text = fs::read_to_string(file).unwrap_or_default();
+    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
 }

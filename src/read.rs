@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::WalkBuilder;
 
-use crate::files::{Content, Files, LONGEST_RECORD, SETTINGS_FILE};
+use crate::files::{self, Content, Files, LONGEST_RECORD, SETTINGS_FILE};
 use crate::schema::Schemas;
 
 /// The folder of the records, below the workspace's root.
@@ -34,86 +35,100 @@ impl Disk {
         Some(Self { root: root.to_owned() })
     }
 
-    /// Reads all files of the workspace. What can't be read is part of what is returned.
-    pub fn load(&self) -> Files {
-        let (mut paths, others) = self.list();
+    /// Reads all files of the workspace. A file that can't be read is part of what is returned; a folder that can't be
+    /// is an error, since nobody knows what it holds.
+    pub fn load(&self) -> Result<Files, Unlistable> {
+        let (mut paths, others) = self.list()?;
         paths.extend(others.keys().cloned());
-        Files::load(self.fetch(SETTINGS_FILE), &self.beside(), paths, |path| match others.get(path) {
+        Ok(Files::load(self.fetch(SETTINGS_FILE), &self.beside()?, paths, |path| match others.get(path) {
             None => self.fetch_file(path),
-            Some(Entry::Link) => Content::Link,
-            Some(Entry::Special) => Content::Special,
-            Some(Entry::Unreadable(why)) => Content::Unreadable(why.clone()),
-        })
+            Some(content) => content.clone(),
+        }))
     }
 
     /// What stands beside the records, as if there were none.
-    pub fn without_records(&self) -> Files {
-        Files::load(self.fetch(SETTINGS_FILE), &self.beside(), Vec::new(), |path| self.fetch_file(path))
+    pub fn without_records(&self) -> Result<Files, Unlistable> {
+        let beside = self.beside()?;
+        Ok(Files::load(self.fetch(SETTINGS_FILE), &beside, Vec::new(), |path| self.fetch_file(path)))
     }
 
-    /// What the file at `path`, counted from the root, holds, if it is there.
+    /// What stands at `path`, counted from the root, if anything does.
     pub fn file(&self, path: &str) -> Option<Content> {
-        match read(&self.root.join(path)) {
-            Ok(content) => Some(content),
+        match fs::symlink_metadata(self.root.join(path)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => Some(Content::Unreadable(in_words(&error))),
+            _ => Some(self.fetch(path)),
         }
     }
 
     /// The workspace's kinds alone.
-    pub fn kinds(&self) -> Schemas {
-        Schemas::with(self.beside().iter().map(|(path, content)| (path.as_str(), content.bytes())))
+    pub fn kinds(&self) -> Result<Schemas, Unlistable> {
+        Ok(Schemas::with(self.beside()?.iter().map(|(path, content)| (path.as_str(), content.bytes()))))
     }
 
     /// The files below `records/`, by path from the root, and what else there is. Hidden files and what `.gitignore` names are left out;
     /// a machine's own ignore files don't count, so that each machine sees the same.
-    fn list(&self) -> (Vec<String>, BTreeMap<String, Entry>) {
+    fn list(&self) -> Result<(Vec<String>, BTreeMap<String, Content>), Unlistable> {
         let (mut files, mut others) = (Vec::new(), BTreeMap::new());
         let top = self.root.join(RECORDS);
         match fs::symlink_metadata(&top) {
-            Err(_) => return (files, others),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((files, others)),
+            Err(error) => return Err(Unlistable { folder: RECORDS.to_owned(), why: in_words(&error) }),
             Ok(metadata) if !metadata.is_dir() => {
-                let entry = if metadata.is_symlink() { Entry::Link } else { Entry::Special };
-                others.insert(RECORDS.to_owned(), entry);
-                return (files, others);
+                others.insert(RECORDS.to_owned(), instead_of_file(metadata.file_type()));
+                return Ok((files, others));
+            }
+            Ok(_) if is_repository(&top) => {
+                others.insert(RECORDS.to_owned(), Content::Repository);
+                return Ok((files, others));
             }
             Ok(_) => {}
         }
-        let walk = WalkBuilder::new(&top).require_git(false).git_global(false).git_exclude(false).build();
+        let repositories = Arc::new(Mutex::new(Vec::new()));
+        let found = Arc::clone(&repositories);
+        let walk = WalkBuilder::new(&top)
+            .require_git(false)
+            .git_global(false)
+            .git_exclude(false)
+            .filter_entry(move |entry| {
+                let is_repository =
+                    entry.file_type().is_some_and(|kind| kind.is_dir()) && is_repository(entry.path());
+                if is_repository {
+                    found.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+                }
+                !is_repository
+            })
+            .build();
         for entry in walk {
-            match entry {
-                Ok(entry) => {
-                    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
-                    let (path, is_text) = self.relative(entry.path());
-                    if !is_text {
-                        others.insert(path, Entry::Unreadable("its name isn't UTF-8".to_owned()));
-                    } else if kind.is_file() {
-                        files.push(path);
-                    } else {
-                        others.insert(path, if kind.is_symlink() { Entry::Link } else { Entry::Special });
-                    }
-                }
-                Err(error) => {
-                    let (path, why) = self.walk_error(&error);
-                    others.insert(path, Entry::Unreadable(why));
-                }
+            let entry = entry.map_err(|error| self.walk_error(&error))?;
+            let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { continue };
+            let (path, is_text) = self.relative(entry.path());
+            if !is_text {
+                others.insert(path, Content::NotText);
+            } else if kind.is_file() {
+                files.push(path);
+            } else {
+                others.insert(path, instead_of_file(kind));
             }
         }
-        (files, others)
+        for repository in &*repositories.lock().unwrap_or_else(PoisonError::into_inner) {
+            let (path, is_text) = self.relative(repository);
+            others.insert(path, if is_text { Content::Repository } else { Content::NotText });
+        }
+        Ok((files, others))
     }
 
-    fn walk_error(&self, error: &ignore::Error) -> (String, String) {
-        let mut path = RECORDS.to_owned();
+    fn walk_error(&self, error: &ignore::Error) -> Unlistable {
+        let mut folder = RECORDS.to_owned();
         let mut at = error;
         loop {
             match at {
-                ignore::Error::WithPath { path: inner, err } => {
-                    path = self.relative(inner).0;
+                ignore::Error::WithPath { path, err } => {
+                    folder = self.relative(path).0;
                     at = err;
                 }
                 ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => at = err,
-                ignore::Error::Io(error) => return (path, in_words(error)),
-                other => return (path, other.to_string()),
+                ignore::Error::Io(error) => return Unlistable { folder, why: in_words(error) },
+                other => return Unlistable { folder, why: other.to_string() },
             }
         }
     }
@@ -139,8 +154,7 @@ impl Disk {
     /// What stands at `path`, whatever it is.
     fn fetch(&self, path: &str) -> Content {
         match fs::symlink_metadata(self.root.join(path)) {
-            Ok(metadata) if metadata.is_symlink() => Content::Link,
-            Ok(metadata) if !metadata.is_file() => Content::Special,
+            Ok(metadata) if !metadata.is_file() => instead_of_file(metadata.file_type()),
             Ok(_) => self.fetch_file(path),
             Err(error) => Content::Unreadable(in_words(&error)),
         }
@@ -152,41 +166,66 @@ impl Disk {
     }
 
     /// The schemas and the own rules; those in folders within `rules/`, too, so that they are told.
-    fn beside(&self) -> Vec<(String, Content)> {
-        let mut paths = self.paths(SCHEMAS, ".schema.json", 0);
-        paths.extend(self.paths(RULES, ".toml", DEEPEST_RULE));
-        paths.into_iter().map(|path| (path.clone(), self.fetch(&path))).collect()
-    }
-
-    /// The files of a folder with this ending, and of the folders in it down to `depth`, in the order of their paths.
-    fn paths(&self, folder: &str, ending: &str, depth: usize) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(self.root.join(folder)) else { return Vec::new() };
-        let mut paths = Vec::new();
-        for entry in entries.filter_map(Result::ok) {
-            let Some(name) = entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'))
-            else {
-                continue;
-            };
-            let path = format!("{folder}/{name}");
-            if depth > 0 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                paths.extend(self.paths(&path, ending, depth - 1));
-            } else if name.ends_with(ending) {
-                paths.push(path);
+    fn beside(&self) -> Result<Vec<(String, Content)>, Unlistable> {
+        let mut found = BTreeMap::new();
+        for folder in [SCHEMAS, RULES] {
+            match fs::symlink_metadata(self.root.join(folder)) {
+                Ok(metadata) if metadata.is_dir() => self.look_into(folder, &mut found)?,
+                Ok(metadata) => drop(found.insert(folder.to_owned(), instead_of_file(metadata.file_type()))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(Unlistable { folder: folder.to_owned(), why: in_words(&error) }),
             }
         }
-        paths.sort_unstable();
-        paths
+        Ok(found.into_iter().collect())
+    }
+
+    /// Adds to `found` what there is in `folder`.
+    fn look_into(&self, folder: &str, found: &mut BTreeMap<String, Content>) -> Result<(), Unlistable> {
+        let unlistable = |error: io::Error| Unlistable { folder: folder.to_owned(), why: in_words(&error) };
+        for entry in fs::read_dir(self.root.join(folder)).map_err(unlistable)? {
+            let entry = entry.map_err(unlistable)?;
+            let name = entry.file_name();
+            let path = format!("{folder}/{}", name.to_string_lossy());
+            let is_text = name.to_str().is_some();
+            if is_text && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if !path.contains("/.") {
+                    self.look_into(&path, found)?;
+                }
+            } else if files::is_beside(&path) {
+                let content = if is_text { self.fetch(&path) } else { Content::NotText };
+                found.insert(path, content);
+            }
+        }
+        Ok(())
     }
 }
 
-/// A rule so many folders below `rules/` is still seen, and told.
-const DEEPEST_RULE: usize = 8;
+/// A folder that can't be listed: what it holds is unknown, and not absent.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{folder} can't be opened: {why}")]
+pub struct Unlistable {
+    folder: String,
+    why: String,
+}
 
-/// What stands at a path and is no file that can be read.
-enum Entry {
-    Link,
-    Special,
-    Unreadable(String),
+impl Unlistable {
+    /// What to do next.
+    pub fn help(&self) -> String {
+        format!(
+            "see to the permissions of {}; nothing was judged, as it may hold what others name",
+            self.folder
+        )
+    }
+}
+
+/// What stands where a file should.
+fn instead_of_file(kind: fs::FileType) -> Content {
+    if kind.is_symlink() { Content::Link } else { Content::Special }
+}
+
+/// Whether the folder is the work tree of another repository.
+fn is_repository(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(".git")).is_ok()
 }
 
 fn read(path: &Path) -> io::Result<Content> {

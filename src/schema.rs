@@ -248,7 +248,7 @@ impl Schemas {
         };
         let settings = beside(SETTINGS, "settings", &COMPILED[BUILT_IN.len()]);
         let own_rule = beside(OWN_RULE, "rule", &COMPILED[BUILT_IN.len() + 1]);
-        let files = files.filter(|(path, _)| path.starts_with("schemas/"));
+        let files = files.filter(|(path, _)| path.starts_with("schemas/") || *path == "schemas");
         let mut digest = DefaultHasher::new();
         files.clone().for_each(|file| file.hash(&mut digest));
         let mut schemas = Self { kinds, settings, own_rule, problems: Vec::new(), digest: digest.finish() };

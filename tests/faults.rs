@@ -338,7 +338,7 @@ fn demo() -> Texts {
 }
 
 fn real() -> Texts {
-    let files = Disk { root: env!("CARGO_MANIFEST_DIR").into() }.load();
+    let files = Disk { root: env!("CARGO_MANIFEST_DIR").into() }.load().unwrap();
     let mut texts: Texts = files
         .records()
         .map(|record| (record.source.path.to_string(), record.source.text.to_string()))

@@ -87,7 +87,7 @@ impl Scratch {
 
     /// Says what was made, and that the check finds nothing in it: else it isn't the check that is measured.
     fn describe(&self) -> Result<(), Box<dyn std::error::Error>> {
-        let files = self.disk().load();
+        let files = self.disk().load()?;
         let workspace = Workspace::new(&files, self.as_of);
         let findings = check::check(&workspace).findings;
         for finding in findings.iter().take(20) {
@@ -166,7 +166,7 @@ fn rules(records: usize) -> Result<(), Box<dyn std::error::Error>> {
     let mut dearest = Vec::new();
     for rule in teambook::rules::ALL {
         without(rule.name)?;
-        let files = disk.load();
+        let files = disk.load()?;
         let workspace = Workspace::new(&files, scratch.as_of);
         let times = (0..5).map(|_| {
             let start = Instant::now();
@@ -230,7 +230,7 @@ fn floor(root: &Path) -> usize {
 /// the program leaves that to the system.
 fn whole(disk: &Disk, as_of: Date) -> Duration {
     let start = Instant::now();
-    let files = disk.load();
+    let files = disk.load().expect("the folders were just made");
     let workspace = Workspace::new(&files, as_of);
     let Outcome { findings, .. } = black_box(check::check(&workspace));
     let time = start.elapsed();

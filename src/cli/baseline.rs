@@ -53,7 +53,7 @@ enum Action {
 impl Baseline {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let disk = surroundings.workspace()?;
-        let today = self.found(&disk);
+        let today = self.found(&disk)?;
         let old = Known::read(disk.file(FILE))?;
         let told = match self.action {
             Action::Write => {
@@ -74,10 +74,10 @@ impl Baseline {
     }
 
     /// What is found in the work tree.
-    fn found(&self, disk: &Disk) -> Known {
-        let files = disk.load();
+    fn found(&self, disk: &Disk) -> Result<Known, Failure> {
+        let files = disk.load()?;
         let workspace = Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today));
-        Known::of(&workspace, &check::check(&workspace).findings)
+        Ok(Known::of(&workspace, &check::check(&workspace).findings))
     }
 }
 

@@ -74,12 +74,30 @@ fn formats() -> String {
 }
 
 impl Check {
+    /// The check of the commit that is being made.
+    pub(super) fn of_commit() -> Self {
+        Self {
+            paths: Vec::new(),
+            format: vec!["text".to_owned()],
+            fail_on: FailOn::Error,
+            origin: Origin::staged(),
+            new_since: None,
+            no_baseline: false,
+            as_of: None,
+        }
+    }
+
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+        let disk = self.origin.workspace(surroundings)?;
+        self.at(&disk, surroundings)
+    }
+
+    /// Checks the workspace of `disk`.
+    pub(super) fn at(self, disk: &Disk, surroundings: &Surroundings) -> Result<u8, Failure> {
         let start = Instant::now();
         let formats = self.format.iter().map(|written| output(written)).collect::<Result<Vec<_>, _>>()?;
-        let disk = self.origin.workspace(surroundings)?;
-        let paths = self.paths.iter().map(|path| within(&disk, path)).collect::<Result<Vec<_>, _>>()?;
-        let mut loaded = self.origin.load(&disk)?;
+        let paths = self.paths.iter().map(|path| within(disk, path)).collect::<Result<Vec<_>, _>>()?;
+        let mut loaded = self.origin.load(disk)?;
         let files = &loaded.files;
         if files.is_empty() {
             return Err(Failure::nothing(
@@ -115,13 +133,13 @@ impl Check {
             .collect();
         let mut outcome = check::conclude(&workspace, &changes, found);
         // Where the merge is in order, so is what its sides have.
-        let sides = if outcome.findings.is_empty() { None } else { self.origin.sides(&disk)? };
+        let sides = if outcome.findings.is_empty() { None } else { self.origin.sides(disk)? };
         if let Some(sides) = sides {
             sides.check(as_of).mark(&workspace, &mut outcome);
         }
         loaded.failure()?;
         let mut known = match &self.new_since {
-            Some(revision) => known(&disk, revision, as_of)?,
+            Some(revision) => known(disk, revision, as_of)?,
             None => Known::default(),
         };
         let mut accepted =
@@ -219,7 +237,8 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
             "name a file or folder of the workspace",
         )
     })?;
-    Ok(inner.to_string_lossy().replace('\\', "/"))
+    let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
+    Ok(parts.join("/"))
 }
 
 /// Whether one of the finding's places lies at or below one of `paths`.

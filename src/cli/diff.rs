@@ -81,8 +81,8 @@ fn parted(disk: &Disk, base: &str, head: Option<&str>) -> Result<String, Failure
     let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
     repository.revision(base)?;
     let head = head.unwrap_or("HEAD");
-    let parted = repository.merge_base(base, head);
-    let is_older = parted.is_some() && parted == repository.merge_base(head, head);
+    let parted = repository.merge_base(base, head)?;
+    let is_older = parted.is_some() && parted == repository.merge_base(head, head)?;
     Ok(parted.filter(|_| !is_older).unwrap_or_else(|| base.to_owned()))
 }
 

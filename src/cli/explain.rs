@@ -21,7 +21,7 @@ impl Explain {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in rules.
         let rules = match surroundings.workspace() {
-            Ok(disk) => rules::own::with(&disk.without_records()),
+            Ok(disk) => rules::own::with(&disk.without_records()?),
             Err(_) => rules::ALL.to_vec(),
         };
         let text = match self.rule {

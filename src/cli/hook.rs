@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{Failure, Surroundings, atomic, print, terminal};
+use super::check::Check;
+use super::{Failure, Surroundings, atomic, print, tell, terminal};
+use crate::files::SETTINGS_FILE;
 use crate::git::{self, Repository};
+use crate::read::Disk;
 
 /// The hooks that run before a commit is made, by hand or by a merge.
 const HOOKS: [&str; 2] = ["pre-commit", "pre-merge-commit"];
@@ -22,43 +25,123 @@ pub(super) struct Hook {
     action: Action,
 }
 
-#[derive(Clone, Copy, Debug, Subcommand)]
+#[derive(Clone, Debug, Subcommand)]
 enum Action {
     /// Add the hooks; a hook that is there already is kept and runs first
     Install,
     /// Take the hooks away and put back what was there before
     Uninstall,
+    /// Check the commit that is being made: what the hooks run, at the root of the work tree
+    Run {
+        /// The folder of the workspace that the hook was installed for, from the root of the work tree
+        #[arg(value_name = "FOLDER")]
+        workspace: String,
+    },
 }
 
 impl Hook {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let disk = surroundings.workspace()?;
-        let workspace = Repository::open(&disk.root, false)?.prefix().to_owned();
-        if workspace.contains('\n') {
-            return Err(Failure::new(
-                "a hook can't name this workspace: its folder's name goes over two lines",
-                "rename the folder",
-            ));
+        match self.action {
+            Action::Install => install(surroundings),
+            Action::Uninstall => uninstall(surroundings),
+            Action::Run { workspace } => check(&workspace, surroundings),
         }
-        let folder = git::hooks(&disk.root)?;
-        let mut told = String::new();
-        for name in HOOKS {
-            let place = Place::new(&folder, name);
-            match self.action {
-                Action::Install => place.install(&workspace, &mut told)?,
-                Action::Uninstall => place.uninstall(&workspace, &mut told)?,
-            }
-        }
-        if let Action::Install = self.action {
-            told.push_str(
-                "\nEach commit is now checked as it will be (`teambook check --staged`).\n  \
-                 git commit --no-verify     commits without asking\n  \
-                 teambook hook uninstall    takes the hooks away\n",
-            );
-        }
-        print(told.as_bytes())?;
-        Ok(0)
     }
+}
+
+fn install(surroundings: &Surroundings) -> Result<u8, Failure> {
+    let disk = surroundings.workspace()?;
+    let workspace = Repository::open(&disk.root, false)?.prefix().to_owned();
+    if workspace.contains('\n') {
+        return Err(Failure::new(
+            "a hook can't name this workspace: its folder's name goes over two lines",
+            "rename the folder",
+        ));
+    }
+    let folder = git::hooks(&disk.root)?;
+    let mut told = String::new();
+    for name in HOOKS {
+        Place::new(&folder, name).install(&workspace, &mut told)?;
+    }
+    told.push_str(
+        "\nEach commit is now checked as it will be (`teambook check --staged`).\n  \
+         git commit --no-verify     commits without asking\n  \
+         teambook hook uninstall    takes the hooks away\n",
+    );
+    print(told.as_bytes())?;
+    Ok(0)
+}
+
+/// The workspace itself may be gone: what its hooks check is written in them.
+fn uninstall(surroundings: &Surroundings) -> Result<u8, Failure> {
+    let named = terminal::current_folder()?.join(surroundings.root.as_deref().unwrap_or(Path::new("")));
+    let disk = Disk::find(&named);
+    let root = disk.as_ref().map_or(&named, |disk| &disk.root);
+    let workspace = Repository::open(root, false)?.prefix().to_owned();
+    let is_named = disk.is_some() || surroundings.root.is_some();
+    let folder = git::hooks(git::work_tree(root).as_deref().unwrap_or(root))?;
+    let mut told = String::new();
+    for name in HOOKS {
+        Place::new(&folder, name).uninstall(is_named.then_some(workspace.as_str()), &mut told)?;
+    }
+    print(told.as_bytes())?;
+    Ok(0)
+}
+
+/// Checks the commit that is being made, as far as it concerns the workspace at `prefix`.
+fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
+    let top = terminal::current_folder()?;
+    let prefix = prefix.trim_start_matches("./");
+    let root = top.join(prefix);
+    let settings = format!("{prefix}{SETTINGS_FILE}");
+    let told = |failure: Failure| Failure {
+        help: format!(
+            "{}\n  The hook was installed for {settings}; where that isn't meant to be checked here: `teambook hook uninstall`",
+            failure.help
+        ),
+        code: 2,
+        ..failure
+    };
+    let repository = Repository::open(&root, terminal::is_in_hook()).map_err(|error| told(error.into()))?;
+    let staged = repository.index().map_err(|error| told(error.into()))?;
+    if staged.get(SETTINGS_FILE).is_some() {
+        return Check::of_commit().at(&Disk { root }, surroundings).map_err(told);
+    }
+    let before = match repository.is_unborn()? {
+        true => None,
+        false => repository.revision("HEAD").map_err(|error| told(error.into()))?.get(SETTINGS_FILE),
+    };
+    let Some(before) = before else {
+        tell(&format!(
+            "teambook: nothing was checked, since this branch has no {settings}; it was what the hook was installed for"
+        ));
+        return Ok(0);
+    };
+    // A workspace whose settings stand elsewhere now has moved.
+    let mut moved = Vec::new();
+    for (path, entry) in repository.settings_staged()?.iter() {
+        let folder = path.strip_suffix(SETTINGS_FILE).unwrap_or_default();
+        if repository.revision_of(folder, "HEAD")?.get(SETTINGS_FILE).is_none() {
+            moved.push((folder.to_owned(), entry == before));
+        }
+    }
+    let found = match &moved[..] {
+        [only] => Some(only),
+        several => several.iter().find(|(_, is_same)| *is_same),
+    };
+    let Some((folder, _)) = found else {
+        return Err(Failure::new(
+            format!("this commit takes {settings} away, and with it the workspace that the hook checks"),
+            "nothing was committed; where it is meant: `teambook hook uninstall` first, and where the workspace \
+             stands elsewhere from now on, `teambook hook install` there",
+        ));
+    };
+    let now = top.join(folder);
+    tell(&format!(
+        "teambook: the workspace moves from {settings} to {folder}{SETTINGS_FILE}; run `teambook hook install` there, \
+         so that the next commits are checked, too"
+    ));
+    Check::of_commit().at(&Disk { root: now }, surroundings)
 }
 
 /// One hook: where it stands, and where the one that it calls first.
@@ -140,12 +223,23 @@ impl Place {
         Ok(())
     }
 
-    fn uninstall(&self, workspace: &str, told: &mut String) -> Result<(), Failure> {
+    /// Takes `workspace` out of the hook, or the only one that it has; the hook itself where none is left.
+    fn uninstall(&self, workspace: Option<&str>, told: &mut String) -> Result<(), Failure> {
         let Found::Ours(mut workspaces) = self.found()? else {
             told.push_str(&format!("{} is no hook of teambook's: nothing to do\n", self.hook.display()));
             return Ok(());
         };
-        workspaces.retain(|other| other != workspace);
+        match workspace {
+            Some(workspace) => workspaces.retain(|other| other != workspace),
+            None if workspaces.len() == 1 => workspaces.clear(),
+            None => {
+                let folders: Vec<String> = workspaces.iter().map(|folder| format!("./{folder}")).collect();
+                return Err(Failure::new(
+                    format!("the hook checks {} workspaces: {}", folders.len(), folders.join(", ")),
+                    "name the one to take out with `--root`, at the root of the work tree",
+                ));
+            }
+        }
         if !workspaces.is_empty() {
             return self.write(workspaces, told);
         }
@@ -180,12 +274,7 @@ if [ ! -x "$program" ] && ! program=$(command -v teambook); then
   exit 1
 fi
 check() {{
-  # A branch that has no workspace here has nothing to check.
-  if [ ! -e "$1teambook.toml" ] && ! git cat-file -e ":$1teambook.toml" 2>/dev/null &&
-    ! git cat-file -e "HEAD:$1teambook.toml" 2>/dev/null; then
-    return
-  fi
-  "$program" check --staged --root "./$1" || exit
+  "$program" hook run "./$1" || exit
 }}
 {checks}"#,
         before = quoted(&before),

@@ -47,7 +47,7 @@ struct Entry {
 impl Log {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let disk = surroundings.workspace()?;
-        let files = disk.load();
+        let files = disk.load()?;
         let workspace = Workspace::new(&files, terminal::today());
         let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
         let found = which::record(&workspace, &self.record);
@@ -62,13 +62,13 @@ impl Log {
                 None => return Err(failure),
             },
         };
-        let life = if repository.is_unborn() {
+        let life = if repository.is_unborn()? {
             Vec::new()
         } else {
             Life { repository: &repository, as_of: workspace.as_of() }.entries(path)?
         };
         // At the edge of a shallow clone all that there is looks new.
-        let is_cut = repository.is_shallow();
+        let is_cut = repository.is_shallow()?;
         if self.format == Form::Json {
             print_json(&json!({ "version": 1, "record": address, "cut-off": is_cut, "entries": life }))?;
             return Ok(0);

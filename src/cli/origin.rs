@@ -32,6 +32,12 @@ pub(super) struct Origin {
     /// from the event; `none` compares with nothing
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
+    /// Neither read nor keep what checks of the index have learnt; in CI (where `CI` is set) that is the default
+    #[arg(long, conflicts_with = "cache")]
+    no_cache: bool,
+    /// Read and keep it in CI, too: whoever can write to git's folder there is then trusted
+    #[arg(long)]
+    cache: bool,
 }
 
 /// Records, and what they are compared with.
@@ -90,6 +96,11 @@ impl Sides {
 }
 
 impl Origin {
+    /// What the next commit will hold.
+    pub(super) const fn staged() -> Self {
+        Self { staged: true, rev: None, merge_with: None, base: None, no_cache: false, cache: false }
+    }
+
     /// The workspace at hand. What comes from git needn't be on the disk: a bare repository has no work tree, and
     /// a sparse one leaves folders out.
     pub(super) fn workspace(&self, surroundings: &Surroundings) -> Result<Disk, Failure> {
@@ -115,7 +126,7 @@ impl Origin {
         if !self.staged && self.rev.is_none() && self.merge_with.is_none() {
             return Ok(None);
         }
-        let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+        let mut repository = Repository::open(&disk.root, terminal::is_in_hook())?;
         let (snapshot, told) = match (&self.rev, &self.merge_with) {
             (Some(revision), _) => (repository.revision(revision)?, format!("at {revision}")),
             (_, Some(theirs)) => (repository.merged("HEAD", theirs)?, format!("merged with {theirs}")),
@@ -131,14 +142,18 @@ impl Origin {
         let (mut files, baseline, mut told) = match self.snapshot(disk)? {
             Some((repository, snapshot, told)) => {
                 if self.staged {
-                    memory = remember::Place::of(&repository).map(remember::Place::open);
+                    if self.cache || !(self.no_cache || terminal::is_in_ci()) {
+                        // What is known already isn't read, but it must be there.
+                        repository.verify(&snapshot)?;
+                        memory = remember::Place::of(&repository).map(remember::Place::open);
+                    }
                     staged = Some(Arc::clone(&snapshot));
                 }
                 let (files, source) = repository.list(&snapshot)?;
                 objects.push(source);
                 (files, repository.file(&snapshot, baseline::FILE)?, told)
             }
-            None => (disk.load(), disk.file(baseline::FILE), String::new()),
+            None => (disk.load()?, disk.file(baseline::FILE), String::new()),
         };
         let compared = self.base(disk, staged.as_deref())?;
         let Some((name, repository, snapshot)) = compared else {
@@ -214,7 +229,7 @@ impl Origin {
         let base = match self.base.as_deref() {
             Some("none") => None,
             Some(base) => Some(base.to_owned()),
-            None => repository.merge_base("HEAD", theirs),
+            None => repository.merge_base("HEAD", theirs)?,
         };
         let mut ours = load("HEAD")?;
         let compared = base.map(|base| load(&base)).transpose()?.map(|base| {
@@ -245,14 +260,14 @@ impl Origin {
         };
         let repository = open()?;
         // Before the first commit there is nothing to compare with.
-        if self.staged && self.base.is_none() && repository.is_unborn() {
+        if self.staged && self.base.is_none() && repository.is_unborn()? {
             return Ok(None);
         }
         repository.commit(&asked)?;
         let head = self.rev.as_deref().unwrap_or("HEAD");
         // What came to the base since the two parted is no change of ours. Where history is cut off, the base as
         // it is now stands in.
-        let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head) };
+        let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
         let snapshot = repository.revision_like(parted.as_deref().unwrap_or(&asked), known)?;
         Ok(Some((asked, repository, snapshot)))
     }

@@ -27,7 +27,7 @@ pub(super) enum Form {
 
 /// The files of `revision`, or of the work tree.
 pub(super) fn load(disk: &Disk, revision: Option<&str>) -> Result<Files, Failure> {
-    let Some(revision) = revision else { return Ok(disk.load()) };
+    let Some(revision) = revision else { return Ok(disk.load()?) };
     let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
     Ok(repository.load(&repository.revision(revision)?)?)
 }
@@ -145,7 +145,7 @@ pub(super) struct Refs {
 
 impl Refs {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let files = surroundings.workspace()?.load();
+        let files = surroundings.workspace()?.load()?;
         let workspace = Workspace::new(&files, terminal::today());
         let (record, word) = which::record(&workspace, &self.record)?;
         let (names, named_by) = (card::names(&workspace, record), card::named_by(&workspace, record.number));
@@ -195,7 +195,7 @@ const NARROWEST_CELL: usize = 5;
 
 impl List {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let files = surroundings.workspace()?.load();
+        let files = surroundings.workspace()?.load()?;
         let workspace = Workspace::new(&files, terminal::today());
         let kind = which::number_of(&workspace, &self.kind)?;
         tell_unread(files.records().filter(|record| record.kind == Some(kind)));

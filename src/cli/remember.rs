@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
 use super::{atomic, terminal};
@@ -28,7 +28,7 @@ impl Place {
     /// Reads the memory on another thread, while the records are listed.
     pub(super) fn open(self) -> Open {
         let file = self.file.clone();
-        let reading = thread::spawn(move || Memory::from_bytes(&fs::read(file).ok()?));
+        let reading = thread::spawn(move || Memory::from_bytes(&read(&file)?));
         Open { place: self, reading: Some(reading) }
     }
 
@@ -52,6 +52,15 @@ impl Open {
     pub(super) fn read(&mut self) -> Option<Memory> {
         self.reading.take()?.join().ok().flatten()
     }
+}
+
+/// A memory is at most this long, in bytes: far longer than that of a million records.
+const LONGEST: u64 = 2 << 30;
+
+/// The bytes of a memory; none where there is no file, or where it is something else.
+fn read(file: &Path) -> Option<Vec<u8>> {
+    let found = fs::symlink_metadata(file).ok()?;
+    if found.is_file() && found.len() <= LONGEST { fs::read(file).ok() } else { None }
 }
 
 /// What the answers of a check rest on beside the records: this very program, the settings, the schemas and the own rules.

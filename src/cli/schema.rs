@@ -16,7 +16,10 @@ pub(super) struct Schema {
 impl Schema {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in kinds.
-        let schemas = surroundings.workspace().map_or_else(|_| Schemas::built_in(), |disk| disk.kinds());
+        let schemas = match surroundings.workspace() {
+            Ok(disk) => disk.kinds()?,
+            Err(_) => Schemas::built_in(),
+        };
         let Some(name) = self.kind else {
             print(list(&schemas).as_bytes())?;
             return Ok(0);

@@ -30,7 +30,7 @@ pub(super) fn style(color: When, links: When) -> Style {
         When::Never => false,
     };
     // In CI logs links come out as rubbish, even where colour doesn't.
-    let in_ci = env::var_os("CI").is_some();
+    let in_ci = is_in_ci();
     let width = columns();
     Style {
         colour: decide(color, supports_color::on(supports_color::Stream::Stdout).is_some()),
@@ -38,6 +38,11 @@ pub(super) fn style(color: When, links: When) -> Style {
         ascii: env::var("TERM").is_ok_and(|term| term == "dumb"),
         width: width.unwrap_or(100).clamp(40, 140),
     }
+}
+
+/// Whether a CI system runs the program.
+pub(super) fn is_in_ci() -> bool {
+    env::var_os("CI").is_some()
 }
 
 /// Today in UTC, so that two machines agree; `SOURCE_DATE_EPOCH` stands in for the clock where it is set.

@@ -7,6 +7,7 @@
 
 use std::cmp::Ordering;
 
+use super::access::Scope;
 use super::snapshot::belongs;
 use super::{Entry, ObjectId, Snapshot};
 
@@ -26,8 +27,8 @@ const SKIP_WORK_TREE: u16 = 0x4000;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Damaged;
 
-/// What the index in `bytes` holds of the workspace at `prefix`; none where that is for the library to say.
-pub(super) fn scan(bytes: &[u8], prefix: &str) -> Result<Option<Snapshot>, Damaged> {
+/// What the index in `bytes` holds within `scope`; none where that is for the library to say.
+pub(super) fn scan(bytes: &[u8], scope: Scope<'_>) -> Result<Option<Snapshot>, Damaged> {
     let end = bytes.len().checked_sub(ID).ok_or(Damaged)?;
     let mut rest = Rest(&bytes[..end]);
     if rest.take(4)? != b"DIRC" {
@@ -40,6 +41,8 @@ pub(super) fn scan(bytes: &[u8], prefix: &str) -> Result<Option<Snapshot>, Damag
     let count = rest.number()?;
     let mut snapshot = Snapshot::with_room((count as usize).min(end / SHORTEST));
     let mut is_plain = true;
+    // Names that aren't text may come in another order once they are.
+    let mut is_settled = true;
     let mut path = Vec::new();
     let mut last_stage = 0;
     for _ in 0..count {
@@ -59,20 +62,18 @@ pub(super) fn scan(bytes: &[u8], prefix: &str) -> Result<Option<Snapshot>, Damag
         if usize::from(found.flags & NAME_LENGTH) != path.len().min(usize::from(NAME_LENGTH)) {
             return Err(Damaged);
         }
-        if found.is_promised || !path.starts_with(prefix.as_bytes()) {
+        if found.is_promised {
             continue;
         }
-        let Ok(path) = std::str::from_utf8(&path[prefix.len()..]) else { continue };
-        if !belongs(path) {
-            continue;
+        let Some((path, is_text)) = scope.inner(&path) else { continue };
+        is_settled &= is_text;
+        let Some(entry) = Entry::of(found.mode, found.id, stage, is_text) else { continue };
+        if stage == 0 || snapshot.last() != Some(&path) {
+            snapshot.push(&path, entry);
         }
-        if stage == 0 {
-            if let Some(entry) = Entry::of(found.mode, found.id) {
-                snapshot.push(path, entry);
-            }
-        } else if snapshot.last() != Some(path) {
-            snapshot.push(path, Entry::Unmerged);
-        }
+    }
+    if !is_settled {
+        snapshot = snapshot.settled();
     }
     let mut folders = Vec::new();
     while !rest.0.is_empty() {
@@ -81,7 +82,7 @@ pub(super) fn scan(bytes: &[u8], prefix: &str) -> Result<Option<Snapshot>, Damag
         is_plain &= name[0].is_ascii_uppercase();
         let length = rest.number()?;
         let content = rest.take(length as usize)?;
-        if name == b"TREE" {
+        if let (b"TREE", Scope::Workspace(prefix)) = (name, scope) {
             folders = trees(Rest(content), prefix);
         }
     }
@@ -291,7 +292,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("index");
         fs::write(&file, bytes).unwrap();
-        git2::Index::open(&file).ok().map(|index| library::of_index(&index, prefix))
+        git2::Index::open(&file).ok().map(|index| library::of_index(&index, Scope::Workspace(prefix)))
     }
 
     /// Without the checksum, as git writes it with `index.skipHash`.
@@ -315,7 +316,7 @@ mod tests {
                 let bytes = in_version(there, version);
                 assert_eq!(bytes[7], expected);
                 for (prefix, entries) in [("", 9), ("team/", 9), ("tea/", 0), ("nowhere/", 0)] {
-                    let scanned = scan(&bytes, prefix).unwrap().unwrap();
+                    let scanned = scan(&bytes, Scope::Workspace(prefix)).unwrap().unwrap();
                     assert_eq!(scanned.len(), entries, "{version} {prefix}: {scanned:#?}");
                     // The library refuses paths as long as these in version 4.
                     let known = by_the_library(&bytes, prefix);
@@ -325,7 +326,7 @@ mod tests {
                 }
             }
         }
-        let scanned = scan(&in_version(there, "4"), "team/").unwrap().unwrap();
+        let scanned = scan(&in_version(there, "4"), Scope::Workspace("team/")).unwrap().unwrap();
         assert_eq!(scanned.get("records/unmerged.toml"), Some(Entry::Unmerged));
         assert_eq!(scanned.get("schemas/unmerged.schema.json"), Some(Entry::Unmerged));
         assert_eq!(scanned.get("records/link.toml"), Some(Entry::Link));
@@ -341,14 +342,22 @@ mod tests {
         let sound = in_version(there, "2");
         let end = sound.len() - ID;
         let with = |extension: &[u8]| [&sound[..end], extension, &sound[end..]].concat();
-        assert_eq!(scan(&with(b"NEWS\0\0\0\x02hi"), ""), scan(&sound, ""), "one that may be passed over");
-        assert_eq!(scan(&with(b"sdir\0\0\0\0"), ""), Ok(None), "one that may not");
-        assert_eq!(scan(&with(b"NEWS\0\0\0\x03hi"), ""), Err(Damaged), "one that is too short");
-        assert_eq!(scan(&with(b"NEW"), ""), Err(Damaged));
+        assert_eq!(
+            scan(&with(b"NEWS\0\0\0\x02hi"), Scope::Workspace("")),
+            scan(&sound, Scope::Workspace("")),
+            "one that may be passed over"
+        );
+        assert_eq!(scan(&with(b"sdir\0\0\0\0"), Scope::Workspace("")), Ok(None), "one that may not");
+        assert_eq!(
+            scan(&with(b"NEWS\0\0\0\x03hi"), Scope::Workspace("")),
+            Err(Damaged),
+            "one that is too short"
+        );
+        assert_eq!(scan(&with(b"NEW"), Scope::Workspace("")), Err(Damaged));
         let changed = |at: usize, byte: u8| {
             let mut bytes = sound.clone();
             bytes[at] = byte;
-            scan(&bytes, "")
+            scan(&bytes, Scope::Workspace(""))
         };
         assert_eq!(changed(7, 5), Ok(None), "a version to come");
         assert_eq!(changed(0, b'd'), Err(Damaged));
@@ -357,10 +366,10 @@ mod tests {
         // The first entry's flags: what the library would trust.
         assert_eq!(changed(12 + 61, sound[12 + 61] + 1), Err(Damaged), "a name longer than it is");
         for length in 0..sound.len() {
-            assert!(!matches!(scan(&sound[..length], ""), Ok(Some(_))), "{length}");
+            assert!(!matches!(scan(&sound[..length], Scope::Workspace("")), Ok(Some(_))), "{length}");
         }
         git(there, &["update-index", "--split-index"], "");
-        assert_eq!(scan(&fs::read(there.join(".git/index")).unwrap(), ""), Ok(None));
+        assert_eq!(scan(&fs::read(there.join(".git/index")).unwrap(), Scope::Workspace("")), Ok(None));
     }
 
     #[test]
@@ -377,7 +386,7 @@ mod tests {
         git(there, &["add", "--intent-to-add", "later.toml"], "");
         for sound in [plain, in_version(there, "2"), in_version(there, "4")].map(unsummed) {
             let version = sound[7];
-            assert_eq!(scan(&sound, "").unwrap(), by_the_library(&sound, ""), "{version}");
+            assert_eq!(scan(&sound, Scope::Workspace("")).unwrap(), by_the_library(&sound, ""), "{version}");
             let mut state = 0x9E37_79B9_7F4A_7C15_u64;
             let mut random = |below: usize| {
                 state ^= state << 13;
@@ -401,7 +410,7 @@ mod tests {
                     bytes.truncate(random(bytes.len()));
                 }
                 let bytes = unsummed(bytes);
-                let Ok(scanned) = scan(&bytes, "") else { continue };
+                let Ok(scanned) = scan(&bytes, Scope::Workspace("")) else { continue };
                 if let (Some(scanned), Some(known)) = (scanned, by_the_library(&bytes, "")) {
                     assert_eq!(scanned, known, "version {version}, round {round}");
                     read_by_both += 1;

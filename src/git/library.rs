@@ -1,42 +1,66 @@
-//! Git through the library: most repositories.
+//! Git through the library: most repositories. What walks history runs on a thread of its own, with a limit: the
+//! library can go round for ever in a damaged repository.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod contents;
+mod history;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
-use git2::{ErrorClass, ErrorCode, ObjectType, Oid, Sort};
+use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags};
 
-use super::objects::Blob;
-use super::snapshot::belongs;
-use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, index, nearest, tree};
+use super::access::{Access, Merged, Scope};
+use super::loose::{Folders, Object, Sort};
+use super::objects::Source;
+use super::refusal::{Refusal, damaged, left_out};
+use super::scratch::Scratch;
+use super::work_tree::{around, below, nearest};
+use super::{Commit, Entry, GitError, ObjectId, Snapshot, index, pack, tree};
 use crate::change::commits;
-use crate::dates;
-use crate::files::{ContentId, LONGEST_RECORD};
+use crate::files::ContentId;
+pub(super) use contents::Contents;
+
+/// How long the library may take for one answer before the program is asked.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// A tree is at most this long, in bytes: some four million entries.
+const LONGEST_TREE: u64 = 256 << 20;
+
+/// A call to the library.
+type Call = Box<dyn FnOnce(&git2::Repository) + Send>;
 
 /// A repository that the library can read.
 pub(super) struct Library {
-    inner: git2::Repository,
+    calls: mpsc::Sender<Call>,
+    facts: Facts,
+    folders: Folders,
+}
+
+/// What is known of a repository when it is opened.
+struct Facts {
+    git_folder: PathBuf,
+    common_folder: PathBuf,
+    /// The workspace's folder from the work tree's root.
+    prefix: String,
+    is_shallow: bool,
+    /// Whether it was cloned with `--filter`.
+    is_partial: bool,
     /// Whether git's environment said where it is.
     is_of_hook: bool,
 }
 
-/// Why the library couldn't open a repository.
-pub(super) struct Refusal {
-    /// Whether the `git` program may still be able to.
-    pub(super) is_beyond_the_library: bool,
-    /// What to tell if it isn't there.
-    pub(super) told: GitError,
-}
-
-impl From<GitError> for Refusal {
-    fn from(told: GitError) -> Self {
-        Self { is_beyond_the_library: false, told }
-    }
-}
-
+/// The work tree around `folder`.
 pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
-    git2::Repository::discover(folder).ok()?.workdir().map(Path::to_owned)
+    let folder = folder.to_owned();
+    let found = bounded(move || {
+        let repository =
+            git2::Repository::open_ext(&folder, RepositoryOpenFlags::CROSS_FS, no_ceiling()).ok()?;
+        if repository.is_bare() { None } else { Some(top(&repository, &folder, false)) }
+    });
+    found.flatten()
 }
 
 pub(super) fn init(folder: &Path) -> Result<(), GitError> {
@@ -46,10 +70,8 @@ pub(super) fn init(folder: &Path) -> Result<(), GitError> {
     made.map(drop).map_err(|error| GitError::new(error.message(), "run `git init` there, then this again"))
 }
 
-/// The lines of a file of git's own; none where it isn't there.
-pub(super) fn lines(file: &Path) -> Vec<String> {
-    let text = fs::read_to_string(file).unwrap_or_default();
-    text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+fn no_ceiling() -> [&'static str; 0] {
+    []
 }
 
 fn id(oid: Oid) -> ObjectId {
@@ -67,244 +89,264 @@ fn oid(id: ObjectId) -> Result<Oid, GitError> {
     Oid::from_bytes(&id.0[..20]).map_err(|error| told(&error))
 }
 
+/// What `call` gives, if it comes back in time.
+fn bounded<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (done, answer) = mpsc::channel();
+    thread::spawn(move || done.send(call()));
+    answer.recv_timeout(PATIENCE).ok()
+}
+
+fn too_slow() -> Refusal {
+    let seconds = PATIENCE.as_secs();
+    let error = damaged(format!("git's files can't be read: no answer within {seconds} seconds"));
+    Refusal { is_beyond_the_library: true, error }
+}
+
+/// The root of the work tree that `from` lies in; of a bare repository its own folder. The library looks beside git's
+/// own folder, which may lie elsewhere.
+fn top(repository: &git2::Repository, from: &Path, is_of_hook: bool) -> PathBuf {
+    if repository.is_bare() {
+        return repository.path().to_owned();
+    }
+    let is_set = |name| is_of_hook && std::env::var_os(name).is_some();
+    let is_named = is_set("GIT_WORK_TREE")
+        || repository.config().is_ok_and(|config| config.get_entry("core.worktree").is_ok());
+    let found = match std::env::current_dir() {
+        _ if is_named => None,
+        // Git starts a hook at the root of the work tree.
+        Ok(here) if is_set("GIT_DIR") => Some(here),
+        Ok(here) if is_of_hook => around(&here),
+        _ => around(from),
+    };
+    found.or_else(|| repository.workdir().map(Path::to_owned)).unwrap_or_else(|| repository.path().to_owned())
+}
+
 impl Library {
-    /// Opens the repository around `root`; also returns the folder of `root` in it.
-    pub(super) fn open(root: &Path, in_hook: bool) -> Result<(Self, String), Refusal> {
+    /// Opens the repository around `root`.
+    pub(super) fn open(root: &Path, in_hook: bool) -> Result<Self, Refusal> {
         git2::opts::strict_hash_verification(false);
         git2::opts::enable_caching(false);
-        let top = |repository: &git2::Repository| {
-            repository.workdir().unwrap_or_else(|| repository.path()).to_owned()
-        };
-        // What git says to a hook is about its own repository, and the workspace may lie in another.
-        let of_hook = if in_hook { git2::Repository::open_from_env().ok() } else { None };
-        let of_hook = of_hook.filter(|repository| below(&top(repository), root).is_some());
-        let is_of_hook = of_hook.is_some();
-        let inner = match of_hook {
-            Some(repository) => repository,
-            None => git2::Repository::discover(nearest(root)).map_err(|error| refusal(&error, root))?,
-        };
-        let prefix = below(&top(&inner), root).unwrap_or_default();
-        Ok((Self { inner, is_of_hook }, prefix))
+        let (calls, waiting) = mpsc::channel::<Call>();
+        let (opened, answer) = mpsc::channel();
+        let root = root.to_owned();
+        thread::spawn(move || match open(&root, in_hook) {
+            Ok((repository, facts)) => {
+                let _ = opened.send(Ok(facts));
+                for call in waiting {
+                    call(&repository);
+                }
+            }
+            Err(refusal) => drop(opened.send(Err(refusal))),
+        });
+        let facts: Facts = answer.recv_timeout(PATIENCE).map_err(|_| too_slow())??;
+        let named = |name| if facts.is_of_hook { std::env::var_os(name) } else { None };
+        let own = named("GIT_OBJECT_DIRECTORY");
+        let own = own.map_or_else(|| facts.common_folder.join("objects"), PathBuf::from);
+        let borrowed = named("GIT_ALTERNATE_OBJECT_DIRECTORIES").unwrap_or_default();
+        let borrowed = std::env::split_paths(&borrowed).filter(|folder| !folder.as_os_str().is_empty());
+        let folders = Folders::of(&own, borrowed);
+        pack::verify(&folders)?;
+        Ok(Self { calls, facts, folders })
     }
 
-    /// The common folder of git's own files.
-    pub(super) fn git_folder(&self) -> PathBuf {
-        self.inner.commondir().to_owned()
+    /// What the library answers, if it does in time.
+    fn ask<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&git2::Repository) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (done, answer) = mpsc::channel();
+        let call: Call = Box::new(move |repository| drop(done.send(call(repository))));
+        self.calls.send(call).map_err(|_| too_slow())?;
+        answer.recv_timeout(PATIENCE).map_err(|_| too_slow())
+    }
+
+    /// The commit that `revision` names.
+    fn commit_of(&self, revision: &str) -> Result<Oid, Refusal> {
+        let (asked, is_shallow) = (revision.to_owned(), self.facts.is_shallow);
+        // The tip of a branch is looked at before the library does.
+        let tip = self.ask(move |repository| history::tip(repository, &asked))?;
+        if let Some(tip) = tip {
+            self.folders.read(id(tip), LONGEST_TREE)?;
+        }
+        let asked = revision.to_owned();
+        Ok(self.ask(move |repository| {
+            history::commit(repository, &asked, is_shallow).map(|commit| commit.id())
+        })??)
     }
 
     /// The index of the commit that is being made is another one than the repository's.
     fn index_file(&self) -> PathBuf {
-        let named = if self.is_of_hook { std::env::var_os("GIT_INDEX_FILE") } else { None };
-        named.map_or_else(|| self.inner.path().join("index"), PathBuf::from)
+        let named = if self.facts.is_of_hook { std::env::var_os("GIT_INDEX_FILE") } else { None };
+        named.map_or_else(|| self.facts.git_folder.join("index"), PathBuf::from)
     }
 
-    /// What the index holds of the workspace at `prefix`, which is `root`.
-    pub(super) fn index(&self, prefix: &str, root: &Path) -> Result<Snapshot, Refusal> {
-        let scanned = match fs::read(self.index_file()) {
-            Ok(bytes) => index::scan(&bytes, prefix).map_err(|index::Damaged| {
-                GitError::new("git: the index is damaged", "see whether `git status` works there")
-            })?,
-            Err(_) => None,
+    /// What the index holds, within `scope`.
+    fn scan(&self, scope: Scope<'_>) -> Result<Option<Snapshot>, Refusal> {
+        let file = self.index_file();
+        match fs::metadata(&file) {
+            Ok(found) if found.is_file() => {}
+            Ok(_) => return Err(damaged(format!("git's index is no file: {}", file.display())).into()),
+            Err(_) => return Ok(None),
+        }
+        let Ok(bytes) = fs::read(file) else { return Ok(None) };
+        Ok(index::scan(&bytes, scope).map_err(|index::Damaged| {
+            GitError::new("git: the index is damaged", "see whether `git status` works there")
+        })?)
+    }
+}
+
+fn open(root: &Path, in_hook: bool) -> Result<(git2::Repository, Facts), Refusal> {
+    // What git says to a hook is about its own repository, and the workspace may lie in another.
+    let of_hook = if in_hook { git2::Repository::open_from_env().ok() } else { None };
+    let inner = |repository: &git2::Repository, is_of_hook| below(&top(repository, root, is_of_hook), root);
+    let (repository, prefix) = match of_hook.map(|repository| (inner(&repository, true), repository)) {
+        Some((Ok(Some(prefix)), repository)) => (repository, Some(prefix)),
+        Some((Err(error), _)) => return Err(error.into()),
+        _ => {
+            let found =
+                git2::Repository::open_ext(nearest(root), RepositoryOpenFlags::CROSS_FS, no_ceiling());
+            (found.map_err(|error| refusal(&error, root))?, None)
+        }
+    };
+    let is_of_hook = prefix.is_some();
+    let prefix = match prefix {
+        Some(prefix) => prefix,
+        None => inner(&repository, false)?.unwrap_or_default(),
+    };
+    let facts = Facts {
+        git_folder: repository.path().to_owned(),
+        common_folder: repository.commondir().to_owned(),
+        prefix,
+        is_shallow: repository.is_shallow(),
+        is_partial: is_partial(&repository),
+        is_of_hook,
+    };
+    Ok((repository, facts))
+}
+
+impl Access for Library {
+    fn prefix(&self) -> &str {
+        &self.facts.prefix
+    }
+
+    fn git_folder(&self) -> Option<PathBuf> {
+        Some(self.facts.git_folder.clone())
+    }
+
+    fn common_folder(&self) -> Option<PathBuf> {
+        Some(self.facts.common_folder.clone())
+    }
+
+    fn index(&self, scope: Scope<'_>) -> Result<Snapshot, Refusal> {
+        if let Some(snapshot) = self.scan(scope)? {
+            return Ok(snapshot);
+        }
+        let prefix = match scope {
+            Scope::Workspace(prefix) => Some(prefix.to_owned()),
+            Scope::Settings => None,
         };
-        match scanned {
-            Some(snapshot) => Ok(snapshot),
-            None => {
-                let index = self.inner.index().map_err(|error| refusal(&error, root))?;
-                Ok(of_index(&index, prefix))
-            }
-        }
+        let root = self.facts.git_folder.clone();
+        self.ask(move |repository| {
+            let index = repository.index().map_err(|error| refusal(&error, &root))?;
+            Ok(of_index(&index, prefix.as_deref().map_or(Scope::Settings, Scope::Workspace)))
+        })?
     }
 
-    pub(super) fn revision(
-        &self,
-        prefix: &str,
-        revision: &str,
-        known: Option<&Snapshot>,
-    ) -> Result<Snapshot, GitError> {
-        let root = id(self.commit(revision)?.tree_id());
-        // The workspace may not have been there yet.
-        match tree::find(self, root, prefix)? {
-            Some(folder) => tree::walk(self, folder, known),
-            None => Ok(Snapshot::default()),
-        }
+    fn revision(&self, prefix: &str, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, Refusal> {
+        let commit = self.commit_of(revision)?;
+        let root = self.ask(move |repository| {
+            repository.find_commit(commit).map(|commit| id(commit.tree_id())).map_err(|error| told(&error))
+        })??;
+        Ok(tree::snapshot(self, root, prefix, known)?)
     }
 
-    /// What merging gives of the workspace at `prefix`, which is `root`.
-    pub(super) fn merged(
-        &self,
-        prefix: &str,
-        root: &Path,
-        ours: &str,
-        theirs: &str,
-    ) -> Result<Snapshot, Refusal> {
-        let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
-        // How to merge a file is said by attributes, and the library looks for those in the index, too.
-        let merged = self.inner.merge_commits(&ours, &theirs, None);
-        Ok(of_index(&merged.map_err(|error| refusal(&error, root))?, prefix))
-    }
-
-    pub(super) fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
-        let (ours, theirs) = (self.commit(ours).ok()?, self.commit(theirs).ok()?);
-        self.inner.merge_base(ours.id(), theirs.id()).ok().map(|oid| oid.to_string())
-    }
-
-    pub(super) fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, GitError> {
-        let held = |commit: &git2::Commit<'_>| {
-            let entry = commit.tree().and_then(|tree| tree.get_path(Path::new(path)));
-            entry.ok().map(|entry| (entry.id(), entry.filemode()))
-        };
-        let mut touching = Vec::new();
-        let mut commit = self.commit(revision)?;
-        let mut now = held(&commit);
-        loop {
-            // Where history is cut off the parent has an id, and isn't there.
-            let parent = commit.parent(0).ok();
-            let before = parent.as_ref().and_then(held);
-            if now != before {
-                touching.push(plain(&commit, parent.as_ref()));
-            }
-            match parent {
-                Some(parent) => (commit, now) = (parent, before),
-                None => return Ok(touching),
-            }
-        }
-    }
-
-    /// The commits that `head` has and `base` hasn't, the newest first.
-    pub(super) fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, GitError> {
-        let (base, head) = (self.commit(base)?.id(), self.commit(head)?.id());
-        let walked = self.inner.revwalk().and_then(|mut walk| {
-            walk.set_sorting(Sort::TOPOLOGICAL)?;
-            walk.push(head)?;
-            walk.hide(base)?;
-            walk.map(|oid| {
-                let commit = self.inner.find_commit(oid?)?;
-                let message = String::from_utf8_lossy(commit.message_bytes()).into_owned();
-                Ok(commits::Commit { id: commit.id().to_string(), message, touched: Vec::new() })
-            })
-            .collect()
-        });
-        walked.map_err(|error| told(&error))
-    }
-
-    /// The files that the commit `id` has otherwise than each of its parents.
-    pub(super) fn touched_by(&self, id: &str) -> Result<Vec<String>, GitError> {
-        let commit = self.commit(id)?;
-        // Where history is cut off a parent has an id, and isn't there: then the commit touches all that it holds.
-        let mut parents: Vec<_> =
-            (0..commit.parent_count()).map(|number| commit.parent(number).ok()).collect();
-        if parents.is_empty() {
-            parents.push(None);
-        }
-        let differing = |parent: Option<git2::Commit<'_>>| -> Result<BTreeSet<String>, git2::Error> {
-            let before = parent.map(|parent| parent.tree()).transpose()?;
-            let diff = self.inner.diff_tree_to_tree(before.as_ref(), Some(&commit.tree()?), None)?;
-            let files = diff.deltas().flat_map(|delta| {
-                let path =
-                    |file: git2::DiffFile<'_>| Some(String::from_utf8_lossy(file.path_bytes()?).into_owned());
-                [path(delta.old_file()), path(delta.new_file())]
-            });
-            Ok(files.flatten().collect())
-        };
-        let sets: Result<Vec<_>, _> = parents.into_iter().map(differing).collect();
-        let common = sets.map_err(|error| told(&error))?.into_iter().reduce(|known, more| &known & &more);
-        Ok(common.unwrap_or_default().into_iter().collect())
-    }
-
-    /// The commits that `git merge` left to be merged by the next commit.
-    pub(super) fn merge_heads(&self) -> Vec<String> {
-        lines(&self.inner.path().join("MERGE_HEAD"))
-    }
-
-    pub(super) fn commit_id(&self, revision: &str) -> Result<String, GitError> {
-        Ok(self.commit(revision)?.id().to_string())
-    }
-
-    pub(super) fn has_no_commit(&self) -> bool {
-        self.inner.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch)
-    }
-
-    pub(super) fn is_shallow(&self) -> bool {
-        self.inner.is_shallow()
-    }
-
-    fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {
-        let found = self.inner.revparse_single(revision).and_then(|object| object.peel_to_commit());
-        found.map_err(|error| {
-            let why = match error.code() {
-                ErrorCode::Ambiguous => ": more than one id begins so",
-                ErrorCode::Peel | ErrorCode::InvalidSpec => ": that names something else",
-                _ => "",
+    fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {
+        let (ours, theirs) = (self.commit_of(ours)?, self.commit_of(theirs)?);
+        let scratch = Scratch::new(self.folders.paths(), "sha1")?;
+        let (folder, prefix) = (scratch.git_folder(), prefix.to_owned());
+        let merged = bounded(move || {
+            let told = |error: git2::Error| refusal(&error, &folder);
+            let repository = git2::Repository::open(&folder).map_err(told)?;
+            let find = |commit| repository.find_commit(commit);
+            let (ours, theirs) = (find(ours).map_err(told)?, find(theirs).map_err(told)?);
+            // How to merge a file is said by attributes, which the library looks for in the index.
+            let attributes = || {
+                let mut index = repository.index()?;
+                index.read_tree(&ours.tree()?)?;
+                index.write()
             };
-            no_revision(revision, self.is_shallow(), why)
-        })
+            attributes().map_err(told)?;
+            let merged = repository.merge_commits(&ours, &theirs, None).map_err(told)?;
+            Ok::<_, Refusal>(of_index(&merged, Scope::Workspace(&prefix)))
+        });
+        Ok(Merged { snapshot: merged.ok_or_else(too_slow)??, made: scratch.made()? })
     }
 
-    /// Reads contents, from any number of threads.
-    pub(super) fn contents(&self) -> Contents {
-        Contents {
-            folder: self.inner.path().to_owned(),
-            is_of_hook: self.is_of_hook,
-            idle: Mutex::new(Vec::new()),
-            is_partial: is_partial(&self.inner),
-        }
+    fn merge_base(&self, ours: &str, theirs: &str) -> Result<Option<String>, Refusal> {
+        let found = |revision| match self.commit_of(revision) {
+            Err(refusal) if !refusal.is_beyond_the_library => Ok(None),
+            found => found.map(Some),
+        };
+        let (Some(ours), Some(theirs)) = (found(ours)?, found(theirs)?) else { return Ok(None) };
+        self.ask(move |repository| repository.merge_base(ours, theirs).ok().map(|oid| oid.to_string()))
+    }
+
+    fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal> {
+        let (path, commit) = (path.to_owned(), self.commit_of(revision)?);
+        Ok(self.ask(move |repository| history::touching(repository, &path, commit))??)
+    }
+
+    fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, Refusal> {
+        let (base, head) = (self.commit_of(base)?, self.commit_of(head)?);
+        Ok(self.ask(move |repository| history::between(repository, base, head))??)
+    }
+
+    fn touched_by(&self, commit: &str) -> Result<Vec<String>, Refusal> {
+        let commit = self.commit_of(commit)?;
+        Ok(self.ask(move |repository| history::touched_by(repository, commit))??)
+    }
+
+    fn commit(&self, revision: &str) -> Result<String, Refusal> {
+        Ok(self.commit_of(revision)?.to_string())
+    }
+
+    fn is_unborn(&self) -> Result<bool, Refusal> {
+        self.ask(|repository| repository.head().is_err_and(|error| error.code() == ErrorCode::UnbornBranch))
+    }
+
+    fn is_shallow(&self) -> Result<bool, Refusal> {
+        Ok(self.facts.is_shallow)
+    }
+
+    fn absent(&self, ids: &[ObjectId]) -> Result<Vec<ObjectId>, Refusal> {
+        Ok(pack::absent(&self.folders, ids))
+    }
+
+    fn contents(&self, _: &[ObjectId]) -> Result<Source, Refusal> {
+        Ok(Source::Library(Contents::new(self)))
+    }
+
+    fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {
+        Some(content_id)
     }
 }
 
 impl tree::Read for Library {
     fn tree(&self, id: ObjectId) -> Result<Vec<u8>, GitError> {
-        let oid = oid(id)?;
-        let objects = self.inner.odb().map_err(|error| told(&error))?;
-        let object = objects.read(oid).map_err(|error| missing(&error, is_partial(&self.inner)))?;
-        if object.kind() != ObjectType::Tree {
-            return Err(GitError::new(
-                format!("git: {oid} should be a tree, and isn't"),
-                "see whether `git fsck` finds the repository sound",
-            ));
+        let no_tree = || damaged(format!("the git object {id} should be a tree, and isn't"));
+        match self.folders.read(id, LONGEST_TREE)? {
+            Some(Object::Whole(Sort::Tree, bytes)) => return Ok(bytes),
+            Some(_) => return Err(no_tree()),
+            None => {}
         }
-        Ok(object.data().to_vec())
+        let (oid, is_partial) = (oid(id)?, self.facts.is_partial);
+        let read = self.ask(move |repository| {
+            let objects = repository.odb().map_err(|error| told(&error))?;
+            let object = objects.read(oid).map_err(|error| missing(&error, is_partial))?;
+            Ok((object.kind() == ObjectType::Tree).then(|| object.data().to_vec()))
+        });
+        read.map_err(|refusal| refusal.error)??.ok_or_else(no_tree)
     }
-}
-
-/// Contents, read one at a time and from any number of threads.
-pub(super) struct Contents {
-    folder: PathBuf,
-    is_of_hook: bool,
-    /// Repositories that no thread reads from at the moment.
-    idle: Mutex<Vec<git2::Repository>>,
-    is_partial: bool,
-}
-
-impl Contents {
-    fn open(&self) -> Result<git2::Repository, git2::Error> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        match idle {
-            Some(repository) => Ok(repository),
-            None if self.is_of_hook => git2::Repository::open_from_env(),
-            None => git2::Repository::open(&self.folder),
-        }
-    }
-
-    /// The content `id`; none if that is no file's.
-    pub(super) fn blob(&self, id: ObjectId) -> Result<Option<Blob>, GitError> {
-        let oid = oid(id)?;
-        let repository = self.open().map_err(|error| told(&error))?;
-        let read = read(&repository, oid).map_err(|error| missing(&error, self.is_partial));
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(repository);
-        read
-    }
-}
-
-fn read(repository: &git2::Repository, oid: Oid) -> Result<Option<Blob>, git2::Error> {
-    let objects = repository.odb()?;
-    let (size, kind) = objects.read_header(oid)?;
-    if kind != ObjectType::Blob {
-        return Ok(None);
-    }
-    if size as u64 > LONGEST_RECORD {
-        return Ok(Some(Blob::TooLong(size as u64)));
-    }
-    Ok(Some(Blob::Bytes(objects.read(oid)?.data().to_vec())))
 }
 
 /// Whether it was cloned with `--filter`.
@@ -322,78 +364,39 @@ fn missing(error: &git2::Error, is_partial: bool) -> GitError {
     if error.code() == ErrorCode::NotFound && is_partial { left_out() } else { told(error) }
 }
 
-/// A commit without the library's ties.
-fn plain(commit: &git2::Commit<'_>, parent: Option<&git2::Commit<'_>>) -> Commit {
-    let author = commit.author();
-    let when = author.when();
-    let seconds = when.seconds().saturating_add(i64::from(when.offset_minutes()) * 60);
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Commit {
-        id: commit.id().to_string(),
-        parent: parent.map(|parent| parent.id().to_string()),
-        author: text(author.name_bytes()),
-        date: dates::shift(jiff::civil::date(1970, 1, 1), seconds.div_euclid(86_400)),
-        message: text(commit.message_bytes()).lines().next().unwrap_or_default().to_owned(),
-    }
-}
-
-pub(super) fn of_index(index: &git2::Index, prefix: &str) -> Snapshot {
+pub(super) fn of_index(index: &git2::Index, scope: Scope<'_>) -> Snapshot {
     let mut entries = BTreeMap::new();
     for found in index.iter() {
-        let Ok(path) = String::from_utf8(found.path) else { continue };
-        let Some(path) = path.strip_prefix(prefix).filter(|path| belongs(path)) else { continue };
         let flags = git2::IndexEntryExtendedFlag::from_bits_truncate(found.flags_extended);
         // `git add --intent-to-add` promises a file that this commit won't hold.
         if flags.is_intent_to_add() {
             continue;
         }
+        let Some((path, is_text)) = scope.inner(&found.path) else { continue };
         let stage = (found.flags >> 12) & 3;
-        let entry = if stage == 0 { Entry::of(found.mode, id(found.id)) } else { Some(Entry::Unmerged) };
-        if let Some(entry) = entry {
-            entries.insert(path.to_owned(), entry);
+        if let Some(entry) = Entry::of(found.mode, id(found.id), stage, is_text) {
+            entries.insert(path.into_owned(), entry);
         }
     }
     Snapshot::new(entries, Vec::new())
 }
 
 fn told(error: &git2::Error) -> GitError {
-    GitError::new(format!("git: {}", error.message()), "see whether `git fsck` finds the repository sound")
-}
-
-/// What a partial clone lacks.
-pub(super) fn left_out() -> GitError {
-    GitError::new(
-        "some records aren't in this clone: it was made with `--filter`",
-        "run `git fetch --refetch --no-filter`, or clone without `--filter`",
-    )
-}
-
-pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitError {
-    if is_shallow {
-        return GitError::new(
-            format!("`{revision}` isn't in this clone, whose history is cut off"),
-            "fetch more of it: in GitHub Actions `fetch-depth: 2` for actions/checkout, or `0` for all of it; elsewhere `git fetch --unshallow`",
-        );
-    }
-    GitError::new(
-        format!("git knows no commit `{revision}`{why}"),
-        "name a branch, a tag or a commit that `git log` shows; a remote one after `git fetch`",
-    )
+    damaged(format!("git: {}", error.message()))
 }
 
 fn refusal(error: &git2::Error, root: &Path) -> Refusal {
     let message = error.message();
     if error.code() == ErrorCode::Owner || message.contains("not owned by current user") {
         // Git asks for the repository's folder, whatever folder of it one is in.
-        let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root).display();
-        let told = GitError::new(
+        let top = around(root).unwrap_or_else(|| root.to_owned());
+        let top = top.display();
+        // The program also knows patterns of trusted folders.
+        return Refusal::beyond_the_library(
             format!("git doesn't trust {top}: somebody else owns it"),
             format!("if you trust it: git config --global --add safe.directory '{top}'"),
         );
-        // The program also knows patterns of trusted folders.
-        return Refusal { is_beyond_the_library: true, told };
     }
-    let root = root.display();
     let named = [
         ("sha256", "it stores objects by SHA-256"),
         ("refstorage", "it stores branches as a reftable"),
@@ -408,22 +411,18 @@ fn refusal(error: &git2::Error, root: &Path) -> Refusal {
                 "'link'" => "run `git update-index --no-split-index`, or put `git` on the path",
                 _ => "put the `git` program on the path: teambook then reads the repository through it",
             };
-            return Refusal {
-                is_beyond_the_library: true,
-                told: GitError::new(format!("this repository can't be read: {what}"), cure),
-            };
+            return Refusal::beyond_the_library(format!("this repository can't be read: {what}"), cure);
         }
     }
-    let told = if error.code() == ErrorCode::NotFound {
-        GitError::new(
-            format!("{root} is in no git repository"),
+    if error.code() == ErrorCode::NotFound {
+        let error = GitError::new(
+            format!("{} is in no git repository", root.display()),
             "run `git init`, or check without git: `teambook check`",
-        )
-    } else {
-        GitError::new(format!("git: {message}"), "see whether `git status` works there")
-    };
+        );
+        return error.into();
+    }
     Refusal {
-        is_beyond_the_library: error.class() == ErrorClass::Repository && error.code() != ErrorCode::NotFound,
-        told,
+        is_beyond_the_library: error.class() == ErrorClass::Repository,
+        error: GitError::new(format!("git: {message}"), "see whether `git status` works there"),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::refusal::absent;
 use super::{Entry, GitError, ObjectId, library, program};
 use crate::files::Content;
 
@@ -25,8 +26,10 @@ impl Blob {
 /// Reads contents. Ask [`Self::failure`] when all is read: a content that git could not give is no fault of a record.
 pub struct Objects {
     source: Source,
-    /// Of what failed the object with the smallest id, so that any number of threads tell the same.
-    failure: Mutex<Option<(ObjectId, GitError)>>,
+    /// What a merge has made, and the repository doesn't hold.
+    made: BTreeMap<ObjectId, Blob>,
+    /// Of the paths that could not be read the first one, so that any number of threads tell the same.
+    failure: Mutex<Option<(String, GitError)>>,
 }
 
 pub(super) enum Source {
@@ -36,40 +39,42 @@ pub(super) enum Source {
 }
 
 impl Objects {
-    pub(super) fn new(source: Source) -> Self {
-        Self { source, failure: Mutex::new(None) }
+    pub(super) fn new(source: Source, made: BTreeMap<ObjectId, Blob>) -> Self {
+        Self { source, made, failure: Mutex::new(None) }
     }
 
-    /// What stands at a path that holds `entry`.
-    pub fn of(&self, entry: Entry) -> Content {
+    /// What stands at `path`, which holds `entry`.
+    pub fn of(&self, path: &str, entry: Entry) -> Content {
         match entry {
-            Entry::File(id) => self.content(id),
+            Entry::File(id) => self.content(path, id),
             Entry::Link => Content::Link,
             Entry::Unmerged => Content::Unmerged,
+            Entry::Repository => Content::Repository,
+            Entry::NotText => Content::NotText,
         }
     }
 
-    /// The content of a file.
-    pub fn content(&self, id: ObjectId) -> Content {
-        let found = match &self.source {
-            Source::Library(contents) => contents.blob(id),
-            Source::Program(program, read) => match read.get(&id) {
+    /// The content of the file at `path`.
+    fn content(&self, path: &str, id: ObjectId) -> Content {
+        let found = match (self.made.get(&id), &self.source) {
+            (Some(blob), _) => Ok(Some(blob.clone())),
+            (None, Source::Library(contents)) => contents.blob(id),
+            (None, Source::Program(program, read)) => match read.get(&id) {
                 Some(blob) => Ok(Some(blob.clone())),
                 None => program.blobs(&[id]).map(|mut blobs| blobs.remove(&id)),
             },
         };
-        match found {
-            Ok(Some(blob)) => blob.into_content(),
-            Ok(None) => Content::Unreadable("its content isn't in the repository".to_owned()),
-            Err(error) => {
-                let content = Content::Unreadable(error.message.clone());
-                let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-                if failure.as_ref().is_none_or(|(first, _)| id < *first) {
-                    *failure = Some((id, error));
-                }
-                content
-            }
+        let error = match found {
+            Ok(Some(blob)) => return blob.into_content(),
+            Ok(None) => absent(path, id),
+            Err(error) => GitError::new(format!("{path}: {}", error.message), error.help),
+        };
+        let content = Content::Unreadable(error.message.clone());
+        let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if failure.as_ref().is_none_or(|(first, _)| path < first.as_str()) {
+            *failure = Some((path.to_owned(), error));
         }
+        content
     }
 
     /// Why a content could not be read, if one could not.

@@ -1,173 +1,235 @@
 //! Git through its program, for repositories that the library can't read: SHA-256, reftables, sparse and split
-//! indexes, partial clones.
+//! indexes, partial clones, and damaged ones.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use super::library::{left_out, lines, no_revision};
-use super::objects::Blob;
-use super::snapshot::belongs;
-use super::{Commit, Entry, GitError, ObjectId, Snapshot, below, nearest, whole};
+use super::access::{Access, Merged, Scope};
+use super::child::{self, Answer};
+use super::objects::{Blob, Source};
+use super::refusal::{Refusal, damaged, left_out, no_revision};
+use super::scratch::Scratch;
+use super::work_tree::{below, nearest, whole};
+use super::{Commit, Entry, GitError, ObjectId, Snapshot};
 use crate::change::commits;
-use crate::files::LONGEST_RECORD;
+use crate::files::{ContentId, LONGEST_RECORD};
 
-/// A repository that only the program can read.
+/// A repository, as the program sees it.
 #[derive(Clone)]
 pub(super) struct Program {
     /// Where to run it. In a hook none: what git says there holds for the folder that it started the hook in.
     folder: Option<PathBuf>,
+    prefix: String,
 }
 
+/// The work tree around `folder`.
 pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
-    Program { folder: Some(folder.to_owned()) }.path(&["rev-parse", "--show-toplevel"]).ok()
+    Program::at(Some(folder)).path(&["rev-parse", "--show-toplevel"]).ok()
 }
 
+/// The folder of the hooks that git runs for the work tree around `folder`.
 pub(super) fn hooks(folder: &Path) -> Result<PathBuf, GitError> {
-    let hooks = Program { folder: Some(folder.to_owned()) }.path(&["rev-parse", "--git-path", "hooks"])?;
-    Ok(whole(&folder.join(hooks)))
-}
-
-fn id(hex: &str) -> Option<ObjectId> {
-    let mut bytes = [0; 32];
-    if !hex.len().is_multiple_of(2) || hex.len() > 64 {
-        return None;
-    }
-    for (index, byte) in bytes.iter_mut().enumerate().take(hex.len() / 2) {
-        *byte = u8::from_str_radix(hex.get(index * 2..index * 2 + 2)?, 16).ok()?;
-    }
-    Some(ObjectId(bytes))
-}
-
-impl ObjectId {
-    /// As git writes it, `digits` long.
-    fn hex(self, digits: usize) -> String {
-        self.0
-            .iter()
-            .flat_map(|byte| [byte >> 4, byte & 15])
-            .take(digits)
-            .map(|digit| char::from(b"0123456789abcdef"[digit as usize]))
-            .collect()
-    }
+    Program::at(Some(folder)).path(&["rev-parse", "--git-path", "hooks"])
 }
 
 impl Program {
-    pub(super) fn open(root: &Path, in_hook: bool) -> Option<(Self, String)> {
-        let program = Self { folder: if in_hook { None } else { Some(nearest(root).to_owned()) } };
+    /// Run in `folder`, with nothing known yet.
+    fn at(folder: Option<&Path>) -> Self {
+        Self { folder: folder.map(Path::to_owned), prefix: String::new() }
+    }
+
+    /// The repository around `root`.
+    pub(super) fn open(root: &Path, in_hook: bool) -> Result<Option<Self>, GitError> {
+        let program = Self::at(if in_hook { None } else { Some(nearest(root)) });
         let top = program
             .path(&["rev-parse", "--show-toplevel"])
-            .or_else(|_| program.path(&["rev-parse", "--absolute-git-dir"]))
-            .ok()?;
-        match below(&top, root) {
-            Some(prefix) => Some((program, prefix)),
+            .or_else(|_| program.path(&["rev-parse", "--absolute-git-dir"]));
+        let Ok(top) = top else { return Ok(None) };
+        match below(&top, root)? {
+            Some(prefix) => Ok(Some(Self { prefix, ..program })),
             None if in_hook => Self::open(root, false),
-            None => None,
+            None => Ok(None),
         }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("git");
-        if let Some(folder) = &self.folder {
-            command.arg("-C").arg(folder);
-        }
-        command.args(arguments);
-        // Nothing is ever fetched.
-        command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C");
-        command
+    fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<Answer, GitError> {
+        child::answer(child::git(self.folder.as_ref(), arguments), input)
     }
 
-    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
-        let output = self.command(arguments).stdin(Stdio::null()).output();
-        let output = output.map_err(|error| {
-            GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path")
-        })?;
-        if output.status.success() {
-            return Ok(output.stdout);
+    /// What `git` prints, given `input`.
+    fn told(&self, arguments: &[&str], input: Vec<u8>) -> Result<Vec<u8>, GitError> {
+        let answer = self.answer(arguments, input)?;
+        if answer.status.success() {
+            return Ok(answer.out);
         }
-        let told = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         Err(GitError::new(
-            format!("git {}: {told}", arguments.join(" ")),
+            format!("git {}: {}", arguments.join(" "), answer.complaint),
             "see whether `git status` works there",
         ))
     }
 
-    /// The path that `git` prints.
+    fn run(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        self.told(arguments, Vec::new())
+    }
+
+    /// The path that `git` prints, from where it is run.
     fn path(&self, arguments: &[&str]) -> Result<PathBuf, GitError> {
-        let printed = self.run(arguments)?;
-        Ok(PathBuf::from(String::from_utf8_lossy(&printed).trim_end_matches(['\r', '\n'])))
+        let mut printed = self.run(arguments)?;
+        while printed.last().is_some_and(|byte| matches!(byte, b'\r' | b'\n')) {
+            printed.pop();
+        }
+        let printed = path_of(printed);
+        Ok(whole(&self.folder.as_ref().map_or_else(|| printed.clone(), |folder| folder.join(&printed))))
     }
 
-    /// The common folder of git's own files.
-    pub(super) fn git_folder(&self) -> Option<PathBuf> {
-        let printed = self.path(&["rev-parse", "--git-common-dir"]).ok()?;
-        // Told from where it was run.
-        let folder = self.folder.as_ref().map_or(printed.clone(), |folder| folder.join(printed));
-        folder.canonicalize().ok()
-    }
-
-    pub(super) fn index(&self, prefix: &str) -> Result<Snapshot, GitError> {
-        // From the root of the work tree: it lists what lies below the folder it is run in.
-        let listed = self.run(&["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
-        // `git add --intent-to-add` promises a file that this commit won't hold; the listing has it as an empty one.
-        let promised = self.run(&["diff-files", "--name-only", "--diff-filter=A", "-z"])?;
-        let promised: BTreeSet<&[u8]> = promised.split(|byte| *byte == 0).collect();
-        let listed = entries(&listed, prefix, |path, fields| {
-            let (mode, rest) = fields.split_once(' ')?;
-            let (hex, stage) = rest.split_once(' ')?;
-            if stage != "0" {
-                return Some(Entry::Unmerged);
-            }
-            if promised.contains(path.as_bytes()) { None } else { entry(mode, hex) }
-        });
-        Ok(Snapshot::new(listed, Vec::new()))
-    }
-
-    pub(super) fn revision(&self, prefix: &str, revision: &str) -> Result<Snapshot, GitError> {
-        let commit = self.commit(revision)?;
-        self.tree(prefix, &commit)
+    /// How the ids of objects are made: `sha1` or `sha256`.
+    fn format(&self) -> Result<String, GitError> {
+        let told = self.run(&["rev-parse", "--show-object-format"])?;
+        Ok(String::from_utf8_lossy(&told).trim().to_owned())
     }
 
     fn tree(&self, prefix: &str, tree: &str) -> Result<Snapshot, GitError> {
         let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", tree])?;
-        let listed = entries(&listed, prefix, |_, fields| {
+        let scope = Scope::Workspace(prefix);
+        let mut entries = BTreeMap::new();
+        for line in listed.split(|byte| *byte == 0) {
+            let Some((fields, path)) = tabbed(line) else { continue };
+            let Some((path, is_text)) = scope.inner(path) else { continue };
             let mut words = fields.split(' ');
-            let (mode, _, hex) = (words.next()?, words.next()?, words.next()?);
-            entry(mode, hex)
-        });
-        Ok(Snapshot::new(listed, Vec::new()))
-    }
-
-    pub(super) fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
-        let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
-        let arguments = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", &ours, &theirs];
-        let output = self.command(&arguments).stdin(Stdio::null()).output();
-        let output = output.map_err(|error| {
-            GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path")
-        })?;
-        // 0: merged; 1: merged with conflicts, whose paths follow the tree.
-        if !matches!(output.status.code(), Some(0 | 1)) {
-            let told = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            return Err(GitError::new(
-                format!("git merge-tree: {told}"),
-                "git 2.38 or newer can merge without a work tree",
-            ));
+            let (mode, hex) = (words.next(), words.nth(1));
+            if let Some(entry) = entry(mode, hex, "0", is_text) {
+                entries.insert(path.into_owned(), entry);
+            }
         }
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let mut parts = text.split('\0');
-        let merged = self.tree(prefix, parts.next().unwrap_or_default().trim())?;
-        let unmerged = parts
-            .filter_map(|path| path.strip_prefix(prefix))
-            .filter(|path| !path.is_empty() && belongs(path));
-        Ok(Snapshot::new(merged.iter().chain(unmerged.map(|path| (path, Entry::Unmerged))), Vec::new()))
+        Ok(Snapshot::new(entries, Vec::new()))
     }
 
-    pub(super) fn merge_base(&self, ours: &str, theirs: &str) -> Option<String> {
-        let base = self.run(&["merge-base", "--end-of-options", ours, theirs]).ok()?;
-        Some(String::from_utf8(base).ok()?.trim().to_owned())
+    /// Reads contents. Those that aren't there are none of the result.
+    pub(super) fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+        let mut blobs = BTreeMap::new();
+        if ids.is_empty() {
+            return Ok(blobs);
+        }
+        let answer = self.answer(&["cat-file", "--batch"], lines_of(ids))?;
+        let mut out = Cursor::new(answer.out);
+        for id in ids {
+            let mut header = String::new();
+            let read = out.read_line(&mut header);
+            let size = header.trim().rsplit_once(' ').and_then(|(_, size)| size.parse::<u64>().ok());
+            let Some(size) = size.filter(|_| read.is_ok()) else {
+                if !header.trim_end().ends_with(" missing") {
+                    return Err(damaged(format!("the git object {id} can't be read: {}", answer.complaint)));
+                }
+                if self.is_partial() {
+                    return Err(left_out());
+                }
+                continue;
+            };
+            let mut bytes = Vec::new();
+            if out.by_ref().take(size + 1).read_to_end(&mut bytes).is_err() || bytes.len() as u64 != size + 1
+            {
+                return Err(damaged(format!("the git object {id} can't be read: {}", answer.complaint)));
+            }
+            bytes.truncate(size as usize);
+            let is_file = header.contains(" blob ");
+            let blob = if size > LONGEST_RECORD { Blob::TooLong(size) } else { Blob::Bytes(bytes) };
+            if is_file {
+                blobs.insert(*id, blob);
+            }
+        }
+        Ok(blobs)
     }
 
-    pub(super) fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, GitError> {
+    /// Whether it was cloned with `--filter`.
+    fn is_partial(&self) -> bool {
+        self.run(&["config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"]).is_ok()
+    }
+}
+
+impl Access for Program {
+    fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    fn git_folder(&self) -> Option<PathBuf> {
+        self.path(&["rev-parse", "--absolute-git-dir"]).ok()
+    }
+
+    fn common_folder(&self) -> Option<PathBuf> {
+        self.path(&["rev-parse", "--git-common-dir"]).ok()
+    }
+
+    fn index(&self, scope: Scope<'_>) -> Result<Snapshot, Refusal> {
+        // From the root of the work tree: it lists what lies below the folder it is run in.
+        let listed = self.run(&["ls-files", "--stage", "--debug", "-z", "--full-name", "--", ":/"])?;
+        let mut entries = BTreeMap::new();
+        let mut rest = &listed[..];
+        while !rest.is_empty() {
+            let (line, flags, after) =
+                debugged(rest).ok_or_else(|| damaged("git's listing of the index is cut off"))?;
+            rest = after;
+            let Some((fields, path)) = tabbed(line) else { continue };
+            // `git add --intent-to-add` promises a file that this commit won't hold; the listing has it as an empty one.
+            if flags & INTENT_TO_ADD != 0 {
+                continue;
+            }
+            let Some((path, is_text)) = scope.inner(path) else { continue };
+            let mut words = fields.split(' ');
+            let (mode, hex, stage) = (words.next(), words.next(), words.next());
+            if let Some(entry) = entry(mode, hex, stage.unwrap_or_default(), is_text) {
+                entries.insert(path.into_owned(), entry);
+            }
+        }
+        Ok(Snapshot::new(entries, Vec::new()))
+    }
+
+    fn revision(&self, prefix: &str, revision: &str, _: Option<&Snapshot>) -> Result<Snapshot, Refusal> {
+        let commit = self.commit(revision)?;
+        Ok(self.tree(prefix, &commit)?)
+    }
+
+    fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {
+        let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
+        let objects = self.path(&["rev-parse", "--git-path", "objects"])?;
+        let scratch = Scratch::new(&[objects], &self.format()?)?;
+        let there = scratch.folder().to_owned();
+        let inside = |arguments: &[&str]| {
+            let mut command = child::git(Some(&there), arguments);
+            for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"] {
+                command.env_remove(name);
+            }
+            child::answer(command, Vec::new())
+        };
+        // How to merge a file is said by attributes, which git looks for in the index.
+        inside(&["read-tree", &ours])?;
+        let merged =
+            inside(&["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", &ours, &theirs])?;
+        // 0: merged; 1: merged with conflicts, whose paths follow the tree.
+        if !matches!(merged.status.code(), Some(0 | 1)) {
+            return Err(GitError::new(
+                format!("git merge-tree: {}", merged.complaint),
+                "git 2.38 or newer can merge without a work tree",
+            )
+            .into());
+        }
+        let scope = Scope::Workspace(prefix);
+        let mut parts = merged.out.split(|byte| *byte == 0);
+        let tree = String::from_utf8_lossy(parts.next().unwrap_or_default()).trim().to_owned();
+        let listed = Self::at(Some(&there)).tree(prefix, &tree)?;
+        let unmerged = parts.filter(|path| !path.is_empty()).filter_map(|path| scope.inner(path));
+        let unmerged: Vec<String> = unmerged.map(|(path, _)| path.into_owned()).collect();
+        let unmerged = unmerged.iter().map(|path| (path.as_str(), Entry::Unmerged));
+        let snapshot = Snapshot::new(listed.iter().chain(unmerged), Vec::new());
+        Ok(Merged { snapshot, made: scratch.made()? })
+    }
+
+    fn merge_base(&self, ours: &str, theirs: &str) -> Result<Option<String>, Refusal> {
+        let base = self.run(&["merge-base", "--end-of-options", ours, theirs]).ok();
+        Ok(base.map(|base| String::from_utf8_lossy(&base).trim().to_owned()))
+    }
+
+    fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal> {
         let commit = self.commit(revision)?;
         let told = self.run(&[
             "log",
@@ -190,8 +252,7 @@ impl Program {
         Ok(told.lines().filter_map(commit).collect())
     }
 
-    /// The commits that `head` has and `base` hasn't, the newest first.
-    pub(super) fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, GitError> {
+    fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, Refusal> {
         let range = format!("{}..{}", self.commit(base)?, self.commit(head)?);
         let listed = self.run(&["log", "--topo-order", "-z", "--format=%H%n%B", &range])?;
         let listed = String::from_utf8_lossy(&listed).into_owned();
@@ -202,99 +263,107 @@ impl Program {
         Ok(listed.split('\0').filter_map(commit).collect())
     }
 
-    /// The files that the commit `id` has otherwise than each of its parents.
-    pub(super) fn touched_by(&self, id: &str) -> Result<Vec<String>, GitError> {
-        let arguments =
-            ["diff-tree", "--no-commit-id", "--name-only", "--root", "--no-renames", "-r", "-c", "-z", id];
+    fn touched_by(&self, commit: &str) -> Result<Vec<String>, Refusal> {
+        let arguments = [
+            "diff-tree",
+            "--no-commit-id",
+            "--name-only",
+            "--root",
+            "--no-renames",
+            "-r",
+            "-c",
+            "-z",
+            commit,
+        ];
         let listed = self.run(&arguments)?;
         let paths = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
         Ok(paths.map(|path| String::from_utf8_lossy(path).into_owned()).collect())
     }
 
-    /// The commits that `git merge` left to be merged by the next commit.
-    pub(super) fn merge_heads(&self) -> Vec<String> {
-        let file = self.path(&["rev-parse", "--git-path", "MERGE_HEAD"]).unwrap_or_default();
-        // Told from where it was run.
-        lines(&self.folder.as_ref().map_or(file.clone(), |folder| folder.join(file)))
-    }
-
-    pub(super) fn has_no_commit(&self) -> bool {
-        self.run(&["rev-parse", "--verify", "--quiet", "HEAD"]).is_err()
-            && self.run(&["symbolic-ref", "--quiet", "HEAD"]).is_ok()
-    }
-
-    pub(super) fn is_shallow(&self) -> bool {
-        self.run(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|told| told.starts_with(b"true"))
-    }
-
-    pub(super) fn commit(&self, revision: &str) -> Result<String, GitError> {
+    fn commit(&self, revision: &str) -> Result<String, Refusal> {
         let spec = format!("{revision}^{{commit}}");
-        let found = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &spec]);
-        let found = found.map_err(|_| no_revision(revision, self.is_shallow(), ""))?;
-        Ok(String::from_utf8_lossy(&found).trim().to_owned())
+        let answer =
+            self.answer(&["rev-parse", "--verify", "--quiet", "--end-of-options", &spec], Vec::new())?;
+        if answer.status.success() {
+            return Ok(String::from_utf8_lossy(&answer.out).trim().to_owned());
+        }
+        if !answer.complaint.is_empty() {
+            return Err(damaged(format!("`{revision}` can't be read: {}", answer.complaint)).into());
+        }
+        Err(no_revision(revision, self.is_shallow()?, "").into())
     }
 
-    pub(super) fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
-        if ids.is_empty() {
-            return Ok(BTreeMap::new());
+    fn is_unborn(&self) -> Result<bool, Refusal> {
+        Ok(self.run(&["rev-parse", "--verify", "--quiet", "HEAD"]).is_err()
+            && self.run(&["symbolic-ref", "--quiet", "HEAD"]).is_ok())
+    }
+
+    fn is_shallow(&self) -> Result<bool, Refusal> {
+        Ok(self.run(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|told| told.starts_with(b"true")))
+    }
+
+    fn absent(&self, ids: &[ObjectId]) -> Result<Vec<ObjectId>, Refusal> {
+        let told = self.told(&["cat-file", "--batch-check"], lines_of(ids))?;
+        let told = String::from_utf8_lossy(&told);
+        let missing = told.lines().filter_map(|line| ObjectId::from_hex(line.strip_suffix(" missing")?));
+        let missing: BTreeSet<ObjectId> = missing.collect();
+        if !missing.is_empty() && self.is_partial() {
+            return Err(left_out().into());
         }
-        let digits =
-            if self.run(&["rev-parse", "--show-object-format"])?.starts_with(b"sha256") { 64 } else { 40 };
-        let failed = |error: std::io::Error| {
-            GitError::new(
-                format!("git cat-file: {error}"),
-                "see whether `git fsck` finds the repository sound",
-            )
-        };
-        let mut child = self
-            .command(&["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(failed)?;
-        let wanted: String = ids.iter().map(|id| format!("{}\n", id.hex(digits))).collect();
-        let mut input = child.stdin.take();
-        let writer =
-            std::thread::spawn(move || input.as_mut().map(|input| input.write_all(wanted.as_bytes())));
-        let mut blobs = BTreeMap::new();
-        let mut output =
-            BufReader::new(child.stdout.take().ok_or_else(|| failed(std::io::ErrorKind::BrokenPipe.into()))?);
-        for id in ids {
-            let mut header = String::new();
-            output.read_line(&mut header).map_err(failed)?;
-            let size: Option<u64> = header.trim().rsplit_once(' ').and_then(|(_, size)| size.parse().ok());
-            let Some(size) = size else {
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(left_out());
-            };
-            let mut bytes = Vec::new();
-            (&mut output).take(size + 1).read_to_end(&mut bytes).map_err(failed)?;
-            bytes.truncate(size as usize);
-            let blob = if size > LONGEST_RECORD { Blob::TooLong(size) } else { Blob::Bytes(bytes) };
-            blobs.insert(*id, blob);
-        }
-        drop(writer.join());
-        child.wait().map_err(failed)?;
-        Ok(blobs)
+        Ok(missing.into_iter().collect())
+    }
+
+    fn contents(&self, wanted: &[ObjectId]) -> Result<Source, Refusal> {
+        Ok(Source::Program(self.clone(), self.blobs(wanted)?))
+    }
+
+    fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {
+        None
     }
 }
 
-/// What git says by `mode` and `hex`.
-fn entry(mode: &str, hex: &str) -> Option<Entry> {
-    Entry::of(u32::from_str_radix(mode, 8).ok()?, id(hex)?)
+/// In git's flags of an entry: a promised file (`CE_INTENT_TO_ADD`).
+const INTENT_TO_ADD: u32 = 0x2000_0000;
+
+/// The first entry of `git ls-files --debug -z`, its flags, and what follows: after the entry come lines that begin
+/// with two spaces, of which the last has the flags.
+fn debugged(listed: &[u8]) -> Option<(&[u8], u32, &[u8])> {
+    let end = listed.iter().position(|byte| *byte == 0)?;
+    let (line, mut rest) = (&listed[..end], &listed[end + 1..]);
+    loop {
+        let end = rest.strip_prefix(b"  ")?.iter().position(|byte| *byte == b'\n')? + 2;
+        let (told, after) = (std::str::from_utf8(&rest[..end]).ok()?, &rest[end + 1..]);
+        rest = after;
+        if let Some((_, flags)) = told.split_once("flags: ") {
+            return Some((line, u32::from_str_radix(flags.trim(), 16).ok()?, rest));
+        }
+    }
 }
 
-/// The entries of a listing whose parts are `fields TAB path NUL`.
-fn entries<'l>(
-    listed: &'l [u8],
-    prefix: &'l str,
-    read: impl Fn(&str, &str) -> Option<Entry>,
-) -> impl Iterator<Item = (&'l str, Entry)> {
-    listed.split(|byte| *byte == 0).filter_map(move |line| {
-        let (fields, whole) = std::str::from_utf8(line).ok()?.split_once('\t')?;
-        let path = whole.strip_prefix(prefix).filter(|path| belongs(path))?;
-        Some((path, read(whole, fields)?))
-    })
+/// The two parts of `FIELDS TAB PATH`.
+fn tabbed(line: &[u8]) -> Option<(&str, &[u8])> {
+    let tab = line.iter().position(|byte| *byte == b'\t')?;
+    Some((std::str::from_utf8(&line[..tab]).ok()?, &line[tab + 1..]))
+}
+
+/// What git says by mode, id and stage.
+fn entry(mode: Option<&str>, hex: Option<&str>, stage: &str, is_text: bool) -> Option<Entry> {
+    let mode = u32::from_str_radix(mode?, 8).ok()?;
+    Entry::of(mode, ObjectId::from_hex(hex?)?, stage.parse().ok()?, is_text)
+}
+
+/// Ids, a line each.
+fn lines_of(ids: &[ObjectId]) -> Vec<u8> {
+    ids.iter().flat_map(|id| format!("{id}\n").into_bytes()).collect()
+}
+
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    std::ffi::OsString::from_vec(bytes).into()
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> PathBuf {
+    String::from_utf8_lossy(&bytes).into_owned().into()
 }

@@ -15,12 +15,16 @@ pub enum Entry {
     Link,
     /// Two sides of a merge that isn't finished.
     Unmerged,
+    /// Another repository: a submodule.
+    Repository,
+    /// Something whose name isn't UTF-8; the path says what of it is.
+    NotText,
 }
 
 const TYPE: u32 = 0o170_000;
-const REGULAR_FILE: u32 = 0o100_000;
 const LINK: u32 = 0o120_000;
 const FOLDER: u32 = 0o040_000;
+const REPOSITORY: u32 = 0o160_000;
 
 impl Entry {
     /// An id of what it holds: two entries with one id are the same to a reader.
@@ -29,16 +33,21 @@ impl Entry {
             Self::File(id) => ContentId(id.0),
             Self::Link => ContentId([1; 32]),
             Self::Unmerged => ContentId([2; 32]),
+            Self::Repository => ContentId([3; 32]),
+            Self::NotText => ContentId([4; 32]),
         }
     }
 
-    /// What git says by `mode`.
-    pub(super) fn of(mode: u32, id: ObjectId) -> Option<Self> {
+    /// What git says by `mode` and `stage`, at a path of which all `is_text`; none of a folder.
+    pub(super) fn of(mode: u32, id: ObjectId, stage: u16, is_text: bool) -> Option<Self> {
         match mode & TYPE {
-            REGULAR_FILE => Some(Self::File(id)),
+            FOLDER => None,
+            _ if !is_text => Some(Self::NotText),
+            _ if stage != 0 => Some(Self::Unmerged),
             LINK => Some(Self::Link),
-            // A submodule's records are a workspace of their own.
-            _ => None,
+            REPOSITORY => Some(Self::Repository),
+            // Git knows no other types: whatever else this says is damaged, and its content tells.
+            _ => Some(Self::File(id)),
         }
     }
 }
@@ -127,6 +136,13 @@ impl Snapshot {
     /// All entries, in the order of their paths' bytes.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, Entry)> {
         (0..self.len()).filter_map(|number| self.at(number))
+    }
+
+    /// What stands in place of `folder`, which should be one, and the entries below it.
+    pub fn of_folder(&self, folder: &'static str) -> impl Iterator<Item = (&str, Entry)> {
+        let instead = self.get(folder).map(|entry| (folder, entry));
+        let inner = self.range(&format!("{folder}/"));
+        instead.into_iter().chain(inner.filter_map(|number| self.at(number)))
     }
 
     /// The entries below `folder`, a path with a `/` at its end.

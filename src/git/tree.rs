@@ -1,5 +1,7 @@
 //! The trees of a commit, walked by hand: a folder that an earlier snapshot has with the same id isn't read.
 
+use std::borrow::Cow;
+
 use super::snapshot::{belongs, is_folder};
 use super::{Entry, GitError, ObjectId, Snapshot};
 
@@ -14,7 +16,7 @@ pub(super) trait Read {
 }
 
 /// The tree of `folder`, a path below the tree `root` with a `/` at its end or empty; none if no folder is there.
-pub(super) fn find(trees: &impl Read, root: ObjectId, folder: &str) -> Result<Option<ObjectId>, GitError> {
+fn find(trees: &impl Read, root: ObjectId, folder: &str) -> Result<Option<ObjectId>, GitError> {
     let mut id = root;
     for part in folder.split_terminator('/') {
         let bytes = trees.tree(id)?;
@@ -33,13 +35,28 @@ pub(super) fn find(trees: &impl Read, root: ObjectId, folder: &str) -> Result<Op
     Ok(Some(id))
 }
 
-/// What the tree `root`, the workspace's folder, holds of the workspace. What `known` has already isn't read.
-pub(super) fn walk(
+/// How many files and folders a workspace may have: far more than any does. A tree can name one and the same folder over
+/// and over, and be larger than all disks.
+const MOST: usize = 2_000_000;
+
+/// What the tree `root` holds of the workspace at `prefix`, where it may not have been yet. What `known` has already
+/// isn't read.
+pub(super) fn snapshot(
     trees: &impl Read,
     root: ObjectId,
+    prefix: &str,
     known: Option<&Snapshot>,
 ) -> Result<Snapshot, GitError> {
-    let mut walk = Walk { trees, known, made: Snapshot::default(), path: String::new() };
+    match find(trees, root, prefix)? {
+        Some(folder) => walk(trees, folder, known),
+        None => Ok(Snapshot::default()),
+    }
+}
+
+/// What the tree `root`, the workspace's folder, holds of the workspace.
+fn walk(trees: &impl Read, root: ObjectId, known: Option<&Snapshot>) -> Result<Snapshot, GitError> {
+    let mut walk =
+        Walk { trees, known, made: Snapshot::default(), path: String::new(), is_text: true, seen: 0 };
     walk.folder(root, 0)?;
     Ok(walk.made.settled())
 }
@@ -50,6 +67,10 @@ struct Walk<'w, T> {
     made: Snapshot,
     /// Where it is, with a `/` at its end; empty for the root.
     path: String,
+    /// Whether all of that is text.
+    is_text: bool,
+    /// How many files and folders it has met.
+    seen: usize,
 }
 
 impl<T: Read> Walk<'_, T> {
@@ -67,18 +88,30 @@ impl<T: Read> Walk<'_, T> {
         let number = self.made.open(&self.path, id);
         for entry in Entries(&bytes) {
             let (mode, name, inner) = entry?;
-            let Ok(name) = std::str::from_utf8(name) else { continue };
-            let length = self.path.len();
-            self.path.push_str(name);
+            let name = String::from_utf8_lossy(name);
+            let (length, was_text) = (self.path.len(), self.is_text);
+            self.path.push_str(&name);
+            self.is_text &= matches!(name, Cow::Borrowed(_));
+            self.seen += 1;
+            if self.seen > MOST {
+                return Err(GitError::new(
+                    format!(
+                        "the commit has more than {MOST} files and folders, the last one at {}",
+                        self.path
+                    ),
+                    "no workspace needs that: take the folder out of the commit",
+                ));
+            }
             if is_folder(mode) {
                 self.path.push('/');
                 if belongs(&self.path) {
                     self.folder(inner, depth + 1)?;
                 }
-            } else if let Some(entry) = Entry::of(mode, inner) {
+            } else if let Some(entry) = Entry::of(mode, inner, 0, self.is_text) {
                 self.made.push(&self.path, entry);
             }
             self.path.truncate(length);
+            self.is_text = was_text;
         }
         self.made.close(number);
         Ok(())

@@ -35,16 +35,13 @@ fn a_submodule_is_a_repository_and_a_workspace_of_its_own() {
     let inner = Scratch::new();
     let outer = Scratch::new();
     let address = inner.work.to_str().unwrap();
-    outer.git(&["submodule", "--quiet", "add", address, "records/inner"]).passes();
+    outer.git(&["submodule", "--quiet", "add", address, "inner"]).passes();
     outer.commit("add a submodule");
     outer.teambook(&["check", "--staged"]).passes();
     outer.teambook(&["check", "--rev", "HEAD"]).passes();
-    let module = outer.work.join("records/inner");
-    outer.write(&format!("records/inner/{EPIC}"), outer.read(EPIC).replace(RIGHT, WRONG));
-    outer
-        .teambook_in(&module, &["hook", "install"])
-        .passes()
-        .says(".git/modules/records/inner/hooks/pre-commit");
+    let module = outer.work.join("inner");
+    outer.write(&format!("inner/{EPIC}"), outer.read(EPIC).replace(RIGHT, WRONG));
+    outer.teambook_in(&module, &["hook", "install"]).passes().says(".git/modules/inner/hooks/pre-commit");
     outer.git_in(&module, &["commit", "-a", "-m", "x"]).finds_the_fault();
     outer.teambook(&["check", "--staged"]).passes();
 }

@@ -80,7 +80,7 @@ fn contents_are_read_one_at_a_time_and_from_several_threads() {
             for _ in 0..4 {
                 threads.spawn(|| {
                     for (path, entry) in records() {
-                        assert!(is_right(path, objects.of(entry)), "{path}");
+                        assert!(is_right(path, objects.of(path, entry)), "{path}");
                     }
                 });
             }
@@ -88,9 +88,9 @@ fn contents_are_read_one_at_a_time_and_from_several_threads() {
         objects.failure().unwrap();
         let epic = file(&index, EPIC);
         let objects = repository.objects([epic]).unwrap();
-        assert!(is_right(EPIC, objects.content(epic)));
-        assert!(matches!(objects.content(ObjectId([7; 32])), Content::Unreadable(_)));
-        assert!(is_right(EPIC, objects.content(epic)), "the rest can still be read");
+        assert!(is_right(EPIC, objects.of(EPIC, Entry::File(epic))));
+        assert!(matches!(objects.of(EPIC, Entry::File(ObjectId([7; 32]))), Content::Unreadable(_)));
+        assert!(is_right(EPIC, objects.of(EPIC, Entry::File(epic))), "the rest can still be read");
         assert!(objects.failure().is_err());
     }
 }

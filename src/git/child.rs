@@ -1,0 +1,92 @@
+//! The `git` program as a child process: it is ended when it takes too long, and runs nothing that the
+//! repository's configuration names.
+
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use super::GitError;
+use super::refusal::damaged;
+
+/// How long git may take for one answer: far longer than it does in the largest repositories.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Settings by which a repository can name a program, or a file that is none, and which reading needs no more than
+/// this.
+const HARMLESS: [&str; 5] = [
+    "core.fsmonitor=false",
+    "core.attributesFile=/dev/null",
+    "core.excludesFile=/dev/null",
+    "diff.external=",
+    "log.showSignature=false",
+];
+
+/// What git has answered.
+pub(super) struct Answer {
+    pub(super) status: ExitStatus,
+    pub(super) out: Vec<u8>,
+    /// What it said on standard error.
+    pub(super) complaint: String,
+}
+
+/// `git` with `arguments`, run in `folder`, or in the current one.
+pub(super) fn git(folder: Option<&PathBuf>, arguments: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    if let Some(folder) = folder {
+        command.arg("-C").arg(folder);
+    }
+    for setting in HARMLESS {
+        command.args(["-c", setting]);
+    }
+    command.args(arguments);
+    // Nothing is fetched, by no protocol, nothing is refreshed on the disk, and an object is what its id says.
+    let quiet = [
+        ("GIT_NO_LAZY_FETCH", "1"),
+        ("GIT_ALLOW_PROTOCOL", "none"),
+        ("GIT_TERMINAL_PROMPT", "0"),
+        ("GIT_OPTIONAL_LOCKS", "0"),
+        ("GIT_NO_REPLACE_OBJECTS", "1"),
+        ("LC_ALL", "C"),
+    ];
+    command.envs(quiet);
+    command
+}
+
+/// Runs `command` with `input`, as long as that takes at most [`PATIENCE`].
+pub(super) fn answer(mut command: Command, input: Vec<u8>) -> Result<Answer, GitError> {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let unrunnable = |error| GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path");
+    let mut child = command.spawn().map_err(unrunnable)?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // Where git ends early it says why.
+        thread::spawn(move || stdin.write_all(&input));
+    }
+    let (out, complaint) = (all_of(child.stdout.take()), all_of(child.stderr.take()));
+    let told = out.recv_timeout(PATIENCE).and_then(|out| Ok((out, complaint.recv_timeout(PATIENCE)?)));
+    let Ok((out, complaint)) = told else { return Err(ended(&mut child)) };
+    let status = child.wait().map_err(unrunnable)?;
+    let complaint = String::from_utf8_lossy(&complaint).trim().to_owned();
+    Ok(Answer { status, out, complaint })
+}
+
+/// All that comes out of `pipe`, read on another thread.
+fn all_of(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
+    let (done, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(mut pipe) = pipe {
+            let _ = pipe.read_to_end(&mut bytes);
+        }
+        done.send(bytes)
+    });
+    receiver
+}
+
+fn ended(child: &mut Child) -> GitError {
+    let _ = child.kill();
+    let _ = child.wait();
+    damaged(format!("git gave no answer within {} seconds", PATIENCE.as_secs()))
+}

@@ -1,0 +1,205 @@
+//! The indexes of packs. The library trusts where an index says that an object begins, so that is looked through before
+//! the library reads; and which of many objects are there at all is told from the indexes, without reading one.
+//!
+//! The format is that of `gitformat-pack(5)`, versions 1 and 2, with ids by SHA-1.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::ObjectId;
+use super::loose::Folders;
+use super::refusal::Refusal;
+
+const ID: usize = 20;
+/// How many objects begin with a byte or a smaller one: 256 numbers.
+const FAN_OUT: usize = 1024;
+const HEADER: usize = 8;
+const MAGIC: [u8; HEADER] = *b"\xfftOc\0\0\0\x02";
+/// The checksums of pack and index.
+const TRAILER: u64 = 2 * ID as u64;
+/// Before the first object of a pack.
+const PACK_HEADER: u64 = 12;
+/// Instead of an offset the number of one that needs eight bytes.
+const IS_LARGE: u32 = 0x8000_0000;
+/// From so many loose objects on it is quicker to list the folders than to ask for each.
+const MANY: usize = 2000;
+
+/// The pack indexes of `folders`.
+fn indexes(folders: &Folders) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in folders.paths() {
+        let entries = fs::read_dir(folder.join("pack")).into_iter().flatten().filter_map(Result::ok);
+        found.extend(
+            entries.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|end| end == "idx")),
+        );
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Refuses where an index of a pack would send the library out of bounds. The program sees for itself.
+pub(super) fn verify(folders: &Folders) -> Result<(), Refusal> {
+    for path in indexes(folders) {
+        if !Index::open(&path).and_then(|mut index| index.is_sound()).unwrap_or(false) {
+            return Err(Refusal::beyond_the_library(
+                format!("the index of a pack is damaged: {}", path.display()),
+                format!("run `git index-pack {}`", path.with_extension("pack").display()),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Those of `ids` that are in none of `folders`, sorted.
+pub(super) fn absent(folders: &Folders, ids: &[ObjectId]) -> Vec<ObjectId> {
+    let mut wanted: Vec<ObjectId> = ids.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    for path in indexes(folders) {
+        if wanted.is_empty() {
+            break;
+        }
+        if let Ok(known) = Index::open(&path).and_then(|mut index| index.ids()) {
+            remove(&mut wanted, &known);
+        }
+    }
+    if wanted.len() > MANY {
+        let listed = folders.loose();
+        wanted.retain(|id| !listed.contains(id));
+    }
+    wanted.retain(|id| folders.file(*id).is_none());
+    wanted
+}
+
+/// Takes out of `wanted` what `known` has, ids one after the other; both are sorted.
+fn remove(wanted: &mut Vec<ObjectId>, known: &[u8]) {
+    let (known, _) = known.as_chunks::<ID>();
+    let mut rest = known;
+    wanted.retain(|id| {
+        let id = &id.0[..ID];
+        // Far apart where few are wanted of many: the step doubles until it is past the id.
+        let mut step = 1;
+        while rest.get(step).is_some_and(|found| found.as_slice() < id) {
+            step *= 2;
+        }
+        let near = &rest[..rest.len().min(step + 1)];
+        rest = &rest[near.partition_point(|found| found.as_slice() < id)..];
+        rest.first().is_none_or(|found| found.as_slice() != id)
+    });
+}
+
+/// An index of a pack, open.
+struct Index {
+    file: File,
+    /// Where the tables begin, after the fan-out.
+    tables: u64,
+    is_second: bool,
+    count: u64,
+    length: u64,
+    pack: u64,
+}
+
+impl Index {
+    fn open(path: &Path) -> io::Result<Self> {
+        let metadata = fs::metadata(path)?;
+        if !metadata.is_file() {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let mut file = File::open(path)?;
+        let mut start = [0; HEADER + FAN_OUT];
+        file.read_exact(&mut start[..FAN_OUT])?;
+        let is_second = start[..HEADER] == MAGIC;
+        if is_second {
+            file.read_exact(&mut start[FAN_OUT..])?;
+        }
+        let fan_out = if is_second { &start[HEADER..] } else { &start[..FAN_OUT] };
+        let (numbers, _) = fan_out.as_chunks::<4>();
+        let numbers: Vec<u32> = numbers.iter().map(|number| u32::from_be_bytes(*number)).collect();
+        if !numbers.is_sorted() {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        Ok(Self {
+            file,
+            tables: (FAN_OUT + if is_second { HEADER } else { 0 }) as u64,
+            is_second,
+            count: numbers.last().copied().map_or(0, u64::from),
+            length: metadata.len(),
+            pack: fs::metadata(path.with_extension("pack"))?.len(),
+        })
+    }
+
+    fn bytes(&mut self, at: u64, length: u64) -> io::Result<Vec<u8>> {
+        if at.checked_add(length).is_none_or(|end| end > self.length) {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.file.seek(SeekFrom::Start(at))?;
+        let mut bytes = vec![0; length as usize];
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// All ids, sorted, one after the other.
+    fn ids(&mut self) -> io::Result<Vec<u8>> {
+        if self.is_second {
+            return self.bytes(self.tables, self.count * ID as u64);
+        }
+        let entries = self.bytes(self.tables, self.count * (4 + ID as u64))?;
+        let (entries, _) = entries.as_chunks::<{ 4 + ID }>();
+        Ok(entries.iter().flat_map(|entry| entry[4..].iter().copied()).collect())
+    }
+
+    /// Whether it is as long as its tables are, and each object lies in the pack.
+    fn is_sound(&mut self) -> io::Result<bool> {
+        let last = self.pack.saturating_sub(ID as u64);
+        let is_inside = |offset: u64| (PACK_HEADER..last).contains(&offset);
+        if !self.is_second {
+            let width = 4 + ID as u64;
+            let entries = self.bytes(self.tables, self.count * width)?;
+            let (entries, _) = entries.as_chunks::<{ 4 + ID }>();
+            let offset = |entry: &[u8; 4 + ID]| u32::from_be_bytes([entry[0], entry[1], entry[2], entry[3]]);
+            return Ok(self.length == self.tables + self.count * width + TRAILER
+                && entries.iter().all(|entry| is_inside(u64::from(offset(entry)))));
+        }
+        let offsets = self.tables + self.count * (ID as u64 + 4);
+        let large = offsets + self.count * 4;
+        let Some(rest) = self.length.checked_sub(large + TRAILER).filter(|rest| rest.is_multiple_of(8))
+        else {
+            return Ok(false);
+        };
+        let (wide, bytes) = (self.bytes(large, rest)?, self.bytes(offsets, self.count * 4)?);
+        let (wide, _) = wide.as_chunks::<8>();
+        let (bytes, _) = bytes.as_chunks::<4>();
+        Ok(bytes.iter().map(|offset| u32::from_be_bytes(*offset)).all(|offset| {
+            let offset = match offset & IS_LARGE {
+                0 => Some(u64::from(offset)),
+                _ => wide.get((offset ^ IS_LARGE) as usize).map(|offset| u64::from_be_bytes(*offset)),
+            };
+            offset.is_some_and(is_inside)
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u16) -> ObjectId {
+        let mut bytes = [0; 32];
+        bytes[..2].copy_from_slice(&number.to_be_bytes());
+        ObjectId(bytes)
+    }
+
+    #[test]
+    fn what_is_known_is_taken_out_wherever_it_stands() {
+        let known: Vec<u16> = (0..400).filter(|number| number % 3 == 0).collect();
+        let bytes: Vec<u8> = known.iter().flat_map(|number| id(*number).0[..ID].to_vec()).collect();
+        for step in [1, 2, 7, 50, 399] {
+            let asked: Vec<u16> = (0..500).step_by(step).collect();
+            let mut wanted: Vec<ObjectId> = asked.iter().map(|number| id(*number)).collect();
+            remove(&mut wanted, &bytes);
+            let left: Vec<_> = asked.into_iter().filter(|number| !known.contains(number)).map(id).collect();
+            assert_eq!(wanted, left, "{step}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Why git could not do what was asked, in words.
+
+use super::{GitError, ObjectId};
+
+/// Why one way of asking git gave no answer.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// Whether the `git` program may still be able to where the library isn't.
+    pub(super) is_beyond_the_library: bool,
+    /// What to say if it isn't.
+    pub(super) error: GitError,
+}
+
+impl From<GitError> for Refusal {
+    fn from(error: GitError) -> Self {
+        Self { is_beyond_the_library: false, error }
+    }
+}
+
+impl Refusal {
+    /// The program may be able to.
+    pub(super) fn beyond_the_library(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { is_beyond_the_library: true, error: GitError::new(message, help) }
+    }
+}
+
+const FSCK: &str = "see whether `git fsck` finds the repository sound; a fresh clone has what the remote has";
+
+/// Something in the repository isn't as git writes it.
+pub(super) fn damaged(message: impl Into<String>) -> GitError {
+    GitError::new(message, FSCK)
+}
+
+/// The content of the file at `path` isn't there.
+pub(super) fn absent(path: &str, id: ObjectId) -> GitError {
+    GitError::new(
+        format!("{path}: its content isn't in the repository (git object {id})"),
+        format!("stage the file once more: `git add {path}`; else {FSCK}"),
+    )
+}
+
+/// What a partial clone lacks.
+pub(super) fn left_out() -> GitError {
+    GitError::new(
+        "some records aren't in this clone: it was made with `--filter`",
+        "run `git fetch --refetch --no-filter`, or clone without `--filter`",
+    )
+}
+
+pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitError {
+    if is_shallow {
+        return GitError::new(
+            format!("`{revision}` isn't in this clone, whose history is cut off"),
+            "fetch more of it: in GitHub Actions `fetch-depth: 2` for actions/checkout, or `0` for all of it; elsewhere `git fetch --unshallow`",
+        );
+    }
+    GitError::new(
+        format!("git knows no commit `{revision}`{why}"),
+        "name a branch, a tag or a commit that `git log` shows; a remote one after `git fetch`",
+    )
+}
+
+/// The folder's name can't be part of a path of text.
+pub(super) fn not_text(folder: &std::path::Path) -> GitError {
+    GitError::new(
+        format!("the name of the workspace's folder isn't UTF-8: {}", folder.display()),
+        "rename the folder: git's listings and the reports name it as text",
+    )
+}

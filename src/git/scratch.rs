@@ -1,0 +1,76 @@
+//! A repository for a moment, in which two commits of another one are merged. It borrows that one's objects and keeps
+//! what merging writes to itself; it has no configuration, and so names no program to merge with.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::loose::{Folders, Object, Sort};
+use super::objects::Blob;
+use super::{GitError, ObjectId};
+use crate::files::LONGEST_RECORD;
+
+/// The repository. It goes when this is dropped.
+pub(super) struct Scratch {
+    folder: TempDir,
+}
+
+impl Scratch {
+    /// One that borrows from `objects`, folders of objects whose ids are made by `format`.
+    pub(super) fn new(objects: &[PathBuf], format: &str) -> Result<Self, GitError> {
+        Self::make(objects, format).map_err(|error| {
+            GitError::new(
+                format!("no folder can be made to merge in: {error}"),
+                "see whether the disk is full; `TMPDIR` names another place",
+            )
+        })
+    }
+
+    fn make(objects: &[PathBuf], format: &str) -> io::Result<Self> {
+        let scratch = Self { folder: tempfile::Builder::new().prefix("teambook-merge-").tempdir()? };
+        let git = scratch.git_folder();
+        for folder in ["objects/info", "objects/pack", "refs/heads"] {
+            fs::create_dir_all(git.join(folder))?;
+        }
+        fs::write(git.join("HEAD"), "ref: refs/heads/none\n")?;
+        let mut config =
+            "[core]\n\trepositoryformatversion = 1\n\tbare = false\n\thooksPath = /dev/null\n".to_owned();
+        if format != "sha1" {
+            config.push_str(&format!("[extensions]\n\tobjectFormat = {format}\n"));
+        }
+        fs::write(git.join("config"), config)?;
+        let mut alternates = Vec::new();
+        for folder in objects {
+            alternates.extend_from_slice(folder.canonicalize()?.as_os_str().as_encoded_bytes());
+            alternates.push(b'\n');
+        }
+        fs::write(git.join("objects/info/alternates"), alternates)?;
+        Ok(scratch)
+    }
+
+    /// Its work tree, which is empty.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) fn git_folder(&self) -> PathBuf {
+        self.folder().join(".git")
+    }
+
+    /// The contents that merging has made.
+    pub(super) fn made(&self) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+        let own = Folders::own(&self.git_folder().join("objects"));
+        let mut made = BTreeMap::new();
+        for id in own.loose() {
+            match own.read(id, LONGEST_RECORD)? {
+                Some(Object::Whole(Sort::Blob, bytes)) => made.insert(id, Blob::Bytes(bytes)),
+                Some(Object::TooLong(Sort::Blob, size)) => made.insert(id, Blob::TooLong(size)),
+                _ => None,
+            };
+        }
+        Ok(made)
+    }
+}
