@@ -357,7 +357,7 @@ impl Repository {
             .of_folder("schemas")
             .chain(snapshot.of_folder("rules"))
             .filter(|(path, _)| files::is_beside(path))
-            .map(|(path, entry)| (path.to_owned(), objects.of(path, entry)))
+            .map(|(path, entry)| (path.to_owned(), content_of(&objects, path, entry)))
             .collect();
         let settings = match snapshot.get(SETTINGS_FILE) {
             Some(entry) => objects.of(SETTINGS_FILE, entry),
@@ -368,12 +368,18 @@ impl Repository {
         let objects = Arc::new(objects);
         let (known, source) = (Arc::clone(snapshot), Arc::clone(&objects));
         let fetch = move |path: &str| match known.get(path) {
-            // A folder is meant, and this is a file.
-            Some(Entry::File(_)) if !path.contains('/') => Content::Special,
-            Some(entry) => source.of(path, entry),
+            Some(entry) => content_of(&source, path, entry),
             None => Content::Unreadable("it isn't there".to_owned()),
         };
         Ok((Files::on_demand(settings, &beside, records, fetch), objects))
+    }
+}
+
+/// What stands at `path`, which is below one of the workspace's folders, or in place of one.
+fn content_of(objects: &Objects, path: &str, entry: Entry) -> Content {
+    match entry {
+        Entry::File(_) if !path.contains('/') => Content::Special,
+        _ => objects.of(path, entry),
     }
 }
 

@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub)]
 
+#[path = "git/damage.rs"]
+mod damage;
 #[path = "git/events.rs"]
 mod events;
+#[path = "git/harmless.rs"]
+mod harmless;
 #[path = "git/hooks.rs"]
 mod hooks;
 #[path = "git/index.rs"]
@@ -14,10 +18,14 @@ mod kinds;
 mod memory;
 #[path = "git/merges.rs"]
 mod merges;
+#[path = "git/places.rs"]
+mod places;
 #[path = "git/replay.rs"]
 mod replay;
 #[path = "git/repository.rs"]
 mod repository;
+#[path = "git/shapes.rs"]
+mod shapes;
 #[path = "git/snapshots.rs"]
 mod snapshots;
 #[path = "git/trailers.rs"]

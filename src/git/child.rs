@@ -14,6 +14,9 @@ use super::refusal::damaged;
 /// How long git may take for one answer: far longer than it does in the largest repositories.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How much git may print for one answer, in bytes: two million paths are less.
+pub(super) const MOST: u64 = 512 << 20;
+
 /// Settings by which a repository can name a program, or a file that is none, and which reading needs no more than
 /// this.
 const HARMLESS: [&str; 5] = [
@@ -28,6 +31,8 @@ const HARMLESS: [&str; 5] = [
 pub(super) struct Answer {
     pub(super) status: ExitStatus,
     pub(super) out: Vec<u8>,
+    /// Whether it had more to say.
+    pub(super) is_cut: bool,
     /// What it said on standard error.
     pub(super) complaint: String,
 }
@@ -55,8 +60,9 @@ pub(super) fn git(folder: Option<&PathBuf>, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs `command` with `input`, as long as that takes at most [`PATIENCE`].
-pub(super) fn answer(mut command: Command, input: Vec<u8>) -> Result<Answer, GitError> {
+/// Runs `command` with `input`, as long as that takes at most [`PATIENCE`], and reads at most `most` bytes of what it
+/// prints.
+pub(super) fn answer(mut command: Command, input: Vec<u8>, most: u64) -> Result<Answer, GitError> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let unrunnable = |error| GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path");
     let mut child = command.spawn().map_err(unrunnable)?;
@@ -64,21 +70,22 @@ pub(super) fn answer(mut command: Command, input: Vec<u8>) -> Result<Answer, Git
         // Where git ends early it says why.
         thread::spawn(move || stdin.write_all(&input));
     }
-    let (out, complaint) = (all_of(child.stdout.take()), all_of(child.stderr.take()));
+    let (out, complaint) = (all_of(child.stdout.take(), most), all_of(child.stderr.take(), MOST));
     let told = out.recv_timeout(PATIENCE).and_then(|out| Ok((out, complaint.recv_timeout(PATIENCE)?)));
     let Ok((out, complaint)) = told else { return Err(ended(&mut child)) };
     let status = child.wait().map_err(unrunnable)?;
     let complaint = String::from_utf8_lossy(&complaint).trim().to_owned();
-    Ok(Answer { status, out, complaint })
+    Ok(Answer { status, is_cut: out.len() as u64 == most, out, complaint })
 }
 
-/// All that comes out of `pipe`, read on another thread.
-fn all_of(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
+/// What comes out of `pipe`, at most `most` bytes, read on another thread. Then the pipe is closed, and whoever writes
+/// to it ends.
+fn all_of(pipe: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver<Vec<u8>> {
     let (done, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
-            let _ = pipe.read_to_end(&mut bytes);
+        if let Some(pipe) = pipe {
+            let _ = pipe.take(most).read_to_end(&mut bytes);
         }
         done.send(bytes)
     });

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::access::{Access, Merged, Scope};
 use super::child::{self, Answer};
 use super::objects::{Blob, Source};
-use super::refusal::{Refusal, damaged, left_out, no_revision};
+use super::refusal::{Refusal, damaged, left_out, no_revision, too_many};
 use super::scratch::Scratch;
 use super::work_tree::{below, nearest, whole};
 use super::{Commit, Entry, GitError, ObjectId, Snapshot};
@@ -54,7 +54,7 @@ impl Program {
     }
 
     fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<Answer, GitError> {
-        child::answer(child::git(self.folder.as_ref(), arguments), input)
+        child::answer(child::git(self.folder.as_ref(), arguments), input, child::MOST)
     }
 
     /// What `git` prints, given `input`.
@@ -90,10 +90,17 @@ impl Program {
     }
 
     fn tree(&self, prefix: &str, tree: &str) -> Result<Snapshot, GitError> {
-        let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", tree])?;
+        let answer = self.answer(&["ls-tree", "-r", "-z", "--full-tree", tree], Vec::new())?;
+        if answer.is_cut {
+            let whole = answer.out.rsplit(|byte| *byte == 0).nth(1).and_then(tabbed);
+            return Err(too_many(&String::from_utf8_lossy(whole.map_or(&[], |(_, path)| path))));
+        }
+        if !answer.status.success() {
+            return Err(damaged(format!("git ls-tree: {}", answer.complaint)));
+        }
         let scope = Scope::Workspace(prefix);
         let mut entries = BTreeMap::new();
-        for line in listed.split(|byte| *byte == 0) {
+        for line in answer.out.split(|byte| *byte == 0) {
             let Some((fields, path)) = tabbed(line) else { continue };
             let Some((path, is_text)) = scope.inner(path) else { continue };
             let mut words = fields.split(' ');
@@ -111,7 +118,8 @@ impl Program {
         if ids.is_empty() {
             return Ok(blobs);
         }
-        let answer = self.answer(&["cat-file", "--batch"], lines_of(ids))?;
+        let command = child::git(self.folder.as_ref(), &["cat-file", "--batch"]);
+        let answer = child::answer(command, lines_of(ids), u64::MAX)?;
         let mut out = Cursor::new(answer.out);
         for id in ids {
             let mut header = String::new();
@@ -199,7 +207,7 @@ impl Access for Program {
             for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"] {
                 command.env_remove(name);
             }
-            child::answer(command, Vec::new())
+            child::answer(command, Vec::new(), child::MOST)
         };
         // How to merge a file is said by attributes, which git looks for in the index.
         inside(&["read-tree", &ours])?;

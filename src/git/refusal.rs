@@ -39,6 +39,18 @@ pub(super) fn absent(path: &str, id: ObjectId) -> GitError {
     )
 }
 
+/// How many files and folders a commit may have: far more than any workspace needs. A tree can name one and the same
+/// folder over and over, and be larger than all disks.
+pub(super) const MOST_FILES: usize = 2_000_000;
+
+/// The commit has more files than anybody needs, of which this is one.
+pub(super) fn too_many(path: &str) -> GitError {
+    GitError::new(
+        format!("the commit has more than {MOST_FILES} files and folders, one of them at {path}"),
+        "no workspace needs that: take the folder out of the commit",
+    )
+}
+
 /// What a partial clone lacks.
 pub(super) fn left_out() -> GitError {
     GitError::new(

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::refusal::{MOST_FILES, too_many};
 use super::snapshot::{belongs, is_folder};
 use super::{Entry, GitError, ObjectId, Snapshot};
 
@@ -34,10 +35,6 @@ fn find(trees: &impl Read, root: ObjectId, folder: &str) -> Result<Option<Object
     }
     Ok(Some(id))
 }
-
-/// How many files and folders a workspace may have: far more than any does. A tree can name one and the same folder over
-/// and over, and be larger than all disks.
-const MOST: usize = 2_000_000;
 
 /// What the tree `root` holds of the workspace at `prefix`, where it may not have been yet. What `known` has already
 /// isn't read.
@@ -93,14 +90,8 @@ impl<T: Read> Walk<'_, T> {
             self.path.push_str(&name);
             self.is_text &= matches!(name, Cow::Borrowed(_));
             self.seen += 1;
-            if self.seen > MOST {
-                return Err(GitError::new(
-                    format!(
-                        "the commit has more than {MOST} files and folders, the last one at {}",
-                        self.path
-                    ),
-                    "no workspace needs that: take the folder out of the commit",
-                ));
+            if self.seen > MOST_FILES {
+                return Err(too_many(&self.path));
             }
             if is_folder(mode) {
                 self.path.push('/');

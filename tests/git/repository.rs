@@ -134,6 +134,14 @@ impl Scratch {
         Run::of(command.envs(variables.iter().copied()).args(arguments).output().unwrap())
     }
 
+    /// What git prints when it reads a file of its own folder.
+    pub(crate) fn git_reading(&self, file: &str, arguments: &[&str]) -> String {
+        let mut command = command("git", &self.work, &self.home());
+        command.stdin(fs::File::open(self.work.join(".git").join(file)).unwrap());
+        let run = Run::of(command.args(arguments).output().unwrap());
+        run.passes().out.trim().to_owned()
+    }
+
     /// `git rev-parse`.
     pub(crate) fn id(&self, revision: &str) -> String {
         self.git(&["rev-parse", revision]).passes().out.trim().to_owned()

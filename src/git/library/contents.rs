@@ -64,12 +64,15 @@ impl Contents {
 
 fn read(repository: &git2::Repository, oid: git2::Oid) -> Result<Option<Blob>, git2::Error> {
     let objects = repository.odb()?;
-    let (size, kind) = objects.read_header(oid)?;
-    if kind != ObjectType::Blob {
+    // Without asking for its header first: of one whose header is damaged the crate panics, and reading it is refused.
+    let object = objects.read(oid)?;
+    if object.kind() != ObjectType::Blob {
         return Ok(None);
     }
-    if size as u64 > LONGEST_RECORD {
-        return Ok(Some(Blob::TooLong(size as u64)));
-    }
-    Ok(Some(Blob::Bytes(objects.read(oid)?.data().to_vec())))
+    let length = object.len() as u64;
+    Ok(Some(if length > LONGEST_RECORD {
+        Blob::TooLong(length)
+    } else {
+        Blob::Bytes(object.data().to_vec())
+    }))
 }

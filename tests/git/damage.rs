@@ -1,0 +1,192 @@
+//! Damaged repositories and things in the place of files: refused in words and in bounded time, never a crash.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::repository::{EPIC, Scratch};
+
+/// The file of a loose object.
+fn loose(scratch: &Scratch, id: &str) -> PathBuf {
+    scratch.work.join(".git/objects").join(&id[..2]).join(&id[2..])
+}
+
+fn writable(path: &PathBuf) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644)).unwrap();
+}
+
+fn pipe(path: &PathBuf) {
+    let made = Command::new("mkfifo").arg(path).status().unwrap();
+    assert!(made.success());
+}
+
+#[test]
+fn a_loose_object_that_is_cut_off_is_named() {
+    for (what, length) in
+        [("HEAD:records/epics/sign-in-form.toml", 20), ("HEAD:records/epics", 20), ("HEAD", 30)]
+    {
+        for keep in [0, 1, length] {
+            let scratch = Scratch::new();
+            let id = scratch.id(what);
+            let file = loose(&scratch, &id);
+            writable(&file);
+            let bytes = fs::read(&file).unwrap();
+            fs::write(&file, &bytes[..keep]).unwrap();
+            let run = scratch.teambook(&["check", "--rev", "HEAD"]);
+            run.fails(2, &id).says("damaged").says("git fsck");
+        }
+    }
+}
+
+#[test]
+fn an_older_commit_that_is_cut_off_is_left_to_git_which_says_so() {
+    let scratch = Scratch::new();
+    for number in 0..3 {
+        scratch.write("note.txt", number.to_string());
+        scratch.commit("more");
+    }
+    let id = scratch.id("HEAD~2");
+    let file = loose(&scratch, &id);
+    writable(&file);
+    let bytes = fs::read(&file).unwrap();
+    fs::write(&file, &bytes[..30]).unwrap();
+    scratch.git(&["branch", "side", "HEAD"]).passes();
+    scratch.write("note.txt", "side");
+    scratch.commit("ours");
+    // Whoever asks the library alone never hears again.
+    let run = scratch.teambook(&["check", "--rev", "HEAD~3"]);
+    assert_eq!(run.code, 2, "{}", run.all());
+    run.says(&id[..8]);
+}
+
+#[test]
+fn every_damage_to_the_index_of_a_pack_is_survived() {
+    let scratch = Scratch::new();
+    scratch.git(&["gc", "-q"]).passes();
+    let pack = scratch.work.join(".git/objects/pack");
+    let index = fs::read_dir(&pack)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "idx"))
+        .unwrap();
+    writable(&index);
+    let sound = fs::read(&index).unwrap();
+    let count = u32::from_be_bytes(sound[8 + 1020..8 + 1024].try_into().unwrap()) as usize;
+    let offsets = 8 + 1024 + 24 * count;
+    // Each high bit sends the library somewhere else; a few of all others.
+    let high = (0..count).step_by(5).map(|number| (offsets + number * 4, 0x80));
+    let others = (0..sound.len()).step_by(97).map(|at| (at, 1 << (at % 8)));
+    for (at, bit) in high.chain(others) {
+        let mut bytes = sound.clone();
+        bytes[at] ^= bit;
+        fs::write(&index, bytes).unwrap();
+        let run = scratch.teambook(&["check", "--rev", "HEAD"]);
+        assert!(matches!(run.code, 0 | 2), "{at} {bit}: {}", run.all());
+        assert!(!run.err.contains("panicked"), "{at} {bit}: {}", run.all());
+    }
+    fs::write(&index, &sound[..sound.len() - 8]).unwrap();
+    assert_eq!(scratch.teambook(&["check", "--rev", "HEAD"]).code, 2);
+}
+
+#[test]
+fn a_staged_content_that_is_missing_is_missed_with_and_without_a_cache() {
+    for gone in [EPIC, "records/people/ada.toml", "teambook.toml"] {
+        for packed in [false, true] {
+            let scratch = Scratch::new();
+            if packed {
+                scratch.git(&["gc", "-q"]).passes();
+            }
+            scratch.write(gone, format!("{}\n", scratch.read(gone)));
+            scratch.git(&["add", "-A"]).passes();
+            scratch.teambook(&["check", "--staged"]).passes();
+            let id = scratch.id(&format!(":{gone}"));
+            fs::remove_file(loose(&scratch, &id)).unwrap();
+            let said = scratch.teambook(&["check", "--staged", "--no-cache"]);
+            said.fails(2, &format!("{gone}: its content isn't in the repository")).says(&id);
+            let with = scratch.teambook(&["check", "--staged"]);
+            assert_eq!((with.code, with.all()), (said.code, said.all()), "{gone}");
+        }
+    }
+    // One that was committed long ago, too.
+    let scratch = Scratch::new();
+    scratch.teambook(&["check", "--staged"]).passes();
+    fs::remove_file(loose(&scratch, &scratch.id(&format!("HEAD:{EPIC}")))).unwrap();
+    let said = scratch.teambook(&["check", "--staged", "--no-cache"]);
+    said.fails(2, EPIC);
+    assert_eq!(scratch.teambook(&["check", "--staged"]).all(), said.all());
+}
+
+#[test]
+fn a_pipe_or_a_device_in_the_place_of_a_file_keeps_nobody_waiting() {
+    let scratch = Scratch::new();
+    scratch.teambook(&["check", "--staged"]).passes();
+    let kept = scratch.work.join(".git/teambook");
+    let file = fs::read_dir(&kept).unwrap().next().unwrap().unwrap().path();
+    for zero in [false, true] {
+        fs::remove_file(&file).unwrap();
+        if zero {
+            std::os::unix::fs::symlink("/dev/zero", &file).unwrap();
+        } else {
+            pipe(&file);
+        }
+        scratch.teambook(&["check", "--staged"]).passes();
+    }
+    let baseline = scratch.work.join("teambook-baseline.toml");
+    pipe(&baseline);
+    scratch.teambook(&["check"]).fails(2, "teambook-baseline.toml");
+    scratch.teambook(&["baseline", "show"]).fails(2, "teambook-baseline.toml");
+    fs::remove_file(&baseline).unwrap();
+    let attributes = scratch.work.with_file_name("attributes");
+    pipe(&attributes);
+    scratch.git(&["switch", "-q", "-c", "theirs"]).passes();
+    scratch.write("note.txt", "x");
+    scratch.commit("theirs");
+    scratch.git(&["switch", "-q", "main"]).passes();
+    for named in [attributes.to_str().unwrap(), "/dev/zero"] {
+        scratch.git(&["config", "core.attributesFile", named]).passes();
+        scratch.teambook(&["check", "--merge-with", "theirs"]).passes();
+    }
+    scratch.git(&["config", "--unset", "core.attributesFile"]).passes();
+    let own = scratch.work.join(".git/info/attributes");
+    let _ = fs::remove_file(&own);
+    pipe(&own);
+    scratch.teambook(&["check", "--merge-with", "theirs"]).passes();
+    let merging = scratch.work.join(".git/MERGE_HEAD");
+    pipe(&merging);
+    scratch.teambook(&["check", "--staged"]).passes();
+}
+
+#[test]
+fn a_tree_that_holds_itself_over_and_over_is_refused() {
+    for options in [&[][..], &["--object-format=sha256"]] {
+        let scratch = Scratch::with(options, ".");
+        let mut tree = scratch.id("HEAD:records/people");
+        for _ in 0..10 {
+            let listed: String = (0..10).map(|number| format!("040000 tree {tree}\tt{number}\n")).collect();
+            fs::write(scratch.work.join(".git/listed"), listed).unwrap();
+            tree = scratch.git_reading("listed", &["mktree"]);
+        }
+        let root = scratch.git(&["ls-tree", "HEAD"]).passes().out.replace(&scratch.id("HEAD:records"), &tree);
+        fs::write(scratch.work.join(".git/listed"), root).unwrap();
+        let root = scratch.git_reading("listed", &["mktree"]);
+        let commit =
+            scratch.git(&["commit-tree", "-m", "x", "-p", "HEAD", &root]).passes().out.trim().to_owned();
+        scratch.teambook(&["check", "--rev", &commit]).fails(2, "more than").says("records/t0/t0/");
+    }
+}
+
+#[test]
+fn a_replaced_object_is_read_as_what_it_is() {
+    for options in [&[][..], &["--object-format=sha256"]] {
+        let scratch = Scratch::with(options, ".");
+        let sound = scratch.id(&format!("HEAD:{EPIC}"));
+        scratch.break_it();
+        scratch.commit("break it");
+        let broken = scratch.id(&format!("HEAD:{EPIC}"));
+        scratch.git(&["replace", &broken, &sound]).passes();
+        for arguments in [&["check", "--rev", "HEAD"][..], &["check", "--staged"]] {
+            scratch.teambook(arguments).finds_the_fault();
+        }
+    }
+}
