@@ -301,7 +301,7 @@ impl Repository {
     /// What the file at `path` of `snapshot` holds, if it is there.
     pub fn file(&self, snapshot: &Snapshot, path: &str) -> Result<Option<Content>, GitError> {
         let Some(entry) = snapshot.get(path) else { return Ok(None) };
-        let objects = self.objects(None)?;
+        let objects = self.objects(Vec::new)?;
         let content = objects.of(path, entry);
         objects.failure()?;
         Ok(Some(content))
@@ -310,22 +310,32 @@ impl Repository {
     /// Refuses where the repository lacks the content of a file of `snapshot` that a check would read. None is read.
     pub fn verify(&self, snapshot: &Snapshot) -> Result<(), GitError> {
         let file = |(path, entry)| match entry {
-            Entry::File(id) if is_read(path) && !self.made.contains_key(&id) => Some((path, id)),
+            Entry::File(id) => Some((path, id)),
             _ => None,
         };
-        let ids: Vec<ObjectId> = snapshot.iter().filter_map(file).map(|(_, id)| id).collect();
-        let absent = self.ask(|git| git.absent(&ids))?;
-        match snapshot.iter().filter_map(file).find(|(_, id)| absent.binary_search(id).is_ok()) {
+        let files = || snapshot.iter().filter_map(file);
+        let absent = self.ask(|git| git.absent(files().map(|(_, id)| id).collect()))?;
+        let is_missed = |(path, id): &(&str, ObjectId)| {
+            !self.made.contains_key(id) && absent.binary_search(id).is_ok() && is_read(path)
+        };
+        if absent.is_empty() {
+            return Ok(());
+        }
+        match files().find(is_missed) {
             Some((path, id)) => Err(refusal::absent(path, id)),
             None => Ok(()),
         }
     }
 
-    /// Reads contents, of which `wanted` are sure to be asked for: the library reads each when it is asked for, the
-    /// program all of them now.
-    pub fn objects(&self, wanted: impl IntoIterator<Item = ObjectId>) -> Result<Objects, GitError> {
-        let wanted: Vec<ObjectId> = wanted.into_iter().filter(|id| !self.made.contains_key(id)).collect();
-        Ok(Objects::new(self.ask(|git| git.contents(&wanted))?, self.made.clone()))
+    /// Reads contents, of which `wanted` gives those that are sure to be asked for: the library reads each when it is
+    /// asked for, the program all of them now.
+    pub fn objects(&self, wanted: impl Fn() -> Vec<ObjectId>) -> Result<Objects, GitError> {
+        let unmade = || {
+            let mut wanted = wanted();
+            wanted.retain(|id| !self.made.contains_key(id));
+            wanted
+        };
+        Ok(Objects::new(self.ask(|git| git.contents(&unmade))?, self.made.clone()))
     }
 
     /// The folder of git's own files, where a cache may lie, too: the common one of all work trees.
@@ -348,11 +358,11 @@ impl Repository {
 
     /// Lists the files of `snapshot`; a record is read when it is asked for. Ask [`Objects::failure`] when all is done.
     pub fn list(&self, snapshot: &Arc<Snapshot>) -> Result<(Files, Arc<Objects>), GitError> {
-        let wanted = snapshot.iter().filter_map(|(path, entry)| match entry {
+        let file = |(path, entry)| match entry {
             Entry::File(id) if is_read(path) => Some(id),
             _ => None,
-        });
-        let objects = self.objects(wanted)?;
+        };
+        let objects = self.objects(|| snapshot.iter().filter_map(file).collect())?;
         let beside: Vec<(String, Content)> = snapshot
             .of_folder("schemas")
             .chain(snapshot.of_folder("rules"))

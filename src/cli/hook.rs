@@ -107,13 +107,14 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
     if staged.get(SETTINGS_FILE).is_some() {
         return Check::of_commit().at(&Disk { root }, surroundings).map_err(told);
     }
-    let before = match repository.is_unborn()? {
-        true => None,
-        false => repository.revision("HEAD").map_err(|error| told(error.into()))?.get(SETTINGS_FILE),
+    let before = if repository.is_unborn()? {
+        None
+    } else {
+        repository.revision("HEAD").map_err(|error| told(error.into()))?.get(SETTINGS_FILE)
     };
     let Some(before) = before else {
         tell(&format!(
-            "teambook: nothing was checked, since this branch has no {settings}; it was what the hook was installed for"
+            "teambook: nothing was checked: this branch has no {settings}, for which the hook was installed"
         ));
         return Ok(0);
     };

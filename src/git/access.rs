@@ -41,9 +41,9 @@ pub(super) trait Access {
     /// Whether history is cut off.
     fn is_shallow(&self) -> Result<bool, Refusal>;
     /// Those of `ids` that aren't in the repository, sorted.
-    fn absent(&self, ids: &[ObjectId]) -> Result<Vec<ObjectId>, Refusal>;
-    /// Where contents come from, of which `wanted` are sure to be asked for.
-    fn contents(&self, wanted: &[ObjectId]) -> Result<Source, Refusal>;
+    fn absent(&self, ids: Vec<ObjectId>) -> Result<Vec<ObjectId>, Refusal>;
+    /// Where contents come from, of which `wanted` gives those that are sure to be asked for.
+    fn contents(&self, wanted: &dyn Fn() -> Vec<ObjectId>) -> Result<Source, Refusal>;
     /// What gives the id under which git would keep a text.
     fn identification(&self) -> Option<fn(&str) -> Option<ContentId>>;
 }
@@ -71,7 +71,9 @@ impl Scope<'_> {
             Self::Workspace(prefix) => prefix.as_bytes(),
             Self::Settings => &[],
         };
-        let path = String::from_utf8_lossy(path.strip_prefix(prefix)?);
+        let path = path.strip_prefix(prefix)?;
+        // Nearly all names are text, and that is seen quickly.
+        let path = std::str::from_utf8(path).map_or_else(|_| String::from_utf8_lossy(path), Cow::Borrowed);
         let is_meant = match self {
             Self::Workspace(_) => belongs(&path),
             Self::Settings => path.rsplit('/').next() == Some(SETTINGS_FILE),

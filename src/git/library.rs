@@ -318,12 +318,12 @@ impl Access for Library {
         Ok(self.facts.is_shallow)
     }
 
-    fn absent(&self, ids: &[ObjectId]) -> Result<Vec<ObjectId>, Refusal> {
+    fn absent(&self, ids: Vec<ObjectId>) -> Result<Vec<ObjectId>, Refusal> {
         Ok(pack::absent(&self.folders, ids))
     }
 
-    fn contents(&self, _: &[ObjectId]) -> Result<Source, Refusal> {
-        Ok(Source::Library(Contents::new(self)))
+    fn contents(&self, _: &dyn Fn() -> Vec<ObjectId>) -> Result<Source, Refusal> {
+        Ok(Source::Library(Box::new(Contents::new(self))))
     }
 
     fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {

@@ -33,7 +33,7 @@ pub struct Objects {
 }
 
 pub(super) enum Source {
-    Library(library::Contents),
+    Library(Box<library::Contents>),
     /// With what was read at once.
     Program(program::Program, BTreeMap<ObjectId, Blob>),
 }

@@ -60,11 +60,12 @@ impl Program {
     /// What `git` prints, given `input`.
     fn told(&self, arguments: &[&str], input: Vec<u8>) -> Result<Vec<u8>, GitError> {
         let answer = self.answer(arguments, input)?;
-        if answer.status.success() {
+        if answer.status.success() && !answer.is_cut {
             return Ok(answer.out);
         }
+        let complaint = if answer.is_cut { "it prints without end" } else { &answer.complaint };
         Err(GitError::new(
-            format!("git {}: {}", arguments.join(" "), answer.complaint),
+            format!("git {}: {complaint}", arguments.join(" ")),
             "see whether `git status` works there",
         ))
     }
@@ -310,8 +311,8 @@ impl Access for Program {
         Ok(self.run(&["rev-parse", "--is-shallow-repository"]).is_ok_and(|told| told.starts_with(b"true")))
     }
 
-    fn absent(&self, ids: &[ObjectId]) -> Result<Vec<ObjectId>, Refusal> {
-        let told = self.told(&["cat-file", "--batch-check"], lines_of(ids))?;
+    fn absent(&self, ids: Vec<ObjectId>) -> Result<Vec<ObjectId>, Refusal> {
+        let told = self.told(&["cat-file", "--batch-check"], lines_of(&ids))?;
         let told = String::from_utf8_lossy(&told);
         let missing = told.lines().filter_map(|line| ObjectId::from_hex(line.strip_suffix(" missing")?));
         let missing: BTreeSet<ObjectId> = missing.collect();
@@ -321,8 +322,8 @@ impl Access for Program {
         Ok(missing.into_iter().collect())
     }
 
-    fn contents(&self, wanted: &[ObjectId]) -> Result<Source, Refusal> {
-        Ok(Source::Program(self.clone(), self.blobs(wanted)?))
+    fn contents(&self, wanted: &dyn Fn() -> Vec<ObjectId>) -> Result<Source, Refusal> {
+        Ok(Source::Program(self.clone(), self.blobs(&wanted())?))
     }
 
     fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {

@@ -79,13 +79,20 @@ const KEPT: &[(&[&str], &[&str])] = &[
     (&[], &["sparse-checkout", "set", "--cone", "--sparse-index", "records", "schemas"]),
 ];
 
-#[test]
-fn no_program_of_the_configuration_is_run() {
-    for (options, prepare) in KEPT {
+/// A parted repository of each sort.
+fn each_kept() -> impl Iterator<Item = (&'static [&'static str], Scratch)> {
+    KEPT.iter().map(|(options, prepare)| {
         let scratch = parted(options);
         if !prepare.is_empty() {
             scratch.git(prepare).passes();
         }
+        (*prepare, scratch)
+    })
+}
+
+#[test]
+fn no_program_of_the_configuration_is_run() {
+    for (prepare, scratch) in each_kept() {
         let trace = scratch.work.with_file_name("trace");
         let program = scratch.work.with_file_name("program");
         fs::write(&program, format!("#!/bin/sh\necho \"$0 $@\" >> {}\ncat\n", trace.display())).unwrap();
@@ -129,11 +136,7 @@ fn no_program_of_the_configuration_is_run() {
 
 #[test]
 fn gits_folder_is_the_same_to_the_byte_after_every_command_that_reads() {
-    for (options, prepare) in KEPT {
-        let scratch = parted(options);
-        if !prepare.is_empty() {
-            scratch.git(prepare).passes();
-        }
+    for (prepare, scratch) in each_kept() {
         // A file that git would look at again, and note that it did.
         scratch.write("teambook.toml", scratch.read("teambook.toml"));
         let git = scratch.work.join(".git");
@@ -169,11 +172,7 @@ fn in_ci_a_cache_counts_only_where_it_is_asked_for() {
 
 #[test]
 fn merging_leaves_no_folder_behind() {
-    for (options, prepare) in KEPT {
-        let scratch = parted(options);
-        if !prepare.is_empty() {
-            scratch.git(prepare).passes();
-        }
+    for (_, scratch) in each_kept() {
         let place = scratch.work.with_file_name("place");
         fs::create_dir(&place).unwrap();
         let place = place.to_str().unwrap();
@@ -184,11 +183,7 @@ fn merging_leaves_no_folder_behind() {
 
 #[test]
 fn a_promised_file_that_is_gone_is_no_empty_file() {
-    for (options, prepare) in KEPT {
-        let scratch = parted(options);
-        if !prepare.is_empty() {
-            scratch.git(prepare).passes();
-        }
+    for (_, scratch) in each_kept() {
         scratch.write("records/people/new.toml", "name = \"New\"\n");
         scratch.git(&["add", "--intent-to-add", "records/people/new.toml"]).passes();
         fs::remove_file(scratch.work.join("records/people/new.toml")).unwrap();

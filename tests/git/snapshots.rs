@@ -75,7 +75,7 @@ fn contents_are_read_one_at_a_time_and_from_several_threads() {
             _ => false,
         };
         let records = || index.below("records/").filter(|(path, _)| !path.ends_with(".gitkeep"));
-        let objects = repository.objects(None).unwrap();
+        let objects = repository.objects(Vec::new).unwrap();
         std::thread::scope(|threads| {
             for _ in 0..4 {
                 threads.spawn(|| {
@@ -87,7 +87,7 @@ fn contents_are_read_one_at_a_time_and_from_several_threads() {
         });
         objects.failure().unwrap();
         let epic = file(&index, EPIC);
-        let objects = repository.objects([epic]).unwrap();
+        let objects = repository.objects(|| vec![epic]).unwrap();
         assert!(is_right(EPIC, objects.of(EPIC, Entry::File(epic))));
         assert!(matches!(objects.of(EPIC, Entry::File(ObjectId([7; 32]))), Content::Unreadable(_)));
         assert!(is_right(EPIC, objects.of(EPIC, Entry::File(epic))), "the rest can still be read");
