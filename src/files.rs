@@ -130,7 +130,11 @@ impl Files {
         // Neighbours mostly lie in one folder.
         let (mut last, mut folder) = ("", ("", None, true));
         for (path, content) in paths {
-            let (inner, name) = path.rsplit_once('/').unwrap_or(("", path));
+            let beside = path.strip_prefix(folder.0).and_then(|rest| rest.strip_prefix('/'));
+            let (inner, name) = match beside.filter(|name| !name.bytes().any(|byte| byte == b'/')) {
+                Some(name) => (folder.0, name),
+                None => path.rsplit_once('/').unwrap_or(("", path)),
+            };
             if inner != folder.0 || last.is_empty() {
                 folder = (inner, kind_of(&schemas, path), is_passed_over(inner));
             }

@@ -143,9 +143,9 @@ impl Origin {
             Some((repository, snapshot, told)) => {
                 if self.staged {
                     if self.cache || !(self.no_cache || terminal::is_in_ci()) {
+                        memory = remember::Place::of(&repository).map(remember::Place::open);
                         // What is known already isn't read, but it must be there.
                         repository.verify(&snapshot)?;
-                        memory = remember::Place::of(&repository).map(remember::Place::open);
                     }
                     staged = Some(Arc::clone(&snapshot));
                 }

@@ -85,7 +85,8 @@ impl<T: Read> Walk<'_, T> {
         let number = self.made.open(&self.path, id);
         for entry in Entries(&bytes) {
             let (mode, name, inner) = entry?;
-            let name = String::from_utf8_lossy(name);
+            let name =
+                std::str::from_utf8(name).map_or_else(|_| String::from_utf8_lossy(name), Cow::Borrowed);
             let (length, was_text) = (self.path.len(), self.is_text);
             self.path.push_str(&name);
             self.is_text &= matches!(name, Cow::Borrowed(_));
