@@ -20,3 +20,5 @@ mod own_rules;
 mod query;
 #[path = "cli/scratch.rs"]
 mod scratch;
+#[path = "cli/show.rs"]
+mod show;
