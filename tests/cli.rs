@@ -10,6 +10,8 @@ mod bad_input;
 mod baseline;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/history.rs"]
 mod history;
 #[path = "cli/output.rs"]
