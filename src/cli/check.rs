@@ -218,7 +218,12 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
             "name a file or folder of the workspace",
         )
     })?;
-    Ok(inner.to_string_lossy().replace('\\', "/"))
+    terminal::in_text(inner).ok_or_else(|| {
+        Failure::new(
+            format!("{} can't be told from others: its name isn't UTF-8", path.display()),
+            "rename it: no record is called so",
+        )
+    })
 }
 
 /// Whether one of the finding's places lies at or below one of `paths`.

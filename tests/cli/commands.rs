@@ -187,3 +187,17 @@ fn a_limit_on_the_size_of_files_is_an_error_in_words() {
         assert!(left.is_empty(), "{arguments}: half of {file} was written");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_path_may_hold_what_separates_folders_elsewhere() {
+    use std::os::unix::ffi::OsStrExt;
+    let scratch = Scratch::workspace();
+    scratch.write(r"records/epics/a\b.toml", "title = 3\n");
+    let run = scratch.run(&["check", "--format", "concise", r"records/epics/a\b.toml"]);
+    assert!(run.code == 1 && run.out.contains("title"), "{}{}", run.out, run.err);
+    let odd = std::ffi::OsStr::from_bytes(b"records/epics/\xff.toml");
+    std::fs::write(scratch.path().join(odd), "").unwrap();
+    let run = Run::of(scratch.command(&["check"]).arg(odd).output().unwrap());
+    assert!(run.code == 2 && run.err.contains("isn't UTF-8"), "{}{}", run.out, run.err);
+}
