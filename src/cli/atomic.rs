@@ -56,12 +56,12 @@ pub(super) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
-/// Says whether `bytes` more may be written to standard output, if that is a file.
+/// Says whether `bytes` more may be written to `out`, if that is a file.
 #[cfg(unix)]
-pub(super) fn allow_print(bytes: usize) -> io::Result<()> {
+pub(super) fn allow_print(out: &io::StdoutLock<'_>, bytes: usize) -> io::Result<()> {
     use std::os::fd::AsFd;
-    let Ok(stdout) = io::stdout().as_fd().try_clone_to_owned() else { return Ok(()) };
-    let mut file = fs::File::from(stdout);
+    let Ok(out) = out.as_fd().try_clone_to_owned() else { return Ok(()) };
+    let mut file = fs::File::from(out);
     match file.metadata() {
         Ok(metadata) if metadata.is_file() => {
             allow(metadata.len().max(file.stream_position()?) + bytes as u64)
@@ -71,7 +71,7 @@ pub(super) fn allow_print(bytes: usize) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn allow_print(_: usize) -> io::Result<()> {
+pub(super) fn allow_print(_: &io::StdoutLock<'_>, _: usize) -> io::Result<()> {
     Ok(())
 }
 

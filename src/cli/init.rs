@@ -246,8 +246,8 @@ mod tests {
             files[..written].iter().for_each(|file| write(folder, file));
             // Killed in the middle of the next one.
             let (path, text) = &files[written];
-            let half = &text[..text.floor_char_boundary(text.len() / 2)];
-            write(folder, &(atomic_beside(path), half.to_owned()));
+            let half = text.chars().take(text.len() / 2).collect();
+            write(folder, &(atomic_beside(path), half));
             let mut told = String::new();
             refuse_workspace(folder, &files).unwrap();
             assert_eq!(write_missing(folder, &files, &mut told).unwrap(), files.len() - written);

@@ -251,6 +251,7 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::super::{BUILT_IN, Kind, OWN_RULE, SETTINGS};
+    use crate::record::parse;
 
     /// What is wrong with `rest` as the schema of a kind.
     fn told(rest: &Json) -> String {
@@ -322,12 +323,41 @@ mod tests {
         let recursive =
             json!({ "properties": { "a": { "$ref": "#" } }, "patternProperties": { "a": { "$ref": "#" } } });
         assert!(told(&recursive).contains("more than 1000 times"));
-        let chain = doubling(450, |next| next.clone());
+        let chain = doubling(450, Json::clone);
         assert!(told(&chain).contains("more than 400 of its subschemas"), "{}", told(&chain));
         // As long as no record goes down all of it, so much may be described.
         assert_eq!(told(&doubling(1_000, |next| json!({ "properties": { "a": next } }))), "");
         let long = json!({ "description": "x".repeat(super::LONGEST) });
         assert!(told(&long).contains("a schema is at most 262144 long"));
+    }
+
+    #[test]
+    fn what_is_just_deep_enough_fits_on_the_stack_of_a_thread() {
+        let inner = json!({ "type": ["object", "integer"], "properties": { "a": { "$ref": "#" } } });
+        let other = json!({ "type": "boolean" });
+        let around: [fn(&Json, &Json) -> Json; 5] = [
+            |inner, _| json!({ "allOf": [inner] }),
+            |inner, other| json!({ "anyOf": [inner, other] }),
+            |inner, other| json!({ "oneOf": [other, inner] }),
+            |inner, _| json!({ "not": { "not": inner } }),
+            |inner, _| json!({ "if": {}, "then": inner }),
+        ];
+        for around in around {
+            let (mut schema, mut deeper) = (inner.clone(), inner.clone());
+            while told(&deeper).is_empty() {
+                (schema, deeper) = (deeper.clone(), around(&deeper, &other));
+            }
+            assert!(schema != inner && told(&deeper).contains("more than 400"), "{}", told(&deeper));
+            schema["x-kind"] = json!("vendor");
+            schema["x-folder"] = json!("vendors");
+            let kind = Kind::new(&schema.to_string(), false).unwrap();
+            for value in ["1", "\"no\""] {
+                let text = format!("{} = {value}\n", vec!["a"; super::DEEPEST_VALUE - 1].join("."));
+                let record = parse::parse("records/vendors/acme.toml", text.into_bytes());
+                assert!(record.faults.is_empty());
+                assert_eq!(kind.check(&record).1.is_empty(), value == "1", "{schema}");
+            }
+        }
     }
 
     #[test]

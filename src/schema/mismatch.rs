@@ -92,7 +92,8 @@ pub(super) fn faults(
 
 fn cut(words: &mut String) {
     if words.len() > LONGEST_WORDS {
-        words.truncate(words.floor_char_boundary(LONGEST_WORDS));
+        let end = (0..=LONGEST_WORDS).rev().find(|end| words.is_char_boundary(*end));
+        words.truncate(end.unwrap_or_default());
         words.push_str(" …");
     }
 }
