@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 const AROUND: usize = 64;
 
 /// A field with its value in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its name.
     pub name: String,
@@ -39,8 +39,7 @@ pub struct Mention {
 }
 
 /// A record at a glance.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     /// Its name.
     pub name: String,

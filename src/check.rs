@@ -41,6 +41,12 @@ pub fn conclude(workspace: &Workspace<'_>, changes: &[Change<'_, '_>], mut found
     found.retain(|finding| !doubts.cover(workspace, finding));
     let (mut ignored, mut findings): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|finding| ignore_for(workspace, finding).is_some());
+    // What was accepted for a while is told again, but time alone makes no check fail.
+    for finding in &mut findings {
+        if finding.level == Level::Error && ignores_of(workspace, finding).next().is_some() {
+            finding.level = Level::Warning;
+        }
+    }
     let mut used: Vec<Value<'_>> =
         ignored.iter().filter_map(|finding| ignore_for(workspace, finding)).map(|ignore| ignore.at).collect();
     used.sort_by_key(|value| value.node);
@@ -100,15 +106,20 @@ fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)]) -> Vec<
 
 /// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.
 pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
-    if workspace.settings().ignores.is_empty() || finding.rule.is_firm() {
-        return None;
-    }
-    let id = finding.at.record;
-    workspace.settings().ignores.iter().find(|ignore| {
+    ignores_of(workspace, finding).find(|ignore| ignore.until.is_none_or(|until| workspace.as_of() <= until))
+}
+
+/// The ignores that are meant for `finding` and give a reason, those that have run out too.
+fn ignores_of<'w, 'a>(
+    workspace: &'w Workspace<'a>,
+    finding: &Finding,
+) -> impl Iterator<Item = &'w Ignore<'a>> {
+    let (rule, id) = (finding.rule, finding.at.record);
+    let ignores = workspace.settings().ignores.iter().filter(move |_| !rule.is_firm());
+    ignores.filter(move |ignore| {
         let names = |value: Option<Value<'_>>, text: &str| value.and_then(Value::as_str) == Some(text);
-        names(ignore.rule, finding.rule.name)
+        names(ignore.rule, rule.name)
             && ignore.reason.is_some()
-            && ignore.until.is_none_or(|until| workspace.as_of() <= until)
             && (names(ignore.record, &workspace.address(id)) || names(ignore.record, workspace.path(id)))
     })
 }

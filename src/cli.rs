@@ -215,6 +215,7 @@ pub fn main() -> ExitCode {
 /// Writes `text` to standard output. A reader that has seen enough closes the pipe, and that is no failure.
 fn print(text: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
+    atomic::allow_print(&out, text.len())?;
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

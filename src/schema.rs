@@ -1,6 +1,7 @@
 //! Kinds: one JSON Schema each, the built-in ones and a workspace's own. This module and those below it are
 //! the only ones that know the JSON Schema library.
 
+mod bounds;
 mod json;
 mod mismatch;
 pub mod plan;
@@ -10,8 +11,10 @@ mod samples;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, LazyLock, OnceLock};
 
-use jsonschema::{Draft, Validator};
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use rayon::prelude::*;
+use regex::Regex;
 use serde_json::Value as Json;
 
 use crate::record::{Fault, Record, Reference};
@@ -51,6 +54,11 @@ pub const SETTINGS: &str = include_str!("../schemas/teambook.schema.json");
 
 /// The schema of a rule of the workspace's own.
 pub const OWN_RULE: &str = include_str!("../schemas/rule.schema.json");
+
+/// The regular expression `written`, as one that matches whole texts, if it is one that a schema's `"format": "regex"` takes.
+pub fn whole_pattern(written: &str) -> Option<Regex> {
+    bounds::whole_pattern(written)
+}
 
 /// The default that the settings' schema documents for the setting at `path`, such as `limits.visitors-per-team`.
 pub fn default_setting(path: &str) -> Option<&'static Json> {
@@ -108,6 +116,13 @@ static COMPILED: LazyLock<Vec<Compiled>> =
 impl Kind {
     /// Reads a schema. The error says what is wrong with it.
     pub fn new(text: &str, built_in: bool) -> Result<Self, String> {
+        if text.len() > bounds::LONGEST {
+            return Err(format!(
+                "it has {} bytes, and a schema is at most {} long",
+                text.len(),
+                bounds::LONGEST
+            ));
+        }
         let schema: Json = serde_json::from_str(text).map_err(|error| format!("it isn't JSON: {error}"))?;
         let word = |key: &str| schema.get(key).and_then(Json::as_str).map(str::to_owned);
         let words = |key: &str| -> Vec<String> {
@@ -120,6 +135,9 @@ impl Kind {
             if !crate::id::is_well_formed(value) {
                 return Err(format!("`{key}` is `{value}`: use lower-case letters, digits and hyphens"));
             }
+        }
+        if !built_in {
+            bounds::check(&schema)?;
         }
         let plan = Plan::new(&schema)?;
         let kind = Self {
@@ -188,7 +206,8 @@ impl Kind {
         if let Some(validator) =
             validator.as_ref().filter(|validator| !validator.is_valid(json::Node::Value(root)))
         {
-            let errors: Vec<_> = validator.iter_errors(json::Node::Value(root)).collect();
+            let errors: Vec<_> =
+                validator.iter_errors(json::Node::Value(root)).take(mismatch::MOST).collect();
             faults = mismatch::faults(&self.schema, &self.plan, record, &errors, &self.name);
         }
         let references = self.plan.references(record, &mut faults);
@@ -201,8 +220,24 @@ fn build(schema: &Json) -> Result<Validator<Toml>, String> {
     jsonschema::options_for::<Toml>()
         .with_draft(Draft::Draft7)
         .should_validate_formats(true)
+        .with_format("regex", |text: &str| bounds::whole_pattern(text).is_some())
+        // Matches in time that grows with the text alone, whatever the pattern is.
+        .with_pattern_options(PatternOptions::regex().size_limit(bounds::LARGEST_PATTERN))
         .build(schema)
-        .map_err(|error| format!("it isn't a valid JSON Schema: {error}"))
+        .map_err(|error| unusable(&error))
+}
+
+/// Why a schema isn't one, in words.
+fn unusable(error: &ValidationError<'_>) -> String {
+    match error.kind() {
+        ValidationErrorKind::PropertyNames { error } => unusable(error),
+        ValidationErrorKind::Format { format } if format == "regex" => format!(
+            "its pattern {} can't be used: it is none, it is too large, or it looks ahead, behind or back, which takes for \
+             ever on some texts; write it shorter, and without `(?=`, `(?!`, `(?<` and `\\1`",
+            error.instance()
+        ),
+        _ => format!("it isn't a valid JSON Schema: {error}"),
+    }
 }
 
 /// A schema of the workspace that can't be used, or that differs from the built-in one of its name.

@@ -108,7 +108,7 @@ impl<'a> Settings<'a> {
             tracker: root.get("tracker").and_then(|tracker| {
                 let written = tracker.str("pattern")?;
                 let url = tracker.str("url").unwrap_or_default();
-                Some(Tracker { pattern: Regex::new(&format!(r"\A(?:{written})\z")).ok(), written, url })
+                Some(Tracker { pattern: schema::whole_pattern(written), written, url })
             }),
             cadences,
             breaks: root

@@ -10,6 +10,8 @@ mod bad_input;
 mod baseline;
 #[path = "cli/commands.rs"]
 mod commands;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/history.rs"]
 mod history;
 #[path = "cli/output.rs"]
@@ -20,3 +22,5 @@ mod own_rules;
 mod query;
 #[path = "cli/scratch.rs"]
 mod scratch;
+#[path = "cli/show.rs"]
+mod show;

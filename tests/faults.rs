@@ -36,6 +36,7 @@ use teambook::check::{self, merge::Sides};
 use teambook::files::Files;
 use teambook::read::Disk;
 use teambook::rules::{self, example};
+use teambook::settings::Level;
 use teambook::workspace::Workspace;
 
 /// The day of the check where a fault doesn't say another.
@@ -171,6 +172,11 @@ impl Fault {
         format!("{}: {}", self.rule, self.title)
     }
 
+    /// The day of the check.
+    fn day(&self) -> Date {
+        self.day.unwrap_or(if self.is_real { REAL_DAY } else { DEMO_DAY })
+    }
+
     /// The workspace with `edits` in it, and where the fault must be found.
     fn plant(&self, sound: &Texts, edits: &[(String, Edit)]) -> (Texts, Vec<Expected>) {
         let mut texts: BTreeMap<String, String> = sound.iter().cloned().collect();
@@ -268,11 +274,9 @@ enum Verdict {
     Extra(String),
 }
 
-fn judge(fault: &Fault, sound: &Texts, day: Date) -> Verdict {
-    let day = fault.day.unwrap_or(day);
-    let (texts, mut expected) = fault.plant(sound, &fault.edits);
-    assert!(!expected.is_empty(), "{}: nothing is marked", fault.describe());
-    let mut files = Files::from_texts(&texts);
+/// What a check on `day` finds in `texts`, which are `sound` but for `fault`: each with its rule and level.
+fn check_on(day: Date, fault: &Fault, sound: &Texts, texts: &Texts) -> Vec<(&'static str, Level, Expected)> {
+    let mut files = Files::from_texts(texts);
     let base = fault.is_change.then(|| Files::from_texts(&fault.before(sound)));
     let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut files));
     let messages = texts.iter().filter(|(path, _)| path == "message").map(|(_, text)| text.clone());
@@ -293,7 +297,8 @@ fn judge(fault: &Fault, sound: &Texts, day: Date) -> Verdict {
             let files = Files::from_texts(&fault.plant(sound, edits).0);
             let side = Workspace::new(&files, day);
             let alone = check::check(&side);
-            assert!(alone.findings.is_empty(), "{}: a side is wrong by itself", fault.describe());
+            let is_sound = alone.findings.is_empty() || day != fault.day();
+            assert!(is_sound, "{}: a side is wrong by itself", fault.describe());
             sides.add(&side, &alone);
         }
         sides.mark(&workspace, &mut outcome);
@@ -304,14 +309,18 @@ fn judge(fault: &Fault, sound: &Texts, day: Date) -> Verdict {
         words: finding.message.clone(),
         advice: finding.advice().to_owned(),
     };
-    let (own, other): (Vec<_>, Vec<_>) =
-        outcome.findings.iter().partition(|finding| finding.rule.name == fault.rule);
+    outcome.findings.iter().map(|finding| (finding.rule.name, finding.level, told(finding))).collect()
+}
+
+fn judge(fault: &Fault, sound: &Texts) -> Verdict {
+    let (texts, mut expected) = fault.plant(sound, &fault.edits);
+    assert!(!expected.is_empty(), "{}: nothing is marked", fault.describe());
+    let found = check_on(fault.day(), fault, sound, &texts);
+    let (own, other): (Vec<_>, Vec<_>) = found.into_iter().partition(|(rule, ..)| *rule == fault.rule);
     if !other.is_empty() {
-        let other: Vec<_> =
-            other.iter().map(|finding| format!("{} {:?}", finding.rule.name, told(finding))).collect();
         return Verdict::Extra(format!("{other:#?}"));
     }
-    let mut found: Vec<Expected> = own.into_iter().map(told).collect();
+    let mut found: Vec<Expected> = own.into_iter().map(|(.., told)| told).collect();
     if found.is_empty() {
         return Verdict::Missed(format!("expected {expected:#?}"));
     }
@@ -349,6 +358,55 @@ fn real() -> Texts {
     texts
 }
 
+/// What `judge` says of each fault and the sound workspace that it is planted in.
+fn of_each<T: Send>(faults: &[Fault], judge: impl Fn(&Fault, &Texts) -> T + Sync) -> Vec<T> {
+    let (demo, real) = (demo(), real());
+    let next = AtomicUsize::new(0);
+    let judge_all = || {
+        let mut said = Vec::new();
+        while let Some(fault) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
+            said.push(judge(fault, if fault.is_real { &real } else { &demo }));
+        }
+        said
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(judge_all)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+/// Days long before and long after anything on record.
+const OTHER_DAYS: [Date; 2] = [date(1970, 1, 1), date(2100, 1, 1)];
+
+#[test]
+fn an_error_does_not_depend_on_the_day_of_the_check() {
+    for (texts, day) in [(demo(), DEMO_DAY), (real(), REAL_DAY)] {
+        let files = Files::from_texts(&texts);
+        let errors = |day| {
+            let found = check::check(&Workspace::new(&files, day)).findings;
+            let errors = found.into_iter().filter(|finding| finding.level == Level::Error);
+            errors.map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        for other in OTHER_DAYS {
+            assert_eq!(errors(other), errors(day), "on {other}");
+        }
+    }
+    let differing = of_each(&faults(), |fault, sound| {
+        let texts = fault.plant(sound, &fault.edits).0;
+        let errors = |day| {
+            let mut found = check_on(day, fault, sound, &texts);
+            found.retain(|(_, level, _)| *level == Level::Error);
+            found
+        };
+        let wanted = errors(fault.day());
+        let differs = |day: &Date| errors(*day) != wanted;
+        let day = OTHER_DAYS.into_iter().find(differs)?;
+        Some(format!("{} on {day}: {:#?}\ninstead of {wanted:#?}", fault.describe(), errors(day)))
+    });
+    let differing: Vec<String> = differing.into_iter().flatten().collect();
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+}
+
 #[test]
 fn both_workspaces_are_sound() {
     for (texts, day) in [(demo(), DEMO_DAY), (real(), REAL_DAY)] {
@@ -362,21 +420,7 @@ fn both_workspaces_are_sound() {
 fn each_fault_is_found_where_it_is_and_nothing_else_is() {
     let only = std::env::var("FAULT").unwrap_or_default();
     let faults: Vec<Fault> = faults().into_iter().filter(|fault| fault.describe().contains(&only)).collect();
-    let (demo, real) = (demo(), real());
-    let next = AtomicUsize::new(0);
-    let judge_all = || {
-        let mut verdicts = Vec::new();
-        while let Some(fault) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let (sound, day) = if fault.is_real { (&real, REAL_DAY) } else { (&demo, DEMO_DAY) };
-            let verdict = judge(fault, sound, day);
-            verdicts.push((fault.describe(), verdict));
-        }
-        verdicts
-    };
-    let mut verdicts: Vec<(String, Verdict)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..4).map(|_| scope.spawn(judge_all)).collect();
-        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
-    });
+    let mut verdicts = of_each(&faults, |fault, sound| (fault.describe(), judge(fault, sound)));
     verdicts.sort_by(|(a, _), (b, _)| a.cmp(b));
     let count =
         |is_meant: fn(&Verdict) -> bool| verdicts.iter().filter(|(_, verdict)| is_meant(verdict)).count();

@@ -1,5 +1,6 @@
 //! Random edits of the real records: whatever the reader meets, it panics never, its places lie in the text,
-//! and it says the same thing twice. The edits follow from a fixed seed;
+//! and it says the same thing twice. So are the schemas, which come from anybody, too: none leads into a circle or takes more
+//! than its share. The edits follow from a fixed seed;
 //! `MUTATIONS=100000 cargo test --test mutation` tries more of them.
 
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
@@ -7,9 +8,11 @@
 use std::fs;
 use std::path::Path;
 
+use serde_json::{Value as Json, json};
 use teambook::check;
 use teambook::files::Files;
-use teambook::record::{Fault, Value, parse};
+use teambook::record::{Fault, Record, Value, parse};
+use teambook::schema::{BUILT_IN, Kind};
 use teambook::workspace::Workspace;
 
 /// A small generator of numbers that are random enough.
@@ -188,4 +191,103 @@ fn the_check_takes_anything_and_says_the_same_twice() {
         };
         assert_eq!(told(), told(), "round {round}");
     }
+}
+
+/// The addresses of all values in `schema`, as JSON pointers.
+fn pointers(schema: &Json, at: &str, found: &mut Vec<String>) {
+    found.push(at.to_owned());
+    match schema {
+        Json::Object(entries) => {
+            for (key, value) in entries {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                pointers(value, &format!("{at}/{key}"), found);
+            }
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointers(item, &format!("{at}/{index}"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts something else in place of a part of `schema`: a `$ref`, several of it, another part, what is no schema.
+fn mutate_schema(schema: &mut Json, random: &mut Random) {
+    let mut all = Vec::new();
+    pointers(schema, "", &mut all);
+    let any = |random: &mut Random| all[random.next(all.len())].clone();
+    // Twice as often where a schema stands, so that most are still ones.
+    let is_schema = |at: &&String| schema.pointer(at).is_some_and(|part| part.get("type").is_some());
+    let schemas: Vec<String> = all.iter().filter(is_schema).cloned().collect();
+    let at = if schemas.is_empty() || random.next(3) == 0 {
+        any(random)
+    } else {
+        schemas[random.next(schemas.len())].clone()
+    };
+    let to = if schemas.is_empty() || random.next(3) == 0 {
+        any(random)
+    } else {
+        schemas[random.next(schemas.len())].clone()
+    };
+    let (part, other) = (schema.pointer(&at).cloned().unwrap(), schema.pointer(&to).cloned().unwrap());
+    let led = json!({ "$ref": format!("#{to}") });
+    let key = ["allOf", "anyOf", "oneOf", "items"][random.next(4)];
+    let pattern = ["(?<=a.*)b", "(.*a){30}b", "(", "^(a|aa)+$", r"^\p{L}+$"][random.next(5)];
+    let new = match random.next(12) {
+        0 | 1 => led,
+        2 | 3 => json!({ key: [part, led] }),
+        4 => json!({ key: [led, led], "x-ref": "person" }),
+        5 => json!({ "not": part, "if": led, "then": other, "else": led }),
+        6 => json!({ "properties": { "a": led, "name": part }, "patternProperties": { ".": led } }),
+        7 => json!({ "type": "array", "items": led, "contains": part, "uniqueItems": true }),
+        8 => json!({ "type": "string", "pattern": pattern, "format": "regex" }),
+        9 => {
+            json!({ "type": "object", "additionalProperties": part, "propertyNames": led, "dependencies": { "name": led } })
+        }
+        10 => other,
+        _ => [json!(null), json!([]), json!(1e300), json!(-1), json!("a"), json!(false)][random.next(6)]
+            .clone(),
+    };
+    *schema.pointer_mut(&at).unwrap() = new;
+}
+
+#[test]
+fn a_schema_may_say_anything() {
+    let mut random = Random(0xD1B5_4A32_D192_ED03);
+    let records = records();
+    let nested = format!("{} = 1\n", vec!["a"; 79].join("."));
+    let (mut usable, mut refused) = (0, 0);
+    for round in 0..mutations() / 4 {
+        let (name, text) = BUILT_IN[random.next(BUILT_IN.len())];
+        let mut schema: Json = serde_json::from_str(text).unwrap();
+        let folder = schema["x-folder"].as_str().unwrap().to_owned();
+        for _ in 0..=random.next(12) {
+            mutate_schema(&mut schema, &mut random);
+        }
+        if let (Some(schema), true) = (schema.as_object_mut(), random.next(20) > 0) {
+            schema.insert("x-kind".to_owned(), json!(name));
+            schema.insert("x-folder".to_owned(), json!(folder));
+        }
+        match Kind::new(&schema.to_string(), false) {
+            Ok(kind) => {
+                usable += 1;
+                let of_kind =
+                    records.iter().filter(|(path, _)| path.starts_with(&format!("records/{folder}/")));
+                let texts =
+                    of_kind.take(2).map(|(_, text)| text.as_str()).chain([&*nested, "a = [[[[[1]]]]]\n"]);
+                for text in texts {
+                    let record: Record = parse::parse("record", text.as_bytes().to_vec());
+                    let (references, faults) = kind.check(&record);
+                    let places = references.len() + faults.len();
+                    assert!(places <= 20_000, "round {round}: {places} places");
+                }
+            }
+            Err(message) => {
+                refused += 1;
+                assert!(!message.is_empty(), "round {round}");
+            }
+        }
+    }
+    assert!(usable > 0 && refused > 0, "{usable} schemas could be used, {refused} couldn't");
 }

@@ -78,6 +78,8 @@ fn the_world_is_touched_only_where_it_is_owned() {
         ("Instant::", &["src/cli/check.rs"]),
         ("Zoned", &[]),
         ("git2::", &["src/git/library"]),
+        ("rustix::", &["src/cli/atomic.rs"]),
+        ("fs::write", &["src/cli/atomic.rs", "src/git/index.rs", "src/git/scratch.rs"]),
         ("miette", &["src/report/text.rs"]),
         ("jsonschema::", &["src/schema.rs", "src/schema/"]),
         ("toml::", &["src/record/"]),

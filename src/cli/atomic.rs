@@ -1,31 +1,41 @@
-//! Files that are there whole or not at all, whenever the power goes.
+//! All that is written to disk. Files that somebody relies on are there whole or not at all, whenever the power goes. A limit on
+//! the size of files, beyond which the system would end the program, is an error like any other.
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::{self, Seek, Write};
+use std::path::{Path, PathBuf};
 
 /// Puts a file with `text` at `path`, in place of what stands there. Whoever reads at the same time finds the old
 /// file or the new one.
 pub(super) fn write(path: &Path, text: &str, is_program: bool) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.new"));
-    // What an interrupted run left; or a link that somebody put there so that it be followed.
-    match fs::remove_file(&beside) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let written = fill(&beside, text, is_program).and_then(|()| fs::rename(&beside, path));
+    let beside = beside(path, "new");
+    let written = fill(&beside, text, is_program, true).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
     written
 }
 
+/// Puts a file with `text` at `path`, where nothing may stand. Whoever is interrupted leaves nothing there.
+pub(super) fn create(path: &Path, text: &str) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let beside = beside(path, "new");
+    let written = fill(&beside, text, false, false).and_then(|()| match fs::hard_link(&beside, path) {
+        // Some file systems have no links.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(&beside, path),
+        linked => linked,
+    });
+    let _ = fs::remove_file(&beside);
+    written
+}
+
 /// Puts a file with `bytes` at `path`, in place of what stands there. Unlike [`write`] several programs may do so at
 /// the same time, and after a power cut the file may be damaged.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    allow(bytes.len() as u64)?;
+    let beside = beside(path, &std::process::id().to_string());
     let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
@@ -33,13 +43,76 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-fn fill(path: &Path, text: &str, is_program: bool) -> io::Result<()> {
+/// Writes `bytes` to what stands at `path`, which may be a device or a pipe, or to a new file.
+pub(super) fn output(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    allow(bytes.len() as u64)?;
+    fs::write(path, bytes)
+}
+
+/// Writes `bytes` at the end of the file at `path`.
+pub(super) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().append(true).create(true).open(path)?;
+    allow(file.metadata()?.len() + bytes.len() as u64)?;
+    file.write_all(bytes)
+}
+
+/// Says whether `bytes` more may be written to `out`, if that is a file.
+#[cfg(unix)]
+pub(super) fn allow_print(out: &io::StdoutLock<'_>, bytes: usize) -> io::Result<()> {
+    use std::os::fd::AsFd;
+    let Ok(out) = out.as_fd().try_clone_to_owned() else { return Ok(()) };
+    let mut file = fs::File::from(out);
+    match file.metadata() {
+        Ok(metadata) if metadata.is_file() => {
+            allow(metadata.len().max(file.stream_position()?) + bytes as u64)
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn allow_print(_: &io::StdoutLock<'_>, _: usize) -> io::Result<()> {
+    Ok(())
+}
+
+/// Says whether a file may have so many `bytes`. Where it may not, the system ends the program that writes it.
+#[cfg(unix)]
+pub(super) fn allow(bytes: u64) -> io::Result<()> {
+    match rustix::process::getrlimit(rustix::process::Resource::Fsize).current {
+        Some(most) if most < bytes => Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it would have {bytes} bytes, and files may have at most {most} here (`ulimit -f`)"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn allow(_: u64) -> io::Result<()> {
+    Ok(())
+}
+
+/// A name for what isn't finished yet.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{ending}"));
+    path.with_file_name(name)
+}
+
+fn fill(path: &Path, text: &str, is_program: bool, is_synced: bool) -> io::Result<()> {
+    allow(text.len() as u64)?;
+    // What an interrupted run left; or a link that somebody put there so that it be followed.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(text.as_bytes())?;
     if is_program {
         make_executable(&file)?;
     }
-    file.sync_all()
+    if is_synced { file.sync_all() } else { Ok(()) }
 }
 
 #[cfg(unix)]

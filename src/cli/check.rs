@@ -1,6 +1,5 @@
 //! `teambook check`: checks all records and tells what is wrong.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -10,7 +9,7 @@ use jiff::civil::Date;
 
 use super::baseline::Known;
 use super::origin::Origin;
-use super::{Failure, Surroundings, ci, date, print, remember, terminal};
+use super::{Failure, Surroundings, atomic, ci, date, print, remember, terminal};
 use crate::change::Change;
 use crate::check::{self, Outcome, units};
 use crate::dates;
@@ -237,8 +236,12 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
             "name a file or folder of the workspace",
         )
     })?;
-    let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
-    Ok(parts.join("/"))
+    terminal::in_text(inner).ok_or_else(|| {
+        Failure::new(
+            format!("{} can't be told from others: its name isn't UTF-8", path.display()),
+            "rename it: no record is called so",
+        )
+    })
 }
 
 /// Whether one of the finding's places lies at or below one of `paths`.
@@ -279,8 +282,7 @@ fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
     print(&text_of("github")?)?;
     if !summary.is_empty() {
         let table = text_of("summary")?;
-        let file = fs::OpenOptions::new().append(true).create(true).open(&summary);
-        file.and_then(|mut file| file.write_all(&table)).map_err(|error| {
+        atomic::append(Path::new(&summary), &table).map_err(|error| {
             Failure::new(
                 format!("the job's summary {summary} can't be written: {error}"),
                 "unset GITHUB_STEP_SUMMARY",
@@ -294,7 +296,7 @@ fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result
     let mut text = Vec::new();
     (format.write)(report, &mut text)?;
     match file {
-        Some(file) => fs::write(file, text).map_err(|error| {
+        Some(file) => atomic::output(Path::new(file), &text).map_err(|error| {
             Failure::new(
                 format!("{file} can't be written: {error}"),
                 "name a file that can be, after `--format`",

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, print, terminal};
+use super::{Failure, Surroundings, atomic, print, terminal};
 use crate::dates;
 use crate::files::SETTINGS_FILE;
 use crate::git;
@@ -38,12 +38,11 @@ impl Init {
             Some(folder) => folder,
             None => terminal::current_folder()?,
         };
-        if fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok() {
-            return Err(Failure::new(
-                format!("{} is a workspace already: it holds teambook.toml", folder.display()),
-                "check it with `teambook check`; a fresh copy of a schema comes from `teambook schema KIND`",
-            ));
-        }
+        let files = self.files(terminal::today());
+        refuse_workspace(&folder, &files)?;
+        // Git's own files are smaller than the longest of these.
+        let longest = files.iter().map(|(_, text)| text.len()).max().unwrap_or_default();
+        atomic::allow(longest as u64).map_err(|error| cannot_write(&folder, &error))?;
         fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
         let mut told = String::new();
         if git::work_tree(&folder).is_none() {
@@ -55,17 +54,7 @@ impl Init {
             })?;
             told.push_str("made a git repository\n");
         }
-        let mut written = 0;
-        for (path, text) in self.files(terminal::today()) {
-            if write_new(&folder.join(&path), &text)? {
-                written += 1;
-            } else {
-                told.push_str(&format!(
-                    "left {path} as it was; it would have held:\n\n{}\n",
-                    indented(&text)
-                ));
-            }
-        }
+        let written = write_missing(&folder, &files, &mut told)?;
         told.push_str(&format!(
             "wrote {written} files: settings in teambook.toml, schemas in schemas/, records in records/\n\n\
              next:\n  teambook check            check the records\n  teambook schema person    what a person's record holds\n  \
@@ -75,7 +64,7 @@ impl Init {
         Ok(0)
     }
 
-    /// The files of the new workspace by path.
+    /// The files of the new workspace by path, in the order in which they are written.
     fn files(&self, today: Date) -> Vec<(String, String)> {
         let records = if self.demo { DEMO.to_owned() } else { starter(today) };
         let mut files: Vec<(String, String)> =
@@ -86,6 +75,8 @@ impl Init {
         files.push((".taplo.toml".to_owned(), taplo()));
         files.push(("tombi.toml".to_owned(), tombi()));
         files.push((".gitattributes".to_owned(), ATTRIBUTES.to_owned()));
+        // By the settings a folder is known as a workspace: once they are there, all of it is.
+        files.sort_by_key(|(path, _)| path == SETTINGS_FILE);
         files
     }
 }
@@ -140,24 +131,68 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("    {line}\n")).collect()
 }
 
-/// Writes `text` to `path` unless something stands there. Returns whether it wrote.
-fn write_new(path: &Path, text: &str) -> Result<bool, Failure> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
-    }
-    let file = fs::OpenOptions::new().write(true).create_new(true).open(path);
-    match file {
-        Ok(mut file) => {
-            io::Write::write_all(&mut file, text.as_bytes()).map_err(|error| cannot_write(path, &error))?;
-            Ok(true)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(cannot_write(path, &error)),
+/// What stands in the place of a file that is to be written.
+#[derive(PartialEq, Eq)]
+enum Found {
+    Nothing,
+    Same,
+    Another,
+}
+
+fn found(path: &Path, text: &str) -> Found {
+    match fs::symlink_metadata(path) {
+        Err(_) => Found::Nothing,
+        Ok(there) if there.is_file() && there.len() == text.len() as u64 => match fs::read(path) {
+            Ok(bytes) if bytes == text.as_bytes() => Found::Same,
+            _ => Found::Another,
+        },
+        Ok(_) => Found::Another,
     }
 }
 
+/// Refuses a folder that holds a workspace, unless it is the beginning of just this one.
+fn refuse_workspace(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
+    let is = |path: &str, text: &str, wanted: Found| found(&folder.join(path), text) == wanted;
+    if fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_err() {
+        return Ok(());
+    }
+    let differs = files.iter().any(|(path, text)| is(path, text, Found::Another));
+    if !differs && files.iter().any(|(path, text)| is(path, text, Found::Nothing)) {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!("{} is a workspace already: it holds teambook.toml", folder.display()),
+        "check it with `teambook check`; a fresh copy of a schema comes from `teambook schema KIND`",
+    ))
+}
+
+/// Writes those of `files` where nothing stands; tells of others that stand there. Returns how many it wrote.
+fn write_missing(folder: &Path, files: &[(String, String)], told: &mut String) -> Result<usize, Failure> {
+    let mut written = 0;
+    for (path, text) in files {
+        let whole = folder.join(path);
+        match found(&whole, text) {
+            Found::Nothing => {
+                if let Some(folder) = whole.parent() {
+                    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+                }
+                atomic::create(&whole, text).map_err(|error| cannot_write(&whole, &error))?;
+                written += 1;
+            }
+            Found::Same => {}
+            Found::Another => {
+                told.push_str(&format!("left {path} as it was; it would have held:\n\n{}\n", indented(text)));
+            }
+        }
+    }
+    Ok(written)
+}
+
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("{} can't be written: {error}", path.display()), "see to the folder's permissions")
+    Failure::new(
+        format!("{} can't be written: {error}", path.display()),
+        "see to the folder's permissions and the room on the disk, then run this again: it goes on where it stopped",
+    )
 }
 
 #[cfg(test)]
@@ -195,5 +230,52 @@ mod tests {
             assert!(files.iter().any(|file| file.path.starts_with(&folder)), "no {} in the demo", kind.name);
         }
         assert!(files.len() <= 95, "{} files", files.len());
+    }
+
+    #[test]
+    fn whoever_is_interrupted_can_run_it_again() {
+        let files = Init { folder: None, demo: true }.files(date(2026, 2, 1));
+        assert_eq!(files.last().unwrap().0, SETTINGS_FILE);
+        let write = |folder: &Path, (path, text): &(String, String)| {
+            fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+            fs::write(folder.join(path), text).unwrap();
+        };
+        for written in 0..files.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let folder = folder.path();
+            files[..written].iter().for_each(|file| write(folder, file));
+            // Killed in the middle of the next one.
+            let (path, text) = &files[written];
+            let half = text.chars().take(text.len() / 2).collect();
+            write(folder, &(atomic_beside(path), half));
+            let mut told = String::new();
+            refuse_workspace(folder, &files).unwrap();
+            assert_eq!(write_missing(folder, &files, &mut told).unwrap(), files.len() - written);
+            assert_eq!(told, "", "after {written} files");
+            assert!(files.iter().all(|(path, text)| found(&folder.join(path), text) == Found::Same));
+            assert!(!folder.join(atomic_beside(path)).exists());
+            assert!(refuse_workspace(folder, &files).is_err(), "it is finished");
+        }
+    }
+
+    /// Where a file stands until it is whole.
+    fn atomic_beside(path: &str) -> String {
+        let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+        format!("{folder}{}.{name}.new", if folder.is_empty() { "" } else { "/" })
+    }
+
+    #[test]
+    fn settings_are_completed_only_among_files_of_the_same_workspace() {
+        let files = Init { folder: None, demo: false }.files(date(2026, 2, 1));
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let (path, text) = files.last().unwrap();
+        fs::write(folder.join(path), text).unwrap();
+        assert!(refuse_workspace(folder, &files).is_ok());
+        fs::write(folder.join("tombi.toml"), "mine = true\n").unwrap();
+        assert!(refuse_workspace(folder, &files).is_err());
+        fs::remove_file(folder.join("tombi.toml")).unwrap();
+        fs::write(folder.join(path), "name = \"Another\"\n").unwrap();
+        assert!(refuse_workspace(folder, &files).is_err());
     }
 }

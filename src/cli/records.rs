@@ -73,10 +73,18 @@ impl Show {
         let (record, word) = which::record(&workspace, &self.record)?;
         let card = Card::new(&workspace, record);
         if self.format == Form::Json {
-            let mut value = serde_json::to_value(&card).map_err(std::io::Error::other)?;
-            value["as-of"] = json!(as_of.to_string());
-            value["version"] = json!(1);
-            print_json(&value)?;
+            print_json(&json!({
+                "version": 2,
+                "as-of": as_of.to_string(),
+                "record": card.record,
+                "kind": card.kind,
+                "name": card.name,
+                "path": card.path,
+                "fields": plain(record.root()),
+                "prose": record.prose_text(),
+                "now": card.now,
+                "named-by": card.named_by,
+            }))?;
             return Ok(0);
         }
         let mut text = String::new();
@@ -288,7 +296,8 @@ pub(super) fn plain(value: crate::record::Value<'_>) -> Json {
     if let Some(number) = value.as_integer() {
         return json!(number);
     }
-    if let Some(number) = value.as_number() {
+    // JSON has neither infinity nor "not a number".
+    if let Some(number) = value.as_number().filter(|number| number.is_finite()) {
         return json!(number);
     }
     if value.is_list() {

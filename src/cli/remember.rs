@@ -65,7 +65,7 @@ fn read(file: &Path) -> Option<Vec<u8>> {
 
 /// What the answers of a check rest on beside the records: this very program, the settings, the schemas and the own rules.
 pub(super) fn stamp(files: &Files) -> String {
-    let program = terminal::program().ok().and_then(|program| fs::metadata(program).ok());
+    let program = terminal::program_file().ok().and_then(|program| fs::metadata(program).ok());
     let program = program.map(|program| (program.len(), program.modified().ok()));
     let mut hasher = DefaultHasher::new();
     (program, &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);

@@ -1,7 +1,7 @@
 //! The terminal, the clock and the environment: read here and nowhere else.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::ValueEnum;
@@ -61,13 +61,28 @@ pub(super) fn current_folder() -> Result<PathBuf, Failure> {
     })
 }
 
+/// The file of this program.
+pub(super) fn program_file() -> Result<PathBuf, Failure> {
+    env::current_exe().map_err(|error| {
+        Failure::new(format!("the program doesn't find itself: {error}"), "start it by its whole path")
+    })
+}
+
 /// Where this program stands, for whoever is to start it later.
 pub(super) fn program() -> Result<String, Failure> {
-    let whole = env::current_exe().map_err(|error| {
-        Failure::new(format!("the program doesn't find itself: {error}"), "start it by its whole path")
-    })?;
-    // Git's shell takes `/` everywhere.
-    Ok(whole.to_string_lossy().replace('\\', "/"))
+    let whole = program_file()?;
+    in_text(&whole).ok_or_else(|| {
+        Failure::new(
+            format!("a script can't name this program: {} isn't UTF-8", whole.display()),
+            "put it into a folder with another name",
+        )
+    })
+}
+
+/// `path` as other programs and records write it: with `/`, which Windows takes too. None where it is no text.
+pub(super) fn in_text(path: &Path) -> Option<String> {
+    let text = path.to_str()?;
+    Some(if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() })
 }
 
 /// Whether git runs the program as a hook, and so has said which repository and which index are meant.
@@ -88,4 +103,17 @@ pub(super) fn merged_in() -> Vec<String> {
 pub(super) fn columns() -> Option<usize> {
     let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0 as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(unix)]
+    #[test]
+    fn a_path_in_text_is_the_path() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let written = |bytes: &[u8]| super::in_text(OsStr::from_bytes(bytes).as_ref());
+        assert_eq!(written(br"/a\b/teambook").as_deref(), Some(r"/a\b/teambook"));
+        assert_eq!(written(b"/\xff/teambook"), None);
+    }
 }

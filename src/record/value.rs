@@ -130,6 +130,12 @@ impl<'a> Value<'a> {
         range.map(move |node| Self::new(self.record, node as u32))
     }
 
+    /// The item of a list with number `index`, from 0.
+    pub fn item(self, index: usize) -> Option<Self> {
+        let Data::List(children) = self.raw().data else { return None };
+        children.range().nth(index).map(|node| Self::new(self.record, node as u32))
+    }
+
     /// The values of a table, in the order of the file; nothing for anything else.
     pub fn entries(self) -> impl ExactSizeIterator<Item = Self> + use<'a> {
         let range = match self.raw().data {

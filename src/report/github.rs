@@ -25,7 +25,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             }
             let source = &report.workspace.record(finding.at.record).source;
             let (start, end) = (source.position(finding.at.span.start), source.position(finding.at.span.end));
-            write!(out, "::{command} file={}{}", property(report.prefix), property(&line(&source.path)))?;
+            write!(out, "::{command} file={}{}", property(&line(report.prefix)), property(&line(&source.path)))?;
             write!(out, ",line={},endLine={}", start.line, end.line)?;
             if start.line == end.line {
                 write!(out, ",col={},endColumn={}", start.column, end.column)?;

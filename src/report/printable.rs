@@ -39,14 +39,14 @@ pub fn excerpt(text: &str) -> String {
         .collect()
 }
 
-/// JSON text with each suspicious character outside ASCII written as an escape.
+/// JSON text with each suspicious character written as an escape.
 pub fn json(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.contains(is_suspicious) {
+    if !text.contains(is_suspicious) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if !c.is_ascii() && is_suspicious(c) {
+        if is_suspicious(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 out.push_str(&format!("\\u{unit:04x}"));
             }
@@ -69,6 +69,7 @@ mod tests {
         assert_eq!(drawn.len(), text.len());
         assert!(!drawn.contains(|c| is_suspicious(c) && c != '\n'));
         assert_eq!(json("\"\u{202e}é\u{e0001}\""), "\"\\u202eé\\udb40\\udc01\"");
+        assert_eq!(json("[\n\"\u{7f}\"\n]"), "[\n\"\\u007f\"\n]");
         assert_eq!(line("plain é"), "plain é");
         // What Persian and an emoji of two parts need; between other letters it only hides.
         assert_eq!(line("می\u{200c}خواهم"), "می\u{200c}خواهم");

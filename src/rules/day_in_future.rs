@@ -5,7 +5,7 @@ use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "day-in-future",
-    level: Level::Error,
+    level: Level::Warning,
     subject: Subject::Reading,
     summary: "something is said to have happened on a day that is still to come",
     why: "It is a slip in the month or the year, and figures that reckon with the day are wrong from now on.",

@@ -8,7 +8,8 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Settings,
     summary: "an ignore has run out",
-    why: "What it accepted was to be mended by then, and is told again.",
+    why: "What it accepted was to be mended by then. It is told again, as a warning where it is an error: a date alone makes \
+          no check fail.",
     help: "mend what it was about and remove the ignore, or give it a later `until`",
     source: "teambook.toml: an ignore holds until the day that it names",
     evidence: Evidence::Present,
@@ -72,5 +73,26 @@ mod tests {
         assert_eq!(until("2020-12-01"), []);
         let found = until("2020-11-30");
         assert!(matches!(&found[..], [(_, _, _, "newer-toml"), (_, _, _, "expired-ignore")]), "{found:?}");
+    }
+
+    #[test]
+    fn an_accepted_error_comes_back_as_a_warning() {
+        let person = "#- records/people/petr.toml\nname = \"Petr\"\nroles = [{ role = \"engineer\" }]\nfunctional-team = \"gren\"\n";
+        let levels = |until: &str| {
+            let example = format!(
+                "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n\
+                 [[ignore]]\nrule = \"unknown-reference\"\nrecord = \"person:petr\"\nreason = \"x\"\n{until}{person}"
+            );
+            let files = crate::files::Files::from_texts(&super::super::example::workspace(&example));
+            let workspace = crate::workspace::Workspace::new(&files, jiff::civil::date(2020, 12, 1));
+            let found = crate::check::check(&workspace).findings;
+            found.iter().map(|finding| (finding.rule.name, finding.level.name())).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(""), []);
+        assert_eq!(
+            levels("until = 2020-11-30\n"),
+            [("unknown-reference", "warning"), ("expired-ignore", "warning")]
+        );
+        assert_eq!(levels("until = 2020-11-30\n[rules]\nexpired-ignore = \"error\"\n")[1].1, "error");
     }
 }

@@ -47,8 +47,8 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
             finding.help(format!("one id stands here: keep {}", any_of(meant.iter().map(String::as_str))));
         } else {
             let of_kind = record.kind.into_iter().flat_map(|kind| workspace.records_of(kind));
-            let mut ids = of_kind.flat_map(|other| trackers(workspace, other)).filter_map(Value::as_str);
-            let sound = ids.find(|id| pattern.is_match(id));
+            let ids = of_kind.flat_map(|other| trackers(workspace, other)).filter_map(Value::as_str);
+            let sound = ids.take(100).find(|id| pattern.is_match(id));
             let such_as = sound.map(|id| format!(", such as `{id}`")).unwrap_or_default();
             finding.help(format!("write an id that matches `{}`{such_as}", tracker.written));
         }
@@ -111,5 +111,16 @@ request = "slow-pages"
 tracker = "4711"
 "#;
         assert_eq!(findings(example), []);
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_used_is_told() {
+        for pattern in ["^T(?=1)", "(", "(x{1000}){1000}", "a)|(b"] {
+            let found = findings(&format!(
+                "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n\
+                 [tracker]\npattern = '{pattern}'\nurl = \"https://example.org/{{id}}\"\n"
+            ));
+            assert!(matches!(&found[..], [(_, _, _, "schema-mismatch")]), "{pattern}: {found:?}");
+        }
     }
 }

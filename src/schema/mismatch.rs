@@ -39,6 +39,12 @@ struct Mismatch<'a, 'e> {
     error: &'e ValidationError<'e>,
 }
 
+/// So many things that are wrong in one record, or in one table of it, are told; the others follow once these are mended.
+pub(super) const MOST: usize = 1_000;
+
+/// Words about a value or a schema are cut off after so many bytes: either may be megabytes long.
+const LONGEST_WORDS: usize = 2_000;
+
 /// The faults that `errors` stand for: one for each cause.
 pub(super) fn faults(
     schema: &Json,
@@ -66,7 +72,30 @@ pub(super) fn faults(
         }
     }
     faults.dedup_by(|a, b| a == b);
+    if faults.len() >= MOST {
+        faults.truncate(MOST);
+        faults.push(Fault::Schema {
+            span: place_of(record.root()),
+            table: 0,
+            message: format!("there are more than {MOST} such faults in this file"),
+            help: Some("mend those that are told; then the others are".to_owned()),
+            instead: None,
+        });
+    }
+    for fault in &mut faults {
+        if let Fault::Schema { message, help, .. } = fault {
+            [Some(message), help.as_mut()].into_iter().flatten().for_each(cut);
+        }
+    }
     faults
+}
+
+fn cut(words: &mut String) {
+    if words.len() > LONGEST_WORDS {
+        let end = (0..=LONGEST_WORDS).rev().find(|end| words.is_char_boundary(*end));
+        words.truncate(end.unwrap_or_default());
+        words.push_str(" …");
+    }
 }
 
 fn is_about_keys(error: &ValidationError<'_>) -> bool {
@@ -79,7 +108,7 @@ fn find<'a>(record: &'a Record, pointer: &str) -> Value<'a> {
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");
         let next = if value.is_list() {
-            segment.parse().ok().and_then(|index| value.items().nth(index))
+            segment.parse().ok().and_then(|index| value.item(index))
         } else {
             value.get(&segment)
         };
@@ -115,7 +144,7 @@ fn keys(
     let path = table.path();
     let known = plan.properties_at(path.iter().copied());
     let free: Vec<&str> = known.iter().copied().filter(|name| table.get(name).is_none()).collect();
-    for entry in table.entries().filter(|entry| unknown.contains(entry.key())) {
+    for entry in table.entries().filter(|entry| unknown.contains(entry.key())).take(MOST) {
         let name = entry.key();
         let found = nearest(name, missing.iter().copied()).or_else(|| nearest(name, free.iter().copied()));
         if let Some(found) = found {
@@ -220,6 +249,11 @@ fn value_fault(schema: &Json, mismatch: &Mismatch<'_, '_>) -> Fault {
         Kind::Format { format } if format == "date" => {
             (format!("{name} is {written}, which is no date"), "a date is written 2020-11-25".to_owned())
         }
+        Kind::Format { format } if format == "regex" => (
+            format!("{name} is {written}, which can't be used as a regular expression"),
+            "write one that isn't too large and looks neither ahead nor behind nor back: without `(?=`, `(?!`, `(?<` and `\\1`"
+                .to_owned(),
+        ),
         Kind::Pattern { .. } | Kind::Format { .. } => (format!("{name} can't be written {written}"), about()),
         Kind::MinLength { .. } => (format!("{name} is empty"), about()),
         Kind::MinItems { limit } => {
@@ -255,10 +289,9 @@ fn value_fault(schema: &Json, mismatch: &Mismatch<'_, '_>) -> Fault {
 
 /// The second of two equal items.
 fn repeated(list: Value<'_>) -> Span {
-    let items: Vec<_> = list.items().collect();
-    let text = |value: Value<'_>| value.record.slice(value.span()).to_owned();
-    let second = (0..items.len()).find(|&at| items[..at].iter().any(|item| text(*item) == text(items[at])));
-    second.map_or(list.span(), |at| items[at].span())
+    let mut known = BTreeSet::new();
+    let second = list.items().find(|item| !known.insert(list.record.slice(item.span())));
+    second.map_or(list.span(), Value::span)
 }
 
 /// The types that a schema allows, in words; a date where its text must be one.
@@ -284,5 +317,56 @@ fn expected(schema: &Json, names: &[&str], kind: &TypeKind) -> String {
         TypeKind::Multiple(many) => {
             many.iter().map(|one| words(one.to_string())).collect::<Vec<_>>().join(" or ")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Kind;
+    use super::{Fault, MOST};
+    use crate::record::parse;
+
+    /// What a record `text` has that `schema` doesn't want, as the marked text and the words.
+    fn told(schema: &str, text: &str) -> Vec<(String, String)> {
+        let schema = format!(r#"{{"x-kind": "vendor", "x-folder": "vendors", {schema}}}"#);
+        let record = parse::parse("records/vendors/acme.toml", text.as_bytes().to_vec());
+        let faults = Kind::new(&schema, false).unwrap().check(&record).1;
+        let words = |fault| match fault {
+            Fault::Schema { span, message, .. } => (record.slice(span).to_owned(), message),
+            other => panic!("{other:?}"),
+        };
+        faults.into_iter().map(words).collect()
+    }
+
+    #[test]
+    fn of_many_faults_so_many_are_told_and_that_there_are_more() {
+        let items = r#""properties": {"x": {"items": {"type": "string"}}}"#;
+        let list = |number: usize| format!("x = [{}]", "1, ".repeat(number));
+        assert_eq!(told(items, &list(7)).len(), 7);
+        let keys = r#""properties": {"x": {}}, "additionalProperties": false"#;
+        let table: String = (0..200_000).map(|number| format!("y{number} = 1\n")).collect();
+        // Nothing here may take the square of the time that a tenth of it takes.
+        for (schema, text) in [(items, list(1_000_000)), (keys, table)] {
+            let told = told(schema, &text);
+            assert_eq!(told.len(), MOST + 1);
+            assert_eq!(told[MOST].1, "there are more than 1000 such faults in this file");
+        }
+    }
+
+    #[test]
+    fn the_second_of_two_equal_items_is_found_in_a_long_list() {
+        let items: String = (0..200_000).map(|number| format!("{number}, ")).collect();
+        let told = told(r#""properties": {"x": {"uniqueItems": true}}"#, &format!("x = [{items}199_999, 7]"));
+        assert_eq!(told, [("7".to_owned(), "`x` says the same thing twice".to_owned())]);
+    }
+
+    #[test]
+    fn words_about_a_long_value_are_cut() {
+        let told = told(
+            r#""properties": {"x": {"maxLength": 9, "enum": ["a"]}}"#,
+            &format!("x = '{}'", "é".repeat(9_000)),
+        );
+        assert!(told.iter().all(|(_, words)| words.len() < 2_100), "{told:?}");
+        assert!(told.iter().any(|(_, words)| words.ends_with(" …")), "{told:?}");
     }
 }

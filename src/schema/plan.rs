@@ -1,9 +1,11 @@
 //! Where references, tracker ids and dates stand in records of a kind, read once from the schema's `x-` annotations.
 
 use std::collections::BTreeMap;
+use std::ptr;
 
 use serde_json::Value as Json;
 
+use super::bounds;
 use crate::record::{Fault, Record, Reference, Value};
 
 /// What a string may name.
@@ -64,8 +66,11 @@ pub struct Plan {
 impl Plan {
     /// Reads the annotations of `schema`.
     pub fn new(schema: &Json) -> Result<Self, String> {
-        let mut plan = Self::default();
-        plan.add(schema, schema, &mut BTreeMap::new())?;
+        let (mut plan, mut places) = (Self::default(), Places::new(schema)?);
+        while let Some((number, schema)) = places.unread.pop() {
+            plan.places.resize_with(places.numbers.len(), Place::default);
+            plan.places[number as usize] = plan.read(schema, &mut places)?;
+        }
         // A place is of use if one below it is; `$ref` circles are why this is repeated until nothing changes.
         loop {
             let mut changed = false;
@@ -85,47 +90,29 @@ impl Plan {
         }
     }
 
-    fn add(&mut self, root: &Json, schema: &Json, seen: &mut BTreeMap<String, u32>) -> Result<u32, String> {
-        let number = self.places.len() as u32;
-        self.places.push(Place::default());
-        let mut schema = schema;
-        for _ in 0..16 {
-            let Some(pointer) = schema.get("$ref").and_then(Json::as_str) else { break };
-            if let Some(known) = seen.get(pointer) {
-                self.places.pop();
-                return Ok(*known);
-            }
-            seen.insert(pointer.to_owned(), number);
-            let target = pointer.strip_prefix('#').and_then(|pointer| root.pointer(pointer));
-            schema = target.ok_or_else(|| format!("its `$ref` to `{pointer}` leads nowhere in this file"))?;
-        }
-        self.places[number as usize].is_date = schema.get("format").and_then(Json::as_str) == Some("date");
-        if let Some(values) = schema.get("enum").and_then(Json::as_array) {
-            let texts = values.iter().filter_map(Json::as_str).map(str::to_owned);
-            self.places[number as usize].values = texts.collect();
-        }
+    fn read<'s>(&mut self, schema: &'s Json, places: &mut Places<'s>) -> Result<Place, String> {
+        let mut place = Place {
+            is_date: schema.get("format").and_then(Json::as_str) == Some("date"),
+            values: strings(schema.get("enum")),
+            ..Place::default()
+        };
         if let Some(target) = target(schema)? {
             let index = self.targets.iter().position(|known| *known == target).unwrap_or_else(|| {
                 self.targets.push(target);
                 self.targets.len() - 1
             });
-            self.places[number as usize].target = Some(index as u16);
+            place.target = Some(index as u16);
         }
-        if let Some(properties) = schema.get("properties").and_then(Json::as_object) {
-            for (name, property) in properties {
-                let to = self.add(root, property, seen)?;
-                self.places[number as usize].properties.push((name.clone(), to));
-            }
+        for (name, property) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
+            place.properties.push((name.clone(), places.number(property)?));
         }
         if let Some(additional) = schema.get("additionalProperties").filter(|value| value.is_object()) {
-            let to = self.add(root, additional, seen)?;
-            self.places[number as usize].additional = Some(to);
+            place.additional = Some(places.number(additional)?);
         }
         if let Some(items) = schema.get("items").filter(|value| value.is_object()) {
-            let to = self.add(root, items, seen)?;
-            self.places[number as usize].items = Some(to);
+            place.items = Some(places.number(items)?);
         }
-        Ok(number)
+        Ok(place)
     }
 
     /// Finds the numbers of the kinds that are named. Returns a name that is none, if there is one.
@@ -276,13 +263,48 @@ impl Plan {
     }
 }
 
+/// The places of a schema as they are met.
+struct Places<'s> {
+    root: &'s Json,
+    /// Each place's number, by where its schema lies in memory: what a `$ref` leads to has one place, however often.
+    numbers: BTreeMap<*const Json, u32>,
+    unread: Vec<(u32, &'s Json)>,
+}
+
+impl<'s> Places<'s> {
+    fn new(root: &'s Json) -> Result<Self, String> {
+        let mut places = Self { root, numbers: BTreeMap::new(), unread: Vec::new() };
+        places.number(root)?;
+        Ok(places)
+    }
+
+    /// The number of the place that `schema` describes, or what its `$ref` leads to.
+    fn number(&mut self, schema: &'s Json) -> Result<u32, String> {
+        let mut schema = schema;
+        // Longer chains are refused before.
+        for _ in 0..bounds::LONGEST_CHAIN {
+            let Some(pointer) = schema.get("$ref").and_then(Json::as_str) else { break };
+            schema = bounds::led(self.root, pointer)?;
+        }
+        let next = self.numbers.len() as u32;
+        Ok(*self.numbers.entry(ptr::from_ref(schema)).or_insert_with(|| {
+            self.unread.push((next, schema));
+            next
+        }))
+    }
+}
+
+fn strings(list: Option<&Json>) -> Vec<String> {
+    let items = list.and_then(Json::as_array).into_iter().flatten();
+    items.filter_map(Json::as_str).map(str::to_owned).collect()
+}
+
 fn target(schema: &Json) -> Result<Option<Target>, String> {
     let is_parent = schema.get("x-parent").and_then(Json::as_bool).unwrap_or(false);
     let to = if let Some(kinds) = schema.get("x-ref") {
         let names: Vec<String> = match kinds {
             Json::String(name) => vec![name.clone()],
-            Json::Array(names) => names.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
-            _ => Vec::new(),
+            list => strings(Some(list)),
         };
         if names.is_empty() {
             return Err("its `x-ref` must be the name of a kind, or a list of names".into());

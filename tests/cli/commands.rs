@@ -1,6 +1,6 @@
 //! Each subcommand as a user would call it.
 
-use super::scratch::Scratch;
+use super::scratch::{Run, Scratch};
 
 #[test]
 fn init_makes_a_sound_workspace_and_a_repository() {
@@ -143,4 +143,61 @@ fn levels_ignores_and_the_exit_code() {
     let rules: Vec<bool> =
         ["epic-without-tracker", "expired-ignore"].iter().map(|rule| later.out.contains(rule)).collect();
     assert_eq!(rules, [true, true], "{}", later.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_in_words() {
+    let scratch = Scratch::empty();
+    // In units of 512 or 1024 bytes, as the shell likes.
+    let limited = |arguments: &str| {
+        let script = format!("ulimit -f 1 && exec '{}' {arguments}", env!("CARGO_BIN_EXE_teambook"));
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &script]).current_dir(scratch.path());
+        shell.env("SOURCE_DATE_EPOCH", "1768435200").env_remove("CI");
+        Run::of(shell.output().unwrap())
+    };
+    let run = limited("init");
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(run.err.contains("files may have at most") && run.err.contains("run this again"), "{}", run.err);
+    assert_eq!(limited("check").code, 3, "no half of a workspace is one");
+    let run = scratch.run(&["init"]);
+    assert!(run.code == 0 && !run.out.contains("left "), "{}{}", run.out, run.err);
+    assert_eq!(scratch.check().code, 0);
+    // What is only kept for the next time isn't missed.
+    let run = limited("check --format concise");
+    assert_eq!((run.code, &*run.out), (0, ""), "{}", run.err);
+    scratch.edit("records/epics/sign-in-form.toml", "tracker = ", "# tracker = ");
+    let many: String = (0..40).map(|number| format!("{number}, ")).collect();
+    scratch.write(
+        "records/epics/more.toml",
+        format!("title = \"More\"\ninitiative = \"sign-in\"\ntracker = [{many}]\nwas = [{many}]\n"),
+    );
+    for (arguments, file) in [
+        ("check --format json=out.json", "out.json"),
+        ("check --format json > out.json", "out.json"),
+        ("baseline write", "teambook-baseline.toml"),
+        ("hook install", ".git/hooks/pre-commit"),
+        ("schema person > out.json", "out.json"),
+    ] {
+        let run = limited(arguments);
+        assert_eq!(run.code, 2, "{arguments}: {}", run.err);
+        assert!(run.err.contains("files may have at most"), "{arguments}: {}", run.err);
+        let left = std::fs::read(scratch.join(file)).unwrap_or_default();
+        assert!(left.is_empty(), "{arguments}: half of {file} was written");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_may_hold_what_separates_folders_elsewhere() {
+    use std::os::unix::ffi::OsStrExt;
+    let scratch = Scratch::workspace();
+    scratch.write(r"records/epics/a\b.toml", "title = 3\n");
+    let run = scratch.run(&["check", "--format", "concise", r"records/epics/a\b.toml"]);
+    assert!(run.code == 1 && run.out.contains("title"), "{}{}", run.out, run.err);
+    let odd = std::ffi::OsStr::from_bytes(b"records/epics/\xff.toml");
+    std::fs::write(scratch.path().join(odd), "").unwrap();
+    let run = Run::of(scratch.command(&["check"]).arg(odd).output().unwrap());
+    assert!(run.code == 2 && run.err.contains("isn't UTF-8"), "{}{}", run.out, run.err);
 }
