@@ -4,7 +4,7 @@
 pub mod merge;
 pub mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::slice;
 
 use crate::change::Change;
@@ -36,7 +36,7 @@ pub fn check_change(change: &Change<'_, '_>) -> Outcome {
 /// there are several changes, one from each parent: only what none of the parents had is new.
 pub fn conclude(workspace: &Workspace<'_>, changes: &[Change<'_, '_>], mut found: Vec<Finding>) -> Outcome {
     let active = units::active(workspace);
-    let doubts = Doubts::new(workspace);
+    let mut doubts = Doubts::new(workspace);
     of_changes(changes, &active, &mut found);
     found.retain(|finding| !doubts.cover(workspace, finding));
     let (mut ignored, mut findings): (Vec<_>, Vec<_>) =
@@ -71,10 +71,9 @@ fn of_changes(changes: &[Change<'_, '_>], active: &[(&'static Rule, Level)], fou
             break;
         }
         // Where a removed record stands differs from one change to the other, but not its path.
-        let path = |finding: &Finding| change.head.path(finding.at.record);
-        let theirs = of_change(other, active);
-        let is_same = |a: &Finding, b: &Finding| a.rule.name == b.rule.name && path(a) == path(b);
-        new.retain(|finding| theirs.iter().any(|other| is_same(finding, other)));
+        let key = |finding: &Finding| (finding.rule.name, change.head.path(finding.at.record));
+        let theirs: BTreeSet<_> = of_change(other, active).iter().map(key).collect();
+        new.retain(|finding| theirs.contains(&key(finding)));
     }
     let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name));
     let explained: BTreeSet<Place> =
@@ -103,14 +102,10 @@ pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Op
     if workspace.settings().ignores.is_empty() || finding.rule.is_firm() {
         return None;
     }
-    let id = finding.at.record;
-    workspace.settings().ignores.iter().find(|ignore| {
-        let names = |value: Option<Value<'_>>, text: &str| value.and_then(Value::as_str) == Some(text);
-        names(ignore.rule, finding.rule.name)
-            && ignore.reason.is_some()
-            && ignore.until.is_none_or(|until| workspace.as_of() <= until)
-            && (names(ignore.record, &workspace.address(id)) || names(ignore.record, workspace.path(id)))
-    })
+    let (id, rule, day) = (finding.at.record, finding.rule.name, workspace.as_of());
+    let of_address = workspace.settings().ignore(rule, &workspace.address(id), day);
+    let of_path = workspace.settings().ignore(rule, workspace.path(id), day);
+    of_address.into_iter().chain(of_path).min_by_key(|(index, _)| *index).map(|(_, ignore)| ignore)
 }
 
 fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
@@ -129,6 +124,8 @@ fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
 struct Doubts {
     /// The record and the table; the root for a record that can't be read.
     tables: Vec<(RecordId, u32)>,
+    /// Of each record that was asked for, the tables in doubt and those around them.
+    holding: BTreeMap<RecordId, BTreeSet<u32>>,
     /// Kinds with a record in doubt, by number.
     kinds: Vec<bool>,
     /// Whether a file lies in a folder of no kind: it may be a record of any.
@@ -139,6 +136,7 @@ impl Doubts {
     fn new(workspace: &Workspace<'_>) -> Self {
         let mut doubts = Self {
             tables: Vec::new(),
+            holding: BTreeMap::new(),
             kinds: vec![false; workspace.schemas().kinds().len()],
             any_kind: false,
         };
@@ -166,7 +164,7 @@ impl Doubts {
     }
 
     /// Whether `finding` may only follow from a fault that is told already.
-    fn cover(&self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
+    fn cover(&mut self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
         let Evidence::Absent(kinds) = finding.rule.evidence else { return false };
         let is_in_doubt = |name: &&str| {
             self.any_kind
@@ -176,10 +174,23 @@ impl Doubts {
     }
 
     /// Whether a table in doubt is the one around `place`, or lies in it.
-    fn is_within(&self, workspace: &Workspace<'_>, place: Place) -> bool {
+    fn is_within(&mut self, workspace: &Workspace<'_>, place: Place) -> bool {
         let first = self.tables.partition_point(|(record, _)| *record < place.record);
-        let mut tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
+        let tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
+        let mut tables = tables.map(|(_, table)| *table).peekable();
+        if tables.peek().is_none() {
+            return false;
+        }
         // Its tree is asked for only where there is a doubt: what nobody asks for isn't read.
-        tables.any(|(_, table)| workspace.record(place.record).tree.is_within(*table, place.table))
+        let holding = self.holding.entry(place.record).or_insert_with(|| {
+            let mut holding = BTreeSet::new();
+            for table in tables {
+                let around = workspace.record(place.record).tree.around(table);
+                // Where one is known, so are those around it.
+                let _ = around.take_while(|table| holding.insert(*table)).count();
+            }
+            holding
+        });
+        holding.contains(&place.table)
     }
 }

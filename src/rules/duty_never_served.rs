@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Away, Rotation, duty};
+use crate::model::{Rotation, duty};
 use crate::record::RecordId;
 use crate::settings::Level;
 
@@ -94,7 +94,7 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
     if rotation.pool.iter().filter_map(|(link, _)| link.to).all(|person| !is_idle(&person)) {
         return;
     }
-    let away = Away::new(workspace.absences());
+    let away = workspace.away();
     for (link, _) in &rotation.pool {
         let Some(person) = link.to.filter(is_idle) else { continue };
         let mut share = 0.0;

@@ -87,12 +87,6 @@ impl<'a> Workspace<'a> {
             || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))
     }
 
-    /// The ids of those who hold `role` on `day` and are with the team, in the order of their ids.
-    pub fn holders(&self, role: &str, day: Date) -> impl Iterator<Item = &'a str> {
-        let holds = move |person: &&Person<'a>| person.active.contains(day) && person.holds(role, day);
-        self.people().iter().filter(holds).map(|person| &*person.record.id)
-    }
-
     /// A piece of work and what it is part of, from below.
     pub fn path_of(&self, work: Link<'_>) -> Vec<RecordId> {
         let mut path = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::Workspace;
 use crate::model::duty::{self, Share, Turn};
-use crate::model::{Away, DutyReport, Member, Rotation, Sprint, SprintTeam};
+use crate::model::{DutyReport, Member, Rotation, Sprint, SprintTeam};
 use crate::record::RecordId;
 
 impl<'a> Workspace<'a> {
@@ -40,7 +40,7 @@ impl<'a> Workspace<'a> {
         rotation: &Rotation<'a>,
         sprints: &[(&Sprint<'a>, &SprintTeam<'a>)],
     ) -> Vec<Share<'a>> {
-        let away = Away::new(self.absences());
+        let away = self.away();
         let mut pool: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to.is_some()).collect();
         pool.sort_by_key(|(person, period)| (person.to, period.from));
         let mut shares: Vec<Share<'a>> = Vec::new();
