@@ -69,19 +69,23 @@ impl<'a> Candidates<'a> {
         let letters: Vec<char> = word.chars().collect();
         let limit = (letters.len() / 3).clamp(1, MOST_EDITS);
         let bag = bag(&letters);
-        let spelt_alike = self.of_lengths(letters.len().saturating_sub(limit)..=letters.len() + limit);
-        let spelt_alike = spelt_alike
+        let mut nearest: Option<(usize, &str)> = None;
+        for candidate in self.of_lengths(letters.len().saturating_sub(limit)..=letters.len() + limit) {
+            // What isn't nearer than what was found needn't be measured to the end.
+            let limit = nearest.map_or(limit, |(distance, _)| distance);
             // An edit takes one letter from the bag and puts another one in.
-            .filter(|candidate| (candidate.bag ^ bag).count_ones() as usize <= 2 * limit)
-            .filter_map(|candidate| {
-                let distance = distance_within(&letters, &candidate.letters, limit)?;
-                Some((distance, candidate.written))
-            });
+            if (candidate.bag ^ bag).count_ones() as usize <= 2 * limit
+                && let Some(distance) = distance_within(&letters, &candidate.letters, limit)
+            {
+                let found = (distance, candidate.written);
+                nearest = Some(nearest.map_or(found, |nearest| nearest.min(found)));
+            }
+        }
         // `api-portl` is near `api-portal`; `portal` is a part of it, which is as good as a letter or two.
         let whole_of_part = self.with_part(&word, Extent::Some, word.len());
         let parts_of_word = word.split('-').filter_map(|part| self.with_part(part, Extent::All, word.len()));
         let parts = whole_of_part.into_iter().chain(parts_of_word).filter(|_| letters.len() >= 4);
-        spelt_alike.chain(parts.map(|candidate| (2, candidate))).min()
+        nearest.into_iter().chain(parts.map(|candidate| (2, candidate))).min()
     }
 
     fn of_lengths(&self, lengths: RangeInclusive<usize>) -> impl Iterator<Item = &Candidate<'a>> {
