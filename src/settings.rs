@@ -179,7 +179,13 @@ impl<'a> Settings<'a> {
 
     /// The cadence in force on `day`: the newest that has begun.
     pub fn cadence_on(&self, day: Date) -> Option<Cadence> {
-        self.cadences.iter().rev().find(|cadence| cadence.from <= day).copied()
+        let begun = self.cadences.partition_point(|cadence| cadence.from <= day);
+        self.cadences[..begun].last().copied()
+    }
+
+    /// Whether a cadence begins on `day`.
+    pub fn has_cadence_from(&self, day: Date) -> bool {
+        self.cadences.binary_search_by_key(&day, |cadence| cadence.from).is_ok()
     }
 
     /// The day on or before `day` on which a sprint begins by the cadence in force.

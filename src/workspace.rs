@@ -4,12 +4,12 @@ pub mod ask;
 pub mod crew;
 mod kept;
 pub mod missing;
+pub mod overview;
 mod team;
 mod turns;
 mod typed;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -19,7 +19,7 @@ use crate::files::Files;
 use crate::links::facts::SprintDays;
 use crate::links::known::{self, Known, Own, TextKey, Ties};
 use crate::links::{self, Lead, Links};
-use crate::model::{AbsencesByPerson, Away, Link, Person, Rotation, Team, Typed};
+use crate::model::{Link, Person, Team, Typed};
 use crate::record::{Record, RecordId, Reference, Value};
 use crate::schema::{Kind, Schemas};
 use crate::settings::Settings;
@@ -27,6 +27,7 @@ use ask::Ask;
 use crew::SprintRows;
 use kept::Kept;
 use missing::AllMissing;
+use overview::Overview;
 use typed::TypedRecords;
 
 /// The records' typed form and who names whom. It never changes.
@@ -43,11 +44,8 @@ struct Model<'a> {
     sprint_days: OnceLock<Vec<(SprintDays, RecordId)>>,
     /// The people in sprints, by when they are to be on a team.
     crew: OnceLock<Spans<i32, RecordId>>,
-    /// The people of each role, by when they hold it.
-    holders: OnceLock<BTreeMap<String, Spans<Date, usize>>>,
     complete_sprints: OnceLock<SprintRows>,
-    absences: OnceLock<AbsencesByPerson>,
-    rotations: OnceLock<BTreeMap<RecordId, Vec<RecordId>>>,
+    overview: Overview<'a>,
     missing: OnceLock<AllMissing<'a>>,
 }
 
@@ -134,10 +132,8 @@ impl<'a> Workspace<'a> {
             typed: TypedRecords::new(files),
             sprint_days: OnceLock::new(),
             crew: OnceLock::new(),
-            holders: OnceLock::new(),
             complete_sprints: OnceLock::new(),
-            absences: OnceLock::new(),
-            rotations: OnceLock::new(),
+            overview: Overview::default(),
             missing: OnceLock::new(),
             members,
             ordinals,
@@ -314,31 +310,6 @@ impl<'a> Workspace<'a> {
         kept.read_all(&self.model)
     }
 
-    /// Who is away when.
-    pub fn away(&self) -> Away<'_, 'a> {
-        let absences = self.absences();
-        Away::new(absences, self.model.absences.get_or_init(|| AbsencesByPerson::new(absences)))
-    }
-
-    /// The rotations of the team with number `team`, in the order of their paths.
-    pub fn rotations_of(&self, team: RecordId) -> impl Iterator<Item = &Rotation<'a>> {
-        let all = self.rotations();
-        let by_team = self.model.rotations.get_or_init(|| {
-            let mut by_team: BTreeMap<_, Vec<RecordId>> = BTreeMap::new();
-            for rotation in all {
-                if let Some(team) = rotation.team.to {
-                    by_team.entry(team).or_default().push(rotation.record.number);
-                }
-            }
-            by_team
-        });
-        by_team
-            .get(&team)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.model.typed.rotations.get(&self.model, *id))
-    }
-
     /// The reference at `value`, if it is one that leads to a record.
     pub fn link(&self, value: Value<'a>) -> Option<Link<'a>> {
         Link::new(&self.model.links, value)
@@ -367,6 +338,12 @@ impl<'a> Workspace<'a> {
     pub fn find_former(&self, kind: u16, text: &str) -> Option<RecordId> {
         self.note(Ask::text(TextKey::of(text)));
         self.model.links.find_former(kind, text)
+    }
+
+    /// Whether several records of `kind` have the name `text`.
+    pub fn is_name_of_several(&self, kind: u16, text: &str) -> bool {
+        self.note(Ask::text(TextKey::of(text)));
+        self.model.links.bearers(kind, text) > 1
     }
 
     /// Whether two kinds share one space of ids.

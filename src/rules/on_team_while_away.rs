@@ -87,11 +87,8 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// Whether the team is a rotation's: there, being away has a rule of its own.
 fn is_on_duty(workspace: &Workspace<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> bool {
-    workspace.rotations().iter().any(|rotation| {
-        rotation.team.to.is_some()
-            && rotation.team.to == team.team.to
-            && rotation.period.overlaps(sprint.period())
-    })
+    let mut of_team = team.team.to.into_iter().flat_map(|team| workspace.rotations_of(team));
+    of_team.any(|rotation| rotation.period.overlaps(sprint.period()))
 }
 
 #[cfg(test)]

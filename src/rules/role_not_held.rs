@@ -146,7 +146,7 @@ fn look<'a>(
         finding.also(once.name, "held only on other days");
     }
     if SLOTS.contains(&role) {
-        let holders = any_of(workspace.holders(role, from).take(3));
+        let holders = any_of(workspace.holders(role, from));
         if !holders.is_empty() {
             finding.help(format!("name {holders}, or add the role with its days to `{id}`"));
         }

@@ -1,8 +1,6 @@
 //! Who is with the team when, and the sprints in which all of them should be on a team: read from few days of each
 //! record, and put in order once.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::ask::Ask;
@@ -11,7 +9,7 @@ use crate::dates::Period;
 use crate::dates::spans::Spans;
 use crate::links::facts::{self, SprintDays};
 use crate::links::known::TextKey;
-use crate::model::{Category, Person, Sprint};
+use crate::model::{Category, Sprint};
 use crate::record::RecordId;
 
 /// Sprints in rows, in each of which the first and the last days rise: one row, unless one sprint lies within another.
@@ -87,15 +85,6 @@ impl<'a> Workspace<'a> {
         self.model.is_in_sprint(id)
     }
 
-    /// The ids of those who hold `role` on `day` and are with the team, in the order of their ids.
-    pub fn holders(&self, role: &str, day: Date) -> impl Iterator<Item = &'a str> + use<'a> {
-        let people = self.people();
-        let holders = self.model.holders.get_or_init(|| holders(people));
-        let on_day = holders.get(role).map_or_else(Vec::new, |of_role| of_role.holding(day, day));
-        let ids: Vec<&'a str> = on_day.into_iter().map(|index| &*people[index].record.id).collect();
-        ids.into_iter()
-    }
-
     /// The staffed sprints that have as many duty and product teams as they should. Where a team is missing, that is the
     /// fault, and its people are missing with it.
     pub fn complete_sprints(&self) -> &SprintRows {
@@ -141,19 +130,4 @@ impl Model<'_> {
         });
         Spans::new(stays.collect())
     }
-}
-
-/// The people who hold each role, by when they hold it and are with the team; as indices.
-fn holders(people: &[Person<'_>]) -> BTreeMap<String, Spans<Date, usize>> {
-    let mut times: BTreeMap<&str, Vec<(Date, Date, usize)>> = BTreeMap::new();
-    for (index, person) in people.iter().enumerate() {
-        let (first, last) =
-            (person.active.from.unwrap_or(Date::MIN), person.active.until.unwrap_or(Date::MAX));
-        for role in &person.roles {
-            if let Some((name, (from, until))) = role.name.as_str().zip(role.period.within(first, last)) {
-                times.entry(name).or_default().push((from, until, index));
-            }
-        }
-    }
-    times.into_iter().map(|(role, times)| (role.to_owned(), Spans::new(times))).collect()
 }
