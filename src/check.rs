@@ -4,8 +4,10 @@
 pub mod merge;
 pub mod units;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::slice;
+
+use jiff::civil::Date;
 
 use crate::change::Change;
 use crate::record::{RecordId, Value};
@@ -36,14 +38,14 @@ pub fn check_change(change: &Change<'_, '_>) -> Outcome {
 /// there are several changes, one from each parent: only what none of the parents had is new.
 pub fn conclude(workspace: &Workspace<'_>, changes: &[Change<'_, '_>], mut found: Vec<Finding>) -> Outcome {
     let active = units::active(workspace);
-    let doubts = Doubts::new(workspace);
+    let mut doubts = Doubts::new(workspace);
     of_changes(changes, &active, &mut found);
     found.retain(|finding| !doubts.cover(workspace, finding));
     let (mut ignored, mut findings): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|finding| ignore_for(workspace, finding).is_some());
     // What was accepted for a while is told again, but time alone makes no check fail.
     for finding in &mut findings {
-        if finding.level == Level::Error && ignores_of(workspace, finding).next().is_some() {
+        if finding.level == Level::Error && ignore_on(workspace, finding, Date::MIN).is_some() {
             finding.level = Level::Warning;
         }
     }
@@ -77,10 +79,9 @@ fn of_changes(changes: &[Change<'_, '_>], active: &[(&'static Rule, Level)], fou
             break;
         }
         // Where a removed record stands differs from one change to the other, but not its path.
-        let path = |finding: &Finding| change.head.path(finding.at.record);
-        let theirs = of_change(other, active);
-        let is_same = |a: &Finding, b: &Finding| a.rule.name == b.rule.name && path(a) == path(b);
-        new.retain(|finding| theirs.iter().any(|other| is_same(finding, other)));
+        let key = |finding: &Finding| (finding.rule.name, change.head.path(finding.at.record));
+        let theirs: BTreeSet<_> = of_change(other, active).iter().map(key).collect();
+        new.retain(|finding| theirs.contains(&key(finding)));
     }
     let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name));
     let explained: BTreeSet<Place> =
@@ -106,22 +107,18 @@ fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)]) -> Vec<
 
 /// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.
 pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
-    ignores_of(workspace, finding).find(|ignore| ignore.until.is_none_or(|until| workspace.as_of() <= until))
+    ignore_on(workspace, finding, workspace.as_of())
 }
 
-/// The ignores that are meant for `finding` and give a reason, those that have run out too.
-fn ignores_of<'w, 'a>(
-    workspace: &'w Workspace<'a>,
-    finding: &Finding,
-) -> impl Iterator<Item = &'w Ignore<'a>> {
-    let (rule, id) = (finding.rule, finding.at.record);
-    let ignores = workspace.settings().ignores.iter().filter(move |_| !rule.is_firm());
-    ignores.filter(move |ignore| {
-        let names = |value: Option<Value<'_>>, text: &str| value.and_then(Value::as_str) == Some(text);
-        names(ignore.rule, rule.name)
-            && ignore.reason.is_some()
-            && (names(ignore.record, &workspace.address(id)) || names(ignore.record, workspace.path(id)))
-    })
+/// The ignore with a reason that accepts `finding` on `day`.
+fn ignore_on<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding, day: Date) -> Option<&'w Ignore<'a>> {
+    if workspace.settings().ignores.is_empty() || finding.rule.is_firm() {
+        return None;
+    }
+    let (id, rule) = (finding.at.record, finding.rule.name);
+    let of_address = workspace.settings().ignore(rule, &workspace.address(id), day);
+    let of_path = workspace.settings().ignore(rule, workspace.path(id), day);
+    of_address.into_iter().chain(of_path).min_by_key(|(index, _)| *index).map(|(_, ignore)| ignore)
 }
 
 fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
@@ -140,6 +137,8 @@ fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
 struct Doubts {
     /// The record and the table; the root for a record that can't be read.
     tables: Vec<(RecordId, u32)>,
+    /// Of each record that was asked for, the tables in doubt and those around them.
+    holding: BTreeMap<RecordId, BTreeSet<u32>>,
     /// Kinds with a record in doubt, by number.
     kinds: Vec<bool>,
     /// Whether a file lies in a folder of no kind: it may be a record of any.
@@ -150,6 +149,7 @@ impl Doubts {
     fn new(workspace: &Workspace<'_>) -> Self {
         let mut doubts = Self {
             tables: Vec::new(),
+            holding: BTreeMap::new(),
             kinds: vec![false; workspace.schemas().kinds().len()],
             any_kind: false,
         };
@@ -177,7 +177,7 @@ impl Doubts {
     }
 
     /// Whether `finding` may only follow from a fault that is told already.
-    fn cover(&self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
+    fn cover(&mut self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
         let Evidence::Absent(kinds) = finding.rule.evidence else { return false };
         let is_in_doubt = |name: &&str| {
             self.any_kind
@@ -187,10 +187,23 @@ impl Doubts {
     }
 
     /// Whether a table in doubt is the one around `place`, or lies in it.
-    fn is_within(&self, workspace: &Workspace<'_>, place: Place) -> bool {
+    fn is_within(&mut self, workspace: &Workspace<'_>, place: Place) -> bool {
         let first = self.tables.partition_point(|(record, _)| *record < place.record);
-        let mut tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
+        let tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
+        let mut tables = tables.map(|(_, table)| *table).peekable();
+        if tables.peek().is_none() {
+            return false;
+        }
         // Its tree is asked for only where there is a doubt: what nobody asks for isn't read.
-        tables.any(|(_, table)| workspace.record(place.record).tree.is_within(*table, place.table))
+        let holding = self.holding.entry(place.record).or_insert_with(|| {
+            let mut holding = BTreeSet::new();
+            for table in tables {
+                let around = workspace.record(place.record).tree.around(table);
+                // Where one is known, so are those around it.
+                let _ = around.take_while(|table| holding.insert(*table)).count();
+            }
+            holding
+        });
+        holding.contains(&place.table)
     }
 }

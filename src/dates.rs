@@ -1,5 +1,7 @@
 //! Civil dates and periods of them. Both ends of a period belong to it, as people write them.
 
+pub mod spans;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -30,6 +32,14 @@ impl Period {
             _ => true,
         };
         starts_in_time(self.from, other.until) && starts_in_time(other.from, self.until)
+    }
+
+    /// The days that lie in both; none if there is no such day.
+    pub fn shared(self, other: Self) -> Option<Self> {
+        let from = self.from.max(other.from);
+        let until = self.until.into_iter().chain(other.until).min();
+        let is_one = from.zip(until).is_none_or(|(from, until)| from <= until);
+        is_one.then_some(Self { from, until })
     }
 
     /// Its days that lie in `from..=until` too.

@@ -175,14 +175,10 @@ impl<'a> Links<'a> {
 
     /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't meant.
     fn old(&self, number: u16, text: &str) -> Option<RecordId> {
-        let by_name = self.by_name.get_or_init(|| self.own().by_name());
-        let key = TextKey::of(text);
-        let first = by_name.partition_point(|(other, _)| *other < key);
         let of_space =
             |id: &RecordId| self.files.kind(*id).is_some_and(|kind| self.space_of[kind as usize] == number);
-        let candidates = || {
-            by_name[first..].iter().take_while(|(other, _)| *other == key).map(|(_, id)| *id).filter(of_space)
-        };
+        let known_by = self.known_by(TextKey::of(text));
+        let candidates = || known_by.clone().filter(of_space);
         let former = || candidates().find(|id| known::was(self.files.get(*id)).any(|was| was == text));
         let is_an_id = self.spaces()[number as usize].contains_key(text);
         let named = || {
@@ -243,6 +239,23 @@ impl<'a> Links<'a> {
     /// The record of `kind`'s space that once had this id, or whose name this is.
     pub fn find_former(&self, kind: u16, text: &str) -> Option<RecordId> {
         self.old(self.space_of[kind as usize], text)
+    }
+
+    /// How many records of `kind` have the name `text`; of many only that it is more than one.
+    pub fn bearers(&self, kind: u16, text: &str) -> usize {
+        let text = text.trim().to_lowercase();
+        let is_bearer = |id: &RecordId| {
+            let mut names = known::names(self.files, *id);
+            self.files.kind(*id) == Some(kind) && names.any(|name| name.trim().to_lowercase() == text)
+        };
+        self.known_by(TextKey::of(&text)).filter(is_bearer).take(2).count()
+    }
+
+    /// The records that are also known by what has this key.
+    fn known_by(&self, key: TextKey) -> impl Iterator<Item = RecordId> + Clone {
+        let by_name = self.by_name.get_or_init(|| self.own().by_name());
+        let first = by_name.partition_point(|(other, _)| *other < key);
+        by_name[first..].iter().take_while(move |(other, _)| *other == key).map(|(_, id)| *id)
     }
 
     /// Whether two kinds share one space of ids.

@@ -107,7 +107,7 @@ fn again<'a>(files: &'a Files, as_of: Date, memory: &Memory, then: &[Then]) -> C
         Some(_) => None,
         None => Some(unit - then.len() + memory.ends.len()),
     };
-    let dirty = memory.dirty(&workspace, &news);
+    let dirty = memory.dirty(&workspace, &news, (then, &now));
     let is_asked_again = |unit: &usize| {
         let is_stale = news.stale.binary_search(&RecordId(*unit as u32)).is_ok();
         is_stale || place(*unit).is_none_or(|place| now.is_any(memory.asked.get(place), &dirty))
@@ -210,7 +210,7 @@ impl Memory {
     }
 
     /// The questions that may have other answers now.
-    fn dirty(&self, workspace: &Workspace<'_>, news: &News) -> BTreeSet<Ask> {
+    fn dirty(&self, workspace: &Workspace<'_>, news: &News, (then, now): (&[Then], &Now)) -> BTreeSet<Ask> {
         let files = workspace.files();
         let mut dirty = BTreeSet::new();
         if !news.stale.is_empty() || !news.gone.is_empty() {
@@ -235,12 +235,40 @@ impl Memory {
                 dirty.insert(Ask::sprints());
             }
             if is_of("person") {
-                let sprints = workspace.sprint_days().iter().map(|(days, _)| days.start);
-                dirty.extend(sprints.filter(|start| facts::is_there(days, *start)).map(Ask::crew));
+                dirty.extend(crew_asks(workspace, days));
             }
+        }
+        for id in self.come_and_gone(workspace, news, (then, now)) {
+            dirty.extend(crew_asks(workspace, workspace.own().days.get(id.index())));
         }
         dirty.extend(news.named.iter().map(|id| Ask::naming(*id)));
         dirty
+    }
+
+    /// Who is in a sprint now and was in none, or the other way round.
+    fn come_and_gone(
+        &self,
+        workspace: &Workspace<'_>,
+        news: &News,
+        (then, now): (&[Then], &Now),
+    ) -> Vec<RecordId> {
+        let files = workspace.files();
+        let sprint = workspace.schemas().named("sprint").map(|(number, _)| number);
+        let person = workspace.schemas().named("person").map(|(number, _)| number);
+        let is_gone_sprint = |id: &&RecordId| files.kind_of(self.path(id.index())) == sprint;
+        let gone: Vec<RecordId> = news.gone.iter().filter(is_gone_sprint).copied().collect();
+        if gone.is_empty() && !news.stale.iter().any(|id| files.kind(*id) == sprint) {
+            return Vec::new();
+        }
+        let sprints = files.ids().filter(|id| files.kind(*id) == sprint);
+        let before = sprints.filter_map(|id| match then[id.index()] {
+            Then::Same(before) | Then::Edited(before) => Some(before),
+            Then::Absent => None,
+        });
+        let named = before.chain(gone).flat_map(|id| self.known.ties.targets.get(id.index()));
+        let in_sprints: BTreeSet<RecordId> = named.filter_map(|id| now.of(*id)).collect();
+        let people = news.named.iter().copied().filter(|id| files.kind(*id) == person);
+        people.filter(|id| in_sprints.contains(id) != workspace.is_in_sprint(*id)).collect()
     }
 
     /// As bytes that [`Memory::from_bytes`] reads.
@@ -269,6 +297,12 @@ impl Memory {
             && self.asked.is_sound()
             && self.asked.len() > records
     }
+}
+
+/// The questions about who is with the team that somebody with these days is an answer to.
+fn crew_asks(workspace: &Workspace<'_>, days: &[i32]) -> impl Iterator<Item = Ask> {
+    let starts = workspace.sprint_days().iter().map(|(days, _)| days.start);
+    starts.filter(move |start| facts::is_there(days, *start)).map(Ask::crew)
 }
 
 fn checksum(bytes: &[u8]) -> u64 {

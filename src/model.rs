@@ -22,7 +22,7 @@ use crate::dates::Period;
 use crate::links::{Lead, Links};
 use crate::record::{Record, RecordId, Value};
 
-pub use away::{Away, Presence};
+pub use away::{AbsencesByPerson, Away, Presence};
 pub use decision::{Decision, Status};
 pub use group::{Goal, Practice, WorkingGroup};
 pub use inbound::{DutyReport, Request, TriageMeeting};

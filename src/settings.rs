@@ -1,5 +1,7 @@
 //! What `teambook.toml` says, as far as it could be read.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -48,6 +50,11 @@ pub struct Settings<'a> {
     pub bulk_commits: Vec<&'a str>,
     /// Accepted findings.
     pub ignores: Vec<Ignore<'a>>,
+    /// By rule and record the ignores with a reason, as indices: each lasts longer than the one before, since until then
+    /// that one accepts as much.
+    lasting: BTreeMap<(&'a str, &'a str), Vec<usize>>,
+    /// What stands in each table and list of the file, by key or, in a list, by text.
+    entries: BTreeMap<&'a str, BTreeMap<&'a str, Value<'a>>>,
 }
 
 /// The tracker's ids.
@@ -84,6 +91,50 @@ pub struct Ignore<'a> {
     pub until: Option<Date>,
 }
 
+impl<'a> Ignore<'a> {
+    fn read(at: Value<'a>) -> Self {
+        Self {
+            at,
+            rule: at.get("rule"),
+            record: at.get("record"),
+            reason: at.str("reason").filter(|reason| !reason.trim().is_empty()),
+            until: at.date("until"),
+        }
+    }
+
+    /// The last day on which it holds, or the last one there is.
+    fn last_day(&self) -> Date {
+        self.until.unwrap_or(Date::MAX)
+    }
+}
+
+fn lasting<'a>(ignores: &[Ignore<'a>]) -> BTreeMap<(&'a str, &'a str), Vec<usize>> {
+    let mut lasting: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (index, ignore) in ignores.iter().enumerate().filter(|(_, ignore)| ignore.reason.is_some()) {
+        let text = |value: Option<Value<'a>>| value.and_then(Value::as_str);
+        let Some(about) = text(ignore.rule).zip(text(ignore.record)) else { continue };
+        let same = lasting.entry(about).or_default();
+        if same.last().is_none_or(|last| ignores[*last].last_day() < ignore.last_day()) {
+            same.push(index);
+        }
+    }
+    lasting
+}
+
+/// What stands in a table, by key, or in a list, by text; the first where several are alike.
+fn entries<'a>(value: Value<'a>) -> BTreeMap<&'a str, Value<'a>> {
+    let mut entries = BTreeMap::new();
+    for entry in value.entries() {
+        entries.entry(entry.key()).or_insert(entry);
+    }
+    for item in value.items() {
+        if let Some(text) = item.as_str() {
+            entries.entry(text).or_insert(item);
+        }
+    }
+    entries
+}
+
 fn default_list<T>(path: &str, read: impl Fn(&'static serde_json::Value) -> Option<T>) -> Vec<T> {
     let default = schema::default_setting(path).and_then(serde_json::Value::as_array);
     default.into_iter().flatten().filter_map(read).collect()
@@ -101,6 +152,7 @@ impl<'a> Settings<'a> {
             })
             .collect();
         cadences.sort_by_key(|cadence| cadence.from);
+        let ignores: Vec<Ignore<'a>> = root.list("ignore").map(Ignore::read).collect();
         let number = |table: &str, key: &str| root.get(table).and_then(|table| table.integer(key));
         Self {
             record,
@@ -119,22 +171,21 @@ impl<'a> Settings<'a> {
             bulk_commits: root.get("history").map_or_else(Vec::new, |history| {
                 history.list("bulk-commits").filter_map(Value::as_str).collect()
             }),
-            ignores: root
-                .list("ignore")
-                .map(|at| Ignore {
-                    at,
-                    rule: at.get("rule"),
-                    record: at.get("record"),
-                    reason: at.str("reason").filter(|reason| !reason.trim().is_empty()),
-                    until: at.date("until"),
-                })
-                .collect(),
+            lasting: lasting(&ignores),
+            ignores,
+            entries: root.entries().map(|table| (table.key(), entries(table))).collect(),
         }
     }
 
     /// The cadence in force on `day`: the newest that has begun.
     pub fn cadence_on(&self, day: Date) -> Option<Cadence> {
-        self.cadences.iter().rev().find(|cadence| cadence.from <= day).copied()
+        let begun = self.cadences.partition_point(|cadence| cadence.from <= day);
+        self.cadences[..begun].last().copied()
+    }
+
+    /// Whether a cadence begins on `day`.
+    pub fn has_cadence_from(&self, day: Date) -> bool {
+        self.cadences.binary_search_by_key(&day, |cadence| cadence.from).is_ok()
     }
 
     /// The day on or before `day` on which a sprint begins by the cadence in force.
@@ -156,7 +207,7 @@ impl<'a> Settings<'a> {
 
     /// Whether there is a role called `name`; nobody can be asked for another.
     pub fn has_role(&self, name: &str) -> bool {
-        self.roles().any(|role| role == name)
+        self.entry("roles", name).is_some()
     }
 
     /// The names of the roles, in the order of the file.
@@ -166,8 +217,7 @@ impl<'a> Settings<'a> {
 
     /// Whether someone with `role` serves only one team in a sprint.
     pub fn is_one_team_role(&self, role: &str) -> bool {
-        let role = self.record.root().get("roles").and_then(|roles| roles.get(role));
-        role.is_some_and(|role| role.flag("one-team-per-sprint"))
+        self.entry("roles", role).is_some_and(|role| role.flag("one-team-per-sprint"))
     }
 
     /// The entries of `[rules]`: a rule's name is the key.
@@ -177,14 +227,26 @@ impl<'a> Settings<'a> {
 
     /// The level that the workspace gives to the rule `name`, whose own is `default`; none if it is off.
     pub fn level(&self, name: &str, default: Level) -> Option<Level> {
-        let written = self.rules().find(|entry| entry.key() == name).and_then(Value::as_str);
-        match written {
+        match self.entry("rules", name).and_then(Value::as_str) {
             Some("error") => Some(Level::Error),
             Some("warning") => Some(Level::Warning),
             Some("note") => Some(Level::Note),
             Some("off") => None,
             _ => Some(default),
         }
+    }
+
+    /// The entry under `key` of a table of the file.
+    fn entry(&self, table: &str, key: &str) -> Option<Value<'a>> {
+        self.entries.get(table)?.get(key).copied().filter(|entry| entry.parent().is_table())
+    }
+
+    /// The first ignore of `rule` in `record`, an address or a path, that holds on `day`; and where it stands among all.
+    pub fn ignore(&self, rule: &str, record: &str, day: Date) -> Option<(usize, &Ignore<'a>)> {
+        let lasting = self.lasting.get(&(rule, record))?;
+        let first = lasting.partition_point(|index| self.ignores[*index].last_day() < day);
+        let index = *lasting.get(first)?;
+        Some((index, &self.ignores[index]))
     }
 
     /// What stands at `path`, such as `limits.visitors-per-team`.
@@ -246,5 +308,15 @@ impl<'a> Settings<'a> {
         } else {
             value.items().filter_map(Value::as_str).collect()
         }
+    }
+
+    /// The words of all tables and lists.
+    pub fn all_words(&self) -> impl Iterator<Item = &'a str> {
+        self.entries.values().flat_map(BTreeMap::keys).copied()
+    }
+
+    /// Whether `word` is one of [`Self::words`].
+    pub fn has_word(&self, name: &str, word: &str) -> bool {
+        self.entries.get(name).is_some_and(|words| words.contains_key(word))
     }
 }

@@ -77,14 +77,45 @@ pub struct Source {
     pub path: Arc<str>,
     /// The text, with its byte-order mark if it has one.
     pub text: Box<str>,
-    /// Where its lines begin, once somebody asks.
-    lines: OnceLock<Vec<u32>>,
+    /// Where is what, once somebody asks.
+    index: OnceLock<Index>,
+}
+
+/// Where lines begin and characters are, so that no place has to be counted from the beginning.
+#[derive(Clone, Debug)]
+struct Index {
+    /// The first byte of each line.
+    lines: Vec<u32>,
+    /// How many characters begin before each block of bytes, and in all.
+    characters: Vec<u32>,
+}
+
+/// Bytes of a block of which the characters are counted together.
+const BLOCK: usize = 512;
+
+impl Index {
+    fn new(text: &str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
+        let mut characters = vec![0];
+        let mut before = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            before += characters_in(block);
+            characters.push(before);
+        }
+        Self { lines, characters }
+    }
+}
+
+/// How many characters begin in `bytes`.
+fn characters_in(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count() as u32
 }
 
 impl Source {
     /// The file at `path` with `text`.
     pub fn new(path: Arc<str>, text: Box<str>) -> Self {
-        Self { path, text, lines: OnceLock::new() }
+        Self { path, text, index: OnceLock::new() }
     }
 
     /// The line and column of `byte`, which may be one past the end.
@@ -93,23 +124,44 @@ impl Source {
         while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
-        let lines = self.lines.get_or_init(|| {
-            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
-        });
-        let line = lines.partition_point(|start| *start as usize <= byte);
-        let start = lines[line - 1] as usize;
-        Position { line, column: self.text[start..byte].chars().count() + 1 }
+        let line = self.line_number(byte);
+        let start = self.index().lines[line] as usize;
+        let column = self.characters_before(byte) - self.characters_before(start) + 1;
+        Position { line: line + 1, column: column as usize }
+    }
+
+    /// The number, from 0, of the line that `byte` is in.
+    pub fn line_number(&self, byte: usize) -> usize {
+        self.index().lines.partition_point(|start| *start as usize <= byte) - 1
+    }
+
+    /// How many lines there are; a last one that is empty is one, too.
+    pub fn line_count(&self) -> usize {
+        self.index().lines.len()
+    }
+
+    /// The span of line `number`, from 0, without its line ending; none where there is no such line.
+    pub fn line_at(&self, number: usize) -> Option<Span> {
+        let lines = &self.index().lines;
+        let start = *lines.get(number)? as usize;
+        let end = lines.get(number + 1).map_or(self.text.len(), |next| *next as usize - 1);
+        let is_return = end > start && self.text.as_bytes()[end - 1] == b'\r';
+        Some(Span::new(start, if is_return { end - 1 } else { end }))
     }
 
     /// The span of the line that `byte` is in, without its line ending.
     pub fn line(&self, byte: u32) -> Span {
         let byte = (byte as usize).min(self.text.len());
-        let start = self.text.as_bytes()[..byte].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let rest = &self.text.as_bytes()[byte..];
-        let end = byte + rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
-        let end = if end > start && self.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
-        Span::new(start, end.max(start))
+        self.line_at(self.line_number(byte)).unwrap_or(Span::empty(byte))
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.text))
+    }
+
+    fn characters_before(&self, byte: usize) -> u32 {
+        let block = byte / BLOCK;
+        self.index().characters[block] + characters_in(&self.text.as_bytes()[block * BLOCK..byte])
     }
 }
 
@@ -126,5 +178,27 @@ mod tests {
         assert_eq!(source.position(11), Position { line: 2, column: 1 }, "inside a character");
         assert_eq!(source.position(999), Position { line: 3, column: 1 });
         assert_eq!(source.line(3), Span::new(0, 6));
+    }
+
+    #[test]
+    fn places_in_long_lines_are_those_that_counting_gives() {
+        for text in [
+            "é😀x\n".repeat(700),
+            "é".repeat(3_000),
+            "a".repeat(2 * BLOCK),
+            format!("{}\r\n", "b".repeat(BLOCK - 1)),
+        ] {
+            let source = Source::new("a".into(), text.as_str().into());
+            for byte in (0..=text.len()).filter(|byte| text.is_char_boundary(*byte)) {
+                let before = &text[..byte];
+                let start = before.rfind('\n').map_or(0, |at| at + 1);
+                let line = before.matches('\n').count() + 1;
+                let column = before[start..].chars().count() + 1;
+                assert_eq!(source.position(byte as u32), Position { line, column }, "{byte}");
+                let end = text[byte..].find('\n').map_or(text.len(), |at| byte + at);
+                let shown = text[start..end].trim_end_matches('\r');
+                assert_eq!(source.line(byte as u32), Span::new(start, start + shown.len()), "{byte}");
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! The whole workspace: settings, records, links and typed records. No input or output, and it never changes.
 
 pub mod ask;
+pub mod crew;
 mod kept;
+pub mod missing;
+pub mod overview;
 mod team;
 mod turns;
 mod typed;
@@ -11,8 +14,9 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use crate::dates::spans::Spans;
 use crate::files::Files;
-use crate::links::facts::{self, SprintDays};
+use crate::links::facts::SprintDays;
 use crate::links::known::{self, Known, Own, TextKey, Ties};
 use crate::links::{self, Lead, Links};
 use crate::model::{Link, Person, Team, Typed};
@@ -20,7 +24,10 @@ use crate::record::{Record, RecordId, Reference, Value};
 use crate::schema::{Kind, Schemas};
 use crate::settings::Settings;
 use ask::Ask;
+use crew::SprintRows;
 use kept::Kept;
+use missing::AllMissing;
+use overview::Overview;
 use typed::TypedRecords;
 
 /// The records' typed form and who names whom. It never changes.
@@ -35,6 +42,51 @@ struct Model<'a> {
     ordinals: Vec<u32>,
     typed: TypedRecords<'a>,
     sprint_days: OnceLock<Vec<(SprintDays, RecordId)>>,
+    /// The people in sprints, by when they are to be on a team.
+    crew: OnceLock<Spans<i32, RecordId>>,
+    complete_sprints: OnceLock<SprintRows>,
+    overview: Overview<'a>,
+    missing: OnceLock<AllMissing<'a>>,
+}
+
+impl Model<'_> {
+    /// The records of `kind`, in the order of their paths.
+    fn members_of(&self, kind: Option<u16>) -> impl ExactSizeIterator<Item = RecordId> + Clone {
+        let members = kind.and_then(|kind| self.members.get(kind as usize));
+        members.map_or(&[][..], |members| members).iter().copied()
+    }
+
+    /// The records of kinds of which `is_meant` is true that name the record with number `id`, in the order of their
+    /// paths. Those of other kinds cost nothing each, where a kind's records stand side by side.
+    fn naming(&self, id: RecordId, is_meant: impl Fn(u16) -> bool) -> impl Iterator<Item = RecordId> {
+        let mut rest = self.links.to(id);
+        std::iter::from_fn(move || {
+            loop {
+                let (from, others) = rest.split_first()?;
+                let kind = self.files.kind(*from);
+                if kind.is_some_and(&is_meant) {
+                    rest = others;
+                    return Some(*from);
+                }
+                let members = kind.and_then(|kind| self.members.get(kind as usize));
+                let (Some(first), Some(last)) =
+                    (members.and_then(|members| members.first()), members.and_then(|members| members.last()))
+                else {
+                    rest = others;
+                    continue;
+                };
+                let is_side_by_side = Some(last.index() - first.index() + 1) == members.map(Vec::len);
+                let skipped = if is_side_by_side { rest.partition_point(|other| other <= last) } else { 1 };
+                rest = &rest[skipped..];
+            }
+        })
+    }
+
+    fn name<'r>(&self, record: &'r Record) -> &'r str {
+        let kind = record.kind.map(|kind| self.files.schemas.kind(kind));
+        let field = kind.and_then(|kind| kind.name_field.as_deref());
+        field.and_then(|field| record.root().str(field)).unwrap_or(&record.id)
+    }
 }
 
 /// Everything that a rule may ask. What is asked can be written down, so that it is known what an answer rests on.
@@ -79,6 +131,10 @@ impl<'a> Workspace<'a> {
             settings: Settings::new(files.settings()),
             typed: TypedRecords::new(files),
             sprint_days: OnceLock::new(),
+            crew: OnceLock::new(),
+            complete_sprints: OnceLock::new(),
+            overview: Overview::default(),
+            missing: OnceLock::new(),
             members,
             ordinals,
             files,
@@ -237,31 +293,6 @@ impl<'a> Workspace<'a> {
         kept.read_all(&self.model)
     }
 
-    /// The sprints' days by first day, without reading the sprints.
-    pub fn sprint_days(&self) -> &[(SprintDays, RecordId)] {
-        self.note(Ask::sprints());
-        self.model.sprint_days.get_or_init(|| {
-            let days = &self.model.links.own().days;
-            let kind = self.model.typed.sprints.kind;
-            let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
-            let mut sprints: Vec<_> = members
-                .filter_map(|id| Some((SprintDays::from_numbers(days.get(id.index()))?, *id)))
-                .collect();
-            sprints.sort_by_key(|(days, id)| (days.start, *id));
-            sprints
-        })
-    }
-
-    /// Who may be with the team from `from` to `until` in one of `roles`, by id and without reading the people.
-    pub fn crew(&self, from: Date, until: Date, roles: &[&str]) -> Vec<RecordId> {
-        self.note(Ask::crew(from));
-        let keys = roles.iter().map(|role| TextKey::of(role)).collect();
-        let (serves, days) = (facts::serving(from, until, keys), &self.model.links.own().days);
-        let kind = self.model.typed.people.kind;
-        let members = kind.and_then(|kind| self.model.members.get(kind as usize)).into_iter().flatten();
-        members.copied().filter(|id| serves(days.get(id.index()))).collect()
-    }
-
     /// People by id, to be asked for their names alone.
     pub fn named_people(&self) -> &[Person<'a>] {
         self.named(&self.model.typed.people)
@@ -309,6 +340,12 @@ impl<'a> Workspace<'a> {
         self.model.links.find_former(kind, text)
     }
 
+    /// Whether several records of `kind` have the name `text`.
+    pub fn is_name_of_several(&self, kind: u16, text: &str) -> bool {
+        self.note(Ask::text(TextKey::of(text)));
+        self.model.links.bearers(kind, text) > 1
+    }
+
     /// Whether two kinds share one space of ids.
     pub fn share_ids(&self, a: u16, b: u16) -> bool {
         self.model.links.share_ids(a, b)
@@ -328,37 +365,24 @@ impl<'a> Workspace<'a> {
 
     /// The records of `kinds` that name the record with number `id`, in the order of their paths.
     pub fn naming_of(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> impl Iterator<Item = &'a Record> {
-        self.note(Ask::naming(id));
-        let is_meant = move |from: &&RecordId| self.model.files.kind(**from).is_some_and(&kinds);
-        self.model.links.to(id).iter().filter(is_meant).map(|from| self.record(*from))
+        self.named_by(id, kinds).map(|from| self.record(from))
     }
 
     /// The same by number, without reading them.
     pub fn named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> impl Iterator<Item = RecordId> {
         self.note(Ask::naming(id));
-        let is_meant = move |from: &RecordId| self.model.files.kind(*from).is_some_and(&kinds);
-        self.model.links.to(id).iter().copied().filter(is_meant)
+        self.model.naming(id, kinds)
     }
 
     /// Whether a record of `kinds` names the record with number `id`.
     pub fn is_named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> bool {
-        self.note(Ask::naming(id));
-        self.model.links.to(id).iter().any(|from| self.model.files.kind(*from).is_some_and(&kinds))
+        self.named_by(id, kinds).next().is_some()
     }
 
     /// Whether a record names the record with number `id`.
     pub fn is_named(&self, id: RecordId) -> bool {
         self.note(Ask::naming(id));
         !self.model.links.to(id).is_empty()
-    }
-
-    /// The records that say `text` where a record is named, whatever it leads to; and maybe some that don't.
-    pub fn saying(&self, text: &str) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
-        let key = TextKey::of(text);
-        self.note(Ask::saying(key));
-        let says = &self.model.links.own().says;
-        let ids = self.model.files.ids().filter(move |id| says.get(id.index()).contains(&key));
-        ids.map(|id| self.record(id))
     }
 
     /// Where the record with number `id` is named: each place in a record.
@@ -388,8 +412,7 @@ impl<'a> Workspace<'a> {
 
     /// The record's display name; its id where it has none.
     pub fn name<'r>(&self, record: &'r Record) -> &'r str {
-        let field = self.kind(record).and_then(|kind| kind.name_field.as_deref());
-        field.and_then(|field| record.root().str(field)).unwrap_or(&record.id)
+        self.model.name(record)
     }
 
     /// The record's address: `kind:id`, or its path where it is no record.

@@ -6,6 +6,7 @@
 //! cargo bench --bench records -- rules [N]    the check with all rules beside the one without, and the dearest rules
 //! cargo bench --bench records -- staged [N]   the check of one staged record beside `git status`
 //! cargo bench --bench records -- base [N]     the check of a branch beside the plain check
+//! cargo bench --bench records -- exponents [CASE]   how the time grows with much of one fault
 //! ```
 //!
 //! The floor is to list the files, read them and parse their TOML, on as many threads. Floor and check are measured
@@ -16,6 +17,10 @@
 
 #[path = "commits.rs"]
 mod commits;
+#[path = "exponents.rs"]
+mod exponents;
+#[path = "faults.rs"]
+mod faults;
 #[path = "generator.rs"]
 mod generator;
 
@@ -45,6 +50,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["staged", records] => commits::staged(records.parse()?),
         ["base"] => commits::base(10_000),
         ["base", records] => commits::base(records.parse()?),
+        ["exponents"] => exponents::exponents(""),
+        ["exponents", case] => exponents::exponents(case),
         ["memory", root, as_of] => {
             let disk = Disk { root: root.into() };
             whole(&disk, as_of.parse()?);
@@ -53,7 +60,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         [] => compare(10_000),
         [records] => compare(records.parse()?),
-        _ => Err("say how many records, or `linear`, `rules`, `staged` or `base`".into()),
+        _ => Err("say how many records, or `linear`, `rules`, `staged`, `base` or `exponents`".into()),
     }
 }
 

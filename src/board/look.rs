@@ -23,7 +23,7 @@ pub(super) struct Look<'w, 'a> {
 
 impl<'w, 'a> Look<'w, 'a> {
     pub(super) fn new(workspace: &'w Workspace<'a>, sprint: &'w Sprint<'a>) -> Self {
-        Self { workspace, sprint, away: Away::new(workspace.absences()), on: workspace.as_of() }
+        Self { workspace, sprint, away: workspace.away(), on: workspace.as_of() }
     }
 
     pub(super) fn board(&self) -> Board {

@@ -1,6 +1,8 @@
 //! The units of a check: all rules that look at one record, or one rule that looks at all. What a unit has found rests
 //! on what it has asked, so it can be kept as long as the answers are the same.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::record::RecordId;
@@ -64,6 +66,7 @@ pub fn all(workspace: &Workspace<'_>) -> Vec<Finding> {
 /// The rules that are on, by what they look at.
 pub struct Rules {
     active: Vec<(&'static Rule, Level)>,
+    by_name: BTreeMap<&'static str, &'static Rule>,
     /// For each kind the numbers of those that look at one record of it.
     of_kind: Vec<Vec<u16>>,
     /// Those that look at any record.
@@ -83,6 +86,7 @@ impl Rules {
             of_kind: vec![Vec::new(); kinds.len()],
             of_any: Vec::new(),
             of_all: Vec::new(),
+            by_name: active.iter().map(|(rule, _)| (rule.name, *rule)).collect(),
             active: Vec::new(),
             beside: workspace.own_rules().iter().map(|file| file.number).collect(),
         };
@@ -123,7 +127,7 @@ impl Rules {
 
     /// The rule called `name`, if it is on.
     pub fn named(&self, name: &str) -> Option<&'static Rule> {
-        self.active.iter().map(|(rule, _)| *rule).find(|rule| rule.name == name)
+        self.by_name.get(name).copied()
     }
 
     /// Asks one unit, and writes down what that asks.

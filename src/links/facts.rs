@@ -32,7 +32,8 @@ pub(super) fn days(kind: &str, record: &Record) -> Vec<i32> {
     }
 }
 
-fn number(day: Date) -> i32 {
+/// `day` as a number.
+pub fn number(day: Date) -> i32 {
     dates::days_between(EPOCH, day) as i32
 }
 
@@ -71,16 +72,11 @@ impl SprintDays {
     }
 }
 
-/// Whether a person with given numbers is with the team from `from` to `until`, in one of `roles`.
-pub fn serving(from: Date, until: Date, roles: Vec<TextKey>) -> impl Fn(&[i32]) -> bool {
-    let (from, until) = (number(from), number(until));
-    let covers = move |first: i32, last: i32| first <= from && until <= last;
-    move |days| {
-        let Some(([first, last], held)) = days.split_first_chunk::<2>() else { return false };
-        let is_meant =
-            |role: &[i32]| covers(role[1], role[2]) && roles.contains(&TextKey(role[0].cast_unsigned()));
-        covers(*first, *last) && held.chunks_exact(3).any(is_meant)
-    }
+/// When a person with these numbers is with the team in which role: its key, the first and the last day.
+pub fn stays(days: &[i32]) -> impl Iterator<Item = (TextKey, i32, i32)> {
+    let (active, held) = days.split_first_chunk::<2>().unwrap_or((&[0, 0], &[]));
+    held.chunks_exact(3)
+        .map(|role| (TextKey(role[0].cast_unsigned()), role[1].max(active[0]), role[2].min(active[1])))
 }
 
 /// Whether the person with these numbers is with the team on `day`.

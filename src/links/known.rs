@@ -34,8 +34,10 @@ impl TextKey {
 /// What records say of themselves, by number.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Own {
-    /// The ids and the words of the settings that it names.
+    /// The ids that it names.
     pub says: Rows<TextKey>,
+    /// The words of the settings that it names.
+    pub words: Rows<TextKey>,
     /// The ids that it had.
     pub former: Rows<TextKey>,
     /// Its names.
@@ -190,7 +192,8 @@ impl Own {
             };
             record.references.iter().filter(is_meant).map(text)
         };
-        self.says.push(keys(|to| *to != To::Tracker));
+        self.says.push(keys(|to| matches!(to, To::Kinds(..))));
+        self.words.push(keys(|to| matches!(to, To::Setting(_))));
         self.trackers.push(keys(|to| *to == To::Tracker));
         self.former.push(was(record).map(TextKey::of));
         self.names.push(names(files, id).map(TextKey::of));
@@ -199,10 +202,16 @@ impl Own {
 
     fn copy(&mut self, then: &Self, first: usize, count: usize) {
         self.says.push_rows(&then.says, first, count);
+        self.words.push_rows(&then.words, first, count);
         self.former.push_rows(&then.former, first, count);
         self.names.push_rows(&then.names, first, count);
         self.trackers.push_rows(&then.trackers, first, count);
         self.days.push_rows(&then.days, first, count);
+    }
+
+    /// What record `index` says where a record or a setting is named.
+    fn said(&self, index: usize) -> impl Iterator<Item = TextKey> {
+        self.says.get(index).iter().chain(self.words.get(index)).copied()
     }
 
     /// What record `index` is also known by.
@@ -309,7 +318,7 @@ impl Known {
     /// Whether all lists are as long as there are records, and name only such.
     pub fn is_sound(&self) -> bool {
         let records = self.ids.len();
-        let texts = [&self.own.says, &self.own.former, &self.own.names, &self.own.trackers];
+        let texts = [&self.own.says, &self.own.words, &self.own.former, &self.own.names, &self.own.trackers];
         texts.iter().all(|rows| rows.is_sound() && rows.len() == records)
             && self.own.days.is_sound()
             && self.own.days.len() == records
@@ -381,7 +390,6 @@ impl Known {
             days: Vec::new(),
             renamed: BTreeSet::new(),
         };
-        let said_then = |index: usize| self.own.says.get(index).iter().copied().collect::<BTreeSet<_>>();
         let named_then = |index: usize| {
             let targets = self.ties.targets.get(index).iter();
             targets.filter_map(|id| now[id.index()]).collect::<BTreeSet<_>>()
@@ -391,7 +399,6 @@ impl Known {
                 Then::Same(before) | Then::Edited(before) => Some(before.index()),
                 Then::Absent => None,
             };
-            let said = before.map(said_then).unwrap_or_default();
             let named = before.map(named_then).unwrap_or_default();
             if before.map(|before| self.own.names.get(before)) != Some(own.names.get(id.index())) {
                 news.renamed.extend(files.kind(*id));
@@ -401,13 +408,13 @@ impl Known {
                 let kind = files.kind(*id);
                 news.days.extend([(kind, days.to_vec()), (kind, own.days.get(id.index()).to_vec())]);
             }
-            let says = own.says.get(id.index()).iter().copied().collect();
-            news.said.extend(said.symmetric_difference(&says));
+            news.said.extend(before.into_iter().flat_map(|before| self.own.said(before)));
+            news.said.extend(own.said(id.index()));
             let named_now = ties.targets.get(id.index()).iter().copied().collect();
             news.named.extend(named.symmetric_difference(&named_now));
         }
         for before in &news.gone {
-            news.said.extend(said_then(before.index()));
+            news.said.extend(self.own.said(before.index()));
             news.named.extend(named_then(before.index()));
             news.days.push((None, self.own.days.get(before.index()).to_vec()));
         }

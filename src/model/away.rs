@@ -6,9 +6,41 @@ use super::{Absence, Person};
 use crate::dates::{self, Period};
 use crate::record::RecordId;
 
-/// The absences by person.
+/// The absences by person, and those of each by first day.
+pub struct AbsencesByPerson(Vec<Slot>);
+
+struct Slot {
+    person: RecordId,
+    /// The last day of those up to here.
+    until: Date,
+    /// Where the absence stands among all.
+    index: usize,
+}
+
+impl AbsencesByPerson {
+    /// Sorts `absences`.
+    pub fn new(absences: &[Absence<'_>]) -> Self {
+        let slot = |(index, absence): (usize, &Absence<'_>)| {
+            Some(Slot { person: absence.person.to?, until: absence.until, index })
+        };
+        let mut slots: Vec<Slot> = absences.iter().enumerate().filter_map(slot).collect();
+        let first_day = |slot: &Slot| (absences[slot.index].from, absences[slot.index].record.number);
+        slots.sort_by_key(|slot| (slot.person, first_day(slot)));
+        for of_person in slots.chunk_by_mut(|a, b| a.person == b.person) {
+            let mut latest = Date::MIN;
+            for slot in of_person {
+                latest = latest.max(slot.until);
+                slot.until = latest;
+            }
+        }
+        Self(slots)
+    }
+}
+
+/// Who is away when.
 pub struct Away<'w, 'a> {
-    absences: Vec<(RecordId, &'w Absence<'a>)>,
+    absences: &'w [Absence<'a>],
+    by_person: &'w AbsencesByPerson,
 }
 
 /// How much of a time somebody is there.
@@ -43,22 +75,20 @@ impl Presence {
 }
 
 impl<'w, 'a> Away<'w, 'a> {
-    /// Sorts `absences` by person.
-    pub fn new(absences: &'w [Absence<'a>]) -> Self {
-        let mut absences: Vec<_> =
-            absences.iter().filter_map(|absence| Some((absence.person.to?, absence))).collect();
-        absences.sort_by_key(|(person, absence)| (*person, absence.from, absence.record.number));
-        Self { absences }
+    /// All `absences`, which are in order `by_person`.
+    pub const fn new(absences: &'w [Absence<'a>], by_person: &'w AbsencesByPerson) -> Self {
+        Self { absences, by_person }
     }
 
     /// The absences of `person` that touch `from..=until`, by first day.
     pub fn of(&self, person: RecordId, from: Date, until: Date) -> impl Iterator<Item = &'w Absence<'a>> {
-        let first = self.absences.partition_point(|(other, _)| *other < person);
-        let days = Period::new(from, until);
-        self.absences[first..]
+        let slots = &self.by_person.0;
+        let first = slots.partition_point(|slot| (slot.person, slot.until) < (person, from));
+        let (absences, days) = (self.absences, Period::new(from, until));
+        slots[first..]
             .iter()
-            .take_while(move |(other, absence)| *other == person && absence.from <= until)
-            .map(|(_, absence)| *absence)
+            .take_while(move |slot| slot.person == person && absences[slot.index].from <= until)
+            .map(move |slot| &absences[slot.index])
             .filter(move |absence| Period::new(absence.from, absence.until).overlaps(days))
     }
 

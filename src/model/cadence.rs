@@ -38,14 +38,20 @@ pub struct Unkept {
 /// The cadences whose sprints, three or more, are all of one length and of another than they say: then it is the cadence
 /// that is wrong.
 pub fn unkept(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> Vec<Unkept> {
-    let unkept = |cadence: &Cadence| {
-        let is_of_it = |days: &SprintDays| settings.cadence_on(days.start) == Some(*cadence);
-        let mut lengths = sprints.iter().map(|(days, _)| *days).filter(is_of_it).map(SprintDays::length);
-        let days = lengths.next().filter(|days| *days > 0 && *days != cadence.days)?;
-        let count = lengths.try_fold(1, |count, other| (other == days).then_some(count + 1))?;
-        (count >= 3).then_some(Unkept { cadence: *cadence, days, count })
+    let cadence = |days: &SprintDays| settings.cadence_on(days.start);
+    // The sprints of one cadence follow each other.
+    let unkept = |of_one: &[(SprintDays, RecordId)]| {
+        let (first, cadence) = (of_one[0].0, cadence(&of_one[0].0)?);
+        let days = Some(first.length()).filter(|days| *days > 0 && *days != cadence.days)?;
+        let is_alike = of_one.iter().all(|(other, _)| other.length() == days);
+        (is_alike && of_one.len() >= 3).then_some(Unkept { cadence, days, count: of_one.len() })
     };
-    settings.cadences.iter().filter_map(unkept).collect()
+    sprints.chunk_by(|(a, _), (b, _)| cadence(a) == cadence(b)).filter_map(unkept).collect()
+}
+
+/// Whether `cadence` is one of those that [`unkept`] has found.
+pub fn is_among(unkept: &[Unkept], cadence: Cadence) -> bool {
+    unkept.binary_search_by_key(&cadence.from, |unkept| unkept.cadence.from).is_ok()
 }
 
 /// Whether `sprint` is about as long as the cadence says, off by less than a whole sprint.
@@ -58,8 +64,7 @@ pub fn is_about_right(settings: &Settings<'_>, sprint: SprintDays) -> bool {
 /// Whether `sprint` is as long as the cadence says. If not, its last day is told of as wrong, and nothing can be measured
 /// by it.
 pub fn is_as_long_as_due(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
-    let is_before_change =
-        || settings.cadences.iter().any(|cadence| cadence.from == dates::shift(sprint.end, 1));
+    let is_before_change = || settings.has_cadence_from(dates::shift(sprint.end, 1));
     match settings.cadence_on(sprint.start) {
         Some(cadence) => sprint.length() == cadence.days || is_before_change(),
         None => (1..=LONGEST).contains(&sprint.length()),

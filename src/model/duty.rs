@@ -1,8 +1,11 @@
 //! Who is on duty when, of which rotation: read from the sprints, and only from those whose people are
 //! recorded.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
+use super::cadence::LONGEST;
 use super::{Link, Member, Rotation, Sprint, SprintTeam};
 use crate::dates::{self, Period};
 use crate::record::{RecordId, Value};
@@ -86,7 +89,13 @@ impl Evenness {
 
 /// The sprints in which `rotation` runs, by first day.
 pub fn sprints<'w, 'a>(rotation: &Rotation<'a>, sprints: &'w [Sprint<'a>]) -> Vec<DutySprint<'w, 'a>> {
-    sprints
+    // By first day; and none that can be asked is longer than a year.
+    let earliest = rotation.period.from.map_or(Date::MIN, |from| dates::shift(from, -LONGEST));
+    let first = sprints.partition_point(|sprint| sprint.start < earliest);
+    let end =
+        sprints.partition_point(|sprint| rotation.period.until.is_none_or(|until| sprint.start <= until));
+    let possible = sprints.get(first..end).unwrap_or_default();
+    possible
         .iter()
         .filter(|sprint| sprint.is_staffed())
         .filter_map(|sprint| {
@@ -99,15 +108,25 @@ pub fn sprints<'w, 'a>(rotation: &Rotation<'a>, sprints: &'w [Sprint<'a>]) -> Ve
 /// All turns of all rotations: by person, then by sprint, then by rotation.
 pub fn turns<'w, 'a>(rotations: &'w [Rotation<'a>], sprints: &'w [Sprint<'a>]) -> Vec<Turn<'w, 'a>> {
     let mut turns = Vec::new();
+    let mut of_team: BTreeMap<RecordId, Vec<&Rotation<'a>>> = BTreeMap::new();
+    for rotation in rotations {
+        if let Some(team) = rotation.team.to {
+            of_team.entry(team).or_default().push(rotation);
+        }
+    }
     for (number, sprint) in sprints.iter().filter(|sprint| sprint.is_staffed()).enumerate() {
-        for rotation in rotations {
-            let Some(team) = rotation.team.to.and_then(|team| sprint.team(team)) else { continue };
-            for member in team.working() {
-                let days = sprint
-                    .days_of(rotation.period)
-                    .and_then(|(from, until)| member.period.within(from, until));
-                if let (Some(person), Some(days)) = (member.person.to, days) {
-                    turns.push(Turn { person, number, rotation, sprint, member, days });
+        let mut seen = BTreeSet::new();
+        // Of a team that stands there twice the first table counts.
+        let teams = sprint.teams.iter().filter_map(|team| Some((team.team.to?, team)));
+        for (id, team) in teams.filter(|(id, _)| of_team.contains_key(id) && seen.insert(*id)) {
+            let running = of_team.get(&id).into_iter().flatten();
+            let running = running.filter_map(|rotation| Some((*rotation, sprint.days_of(rotation.period)?)));
+            for (rotation, (from, until)) in running {
+                for member in team.working() {
+                    let days = member.period.within(from, until);
+                    if let (Some(person), Some(days)) = (member.person.to, days) {
+                        turns.push(Turn { person, number, rotation, sprint, member, days });
+                    }
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Rotation, Sprint, typed_record};
+use super::{Link, typed_record};
 use crate::links::Links;
 use crate::record::{Record, Value};
 
@@ -81,22 +81,3 @@ typed_record!(
         rotation: Option<Link<'a>> = |links, root| Link::get(links, root, "rotation"),
     }
 );
-
-impl DutyReport<'_> {
-    /// The rotation that it is about: the one it names, or the only one whose team is on duty in `sprint`.
-    pub fn rotation<'w, 'a>(
-        &self,
-        rotations: &'w [Rotation<'a>],
-        sprint: &Sprint<'_>,
-    ) -> Option<&'w Rotation<'a>> {
-        if let Some(named) = self.rotation {
-            return rotations.iter().find(|rotation| named.to == Some(rotation.record.number));
-        }
-        let is_meant = |rotation: &&Rotation<'_>| {
-            sprint.days_of(rotation.period).is_some()
-                && rotation.team.to.is_some_and(|team| sprint.team(team).is_some())
-        };
-        let mut meant = rotations.iter().filter(is_meant);
-        meant.next().filter(|_| meant.next().is_none())
-    }
-}

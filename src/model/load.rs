@@ -188,7 +188,7 @@ mod tests {
         files.extend(more.iter().cloned());
         let files = Files::from_texts(&files);
         let workspace = Workspace::new(&files, date(2025, 12, 1));
-        let (sprint, away) = (&workspace.sprints()[0], Away::new(workspace.absences()));
+        let (sprint, away) = (&workspace.sprints()[0], workspace.away());
         let days = workspace.team_days(sprint, &sprint.teams[0], &away);
         let capacity = workspace.capacity(&sprint.teams[0], days);
         (days, capacity, workspace.taken_on(&sprint.teams[0]))

@@ -33,6 +33,37 @@ pub struct Rotation<'a> {
     pub gaps: Vec<Period>,
     /// Choices against the policy, with a reason.
     pub overrides: Vec<Override<'a>>,
+    order: Order,
+}
+
+/// Whom each entry of the lists is about, in the order of people: as indices, those of one in the order of the file.
+struct Order {
+    pool: Vec<(RecordId, usize)>,
+    exempt: Vec<(RecordId, usize)>,
+    /// By sprint and person.
+    overrides: Vec<((RecordId, RecordId), usize)>,
+}
+
+impl Order {
+    fn new(pool: &[(Link<'_>, Period)], exempt: &[Exemption<'_>], overrides: &[Override<'_>]) -> Self {
+        Self {
+            pool: in_order(pool.iter().map(|(person, _)| person.to)),
+            exempt: in_order(exempt.iter().map(|exempt| exempt.person.to)),
+            overrides: in_order(overrides.iter().map(|choice| choice.sprint.to.zip(choice.person.to))),
+        }
+    }
+}
+
+fn in_order<K: Ord>(keys: impl Iterator<Item = Option<K>>) -> Vec<(K, usize)> {
+    let mut order: Vec<_> = keys.enumerate().filter_map(|(index, key)| Some((key?, index))).collect();
+    order.sort_unstable();
+    order
+}
+
+/// The indices of what is about `key`.
+fn about<K: Copy + Ord>(order: &[(K, usize)], key: K) -> impl Iterator<Item = usize> {
+    let first = order.partition_point(|(other, _)| *other < key);
+    order[first..].iter().take_while(move |(other, _)| *other == key).map(|(_, index)| *index)
 }
 
 /// Someone who is spared for a time.
@@ -53,19 +84,26 @@ pub struct Override<'a> {
     pub reason: Option<&'a str>,
 }
 
-impl Rotation<'_> {
+impl<'a> Rotation<'a> {
     /// Whether `person` takes turns on `day`: in the pool and not exempt.
     pub fn is_eligible(&self, person: RecordId, day: Date) -> bool {
-        let is = |link: &Link<'_>, period: &Period| link.to == Some(person) && period.contains(day);
-        self.pool.iter().any(|(link, period)| is(link, period))
-            && !self.exempt.iter().any(|exemption| is(&exemption.person, &exemption.period))
+        self.pool_of(person).any(|(_, period)| period.contains(day))
+            && !self.exempt_of(person).any(|exemption| exemption.period.contains(day))
+    }
+
+    /// What the pool says of `person`, in the order of the file.
+    pub fn pool_of(&self, person: RecordId) -> impl Iterator<Item = &(Link<'a>, Period)> {
+        about(&self.order.pool, person).map(|index| &self.pool[index])
+    }
+
+    /// When `person` is spared, in the order of the file.
+    pub fn exempt_of(&self, person: RecordId) -> impl Iterator<Item = &Exemption<'a>> {
+        about(&self.order.exempt, person).map(|index| &self.exempt[index])
     }
 
     /// The reason for which `person` is on duty in `sprint` against the policy, if one is declared.
-    pub fn override_for(&self, sprint: RecordId, person: RecordId) -> Option<&Override<'_>> {
-        self.overrides
-            .iter()
-            .find(|choice| choice.sprint.to == Some(sprint) && choice.person.to == Some(person))
+    pub fn override_for(&self, sprint: RecordId, person: RecordId) -> Option<&Override<'a>> {
+        about(&self.order.overrides, (sprint, person)).next().map(|index| &self.overrides[index])
     }
 }
 
@@ -75,7 +113,20 @@ impl<'a> Typed<'a> for Rotation<'a> {
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         let size = root.get("size");
+        let pool: Vec<_> = root
+            .list("pool")
+            .filter_map(|entry| Some((Link::new(links, entry.itself_or("person")?)?, period(entry))))
+            .collect();
+        let exempt: Vec<_> = root
+            .list("exempt")
+            .filter_map(|entry| {
+                Some(Exemption { person: Link::get(links, entry, "person")?, period: period(entry) })
+            })
+            .collect();
+        let overrides: Vec<_> =
+            root.list("overrides").filter_map(|entry| read_override(entry, links)).collect();
         Some(Self {
+            order: Order::new(&pool, &exempt, &overrides),
             record,
             team: Link::get(links, root, "team")?,
             period: period(root),
@@ -84,22 +135,14 @@ impl<'a> Typed<'a> for Rotation<'a> {
                 (Some(least), Some(most)) if most < least => (None, None),
                 either => either,
             }),
-            pool: root
-                .list("pool")
-                .filter_map(|entry| Some((Link::new(links, entry.itself_or("person")?)?, period(entry))))
-                .collect(),
-            exempt: root
-                .list("exempt")
-                .filter_map(|entry| {
-                    Some(Exemption { person: Link::get(links, entry, "person")?, period: period(entry) })
-                })
-                .collect(),
+            pool,
+            exempt,
             rest: root.integer("rest"),
             longest: root.integer("longest"),
             notice: root.integer("notice-days"),
             window: root.integer("window"),
             gaps: root.list("gaps").map(period).collect(),
-            overrides: root.list("overrides").filter_map(|entry| read_override(entry, links)).collect(),
+            overrides,
         })
     }
 

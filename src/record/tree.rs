@@ -72,18 +72,10 @@ impl Default for Tree {
 }
 
 impl Tree {
-    /// Whether `node` is `ancestor` or lies below it.
-    pub fn is_within(&self, node: u32, ancestor: u32) -> bool {
-        let mut at = node;
-        loop {
-            if at == ancestor {
-                return true;
-            }
-            if at == 0 {
-                return false;
-            }
-            at = self.nodes[at as usize].parent;
-        }
+    /// `node` and all that it lies in, from the inside.
+    pub fn around(&self, node: u32) -> impl Iterator<Item = u32> {
+        let parent = |at: &u32| (*at != 0).then(|| self.nodes[*at as usize].parent);
+        std::iter::successors(Some(node), parent)
     }
 
     /// The innermost table around `node`; a table's own number for a table.

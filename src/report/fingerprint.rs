@@ -7,11 +7,16 @@ use super::printable::line;
 use crate::rules::finding::Finding;
 use crate::workspace::Workspace;
 
+/// So many characters of what stands at a finding count.
+const SUBJECT: usize = 80;
+
 /// A finding's identity in words: `rule record subject`.
 pub fn identity(workspace: &Workspace<'_>, finding: &Finding) -> String {
     let subject = workspace.record(finding.at.record).slice(finding.at.span);
     let subject = if finding.is_secret { "" } else { subject };
-    let subject: String = line(subject).chars().take(80).collect();
+    // What a character is shown as depends on the next one, too.
+    let end = subject.char_indices().nth(SUBJECT + 2).map_or(subject.len(), |(end, _)| end);
+    let subject: String = line(&subject[..end]).chars().take(SUBJECT).collect();
     format!("{} {} {subject}", finding.rule.name, workspace.address(finding.at.record))
 }
 

@@ -13,7 +13,7 @@ use super::{Format, Report};
 use crate::rules::finding::{Finding, Place};
 use crate::record::RecordId;
 use crate::settings::Level;
-use crate::source::Source;
+use crate::source::{Source, Span};
 
 pub(super) static FORMAT: Format =
     Format { name: "text", summary: "each finding with its place, its help and how to accept it", write };
@@ -123,8 +123,7 @@ fn picture(
     let labels = places
         .iter()
         .map(|(place, words)| {
-            let start = (place.span.start as usize).saturating_sub(excerpt.offset);
-            let len = place.span.len().min(excerpt.text.len().saturating_sub(start));
+            let (start, len) = excerpt.part(place.span);
             let words = words.map(|words| line(words).into_owned());
             // The first place heads the picture.
             if *place == places[0].0 {
@@ -137,10 +136,18 @@ fn picture(
     (Some(excerpt), labels, message)
 }
 
-/// Some lines of a file, harmless, that remember where they stand in it.
+/// Some lines of a file, harmless, that remember where they stand in it: those around each place, so that places far
+/// from each other cost no more than near ones.
 #[derive(Debug)]
 struct Excerpt {
     name: String,
+    /// In the order of the file.
+    pieces: Vec<Piece>,
+}
+
+/// Lines that follow each other.
+#[derive(Debug)]
+struct Piece {
     text: String,
     /// Bytes of the file before it.
     offset: usize,
@@ -151,26 +158,42 @@ struct Excerpt {
 impl Excerpt {
     /// None where a line is too long to be drawn.
     fn new(source: &Source, places: &[(Place, Option<&str>)], report: &Report<'_, '_>) -> Option<Self> {
-        let first = places.iter().map(|(place, _)| place.span.start).min().unwrap_or_default();
-        let last = places.iter().map(|(place, _)| place.span.end).max().unwrap_or_default();
-        let mut start = source.line(first).start as usize;
-        if start > 0 {
-            start = source.line(start as u32 - 1).start as usize;
+        let mut lines: Vec<(usize, usize)> = Vec::new();
+        let around = |span: Span| {
+            let number = |byte: u32| source.line_number(byte as usize);
+            let (first, last) = (number(span.start), number(span.end));
+            (first.saturating_sub(1), (last + 1).min(source.line_count() - 1))
+        };
+        let mut wanted: Vec<_> = places.iter().map(|(place, _)| around(place.span)).collect();
+        wanted.sort_unstable();
+        for (first, last) in wanted {
+            match lines.last_mut().filter(|lines| first <= lines.1 + 1) {
+                Some(lines) => lines.1 = lines.1.max(last),
+                None => lines.push((first, last)),
+            }
         }
-        let mut end = source.line(last).end as usize;
-        if let Some(after) = source.text[end..].find('\n') {
-            end = source.line((end + after + 1) as u32).end as usize;
-        }
-        let text = &source.text[start..end];
-        if text.lines().any(|line| line.len() > LONGEST_LINE) {
+        let pieces = lines.into_iter().map(|(first, last)| Piece::new(source, first, last));
+        Some(Self { pieces: pieces.collect::<Option<_>>()?, name: name(source, report) })
+    }
+
+    /// Where `span` starts, and how long it is, as far as it is in the excerpt.
+    fn part(&self, span: Span) -> (usize, usize) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let piece = self.pieces.iter().rev().find(|piece| piece.offset <= start);
+        let shown = piece.map_or(start, |piece| piece.offset + piece.text.len());
+        (start, end.min(shown).saturating_sub(start))
+    }
+}
+
+impl Piece {
+    /// Lines `first..=last` of `source`; none where one is too long.
+    fn new(source: &Source, first: usize, last: usize) -> Option<Self> {
+        let spans = || (first..=last).filter_map(|number| source.line_at(number));
+        if spans().any(|line| line.len() > LONGEST_LINE) {
             return None;
         }
-        Some(Self {
-            name: name(source, report),
-            text: excerpt(text),
-            offset: start,
-            lines_before: source.text[..start].matches('\n').count(),
-        })
+        let (start, end) = (spans().next()?.start as usize, spans().last()?.end as usize);
+        Some(Self { text: excerpt(source.text.get(start..end)?), offset: start, lines_before: first })
     }
 }
 
@@ -190,12 +213,15 @@ impl SourceCode for Excerpt {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let contents = self.text.read_span(span, before, after)?;
+        let piece = self.pieces.iter().rev().find(|piece| piece.offset <= span.offset());
+        let piece = piece.ok_or(MietteError::OutOfBounds)?;
+        let within = SourceSpan::from((span.offset() - piece.offset, span.len()));
+        let contents = piece.text.read_span(&within, before, after)?;
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             contents.data(),
-            *contents.span(),
-            contents.line() + self.lines_before,
+            SourceSpan::from((contents.span().offset() + piece.offset, contents.span().len())),
+            contents.line() + piece.lines_before,
             contents.column(),
             contents.line_count(),
         )))

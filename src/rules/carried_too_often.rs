@@ -105,28 +105,24 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
         return;
     };
     let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
-    let numbers: Vec<RecordId> =
-        workspace.naming_of(record.number, is_sprint).map(|sprint| sprint.number).collect();
+    let numbers: Vec<RecordId> = workspace.named_by(record.number, is_sprint).collect();
     if numbers.len() <= most {
         return;
     }
-    let sprints: Vec<RecordId> = workspace.sprint_days().iter().map(|(_, id)| *id).collect();
-    let mut running: Vec<Link<'_>> = Vec::new();
-    for id in sprints {
-        let work = numbers.contains(&id).then(|| workspace.sprint_at(id)).flatten().and_then(|sprint| {
-            sprint
-                .teams
-                .iter()
-                .flat_map(|team| &team.work)
-                .find(|work| work.to == Some(record.number))
-                .copied()
-        });
-        match work {
-            Some(work) => running.push(work),
-            None if running.len() > most => break,
-            None => running.clear(),
-        }
-    }
+    let days = workspace.sprint_days();
+    // Where each sprint stands among all, and where it names the work.
+    let place = |id: RecordId| {
+        let sprint = workspace.sprint_at(id)?;
+        let mut work = sprint.teams.iter().flat_map(|team| &team.work);
+        let work = *work.find(|work| work.to == Some(record.number))?;
+        let found = days.binary_search_by_key(&(sprint.start, id), |(days, id)| (days.start, *id));
+        Some((found.ok()?, work))
+    };
+    let mut places: Vec<(usize, Link<'_>)> = numbers.into_iter().filter_map(place).collect();
+    places.sort_unstable_by_key(|(at, _)| *at);
+    let mut runs = places.chunk_by(|a, b| a.0 + 1 == b.0);
+    let running: Vec<Link<'_>> =
+        runs.find(|run| run.len() > most).into_iter().flatten().map(|(_, work)| *work).collect();
     if let (Some(last), true) = (running.last(), running.len() > most) {
         let message = format!(
             "`{}` is in {} sprints running, and {} allowed",

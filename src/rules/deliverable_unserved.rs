@@ -48,9 +48,7 @@ fn check(deliverable: &Deliverable<'_>, workspace: &Workspace<'_>, findings: &mu
         return;
     }
     // An initiative that is under way and serves nothing may be the one; that it says nothing is told there.
-    let may_be_the_one =
-        |initiative: &Initiative<'_>| initiative.is_taken_on() && initiative.deliverables.is_empty();
-    if !workspace.initiatives().iter().any(may_be_the_one) {
+    if !workspace.has_initiative_without_deliverable() {
         let root = record.root();
         let place = root.get("title").unwrap_or(root);
         findings.report(place, format!("no initiative works on `{}`", record.id));

@@ -36,10 +36,7 @@ team = "clinic-duty"
 
 fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
     for team in sprint.teams.iter().filter(|team| !team.members.is_empty()) {
-        let of_team = workspace
-            .rotations()
-            .iter()
-            .filter(|rotation| rotation.team.to.is_some() && rotation.team.to == team.team.to);
+        let of_team = team.team.to.into_iter().flat_map(|team| workspace.rotations_of(team));
         // The one that ended last; none that goes on, or that begins later.
         let ends: Option<Vec<_>> = of_team
             .map(|rotation| Some((rotation.period.until.filter(|until| *until < sprint.start)?, rotation)))

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::{Rotation, duty};
 use crate::record::RecordId;
@@ -87,14 +89,14 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
     let sprints = duty::sprints(rotation, workspace.sprints());
     for (before, after) in sprints.iter().zip(sprints.iter().skip(1)) {
         let (Some(last), Some(team)) = (before.team, after.team) else { continue };
-        let people = |team: &crate::model::SprintTeam<'_>| -> Vec<RecordId> {
+        let people = |team: &crate::model::SprintTeam<'_>| -> BTreeSet<RecordId> {
             team.working().filter_map(|member| member.person.to).collect()
         };
         let (last, now) = (people(last), people(team));
         // After a break there is nothing to hand on in person.
         let is_next =
             crate::dates::days_between(before.sprint.end, after.sprint.start) <= before.sprint.length();
-        if is_next && !last.is_empty() && !now.is_empty() && !now.iter().any(|person| last.contains(person)) {
+        if is_next && !last.is_empty() && !now.is_empty() && now.is_disjoint(&last) {
             let (start, id) = (before.sprint.start, team.team.id());
             findings.report(team.team.at, format!("nobody of the sprint of {start} stays on `{id}`"));
         }

@@ -1,5 +1,10 @@
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::{Rotation, duty};
+use crate::record::RecordId;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -76,9 +81,13 @@ person = "holger"
 };
 
 fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
-    let novices: Vec<_> = (rotation.record.root().list("pool"))
-        .filter_map(|entry| Some((workspace.link(entry.get("person")?)?.to?, entry.date("novice-until")?)))
-        .collect();
+    let mut novices: BTreeMap<RecordId, Date> = BTreeMap::new();
+    for entry in rotation.record.root().list("pool") {
+        let person = entry.get("person").and_then(|person| workspace.link(person)?.to);
+        if let Some((person, until)) = person.zip(entry.date("novice-until")) {
+            novices.entry(person).and_modify(|last| *last = until.max(*last)).or_insert(until);
+        }
+    }
     if novices.is_empty() {
         return;
     }
@@ -87,7 +96,7 @@ fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut 
         let (first, _) = of_sprint.days;
         let people: Vec<_> =
             team.working().filter_map(|member| Some((member.person.to?, member.person.id()))).collect();
-        let is_novice = |person| novices.iter().any(|(novice, until)| *novice == person && first <= *until);
+        let is_novice = |person| novices.get(&person).is_some_and(|until| first <= *until);
         if !people.is_empty() && people.iter().all(|(person, _)| is_novice(*person)) {
             let ids: Vec<&str> = people.iter().map(|(_, id)| *id).collect();
             let message = format!("all on `{}` are new to it: {}", team.team.id(), words::ids(&ids));

@@ -89,9 +89,8 @@ type Said<'a> = (Value<'a>, &'static str, &'static str);
 fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<Said<'a>>)> {
     let (from, until) = turn.days;
     let rotation = turn.rotation;
-    let exemption = rotation.exempt.iter().find_map(|exemption| {
-        let days =
-            exemption.period.within(from, until).filter(|_| exemption.person.to == Some(turn.person))?;
+    let exemption = rotation.exempt_of(turn.person).find_map(|exemption| {
+        let days = exemption.period.within(from, until)?;
         dates::has_working_day(days.0, days.1).then_some((exemption, days))
     });
     if let Some((exemption, (from, until))) = exemption {
@@ -99,7 +98,7 @@ fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<Said<'a>>)> {
         let help = "put somebody else on duty, end the exemption, or say why under `overrides`";
         return Some((words, Some((exemption.person.at, "exempt here", help))));
     }
-    let entries: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to == Some(turn.person)).collect();
+    let entries: Vec<_> = rotation.pool_of(turn.person).collect();
     let Some((place, _)) = entries.first() else { return Some(("isn't in its pool".to_owned(), None)) };
     let periods = entries.iter().map(|(_, period): &&(_, Period)| *period);
     let outside = dates::runs_outside(from, until, periods);

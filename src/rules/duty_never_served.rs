@@ -1,5 +1,7 @@
+use std::cell::LazyCell;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Away, Rotation, duty};
+use crate::model::{Rotation, Sprint, duty};
 use crate::record::RecordId;
 use crate::settings::Level;
 
@@ -94,30 +96,34 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
     if rotation.pool.iter().filter_map(|(link, _)| link.to).all(|person| !is_idle(&person)) {
         return;
     }
-    let away = Away::new(workspace.absences());
+    let away = workspace.away();
+    let is_there = |id: RecordId, sprint: &Sprint<'_>| {
+        let person = workspace.person_at(id);
+        rotation.is_eligible(id, sprint.start)
+            && person.is_some_and(|person| {
+                person.active.contains(sprint.start)
+                    && !away
+                        .presence(person, sprint.start, sprint.end, &sprint.days_off_of(id))
+                        .is_less_than_half()
+            })
+    };
+    let people = || rotation.pool.iter().filter_map(|(link, _)| link.to);
+    // Of each sprint once, how many are there to share its turns.
+    let pools: Vec<LazyCell<usize, _>> = sprints
+        .iter()
+        .map(|(sprint, _)| LazyCell::new(|| people().filter(|id| is_there(*id, sprint)).count()))
+        .collect();
     for (link, _) in &rotation.pool {
         let Some(person) = link.to.filter(is_idle) else { continue };
         let mut share = 0.0;
         let mut eligible_in = 0;
-        for (sprint, team) in &sprints {
-            let is_there = |id: RecordId| {
-                let person = workspace.person_at(id);
-                rotation.is_eligible(id, sprint.start)
-                    && person.is_some_and(|person| {
-                        person.active.contains(sprint.start)
-                            && !away
-                                .presence(person, sprint.start, sprint.end, &sprint.days_off_of(id))
-                                .is_less_than_half()
-                    })
-            };
+        for ((sprint, team), pool) in sprints.iter().zip(&pools) {
             let is_elsewhere = sprint.elsewhere.iter().any(|elsewhere| elsewhere.person.to == Some(person));
-            if is_elsewhere || !is_there(person) {
+            if is_elsewhere || !is_there(person, sprint) {
                 continue;
             }
-            let pool =
-                rotation.pool.iter().filter_map(|(link, _)| link.to).filter(|id| is_there(*id)).count();
             eligible_in += 1;
-            share += count(team.working().count()) / count(pool.max(1));
+            share += count(team.working().count()) / count((**pool).max(1));
         }
         if share >= 2.0 - 1e-9 {
             let (id, team) = (link.id(), rotation.team.id());

@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{DutyReport, Request, cadence};
+use crate::model::{DutyReport, cadence};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -57,19 +57,14 @@ fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Find
     let Some(sprint) = report.sprint.and_then(|link| workspace.sprint(link)) else { return };
     // By days that are told as wrong nothing can be counted; of two reports, either may be another sprint's.
     if !cadence::is_as_long_as_due(workspace.settings(), sprint)
-        || !workspace.other_reports(report).is_empty()
+        || workspace.other_reports(report).next().is_some()
     {
         return;
     }
     // A report from the middle of the sprint counts up to its own day.
     let until = root.date("on").map_or(sprint.end, |on| on.min(sprint.end));
-    let is_within =
-        |day: Option<jiff::civil::Date>| day.is_some_and(|day| sprint.start <= day && day <= until);
-    let count = |is_meant: &dyn Fn(&Request<'_>) -> bool| {
-        let requests = workspace.requests().iter().filter(|request| is_meant(request));
-        i64::try_from(requests.count()).unwrap_or(i64::MAX)
-    };
-    let mut compare = |at: Option<crate::record::Value<'_>>, words: &str, on_record: i64| {
+    let mut compare = |at: Option<crate::record::Value<'_>>, words: &str, on_record: usize| {
+        let on_record = i64::try_from(on_record).unwrap_or(i64::MAX);
         let Some((at, told)) = at.and_then(|at| Some((at, at.as_integer()?))) else { return };
         if told < on_record {
             let of_record = if on_record == 1 {
@@ -80,12 +75,8 @@ fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Find
             findings.report(at, format!("the report counts {told} as {words}, and {of_record}"));
         }
     };
-    compare(
-        opened,
-        "`unbreak-now`",
-        count(&|request| request.is_unbreak_now() && is_within(request.received)),
-    );
-    compare(root.get("triaged"), "triaged", count(&|request| is_within(request.triaged())));
+    compare(opened, "`unbreak-now`", workspace.unbreak_now_between(sprint.start, until));
+    compare(root.get("triaged"), "triaged", workspace.triaged_between(sprint.start, until));
 }
 
 #[cfg(test)]

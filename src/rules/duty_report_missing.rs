@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::{DutyReport, Rotation, duty};
+use crate::record::RecordId;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -69,13 +72,13 @@ fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Find
         return;
     }
     let sprints = duty::sprints(rotation, workspace.sprints());
-    let is_reported = |sprint: &duty::DutySprint<'_, '_>| {
-        let is_meant = |report: &&DutyReport<'_>| {
-            report.sprint.is_some_and(|link| link.to == Some(sprint.sprint.record.number))
-                && report.rotation.is_none_or(|link| link.to == Some(rotation.record.number))
-        };
-        reports.iter().any(|report| is_meant(&report))
+    let is_meant = |report: &&DutyReport<'_>| {
+        report.rotation.is_none_or(|link| link.to == Some(rotation.record.number))
     };
+    let reported: BTreeSet<RecordId> =
+        reports.iter().filter(is_meant).filter_map(|report| report.sprint?.to).collect();
+    let is_reported =
+        |sprint: &duty::DutySprint<'_, '_>| reported.contains(&sprint.sprint.record.number);
     // Reports are expected from the first one on.
     let from_the_first = sprints.iter().skip_while(|sprint| !is_reported(sprint));
     for sprint in

@@ -1,6 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::Away;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -76,7 +75,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     if workspace.absences().is_empty() {
         return;
     }
-    let away = Away::new(workspace.absences());
+    let away = workspace.away();
     for turn in workspace.turns() {
         let Some(person) = workspace.person(turn.member.person) else { continue };
         let (from, until) = turn.days;

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::DutyReport;
 use crate::record::RecordId;
@@ -100,20 +102,20 @@ fn check<'a>(report: &DutyReport<'a>, workspace: &Workspace<'a>, findings: &mut 
     let Some((at, sprint)) = report.sprint.and_then(|link| Some((link.at, workspace.sprint(link)?))) else {
         return;
     };
-    let Some(rotation) = report.rotation(workspace.rotations(), sprint) else { return };
+    let Some(rotation) = workspace.rotation_of(report, sprint) else { return };
     let (Some(duty), Some(next)) = (rotation.team.to, workspace.sprint_after(sprint)) else { return };
     let (Some(team), Some(after)) = (sprint.team(duty), next.team(duty)) else { return };
     // Until the next turn begins there is time; of two reports of one turn, each may have a part.
-    if workspace.horizon() < next.start || !workspace.other_reports(report).is_empty() {
+    if workspace.horizon() < next.start || workspace.other_reports(report).next().is_some() {
         return;
     }
     let root = report.record.root();
-    let handed: Vec<RecordId> =
+    let handed: BTreeSet<RecordId> =
         (root.list("handover")).filter_map(|entry| workspace.link(entry.get("from")?)?.to).collect();
-    let stays = |person: RecordId| after.members.iter().any(|member| member.person.to == Some(person));
+    let staying: BTreeSet<RecordId> = after.members.iter().filter_map(|member| member.person.to).collect();
     let silent: Vec<&str> = team
         .working()
-        .filter(|member| member.person.to.is_some_and(|person| !stays(person) && !handed.contains(&person)))
+        .filter(|member| member.person.to.is_some_and(|person| !staying.contains(&person) && !handed.contains(&person)))
         .map(|member| member.person.id())
         .collect();
     if !silent.is_empty() && !after.members.is_empty() {

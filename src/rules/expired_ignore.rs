@@ -1,5 +1,7 @@
+use std::collections::BTreeSet;
+
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{ALL, Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::record::Value;
 use crate::settings::Level;
 
@@ -40,20 +42,18 @@ name = "Platform Engineering Team"
 };
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+    let own = workspace.own_rules().iter().map(|file| &*file.id);
+    let rules: BTreeSet<&str> = ALL.iter().map(|rule| rule.name).chain(own).collect();
     for ignore in &workspace.settings().ignores {
         let Some(until) = ignore.until.filter(|until| *until < workspace.as_of()) else { continue };
         // Without a reason, or of a rule that doesn't exist, it never held.
         let rule = ignore.rule.and_then(Value::as_str).unwrap_or_default();
-        if ignore.reason.is_none() || !is_a_rule(rule, workspace) {
+        if ignore.reason.is_none() || !rules.contains(rule) {
             continue;
         }
         let place = ignore.at.get("until").map_or_else(|| Place::from(ignore.at), Place::from);
         findings.report(place, format!("this ignore of `{rule}` ran out on {until}"));
     }
-}
-
-fn is_a_rule(name: &str, workspace: &Workspace<'_>) -> bool {
-    super::find(name).is_some() || workspace.own_rules().iter().any(|file| &*file.id == name)
 }
 
 #[cfg(test)]

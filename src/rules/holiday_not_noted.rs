@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -96,6 +96,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
     if !sprint.is_staffed() || !cadence::is_as_long_as_due(workspace.settings(), sprint) {
         return;
     }
+    let mut told = BTreeSet::new();
     let mut missed: BTreeMap<Date, (&str, Vec<&str>)> = BTreeMap::new();
     for member in sprint.teams.iter().flat_map(|team| &team.members) {
         let Some(person) = workspace.person(member.person) else { continue };
@@ -108,7 +109,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
             let day = holiday.date;
             if from <= day && day <= until && person.works_on(day) && !noted.contains(&day) {
                 let ids = &mut missed.entry(day).or_insert((holiday.name, Vec::new())).1;
-                if !ids.contains(&member.person.id()) {
+                if told.insert((day, member.person.id())) {
                     ids.push(member.person.id());
                 }
             }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::finding::Place;
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
@@ -103,11 +104,12 @@ fn numbers(workspace: &Workspace<'_>, told: &[(RecordId, RecordId)], findings: &
         .filter_map(|id| Some((id::leading_number(workspace.stem(id))?, id)))
         .collect();
     numbers.sort_unstable();
+    let told: BTreeSet<RecordId> = told.iter().map(|(later, _)| *later).collect();
     let mut free = numbers.last().map_or(1, |(last, _)| last.saturating_add(1));
     for group in numbers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         let other = workspace.record(group[0].1);
         for (_, later) in &group[1..] {
-            if told.iter().any(|(record, _)| record == later) {
+            if told.contains(later) {
                 continue;
             }
             let record = workspace.record(*later);

@@ -1,3 +1,6 @@
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use super::id_collides::{collisions, is_stray, whole};
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
@@ -31,8 +34,18 @@ until = 2020-12-18
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let decision = workspace.schemas().named("decision").map(|(number, _)| number);
-    let numbers = || workspace.ids().filter(|id| workspace.kind_of(*id) == decision);
-    let mut told: Option<Vec<_>> = None;
+    let free = LazyCell::new(|| {
+        let decisions = workspace.ids().filter(|id| workspace.kind_of(*id) == decision);
+        decisions.filter_map(|id| id::leading_number(workspace.stem(id))).max().unwrap_or(0) + 1
+    });
+    // Of two files whose ids differ only by case, `id-collides` tells; renaming one settles both.
+    let told = LazyCell::new(|| {
+        let told = collisions(workspace).into_iter().flat_map(|(later, first)| {
+            let is_first_told = id::is_well_formed(&workspace.record(later).id);
+            [Some(later), Some(first).filter(|_| is_first_told)]
+        });
+        told.flatten().collect::<BTreeSet<RecordId>>()
+    });
     let is_odd = |id: &RecordId| {
         let (kind, stem) = (workspace.kind_of(*id), workspace.stem(*id));
         let has_no_number = kind == decision && id::leading_number(stem).is_none();
@@ -42,11 +55,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         let ending = record.source.path.rsplit('.').next().unwrap_or_default();
         if id::is_well_formed(&record.id) {
             if record.kind == decision && id::leading_number(&record.id).is_none() {
-                let free = numbers()
-                    .filter_map(|other| id::leading_number(workspace.stem(other)))
-                    .max()
-                    .unwrap_or(0)
-                    + 1;
+                let free = *free;
                 findings
                     .report(
                         whole(record.number),
@@ -56,13 +65,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
             continue;
         }
-        // Of two files whose ids differ only by case, `id-collides` tells; renaming one settles both.
-        let told = told.get_or_insert_with(|| collisions(workspace));
-        let is_told = |(later, first): &(_, _)| {
-            *later == record.number
-                || *first == record.number && id::is_well_formed(&workspace.record(*later).id)
-        };
-        if told.iter().any(is_told) {
+        if told.contains(&record.number) {
             continue;
         }
         let finding = findings.report(

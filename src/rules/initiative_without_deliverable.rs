@@ -37,13 +37,12 @@ fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut 
     let (id, stage) = (&initiative.record.id, place.as_str().unwrap_or_default());
     let finding =
         findings.report(place, format!("`{id}` is at the stage `{stage}` and serves no deliverable"));
-    let promised = workspace.deliverables().iter().filter(|deliverable| !deliverable.is_over);
-    let promised: Vec<&str> = promised.map(|deliverable| &*deliverable.record.id).collect();
+    let promised = workspace.promised_deliverables();
     match *promised {
         [] => finding.help("add the deliverable that it serves, and name it in `deliverables`"),
         [only] => finding.help(format!("name what it serves, as in `deliverables = [\"{only}\"]`")),
         _ => finding
-            .help(format!("name in `deliverables` what it serves; there are {}", words::ids(&promised))),
+            .help(format!("name in `deliverables` what it serves; there are {}", words::ids(promised))),
     };
 }
 

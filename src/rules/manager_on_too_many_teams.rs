@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::{Link, Sprint};
 use crate::record::RecordId;
@@ -84,10 +86,11 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
     }
     // Who manages which team; in two roles on one team is one team.
     let mut slots: Vec<(RecordId, RecordId, Link<'_>)> = Vec::new();
+    let mut seen = BTreeSet::new();
     for team in &sprint.teams {
         for manager in [team.product_manager, team.engineering_manager].into_iter().flatten() {
             if let (Some(person), Some(team)) = (manager.to, team.team.to)
-                && !slots.iter().any(|slot| (slot.0, slot.1) == (person, team))
+                && seen.insert((person, team))
             {
                 slots.push((person, team, manager));
             }

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
+use crate::nearest::distance_within;
 use crate::record::{Record, Value};
 use crate::settings::Level;
 
@@ -78,15 +79,14 @@ fn look(workspace: &Workspace<'_>, names: &[Name<'_>], findings: &mut Findings) 
     // Two names that differ by a letter are the same once the right letter is left out of each.
     let mut keys: Vec<(u64, usize)> = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        keys.push((hash(name.plain.chars()), index));
-        if name.is_shown && name.plain.chars().count() >= LEAST_LETTERS {
-            for left_out in 0..name.plain.chars().count() {
-                let rest = name.plain.chars().enumerate().filter(|(at, _)| *at != left_out);
-                keys.push((hash(rest.map(|(_, letter)| letter)), index));
-            }
+        let letters: Vec<char> = name.plain.chars().collect();
+        keys.push((hash(&letters), index));
+        if name.is_shown && letters.len() >= LEAST_LETTERS {
+            keys.extend(hashes_without_one(&letters).map(|hash| (hash, index)));
         }
     }
     keys.sort_unstable();
+    keys.dedup();
     let mut pairs = BTreeSet::new();
     for same in keys.chunk_by(|a, b| a.0 == b.0) {
         // Against the first and the one before, so that a name that many have costs no more than another.
@@ -126,7 +126,8 @@ fn look(workspace: &Workspace<'_>, names: &[Name<'_>], findings: &mut Findings) 
 fn differ_by_a_letter(first: &Name<'_>, second: &Name<'_>) -> bool {
     let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
     let (a, b) = (&first.plain, &second.plain);
-    if strsim::osa_distance(a, b) != 1 || digits(a) != digits(b) {
+    let letters = |name: &str| name.chars().collect::<Vec<_>>();
+    if distance_within(&letters(a), &letters(b), 1) != Some(1) || digits(a) != digits(b) {
         return false;
     }
     let mut unlike = a.split(' ').zip(b.split(' ')).filter(|(a, b)| a != b);
@@ -140,16 +141,62 @@ fn plain(name: &str) -> String {
     lower.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// FNV-1a.
-fn hash(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0xcbf2_9ce4_8422_2325, |hash, letter| {
-        (hash ^ u64::from(letter)).wrapping_mul(0x0000_0100_0000_01b3)
+/// Any large odd number.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+fn hash(letters: &[char]) -> u64 {
+    letters.iter().fold(0, |hash, letter| with_letter(hash, *letter))
+}
+
+fn with_letter(hash: u64, letter: char) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(u64::from(letter))
+}
+
+/// The hash of `letters` without the first, without the second, and so on: put together from those of what stands before
+/// and after, so that a long name takes no more time a letter than a short one.
+fn hashes_without_one(letters: &[char]) -> impl Iterator<Item = u64> {
+    // What follows each letter: its hash, and by how much it moves what stands before.
+    let mut rest = (0_u64, 1_u64);
+    let from_the_end = letters.iter().rev().map(|letter| {
+        let (hash, power) = rest;
+        rest = (hash.wrapping_add(u64::from(*letter).wrapping_mul(power)), power.wrapping_mul(BASE));
+        (hash, power)
+    });
+    let after: Vec<(u64, u64)> = from_the_end.collect();
+    let mut before = 0_u64;
+    letters.iter().zip(after.into_iter().rev()).map(move |(letter, (after, power))| {
+        let hash = before.wrapping_mul(power).wrapping_add(after);
+        before = with_letter(before, *letter);
+        hash
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::{findings, raises};
+    use super::{hash, hashes_without_one};
+
+    #[test]
+    fn the_hash_without_a_letter_is_that_of_the_other_letters() {
+        let letters: Vec<char> = "kate chapmann é".chars().collect();
+        let one_by_one = (0..letters.len()).map(|left_out| {
+            let mut rest = letters.clone();
+            rest.remove(left_out);
+            hash(&rest)
+        });
+        assert!(hashes_without_one(&letters).eq(one_by_one));
+    }
+
+    #[test]
+    fn long_names_are_compared_as_short_ones_are() {
+        let long = "anna maria ".repeat(10_000);
+        let record = |id: &str, name: &str| {
+            format!("#- records/teams/{id}.toml\nname = \"{name}\"\ncategory = \"external\"\n")
+        };
+        let (one, other) = (format!("{long}Chapman"), format!("{long}Chapmann"));
+        let found = findings(&(record("one", &one) + &record("other", &other)));
+        assert!(matches!(&found[..], [(_, _, _, "near-duplicate-name")]), "{}", found.len());
+    }
 
     #[test]
     fn accents_and_case_make_no_difference() {

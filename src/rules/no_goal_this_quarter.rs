@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::{Away, Goal, Person};
+use crate::model::{Goal, Person};
 use crate::record::Value;
 use crate::settings::Level;
 
@@ -102,7 +102,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     if people.iter().filter(is_used_to_it).count() * 2 < people.len() {
         return;
     }
-    let away = LazyCell::new(|| Away::new(workspace.absences()));
+    let away = LazyCell::new(|| workspace.away());
     for person in people.iter().filter(|person| !now.contains(&person.record.number)) {
         if !away.presence(person, from, until, &[]).is_half_or_less() {
             let root = person.record.root();

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
-use crate::model::{Away, Sprint, SprintTeam};
+use crate::model::{Sprint, SprintTeam};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -54,7 +54,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     if workspace.absences().is_empty() {
         return;
     }
-    let away = Away::new(workspace.absences());
+    let away = workspace.away();
     for sprint in workspace.staffed_sprints() {
         for team in sprint.teams.iter().filter(|team| !is_on_duty(workspace, sprint, team)) {
             for member in &team.members {
@@ -87,11 +87,8 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 
 /// Whether the team is a rotation's: there, being away has a rule of its own.
 fn is_on_duty(workspace: &Workspace<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> bool {
-    workspace.rotations().iter().any(|rotation| {
-        rotation.team.to.is_some()
-            && rotation.team.to == team.team.to
-            && rotation.period.overlaps(sprint.period())
-    })
+    let mut of_team = team.team.to.into_iter().flat_map(|team| workspace.rotations_of(team));
+    of_team.any(|rotation| rotation.period.overlaps(sprint.period()))
 }
 
 #[cfg(test)]

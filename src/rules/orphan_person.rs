@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::Person;
 use crate::settings::Level;
@@ -55,10 +57,18 @@ fn check(person: &Person<'_>, workspace: &Workspace<'_>, findings: &mut Findings
 /// Whether a sprint should have the person on a team: then that they were left out of it is the fault.
 fn is_missed_in_a_sprint(workspace: &Workspace<'_>, person: &Person<'_>) -> bool {
     let is_one_team_role = |role: &str| workspace.settings().is_one_team_role(role);
-    workspace.sprints().iter().filter(|sprint| !sprint.is_work_only).any(|sprint| {
-        [sprint.start, sprint.end]
-            .iter()
-            .all(|day| person.active.contains(*day) && person.holds_any(*day, is_one_team_role))
+    let is_bound = |day: Date| person.active.contains(day) && person.holds_any(day, is_one_team_role);
+    let held = person.roles.iter().filter(|held| held.name.as_str().is_some_and(is_one_team_role));
+    let mut times = held.filter_map(|held| held.period.shared(person.active)).peekable();
+    if times.peek().is_none() {
+        return false;
+    }
+    let sprints = workspace.sprint_days();
+    times.any(|time| {
+        let first = sprints.partition_point(|(days, _)| time.from.is_some_and(|from| days.start < from));
+        let begun = sprints[first..].iter().take_while(|(days, _)| time.contains(days.start));
+        let mut missed = begun.filter(|(days, _)| !days.is_work_only && is_bound(days.end));
+        missed.any(|(_, id)| workspace.sprint_at(*id).is_some())
     })
 }
 

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::load::written;
-use crate::model::{Away, Category, Sprint, cadence};
+use crate::model::{Category, Sprint, cadence};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -116,7 +116,7 @@ fn check<'a>(sprint: &Sprint<'a>, workspace: &Workspace<'a>, findings: &mut Find
             continue;
         }
         let Some(points) = workspace.taken_on(team).known() else { continue };
-        let away = Away::new(workspace.absences());
+        let away = workspace.away();
         let days = workspace.team_days(sprint, team, &away);
         let Some(capacity) = workspace.capacity(team, days) else { continue };
         if workspace.taken_on(team).beyond(capacity).is_none() {

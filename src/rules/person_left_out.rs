@@ -1,7 +1,7 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates::Period;
 use crate::id;
-use crate::model::{Away, Category, Person, Sprint};
+use crate::model::{Person, Sprint};
 use crate::record::{Record, RecordId};
 use crate::settings::Level;
 
@@ -78,56 +78,74 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
             }
         }
         Some("person") => {
-            let person = workspace.person_at(record.number);
-            if let Some((person, missed)) =
-                person.and_then(|person| Some((person, missed(workspace, person)?)))
-            {
-                let root = person.record.root();
-                findings
-                    .report(
-                        root.get("name").unwrap_or(root),
-                        format!("`{}` is on no team in any of {missed} sprints", person.record.id),
-                    )
-                    .help("if they came later, say since when: `active = { from = 2020-12-09 }`; else put them on a team");
+            if let Some(person) = workspace.person_at(record.number) {
+                look_at_person(person, workspace, findings);
             }
         }
         _ => {}
     }
 }
 
+/// Looks for those who are in other sprints, and not in this one.
 fn look_at_sprint(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    if !sprint.is_staffed() || !has_all_teams(workspace, sprint) {
+    if !sprint.is_staffed() || !workspace.has_all_teams(sprint) {
         return;
     }
     let named = named(sprint);
-    let crew = workspace.crew(sprint.start, sprint.end, &one_team_roles(workspace));
+    let crew = workspace.crew(sprint.start, sprint.end);
     for id in crew.into_iter().filter(|id| named.binary_search(id).is_err()) {
-        let Some(person) = workspace.person_at(id).filter(|person| can_be_named(workspace, person.record))
-        else {
-            continue;
-        };
-        // Who is in no sprint at all is told of once, at the person.
-        if !is_bound(workspace, person, sprint) || missed(workspace, person).is_some() {
-            continue;
-        }
-        let away = Away::new(workspace.absences());
-        if !away.presence(person, sprint.start, sprint.end, &sprint.days_off_of(id)).is_none() {
-            let id = &person.record.id;
-            findings
-                .report(
-                    sprint.place(),
-                    format!("`{id}` is on no team in this sprint, and not elsewhere or away"),
-                )
-                .help(format!(
-                    "put `{id}` on a team, list them under `elsewhere` with the purpose, or record the absence"
-                ));
+        let person = workspace.person_at(id).filter(|person| can_be_named(workspace, person.record));
+        if let Some(person) = person.filter(|person| is_bound(workspace, person, sprint)) {
+            told(person, sprint, workspace, findings);
         }
     }
 }
 
-fn one_team_roles<'a>(workspace: &'a Workspace<'_>) -> Vec<&'a str> {
-    let settings = workspace.settings();
-    settings.roles().filter(|role| settings.is_one_team_role(role)).collect()
+/// Looks at one who is in no sprint. Where it is more than one that they should be in, that is one fault of their record,
+/// which doesn't say since when they are with the team, and not one of each sprint.
+fn look_at_person(person: &Person<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let sprint = workspace.schemas().named("sprint").map(|(number, _)| number);
+    let is_in_one = workspace.is_named_by(person.record.number, |kind| Some(kind) == sprint);
+    if is_in_one || !can_be_named(workspace, person.record) {
+        return;
+    }
+    let is_one_team_role = |name: &str| workspace.settings().is_one_team_role(name);
+    let bound = person.roles.iter().filter(|held| held.name.as_str().is_some_and(is_one_team_role));
+    let bound: Vec<Period> = bound.filter_map(|held| held.period.shared(person.active)).collect();
+    if bound.is_empty() {
+        return;
+    }
+    match workspace.complete_sprints().within(&bound) {
+        (0, _) | (_, None) => {}
+        (1, Some(only)) => {
+            if let Some(sprint) = workspace.sprint_at(only) {
+                told(person, sprint, workspace, findings);
+            }
+        }
+        (missed, _) => {
+            let root = person.record.root();
+            findings
+                .report(
+                    root.get("name").unwrap_or(root),
+                    format!("`{}` is on no team in any of {missed} sprints", person.record.id),
+                )
+                .help("if they came later, say since when: `active = { from = 2020-12-09 }`; else put them on a team");
+        }
+    }
+}
+
+/// Reports that the sprint doesn't name the person, unless they are away in all of it.
+fn told(person: &Person<'_>, sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let days_off = sprint.days_off_of(person.record.number);
+    if workspace.away().presence(person, sprint.start, sprint.end, &days_off).is_none() {
+        return;
+    }
+    let id = &person.record.id;
+    findings
+        .report(sprint.place(), format!("`{id}` is on no team in this sprint, and not elsewhere or away"))
+        .help(format!(
+            "put `{id}` on a team, list them under `elsewhere` with the purpose, or record the absence"
+        ));
 }
 
 /// Whether the person is with the team in the whole sprint, and on one team at a time.
@@ -139,32 +157,6 @@ fn is_bound(workspace: &Workspace<'_>, person: &Person<'_>, sprint: &Sprint<'_>)
             .roles
             .iter()
             .any(|held| covers(&held.period) && held.name.as_str().is_some_and(is_one_team_role))
-}
-
-/// In how many sprints the person should be, where it is more than one and they are in none: that their record doesn't
-/// say since when they are with the team is one fault, not one of each sprint.
-fn missed(workspace: &Workspace<'_>, person: &Person<'_>) -> Option<usize> {
-    let sprint = workspace.schemas().named("sprint").map(|(number, _)| number);
-    let is_in_one = workspace.is_named_by(person.record.number, |kind| Some(kind) == sprint);
-    if is_in_one || !can_be_named(workspace, person.record) {
-        return None;
-    }
-    let roles = one_team_roles(workspace);
-    if !person.roles.iter().any(|held| held.name.as_str().is_some_and(|name| roles.contains(&name))) {
-        return None;
-    }
-    let missed = workspace
-        .staffed_sprints()
-        .filter(|sprint| is_bound(workspace, person, sprint) && has_all_teams(workspace, sprint));
-    Some(missed.count()).filter(|missed| *missed > 1)
-}
-
-/// Whether the sprint has its teams. Where one is missing, that is the fault, and its people lack with it.
-fn has_all_teams(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> bool {
-    [Category::Duty, Category::Product].into_iter().all(|category| {
-        let (count, wanted) = workspace.teams_in(sprint, category);
-        wanted.is_none_or(|wanted| wanted <= count)
-    })
 }
 
 /// Whether an id leads to the record: not where another one has its id already, or where it is no id.

@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::id;
 use crate::links::Lead;
-use crate::record::{Record, Value};
+use crate::record::Record;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,7 +30,6 @@ tracker = "T260330"
 };
 
 fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
-    let mut bearers = None;
     for (value, _, lead) in workspace.references(record) {
         let Lead::OldName(id) = lead else { continue };
         let (meant, text) = (workspace.record(id), value.as_str().unwrap_or_default());
@@ -40,9 +37,8 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
         let (message, is_certain) = if was.is_some() {
             (format!("`{text}` is called `{}` now", meant.id), true)
         } else {
-            let bearers = bearers.get_or_insert_with(|| bearers_of_names(workspace));
-            let of_name = bearers.get(&(meant.kind, folded(text))).copied().unwrap_or(1);
-            (format!("`{text}` is the name of `{}`, and an id belongs here", meant.id), of_name == 1)
+            let is_certain = meant.kind.is_none_or(|kind| !workspace.is_name_of_several(kind, text));
+            (format!("`{text}` is the name of `{}`, and an id belongs here", meant.id), is_certain)
         };
         let finding = findings.report(value, message);
         if !is_certain {
@@ -54,33 +50,6 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
             finding.also(was, "renamed here");
         }
     }
-}
-
-/// How many records of each kind have each name.
-fn bearers_of_names(workspace: &Workspace<'_>) -> BTreeMap<(Option<u16>, String), usize> {
-    let mut bearers = BTreeMap::new();
-    for record in workspace.records() {
-        for name in names(workspace, record) {
-            *bearers.entry((record.kind, name)).or_default() += 1;
-        }
-    }
-    bearers
-}
-
-/// The names of `record`, each once.
-fn names(workspace: &Workspace<'_>, record: &Record) -> Vec<String> {
-    let root = record.root();
-    let field = workspace.kind(record).and_then(|kind| kind.name_field.as_deref());
-    let name = field.and_then(|field| root.str(field));
-    let mut names: Vec<_> =
-        name.into_iter().chain(root.list("aka").filter_map(Value::as_str)).map(folded).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 #[cfg(test)]

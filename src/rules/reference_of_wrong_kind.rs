@@ -46,24 +46,20 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
         let wanted = words::with_article(&target.kinds_in_words());
         let text = value.as_str().unwrap_or_default();
         let finding = findings.report(value, format!("`{text}` is {is}, and {wanted} belongs here"));
-        if let ([first, rest @ ..], true) = (&*meant(workspace, target, id), target.is_parent) {
-            let all: Vec<&str> = std::iter::once(first).chain(rest).map(|record| &*record.id).collect();
-            finding.help(format!("name what it is part of; in `{text}` there is {}", words::ids(&all)));
-            if rest.is_empty() {
-                finding.instead(format!("\"{}\"", first.id), false);
-            }
+        let meant = if target.is_parent { meant(workspace, target, id) } else { Vec::new() };
+        if !meant.is_empty() {
+            finding.help(format!("name what it is part of; in `{text}` there is {}", words::ids(&meant)));
+        }
+        if let [only] = *meant {
+            finding.instead(format!("\"{only}\""), false);
         }
     }
 }
 
-/// The parts of the record that was named which might have been named in its place.
-fn meant<'a>(workspace: &Workspace<'a>, target: &Target, named: RecordId) -> Vec<&'a Record> {
+/// The ids of the parts of the record that was named which might have been named in its place.
+fn meant<'a>(workspace: &Workspace<'a>, target: &Target, named: RecordId) -> Vec<&'a str> {
     let To::Kinds(_, kinds) = &target.to else { return Vec::new() };
-    let parts = workspace.named_at(named).map(|value| value.record);
-    let mut parts: Vec<_> =
-        parts.filter(|part| part.kind.is_some_and(|kind| kinds.contains(&kind))).collect();
-    parts.dedup_by_key(|part| part.number);
-    parts
+    workspace.named_by(named, |kind| kinds.contains(&kind)).map(|part| workspace.stem(part)).collect()
 }
 
 #[cfg(test)]

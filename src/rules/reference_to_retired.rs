@@ -1,4 +1,5 @@
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -49,7 +50,7 @@ team = "green"
 const OF_THE_PAST: &[&str] = &["proposer", "signed-by-lead", "signed-by-product"];
 
 fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
-    let mut told: Vec<RecordId> = Vec::new();
+    let mut told: BTreeSet<RecordId> = BTreeSet::new();
     let of_record = LazyCell::new(|| day_of_record(workspace, record));
     for (at, _, lead) in workspace.references(record) {
         let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
@@ -59,7 +60,7 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
         if day <= last_day || told.contains(&to) {
             continue;
         }
-        told.push(to);
+        told.insert(to);
         let id = &workspace.record(to).id;
         let kind = workspace.kind_name(record.number);
         let then = if is_open { format!("and this {kind} is still open") } else { format!("before {day}") };

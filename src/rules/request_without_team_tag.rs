@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::model::{Category, Request, period};
+use crate::model::Request;
 use crate::record::Value;
 use crate::rules::finding::any_of;
 use crate::settings::Level;
@@ -52,45 +52,33 @@ fn check(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findin
     if !list.is_list() || request.is_over() {
         return;
     }
-    let has = |tag: &str| list.items().filter_map(Value::as_str).any(|own| is_same(own, tag));
-    // One that a team of ours has for its own board brings it to us as well.
-    let (mut of_the_day, mut of_another_day) = (Vec::new(), None);
-    for team in workspace.teams().iter().filter(|team| team.category != Some(Category::External)) {
-        for entry in team.record.root().list("tracker-tags") {
-            let Some(tag) = entry.str("tag") else { continue };
-            let is_held = period(entry).contains(day);
-            if is_held && has(tag) {
-                return;
-            }
-            if team.category == Some(Category::Whole) {
-                if is_held {
-                    of_the_day.push(tag);
-                } else if has(tag) {
-                    of_another_day = Some((tag, entry));
-                }
-            }
+    let tags = workspace.team_tags();
+    let mut of_another_day = None;
+    for like in tags.like(list.items().filter_map(Value::as_str)) {
+        // One that a team of ours has for its own board brings it to us as well.
+        if like.period.contains(day) {
+            return;
+        }
+        if like.is_whole {
+            of_another_day = Some(like);
         }
     }
+    let of_the_day: Vec<&str> =
+        tags.whole().filter(|tag| tag.period.contains(day)).map(|tag| tag.tag).collect();
     if of_the_day.is_empty() {
         return;
     }
     let id = &request.record.id;
     let finding = match of_another_day {
-        Some((tag, entry)) => {
-            let message = format!("`{id}` has the tag `{tag}`, which wasn't the team's on {day}");
+        Some(other) => {
+            let message = format!("`{id}` has the tag `{}`, which wasn't the team's on {day}", other.tag);
             let finding = findings.report(list, message);
-            finding.also(entry, "its days");
+            finding.also(other.at, "its days");
             finding
         }
         None => findings.report(list, format!("`{id}` came in without the team's tag")),
     };
     finding.help(format!("add {} in the tracker, and to `tags`", any_of(of_the_day)));
-}
-
-/// Whether both are the same tag, written in one way or another.
-fn is_same(a: &str, b: &str) -> bool {
-    let plain = |tag: &str| tag.trim_start_matches('#').to_lowercase().replace([' ', '_'], "-");
-    plain(a) == plain(b)
 }
 
 #[cfg(test)]

@@ -60,29 +60,37 @@ fn check<'a>(sprint: &Sprint<'a>, workspace: &Workspace<'a>, findings: &mut Find
     }
     let settings = &workspace.settings();
     let slots = SLOTS.map(|role| (role, settings.has_role(role)));
-    let does_work: Vec<&str> = settings.roles().filter(|role| workspace.is_member_role(role)).collect();
     let whole = (sprint.start, sprint.end);
     let mut told = BTreeMap::new();
     for team in &sprint.teams {
         let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
         for (link, (role, _)) in managers.into_iter().zip(slots).filter(|(_, (_, is_asked))| *is_asked) {
             let Some(link) = link else { continue };
-            look(workspace, findings, &mut told, (link, whole, &[role]));
+            look(workspace, findings, &mut told, (link, whole, Part::Of(role)));
         }
         for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
             let Some(days) = sprint.days_of(member.period) else { continue };
-            look(workspace, findings, &mut told, (member.person, days, &does_work));
+            look(workspace, findings, &mut told, (member.person, days, Part::Member));
         }
     }
 }
 
-/// Reports `link` if the person holds none of `roles` on any of the days. Whoever stands in several tables of
+/// What somebody does in a sprint.
+#[derive(Clone, Copy)]
+enum Part {
+    /// The work of one role.
+    Of(&'static str),
+    /// The team's work, which may be done in several roles.
+    Member,
+}
+
+/// Reports `link` if the person holds no role of their `part` on any of the days. Whoever stands in several tables of
 /// a sprint is told of once: `told` has the findings of this sprint.
 fn look<'a>(
     workspace: &Workspace<'a>,
     findings: &mut Findings,
     told: &mut BTreeMap<(RecordId, String), usize>,
-    (link, (from, until), roles): (Link<'a>, (Date, Date), &[&str]),
+    (link, (from, until), part): (Link<'a>, (Date, Date), Part),
 ) {
     let Some(person) = workspace.person(link) else { return };
     if let Some(joins) = person.active.from.filter(|joins| until < *joins) {
@@ -98,13 +106,21 @@ fn look<'a>(
         return;
     }
     let days = Period::new(from, until);
-    let is_meant = |name: Option<&str>| name.is_some_and(|name| roles.contains(&name));
+    let is_meant = |name: Option<&str>| match part {
+        Part::Of(role) => name == Some(role),
+        Part::Member => {
+            name.is_some_and(|name| workspace.is_member_role(name) && workspace.settings().has_role(name))
+        }
+    };
     let is_held = person.roles.iter().any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
     // Who has left, and a record that is in doubt, is told of elsewhere.
     if is_held || !person.active.overlaps(days) || !are_roles_known(workspace, person) {
         return;
     }
-    let role = if roles.len() > 1 { "engineer" } else { roles[0] };
+    let role = match part {
+        Part::Of(role) => role,
+        Part::Member => "engineer",
+    };
     let id = link.id();
     let words = role.replace('-', " ");
     match told.entry((person.record.number, words.clone())) {
@@ -130,7 +146,7 @@ fn look<'a>(
         finding.also(once.name, "held only on other days");
     }
     if SLOTS.contains(&role) {
-        let holders = any_of(workspace.holders(role, from).take(3));
+        let holders = any_of(workspace.holders(role, from));
         if !holders.is_empty() {
             finding.help(format!("name {holders}, or add the role with its days to `{id}`"));
         }

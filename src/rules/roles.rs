@@ -43,7 +43,7 @@ pub(super) fn vacant(
         let (id, words) = (team.team.id(), role.replace('-', " "));
         let message = format!("`{id}` has no {words} in this sprint, so nobody {nobody}");
         let finding = findings.report(team.team.at, message);
-        let holders = any_of(workspace.holders(role, sprint.start).take(3));
+        let holders = any_of(workspace.holders(role, sprint.start));
         if !holders.is_empty() {
             finding.help(format!("name its `{role}`, such as {holders}"));
         }

@@ -54,7 +54,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             continue;
         };
         // Where none of the sprints keeps it, that is told of the cadence.
-        if unkept.iter().any(|unkept| unkept.cadence == cadence) {
+        if cadence::is_among(&unkept, cadence) {
             continue;
         }
         let next = dates::shift(day, cadence.days);

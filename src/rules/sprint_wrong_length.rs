@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::dates;
 use crate::links::facts::SprintDays;
@@ -44,10 +46,13 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
         cadence::overlaps(settings, sprints).into_iter().map(|(_, later)| later).collect();
     overlapping.sort_unstable();
     let unkept = cadence::unkept(settings, sprints);
+    let mut entries = BTreeMap::new();
+    for entry in settings.record.root().list("cadence") {
+        entries.entry(entry.date("from")).or_insert(entry);
+    }
     for Unkept { cadence, days, count } in &unkept {
         let (since, says) = (cadence.from, cadence.days);
-        let entry = settings.record.root().list("cadence").find(|entry| entry.date("from") == Some(since));
-        if let Some(place) = entry.and_then(|entry| entry.get("days")) {
+        if let Some(place) = entries.get(&Some(since)).and_then(|entry| entry.get("days")) {
             findings
                 .report(
                     place,
@@ -83,7 +88,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
             }
             continue;
         };
-        if !settings.is_sound() || unkept.iter().any(|unkept| unkept.cadence == cadence) {
+        if !settings.is_sound() || cadence::is_among(&unkept, cadence) {
             continue;
         }
         // An overlap at its first day is told there, and that day may be what is wrong.
@@ -105,7 +110,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 /// Whether the length is as it must be before a new cadence, or only the first day is wrong.
 fn is_otherwise_wrong(settings: &Settings<'_>, sprint: SprintDays) -> bool {
     let next = dates::shift(sprint.end, 1);
-    let is_before_change = settings.cadences.iter().any(|cadence| cadence.from == next);
+    let is_before_change = settings.has_cadence_from(next);
     let is_start_alone = !settings.is_on_grid(sprint.start) && settings.is_on_grid(next);
     (is_before_change || is_start_alone) && cadence::is_about_right(settings, sprint)
 }

@@ -1,3 +1,6 @@
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::Sprint;
 use crate::settings::Level;
@@ -44,13 +47,18 @@ work = ["shellbox-service"]
 };
 
 fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
-    for (index, entry) in sprint.teams.iter().enumerate() {
-        let first = sprint.teams[..index].iter().find(|other| other.team.id() == entry.team.id());
-        if let Some(first) = first {
-            let id = entry.team.id();
-            findings
-                .report(entry.team.at, format!("`{id}` stands in this sprint twice"))
-                .also(first.team.at, "here it stands first");
+    let mut seen = BTreeMap::new();
+    for entry in &sprint.teams {
+        let id = entry.team.id();
+        match seen.entry(id) {
+            Entry::Vacant(first) => {
+                first.insert(entry.team.at);
+            }
+            Entry::Occupied(first) => {
+                findings
+                    .report(entry.team.at, format!("`{id}` stands in this sprint twice"))
+                    .also(*first.get(), "here it stands first");
+            }
         }
     }
 }

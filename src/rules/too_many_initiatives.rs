@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
 use crate::model::{Category, Sprint};
 use crate::record::RecordId;
@@ -67,12 +69,13 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
             continue;
         }
         let mut seen: Vec<RecordId> = Vec::new();
+        let mut known = BTreeSet::new();
         let mut first_too_many = None;
         for work in &team.work {
             let Some(initiative) = workspace.initiative_of(*work).map(|found| found.record.number) else {
                 continue;
             };
-            if !seen.contains(&initiative) {
+            if known.insert(initiative) {
                 seen.push(initiative);
                 if seen.len() > most {
                     first_too_many.get_or_insert(work.at);

@@ -46,9 +46,7 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
         } else if !meant.is_empty() {
             finding.help(format!("one id stands here: keep {}", any_of(meant.iter().map(String::as_str))));
         } else {
-            let of_kind = record.kind.into_iter().flat_map(|kind| workspace.records_of(kind));
-            let ids = of_kind.flat_map(|other| trackers(workspace, other)).filter_map(Value::as_str);
-            let sound = ids.take(100).find(|id| pattern.is_match(id));
+            let sound = record.kind.and_then(|kind| workspace.sound_tracker_id(kind));
             let such_as = sound.map(|id| format!(", such as `{id}`")).unwrap_or_default();
             finding.help(format!("write an id that matches `{}`{such_as}", tracker.written));
         }

@@ -30,8 +30,8 @@ triaged = 4
 
 fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
     let Some(link) = report.sprint else { return };
-    let others = workspace.other_reports(report);
-    let Some(first) = others.iter().find(|other| other.record.id < report.record.id) else { return };
+    let mut others = workspace.other_reports(report);
+    let Some(first) = others.find(|other| other.record.id < report.record.id) else { return };
     let finding = findings.report(link.at, format!("`{}` is a report of this turn, too", first.record.id));
     if let Some(first) = first.sprint {
         finding.also(first.at, "the other report");

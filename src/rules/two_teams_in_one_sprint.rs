@@ -84,13 +84,12 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
         return;
     }
     let settings = &workspace.settings();
-    let roles: Vec<&str> = settings.roles().filter(|role| settings.is_one_team_role(role)).collect();
     let stays = stays(sprint);
     for of_one in stays.chunk_by(|a, b| a.person == b.person) {
         let Some((first, second, days)) = shared(of_one) else { continue };
         let is_bound = workspace
             .person(second.place)
-            .is_some_and(|person| person.holds_any(days.0, |role| roles.contains(&role)));
+            .is_some_and(|person| person.holds_any(days.0, |role| settings.is_one_team_role(role)));
         if is_bound {
             let (person, team) = (second.place.id(), first.team.id());
             let when = words::when(days, (sprint.start, sprint.end));

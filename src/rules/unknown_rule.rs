@@ -1,6 +1,9 @@
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
 use super::finding::Place;
 use super::{ALL, Check, Evidence, Findings, Rule, Subject, Workspace};
-use crate::nearest::nearest;
+use crate::nearest::{Candidates, MOST_SUGGESTIONS};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -40,32 +43,24 @@ newer-toml = "off"
 
 fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
     let settings = &workspace.settings();
-    for entry in settings.rules() {
-        let place = Place { span: entry.key_span(), ..Place::from(entry) };
-        look(entry.key(), place, str::to_owned, workspace, findings);
-    }
-    for rule in settings.ignores.iter().filter_map(|ignore| ignore.rule) {
-        if let Some(name) = rule.as_str() {
-            look(name, Place::from(rule), |rule| format!("\"{rule}\""), workspace, findings);
-        }
-    }
-}
-
-fn look(
-    name: &str,
-    place: Place,
-    written: impl Fn(&str) -> String,
-    workspace: &Workspace<'_>,
-    findings: &mut Findings,
-) {
     // A rule of the workspace's own that can't be used is told by itself.
-    let known = || ALL.iter().map(|rule| rule.name).chain(workspace.own_rules().iter().map(|file| &*file.id));
-    if known().any(|known| known == name) {
-        return;
-    }
-    let finding = findings.report(place, format!("there is no rule `{name}`"));
-    if let Some(near) = nearest(name, known()) {
-        finding.help(format!("did you mean `{near}`?")).instead(written(near), false);
+    let own = workspace.own_rules().iter().map(|file| &*file.id);
+    let known: BTreeSet<&str> = ALL.iter().map(|rule| rule.name).chain(own).collect();
+    let levels = settings.rules().map(|entry| {
+        (entry.key(), Place { span: entry.key_span(), ..Place::from(entry) }, "")
+    });
+    let ignores = settings.ignores.iter().filter_map(|ignore| {
+        let rule = ignore.rule?;
+        Some((rule.as_str()?, Place::from(rule), "\""))
+    });
+    let unknown = levels.chain(ignores).filter(|(name, ..)| !known.contains(name));
+    let candidates = LazyCell::new(|| Candidates::new(known.iter().copied()));
+    for (number, (name, place, quote)) in unknown.enumerate() {
+        let finding = findings.report(place, format!("there is no rule `{name}`"));
+        let near = if number < MOST_SUGGESTIONS { candidates.nearest(name) } else { None };
+        if let Some(near) = near {
+            finding.help(format!("did you mean `{near}`?")).instead(format!("{quote}{near}{quote}"), false);
+        }
     }
 }
 

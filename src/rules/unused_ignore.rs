@@ -1,5 +1,8 @@
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Check, Evidence, Findings, IgnoresUsed, Rule, Subject, Workspace, own};
-use crate::nearest::nearest;
+use crate::nearest::{Candidates, MOST_SUGGESTIONS};
 use crate::record::{Fault, Value};
 use crate::settings::{Ignore, Level};
 
@@ -46,34 +49,33 @@ roles = [{ role = "engineer", }]
 };
 
 fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
-    let mut in_doubt: Option<bool> = None;
-    for ignore in &workspace.settings().ignores {
-        let is_used = ignores.used.iter().any(|used| used.node == ignore.at.node);
-        let Some(rule) = in_force(ignore, workspace).filter(|_| !is_used) else { continue };
+    let is_used =
+        |ignore: &Ignore<'_>| ignores.used.binary_search_by_key(&ignore.at.node, |used| used.node).is_ok();
+    let mut unused = workspace.settings().ignores.iter().filter(|ignore| !is_used(ignore)).peekable();
+    // Where records are in doubt, what was to be ignored may only be held back.
+    if unused.peek().is_none() || is_in_doubt(workspace) {
+        return;
+    }
+    let rules: BTreeMap<&str, &Rule> =
+        own::with(workspace.files()).into_iter().map(|rule| (rule.name, rule)).collect();
+    let addresses: Vec<String> = workspace.ids().map(|id| workspace.address(id)).collect();
+    let known = Known::new(workspace, &addresses);
+    let candidates = LazyCell::new(|| Candidates::new(addresses.iter().map(String::as_str)));
+    let mut suggestions = 0..MOST_SUGGESTIONS;
+    for ignore in unused {
+        let rule = ignore.rule.and_then(Value::as_str).and_then(|name| rules.get(name));
+        let Some(rule) = rule.filter(|rule| is_in_force(ignore, rule, workspace)) else { continue };
         let (Some(value), Some(address)) = (ignore.record, ignore.record.and_then(Value::as_str)) else {
             continue;
         };
-        // Where records are in doubt, what was to be ignored may only be held back.
-        if *in_doubt.get_or_insert_with(|| is_in_doubt(workspace)) {
-            return;
-        }
-        let addresses = || workspace.ids().map(|id| workspace.address(id));
-        let paths = || workspace.ids().map(|id| workspace.path(id));
-        if address == &*workspace.settings().record.source.path
-            || workspace.own_rules().iter().any(|file| address == &*file.source.path)
-            || workspace.schema_problems().any(|(file, _)| address == &*file.source.path)
-            || paths().any(|path| path == address)
-            || addresses().any(|known| known == address)
-        {
+        if known.files.contains(address) {
             findings.report(ignore.at, format!("`{}` finds nothing in `{address}`", rule.name));
             continue;
         }
         let finding =
             findings.report(value, format!("there is no record `{address}`, so this ignore accepts nothing"));
-        let known: Vec<String> = addresses().collect();
-        let by_id = known.iter().find(|known| known.split_once(':').is_some_and(|(_, id)| id == address));
-        let near = by_id.map(String::as_str).or_else(|| nearest(address, known.iter().map(String::as_str)));
-        match near {
+        let near = known.by_id.get(address).copied();
+        match near.or_else(|| suggestions.next().and_then(|_| candidates.nearest(address))) {
             Some(near) => {
                 finding.help(format!("did you mean `{near}`?")).instead(format!("\"{near}\""), false)
             }
@@ -84,13 +86,35 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Fi
     }
 }
 
-/// The rule of an ignore that would accept its findings.
-fn in_force(ignore: &Ignore<'_>, workspace: &Workspace<'_>) -> Option<&'static Rule> {
-    let name = ignore.rule?.as_str()?;
-    let rule = own::with(workspace.files()).into_iter().find(|rule| rule.name == name)?;
+/// What an ignore can be about.
+struct Known<'k> {
+    /// The records by address and by path, and the files beside them by path.
+    files: BTreeSet<&'k str>,
+    /// The first address of each id.
+    by_id: BTreeMap<&'k str, &'k str>,
+}
+
+impl<'k> Known<'k> {
+    fn new(workspace: &'k Workspace<'_>, addresses: &'k [String]) -> Self {
+        let of_rules = workspace.own_rules().iter().chain(workspace.schema_problems().map(|(file, _)| file));
+        let beside = of_rules.chain([workspace.settings().record]).map(|file| &*file.source.path);
+        let of_records = workspace.ids().map(|id| workspace.path(id));
+        let addresses = || addresses.iter().map(String::as_str);
+        let mut by_id = BTreeMap::new();
+        for address in addresses() {
+            if let Some((_, id)) = address.split_once(':') {
+                by_id.entry(id).or_insert(address);
+            }
+        }
+        Self { files: beside.chain(of_records).chain(addresses()).collect(), by_id }
+    }
+}
+
+/// Whether an ignore would accept what `rule` finds.
+fn is_in_force(ignore: &Ignore<'_>, rule: &Rule, workspace: &Workspace<'_>) -> bool {
     let is_on = workspace.settings().level(rule.name, rule.level).is_some();
     let has_begun_and_not_ended = ignore.until.is_none_or(|until| workspace.as_of() <= until);
-    (is_on && ignore.reason.is_some() && has_begun_and_not_ended).then_some(rule)
+    is_on && ignore.reason.is_some() && has_begun_and_not_ended
 }
 
 fn is_in_doubt(workspace: &Workspace<'_>) -> bool {

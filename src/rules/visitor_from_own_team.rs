@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::{Category, Sprint};
 use crate::settings::Level;
@@ -68,6 +70,12 @@ engineering-manager = "mandy"
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+    let mut members = BTreeMap::new();
+    for member in sprint.teams.iter().flat_map(|team| &team.members) {
+        if let Some(person) = member.person.to {
+            members.entry(person).or_insert(member);
+        }
+    }
     for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
         let id = visitor.person.id();
         let own = visitor
@@ -78,10 +86,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
             findings.report(team.at, message);
             continue;
         }
-        let mut members = sprint.teams.iter().flat_map(|team| &team.members);
-        if let Some(member) =
-            members.find(|member| visitor.person.to.is_some() && member.person.to == visitor.person.to)
-        {
+        if let Some(member) = visitor.person.to.and_then(|person| members.get(&person)) {
             findings
                 .report(visitor.person.at, format!("`{id}` is a visitor and a member in the same sprint"))
                 .help(format!("take `{id}` out of `visiting` or out of `members`"))

@@ -1,5 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
 use crate::model::{Category, Sprint};
+use crate::record::RecordId;
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -73,7 +76,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
             .map(|team| format!("`{}`", team.team.id()))
             .collect();
         // One that stands there twice is told of as that, and may stand for the one that is missing.
-        if (1..ids.len()).any(|index| ids[..index].contains(&ids[index])) {
+        if ids.iter().collect::<BTreeSet<_>>().len() < ids.len() {
             continue;
         }
         let teams = match count {
@@ -91,14 +94,9 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
 /// How many rotations run in the sprint without their team: that is told as duty that nobody covers, or it
 /// is a gap that was declared.
 fn uncovered(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> usize {
-    let has_no_team = |team| sprint.team(team).is_none();
-    workspace
-        .rotations()
-        .iter()
-        .filter(|rotation| {
-            rotation.period.overlaps(sprint.period()) && rotation.team.to.is_some_and(has_no_team)
-        })
-        .count()
+    let teams: BTreeSet<RecordId> = sprint.teams.iter().filter_map(|team| team.team.to).collect();
+    let running = workspace.rotations_in(sprint);
+    running.filter(|rotation| rotation.team.to.is_some_and(|team| !teams.contains(&team))).count()
 }
 
 #[cfg(test)]

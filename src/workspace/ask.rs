@@ -45,7 +45,7 @@ impl Ask {
         Self(TEXT | key.0 as u64)
     }
 
-    /// Which records say a text where one is named.
+    /// Which records say a text where a record or a setting is named, and what they hold.
     pub const fn saying(key: TextKey) -> Self {
         Self(SAYING | key.0 as u64)
     }

@@ -1,5 +1,7 @@
 //! What rules ask about teams and people, put together from what a workspace answers.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::Workspace;
@@ -85,12 +87,6 @@ impl<'a> Workspace<'a> {
         };
         !self.settings().has_role("engineer")
             || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))
-    }
-
-    /// The ids of those who hold `role` on `day` and are with the team, in the order of their ids.
-    pub fn holders(&self, role: &str, day: Date) -> impl Iterator<Item = &'a str> {
-        let holds = move |person: &&Person<'a>| person.active.contains(day) && person.holds(role, day);
-        self.people().iter().filter(holds).map(|person| &*person.record.id)
     }
 
     /// A piece of work and what it is part of, from below.
@@ -180,8 +176,8 @@ impl<'a> Workspace<'a> {
 
     /// The points of all that `team` works on. A task whose story is named, too, counts with the story.
     pub fn taken_on(&self, team: &SprintTeam<'a>) -> Estimate {
-        let is_named =
-            |story: Link<'_>| team.work.iter().any(|work| work.to.is_some() && work.to == story.to);
+        let named: BTreeSet<RecordId> = team.work.iter().filter_map(|work| work.to).collect();
+        let is_named = |story: Link<'_>| story.to.is_some_and(|story| named.contains(&story));
         let counts = |work: &&Link<'a>| !self.task(**work).and_then(|task| task.story).is_some_and(is_named);
         team.work
             .iter()

@@ -1,8 +1,10 @@
 //! Turns on duty, and who has served how many of them.
 
+use std::collections::BTreeSet;
+
 use super::Workspace;
 use crate::model::duty::{self, Share, Turn};
-use crate::model::{Away, DutyReport, Member, Rotation, Sprint, SprintTeam};
+use crate::model::{DutyReport, Member, Rotation, Sprint, SprintTeam};
 use crate::record::RecordId;
 
 impl<'a> Workspace<'a> {
@@ -18,20 +20,32 @@ impl<'a> Workspace<'a> {
         sprints.filter_map(|of_sprint| Some((of_sprint.sprint, of_sprint.team?))).collect()
     }
 
+    /// The rotation that `report` is about: the one it names, or the only one whose team is on duty in `sprint`.
+    pub fn rotation_of(&self, report: &DutyReport<'_>, sprint: &Sprint<'_>) -> Option<&Rotation<'a>> {
+        if let Some(named) = report.rotation {
+            return self.rotation(named);
+        }
+        let teams: BTreeSet<RecordId> = sprint.teams.iter().filter_map(|team| team.team.to).collect();
+        let of_teams = teams.into_iter().flat_map(|team| self.rotations_of(team));
+        let mut meant = of_teams.filter(|rotation| sprint.days_of(rotation.period).is_some());
+        meant.next().filter(|_| meant.next().is_none())
+    }
+
     /// The other reports of the turn that `report` is of. One that names no rotation may be of any.
-    pub fn other_reports(&self, report: &DutyReport<'_>) -> Vec<&DutyReport<'a>> {
+    pub fn other_reports(&self, report: &DutyReport<'_>) -> impl Iterator<Item = &DutyReport<'a>> {
         let named = self.schemas().named("duty-report");
-        let Some((sprint, (kind, _))) = report.sprint.and_then(|link| link.to).zip(named) else {
-            return Vec::new();
-        };
-        let is_of_turn = |other: &&DutyReport<'a>| {
-            let rotations = other.rotation.zip(report.rotation);
-            other.record.number != report.record.number
-                && other.sprint.is_some_and(|link| link.to == Some(sprint))
-                && rotations.is_none_or(|(a, b)| a.to == b.to)
-        };
-        let naming = self.naming_of(sprint, |other| other == kind);
-        naming.filter_map(|record| self.duty_report_at(record.number)).filter(is_of_turn).collect()
+        let (own, rotation) = (report.record.number, report.rotation.map(|rotation| rotation.to));
+        let turn = report.sprint.and_then(|link| link.to).zip(named);
+        turn.into_iter().flat_map(move |(sprint, (kind, _))| {
+            let is_of_turn = move |other: &&DutyReport<'a>| {
+                let rotations = other.rotation.map(|rotation| rotation.to).zip(rotation);
+                other.record.number != own
+                    && other.sprint.is_some_and(|link| link.to == Some(sprint))
+                    && rotations.is_none_or(|(a, b)| a == b)
+            };
+            let naming = self.naming_of(sprint, move |other| other == kind);
+            naming.filter_map(|record| self.duty_report_at(record.number)).filter(is_of_turn)
+        })
     }
 
     /// What each of the pool has served in `sprints`, those first who are furthest below their share.
@@ -40,7 +54,7 @@ impl<'a> Workspace<'a> {
         rotation: &Rotation<'a>,
         sprints: &[(&Sprint<'a>, &SprintTeam<'a>)],
     ) -> Vec<Share<'a>> {
-        let away = Away::new(self.absences());
+        let away = self.away();
         let mut pool: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to.is_some()).collect();
         pool.sort_by_key(|(person, period)| (person.to, period.from));
         let mut shares: Vec<Share<'a>> = Vec::new();
@@ -62,8 +76,8 @@ impl<'a> Workspace<'a> {
                 .iter()
                 .filter(|(_, period)| period.overlaps(sprint.period()))
                 .filter_map(|(person, _)| {
-                    let is_spared = rotation.exempt.iter().any(|exempt| {
-                        exempt.person.to == person.to && exempt.period.overlaps(sprint.period())
+                    let is_spared = person.to.is_some_and(|person| {
+                        rotation.exempt_of(person).any(|exempt| exempt.period.overlaps(sprint.period()))
                     });
                     let off = sprint.days_off_of(person.to?);
                     let who = self.person(*person)?;

@@ -1,0 +1,210 @@
+//! How the time of a check grows with a fault: of workspaces that have much of one fault, at two decades.
+//!
+//! CPU time of all threads, the least of some runs. The exponent is that of what a check takes beyond the check of a
+//! workspace without records, which is the cost of starting. A check includes its report, one line a finding where it isn't said
+//! otherwise.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use teambook::check;
+use teambook::files::{Content, ContentId, Files};
+use teambook::memory;
+use teambook::report::{FORMATS, Report, Style};
+use teambook::rules::finding::Finding;
+use teambook::settings::Level;
+use teambook::workspace::Workspace;
+
+use super::milliseconds;
+use crate::faults::{CASES, Case, Texts};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// Records of the smallest, the middle and the largest workspace.
+const SIZES: [usize; 3] = [200, 2_000, 20_000];
+const ROUNDS: usize = 5;
+/// More than this isn't linear.
+const MOST_EXPONENT: f64 = 1.15;
+/// A check of a workspace with the fault takes at most so many times that of the one without.
+const MOST_RATIO: f64 = 2.0;
+
+/// All cases; or those whose name contains `wanted`.
+pub(super) fn exponents(wanted: &str) -> Result<()> {
+    let cases: Vec<&Case> = CASES.iter().filter(|case| case.name.contains(wanted)).collect();
+    println!("CPU of a check in ms at {SIZES:?} records, exponent, and beside the same without the fault");
+    println!("{:44}{:>9}{:>9}{:>9}{:>7}{:>7}", "", SIZES[0], SIZES[1], SIZES[2], "exp", "ratio");
+    let mut beyond = Vec::new();
+    for case in cases {
+        for way in [Way::Plain, Way::Noting] {
+            if !(way == Way::Plain || case.format == "concise") {
+                continue;
+            }
+            let line = measure(case, way)?;
+            println!("{:44}{}", format!("{}{}", case.name, way.name()), line.told());
+            if line.exponent > MOST_EXPONENT || line.ratio > MOST_RATIO {
+                beyond.push(format!("{}{}", case.name, way.name()));
+            }
+        }
+    }
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "beyond an exponent of {MOST_EXPONENT} or {MOST_RATIO} times the time without: {}",
+        beyond.join(", ")
+    )
+    .into())
+}
+
+/// How a check is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// As the first check of a workspace.
+    Plain,
+    /// As one that writes down what its answers rest on.
+    Noting,
+}
+
+impl Way {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Noting => ", for the next",
+        }
+    }
+}
+
+struct Line {
+    times: [Duration; 3],
+    exponent: f64,
+    ratio: f64,
+}
+
+impl Line {
+    fn told(&self) -> String {
+        let times: String = self.times.iter().map(|time| format!("{:9.1}", milliseconds(*time))).collect();
+        format!("{times}{:7.2}{:7.2}", self.exponent, self.ratio)
+    }
+}
+
+fn measure(case: &Case, way: Way) -> Result<Line> {
+    let start = least(&Texts::none(), case.format, way)?;
+    let mut times = [Duration::ZERO; 3];
+    for (time, size) in times.iter_mut().zip(SIZES) {
+        *time = least(&(case.with)(size), case.format, way)?;
+    }
+    let without = least(&(case.without)(SIZES[2]), case.format, way)?;
+    let beyond_start = |time: Duration| time.saturating_sub(start).as_secs_f64().max(1e-5);
+    let decades = (SIZES[2] as f64 / SIZES[0] as f64).log10();
+    Ok(Line {
+        times,
+        exponent: (beyond_start(times[2]) / beyond_start(times[0])).log10() / decades,
+        ratio: times[2].as_secs_f64() / without.as_secs_f64(),
+    })
+}
+
+/// The least CPU time of some checks of `texts`, or of as many as fit into a few seconds.
+fn least(texts: &Texts, format: &str, way: Way) -> Result<Duration> {
+    let mut least = Duration::MAX;
+    let mut spent = Duration::ZERO;
+    for round in 0..ROUNDS {
+        if round > 0 && spent > Duration::from_secs(20) {
+            break;
+        }
+        let before = cpu()?;
+        let findings = run(texts, format, way)?;
+        let time = cpu()?.saturating_sub(before);
+        std::hint::black_box(findings);
+        least = least.min(time);
+        spent += time;
+    }
+    Ok(least)
+}
+
+/// Reads, checks and reports; gives how much was found.
+fn run(texts: &Texts, format: &str, way: Way) -> Result<usize> {
+    let settings = content(texts.files.get("teambook.toml"));
+    let beside: Vec<_> =
+        texts.of("rules/").map(|(path, text)| (path.to_owned(), content(Some(text)))).collect();
+    let paths = || texts.of("records/").map(|(path, _)| path);
+    let kept = Arc::clone(&texts.files);
+    let fetch = move |path: &str| content(kept.get(path));
+    let files;
+    let (workspace, found) = match way {
+        Way::Plain => {
+            files = Files::load(settings, &beside, paths().map(str::to_owned).collect(), fetch);
+            let workspace = Workspace::new(&files, texts.as_of);
+            let found = check::units::all(&workspace);
+            (workspace, found)
+        }
+        Way::Noting => {
+            let listed = paths().map(|path| (path, id(path)));
+            files = Files::on_demand(settings, &beside, listed, fetch);
+            let checked = memory::check(&files, texts.as_of, "", None);
+            (checked.workspace, checked.found)
+        }
+    };
+    let outcome = check::conclude(&workspace, &[], found);
+    report(&workspace, &outcome.findings, format)?;
+    Ok(outcome.findings.len())
+}
+
+fn content(text: Option<&String>) -> Content {
+    Content::Bytes(text.map(|text| text.clone().into_bytes()).unwrap_or_default())
+}
+
+fn id(path: &str) -> ContentId {
+    let mut hasher = DefaultHasher::new();
+    path.hash(&mut hasher);
+    let mut id = [0; 32];
+    id[..8].copy_from_slice(&hasher.finish().to_le_bytes());
+    ContentId(id)
+}
+
+fn report(workspace: &Workspace<'_>, findings: &[Finding], format: &str) -> Result<()> {
+    let report = Report {
+        workspace,
+        findings: findings.iter().collect(),
+        elsewhere: 0,
+        ignored: Vec::new(),
+        expiring: None,
+        baselined: Vec::new(),
+        mended: 0,
+        fails_from: Some(Level::Error),
+        elapsed: Duration::ZERO,
+        root: None,
+        prefix: "",
+        origin: "",
+        style: Style { colour: false, links: false, ascii: false, width: 100 },
+    };
+    let format = FORMATS.iter().find(|known| known.name == format).ok_or("no such format")?;
+    Ok((format.write)(&report, &mut io::sink())?)
+}
+
+/// The CPU time that the threads of this process have taken so far.
+fn cpu() -> Result<Duration> {
+    let mut total = 0;
+    for thread in
+        fs::read_dir("/proc/self/task").map_err(|_| "this needs Linux, which tells CPU time by thread")?
+    {
+        // A thread may have ended in the meantime.
+        let Ok(told) = fs::read_to_string(thread?.path().join("schedstat")) else { continue };
+        total += told.split(' ').next().unwrap_or_default().parse::<u64>()?;
+    }
+    Ok(Duration::from_nanos(total))
+}
+
+impl Texts {
+    /// The files below `folder`.
+    fn of(&self, folder: &str) -> impl Iterator<Item = (&str, &String)> {
+        let files: &BTreeMap<String, String> = &self.files;
+        files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text))
+            .filter(move |(path, _)| path.starts_with(folder))
+    }
+}

@@ -1,0 +1,296 @@
+//! Workspaces of any size that have much of one fault, each with the same one without it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::generator;
+
+/// One fault.
+pub(super) struct Case {
+    pub(super) name: &'static str,
+    /// The workspace of so many records with the fault.
+    pub(super) with: fn(usize) -> Texts,
+    /// The same without.
+    pub(super) without: fn(usize) -> Texts,
+    /// The report's format.
+    pub(super) format: &'static str,
+}
+
+/// The files of a workspace.
+#[derive(Clone)]
+pub(super) struct Texts {
+    pub(super) files: Arc<BTreeMap<String, String>>,
+    pub(super) as_of: Date,
+}
+
+const fn case(name: &'static str, with: fn(usize) -> Texts, without: fn(usize) -> Texts) -> Case {
+    Case { name, with, without, format: "concise" }
+}
+
+/// The report of many findings in one file, beside that of as many in files of their own.
+const fn drawn(name: &'static str, format: &'static str) -> Case {
+    Case { name, with: |n| in_one_file(n, true), without: |n| in_many_files(n, true), format }
+}
+
+pub(super) const CASES: &[Case] = &[
+    case("nothing is wrong", Texts::sound, Texts::sound),
+    case(
+        "all tasks name one missing person",
+        |n| Texts::sound(n).with_lines("tasks", "assignee", |_| "nobody-here".into()),
+        Texts::sound,
+    ),
+    case(
+        "each task names another missing story",
+        |n| Texts::sound(n).with_lines("tasks", "story", |number| format!("storey-{number}-x")),
+        Texts::sound,
+    ),
+    case(
+        "a team's file is gone",
+        |n| Texts::sound(n).without_file("records/teams/storage.toml"),
+        Texts::sound,
+    ),
+    case(
+        "one record names much that is missing",
+        |n| named_in_one(n, |number| format!("requst-{number}")),
+        Texts::sound,
+    ),
+    case(
+        "one record names one thing that is missing",
+        |n| named_in_one(n, |_| "requst".into()),
+        Texts::sound,
+    ),
+    case(
+        "each person has another unknown role",
+        |n| people(n, |number| format!("roles = [{{ role = \"engineer-{number}\" }}]\n")),
+        |n| people(n, LEFT),
+    ),
+    case("a long name", |n| long_names(n, 5 * n), Texts::sound),
+    case("two long names that differ by a letter", |n| long_names(n, 2 * n), Texts::sound),
+    case(
+        "all people have one name",
+        |n| people(n, |_| "aka = [\"Somebody Else\"]\nactive = { until = 1999-12-31 }\n".into()),
+        |n| people(n, LEFT),
+    ),
+    case(
+        "people in no sprint",
+        |n| people(n, |_| "roles = [{ role = \"engineer\" }]\n".into()),
+        |n| people(n, LEFT),
+    ),
+    case("ignores that accept nothing", |n| ignores(n, 1), Texts::sound),
+    case("ignores of no record", |n| ignores(n, 1_000_000_007), Texts::sound),
+    case("ignores that accept something", |n| newer(ignores(n, 1)), |n| newer(Texts::sound(n))),
+    case(
+        "roles",
+        |n| settings(n, |number| format!("[roles.role-{number}]\none-team-per-sprint = true\n")),
+        Texts::sound,
+    ),
+    case(
+        "unknown rules",
+        |n| {
+            settings(n, |number| {
+                format!("{}rule-{number} = \"off\"\n", if number == 0 { "[rules]\n" } else { "" })
+            })
+        },
+        Texts::sound,
+    ),
+    case("faults of one file", |n| in_one_file(n, true), |n| in_one_file(n, false)),
+    case("schema faults of one file", |n| misfits(n, "3"), |n| misfits(n, "\"three\"")),
+    case("duplicate keys in one file", |n| repeated(n, "a = 1\n"), Texts::sound),
+    case("duplicate tables in one file", |n| repeated(n, "[a]\nb = 1\n"), Texts::sound),
+    case("lines that are no TOML", |n| repeated(n, "this is no TOML\n"), Texts::sound),
+    case("deep nesting", |n| repeated(n, "["), Texts::sound),
+    drawn("drawn, one file", "text"),
+    drawn("one line each, one file", "concise"),
+    drawn("json, one file", "json"),
+    drawn("github, one file", "github"),
+    drawn("gitlab, one file", "gitlab"),
+    drawn("junit, one file", "junit"),
+    drawn("markdown, one file", "markdown"),
+    drawn("rdjson, one file", "rdjson"),
+    drawn("sarif, one file", "sarif"),
+    drawn("summary, one file", "summary"),
+    Case {
+        name: "drawn, one line",
+        with: |n| in_one_line(n),
+        without: |n| in_many_files(n, true),
+        format: "text",
+    },
+    Case {
+        name: "json, one line",
+        with: |n| in_one_line(n),
+        without: |n| in_many_files(n, true),
+        format: "json",
+    },
+];
+
+const LEFT: fn(usize) -> String = |_| "active = { until = 1999-12-31 }\n".into();
+
+impl Texts {
+    /// A workspace without records.
+    pub(super) fn none() -> Self {
+        let mut texts = Self::sound(0);
+        Arc::make_mut(&mut texts.files).retain(|path, _| path == "teambook.toml");
+        texts
+    }
+
+    /// Records in which nothing is wrong.
+    fn sound(records: usize) -> Self {
+        let corpus = generator::corpus(records);
+        Self { files: Arc::new(corpus.files.into_iter().collect()), as_of: corpus.as_of }
+    }
+
+    fn edit(&mut self) -> &mut BTreeMap<String, String> {
+        Arc::make_mut(&mut self.files)
+    }
+
+    fn add(&mut self, path: impl Into<String>, text: impl Into<String>) {
+        self.edit().insert(path.into(), text.into());
+    }
+
+    fn without_file(mut self, path: &str) -> Self {
+        self.edit().remove(path);
+        self
+    }
+
+    /// With another value of `field` in each record of `folder`.
+    fn with_lines(mut self, folder: &str, field: &str, value: impl Fn(usize) -> String) -> Self {
+        let (folder, begins) = (format!("records/{folder}/"), format!("{field} = "));
+        let files = self.edit().iter_mut().filter(|(path, _)| path.starts_with(&folder));
+        for (number, (_, text)) in files.enumerate() {
+            let lines = text.lines().map(|line| {
+                if line.starts_with(&begins) {
+                    format!("{begins}\"{}\"\n", value(number))
+                } else {
+                    format!("{line}\n")
+                }
+            });
+            *text = lines.collect();
+        }
+        self
+    }
+}
+
+/// One record that names `count` things.
+fn named_in_one(count: usize, name: impl Fn(usize) -> String) -> Texts {
+    let mut texts = Texts::sound(count);
+    let names: Vec<String> = (0..count).map(|number| format!("\"{}\"", name(number))).collect();
+    let text = format!(
+        "on = 2000-01-05\nfacilitator = \"ariel-babababababa\"\nnot-held = \"a holiday\"\nreviewed = [\n{}\n]\n",
+        names.join(",\n")
+    );
+    texts.add("records/triage-meetings/2000-01-05.toml", text);
+    texts
+}
+
+/// People beside those in sprints, half as many as there are records.
+fn people(records: usize, fields: impl Fn(usize) -> String) -> Texts {
+    let mut texts = Texts::sound(records);
+    for number in 0..records / 2 {
+        let text = format!(
+            "name = \"Somebody {number}{number}\"\nguide = {{ page = \"https://wiki.example.org\" }}\n{}",
+            fields(number)
+        );
+        texts.add(format!("records/people/somebody-{number}.toml"), text);
+    }
+    texts
+}
+
+fn long_names(records: usize, letters: usize) -> Texts {
+    let mut texts = Texts::sound(records);
+    let name = "anna maria ".repeat(letters / 11 + 1);
+    for end in ["one", "two"] {
+        texts.add(
+            format!("records/teams/long-{end}.toml"),
+            format!("name = \"{name} Chap{end}\"\ncategory = \"external\"\n"),
+        );
+    }
+    texts
+}
+
+/// As many ignores as there are records, of every record or of such as there are not.
+fn ignores(records: usize, step: usize) -> Texts {
+    let mut texts = Texts::sound(records);
+    let paths: Vec<String> =
+        texts.files.keys().filter(|path| path.starts_with("records/")).cloned().collect();
+    let ignores: String = (0..records)
+        .map(|number| {
+            let record = paths.get(number * step).cloned().unwrap_or_else(|| format!("task:tusk-{number}"));
+            format!("\n[[ignore]]\nrule = \"newer-toml\"\nrecord = \"{record}\"\nreason = \"it is known\"\n")
+        })
+        .collect();
+    if let Some(text) = texts.edit().get_mut("teambook.toml") {
+        text.push_str(&ignores);
+    }
+    texts
+}
+
+/// With a fault in each record that is a task or a story.
+fn newer(mut texts: Texts) -> Texts {
+    for (_, text) in
+        texts.edit().iter_mut().filter(|(path, _)| path.contains("/task-") && path.ends_with(".toml"))
+    {
+        text.push_str("source = { page = \"https://wiki.example.org\", }\n");
+    }
+    texts
+}
+
+fn settings(records: usize, entry: impl Fn(usize) -> String) -> Texts {
+    let mut texts = Texts::sound(records);
+    let entries: String = (0..records * 2 / 5).map(entry).collect();
+    if let Some(text) = texts.edit().get_mut("teambook.toml") {
+        text.push_str(&entries);
+    }
+    texts
+}
+
+const STREAM: &str = "name = \"Reading\"\npurpose = \"People read.\"\n";
+
+/// One file with more values than there are records, each with a fault or none.
+fn in_one_file(records: usize, is_wrong: bool) -> Texts {
+    let mut texts = Texts::sound(0);
+    let comma = if is_wrong { "," } else { "" };
+    let entries: String = (0..records)
+        .map(|number| {
+            format!(
+                "\n[[assumed]]\nfield = \"name\"\nwhy = \"it is the {number}th\"\nmore = {{ a = 1{comma} }}\n"
+            )
+        })
+        .collect();
+    texts.add("records/value-streams/reading.toml", format!("{STREAM}{entries}"));
+    texts
+}
+
+/// The same faults in as many files.
+fn in_many_files(records: usize, is_wrong: bool) -> Texts {
+    let mut texts = Texts::sound(0);
+    let comma = if is_wrong { "," } else { "" };
+    for number in 0..records {
+        texts.add(format!("records/value-streams/reading-{number}.toml"), format!("{STREAM}\n[[assumed]]\nfield = \"name\"\nwhy = \"it is the {number}th\"\nmore = {{ a = 1{comma} }}\n"));
+    }
+    texts
+}
+
+/// The same faults in one line.
+fn in_one_line(records: usize) -> Texts {
+    let mut texts = Texts::sound(0);
+    let entries: String = (0..records).map(|_| "{ a = 1, }, ").collect();
+    texts.add("records/value-streams/reading.toml", format!("{STREAM}assumed = [{entries}]\n"));
+    texts
+}
+
+/// One file with values that don't fit the schema, or do.
+fn misfits(records: usize, value: &str) -> Texts {
+    let mut texts = Texts::sound(records);
+    let values: String = (0..records).map(|_| format!("{value},\n")).collect();
+    texts.add("records/value-streams/reading.toml", format!("{STREAM}aka = [\n{values}]\n"));
+    texts
+}
+
+/// One file that says something again and again.
+fn repeated(records: usize, text: &str) -> Texts {
+    let mut texts = Texts::sound(records);
+    texts.add("records/value-streams/reading.toml", format!("{STREAM}{}", text.repeat(records)));
+    texts
+}

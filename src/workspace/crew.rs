@@ -1,0 +1,133 @@
+//! Who is with the team when, and the sprints in which all of them should be on a team: read from few days of each
+//! record, and put in order once.
+
+use jiff::civil::Date;
+
+use super::ask::Ask;
+use super::{Model, Workspace};
+use crate::dates::Period;
+use crate::dates::spans::Spans;
+use crate::links::facts::{self, SprintDays};
+use crate::links::known::TextKey;
+use crate::model::{Category, Sprint};
+use crate::record::RecordId;
+
+/// Sprints in rows, in each of which the first and the last days rise: one row, unless one sprint lies within another.
+pub struct SprintRows {
+    rows: Vec<Vec<(Date, Date, RecordId)>>,
+}
+
+impl SprintRows {
+    /// `sprints` by first day.
+    fn new(sprints: impl Iterator<Item = (Date, Date, RecordId)>) -> Self {
+        let mut rows: Vec<Vec<(Date, Date, RecordId)>> = Vec::new();
+        for sprint in sprints {
+            // Each row ends before the one above it does.
+            let fitting = rows.partition_point(|row| row.last().is_some_and(|last| sprint.1 < last.1));
+            match rows.get_mut(fitting) {
+                Some(row) => row.push(sprint),
+                None => rows.push(vec![sprint]),
+            }
+        }
+        Self { rows }
+    }
+
+    /// How many sprints lie wholly in one of `periods`, and one of them.
+    pub fn within(&self, periods: &[Period]) -> (usize, Option<RecordId>) {
+        let (mut count, mut one) = (0, None);
+        for row in &self.rows {
+            let range = |period: &Period| {
+                let first = row.partition_point(|(start, ..)| period.from.is_some_and(|from| *start < from));
+                let end = row.partition_point(|(_, end, _)| period.until.is_none_or(|until| *end <= until));
+                first..end
+            };
+            let mut ranges: Vec<_> = periods.iter().map(range).collect();
+            ranges.sort_unstable_by_key(|range| range.start);
+            let mut counted = 0;
+            for range in ranges {
+                let rest = range.start.max(counted)..range.end;
+                one = one.or_else(|| row.get(rest.clone())?.first().map(|(.., id)| *id));
+                count += rest.len();
+                counted = counted.max(range.end);
+            }
+        }
+        (count, one)
+    }
+}
+
+impl<'a> Workspace<'a> {
+    /// The sprints' days by first day, without reading the sprints.
+    pub fn sprint_days(&self) -> &[(SprintDays, RecordId)] {
+        self.note(Ask::sprints());
+        self.model.sprint_days.get_or_init(|| {
+            let days = &self.model.links.own().days;
+            let mut sprints: Vec<_> = self
+                .model
+                .members_of(self.model.typed.sprints.kind)
+                .filter_map(|id| Some((SprintDays::from_numbers(days.get(id.index()))?, id)))
+                .collect();
+            sprints.sort_by_key(|(days, id)| (days.start, *id));
+            sprints
+        })
+    }
+
+    /// Who may be with the team from `from` to `until` in a role in which one is on one team at a time, and is in some
+    /// sprint; by id and without reading the people.
+    pub fn crew(&self, from: Date, until: Date) -> Vec<RecordId> {
+        self.note(Ask::crew(from));
+        let crew = self.model.crew.get_or_init(|| self.model.stays_of_crew());
+        crew.holding(facts::number(from), facts::number(until))
+    }
+
+    /// Whether a sprint names the record with number `id`.
+    pub fn is_in_sprint(&self, id: RecordId) -> bool {
+        self.note(Ask::naming(id));
+        self.model.is_in_sprint(id)
+    }
+
+    /// The staffed sprints that have as many duty and product teams as they should. Where a team is missing, that is the
+    /// fault, and its people are missing with it.
+    pub fn complete_sprints(&self) -> &SprintRows {
+        let typed = &self.model.typed;
+        for kind in [typed.sprints.kind, typed.teams.kind].into_iter().flatten() {
+            self.note(Ask::kind(kind));
+        }
+        self.model.complete_sprints.get_or_init(|| {
+            // What these rest on was said above, however many they are.
+            let workspace = self.share().open(false);
+            let complete = workspace.staffed_sprints().filter(|sprint| workspace.has_all_teams(sprint));
+            SprintRows::new(complete.map(|sprint| (sprint.start, sprint.end, sprint.record.number)))
+        })
+    }
+
+    /// Whether `sprint` has as many duty and product teams as it should.
+    pub fn has_all_teams(&self, sprint: &Sprint<'_>) -> bool {
+        [Category::Duty, Category::Product].into_iter().all(|category| {
+            let (count, wanted) = self.teams_in(sprint, category);
+            wanted.is_none_or(|wanted| wanted <= count)
+        })
+    }
+}
+
+impl Model<'_> {
+    fn is_in_sprint(&self, id: RecordId) -> bool {
+        self.naming(id, |kind| Some(kind) == self.typed.sprints.kind).next().is_some()
+    }
+
+    /// The times in which people are with the team in roles in which one is on one team at a time.
+    fn stays_of_crew(&self) -> Spans<i32, RecordId> {
+        let one_team_roles = self.settings.roles().filter(|role| self.settings.is_one_team_role(role));
+        let mut roles: Vec<TextKey> = one_team_roles.map(TextKey::of).collect();
+        roles.sort_unstable();
+        let people = self.members_of(self.typed.people.kind);
+        let in_sprints = people.filter(|id| self.is_in_sprint(*id));
+        let days = &self.links.own().days;
+        let stays = in_sprints.flat_map(|id| {
+            let stays = facts::stays(days.get(id.index()));
+            stays
+                .filter(|(role, ..)| roles.binary_search(role).is_ok())
+                .map(move |(_, from, until)| (from, until, id))
+        });
+        Spans::new(stays.collect())
+    }
+}
