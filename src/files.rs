@@ -404,7 +404,7 @@ fn instead_of_text(content: &Content) -> Option<(String, &'static str)> {
     Some(match content {
         Content::Bytes(_) | Content::Unmerged => return None,
         Content::Link => (
-            "this is a symbolic link, and what it points at may lie outside the workspace".to_owned(),
+            "this is a symbolic link, and what it points at may lie outside the records".to_owned(),
             "put the file itself here",
         ),
         Content::TooLong(bytes) => (

@@ -315,7 +315,7 @@ mod tests {
             for (version, expected) in [("2", if promised { 3 } else { 2 }), ("4", 4)] {
                 let bytes = in_version(there, version);
                 assert_eq!(bytes[7], expected);
-                for (prefix, entries) in [("", 9), ("team/", 9), ("tea/", 0), ("nowhere/", 0)] {
+                for (prefix, entries) in [("", 10), ("team/", 10), ("tea/", 0), ("nowhere/", 0)] {
                     let scanned = scan(&bytes, Scope::Workspace(prefix)).unwrap().unwrap();
                     assert_eq!(scanned.len(), entries, "{version} {prefix}: {scanned:#?}");
                     // The library refuses paths as long as these in version 4.
@@ -331,8 +331,9 @@ mod tests {
         assert_eq!(scanned.get("schemas/unmerged.schema.json"), Some(Entry::Unmerged));
         assert_eq!(scanned.get("records/link.toml"), Some(Entry::Link));
         assert!(matches!(scanned.get("records/a-b/ö.md"), Some(Entry::File(_))));
-        let absent = ["records/module", "records/later.toml", "other/x", "records/a"];
-        assert_eq!(absent.map(|path| scanned.get(path)), [None; 4]);
+        assert_eq!(scanned.get("records/module"), Some(Entry::Repository));
+        let absent = ["records/later.toml", "other/x", "records/a"];
+        assert_eq!(absent.map(|path| scanned.get(path)), [None; 3]);
     }
 
     #[test]

@@ -222,6 +222,7 @@ mod tests {
             "records/epics/link.toml",
             "records/people/ada.toml",
             "records/people/ben.toml",
+            "records/team",
             "schemas/vendor.schema.json",
             "teambook.toml",
         ];
@@ -231,12 +232,12 @@ mod tests {
         let folders: Vec<_> =
             snapshot.folders().iter().map(|folder| (&*folder.path, folder.first, folder.len)).collect();
         let expected = [
-            ("", 0, 7),
-            ("records/", 0, 5),
+            ("", 0, 8),
+            ("records/", 0, 6),
             ("records/epics/", 0, 3),
             ("records/epics/a/", 1, 1),
             ("records/people/", 3, 2),
-            ("schemas/", 5, 1),
+            ("schemas/", 6, 1),
         ];
         assert_eq!(folders, expected);
         assert_eq!(trees.read(), [1, 2, 3, 6, 4, 5]);
@@ -307,7 +308,8 @@ mod tests {
         let mut bytes = b"100644 \xff.toml\0".to_vec();
         bytes.extend_from_slice(&[7; ID]);
         trees.known.insert(id(1), bytes.clone());
-        assert!(walk(&trees, id(1), None).unwrap().is_empty());
+        let walked = walk(&trees, id(1), None).unwrap();
+        assert_eq!(walked.iter().collect::<Vec<_>>(), [("\u{fffd}.toml", Entry::NotText)]);
         for length in 1..bytes.len() {
             trees.known.insert(id(1), bytes[..length].to_vec());
             assert!(walk(&trees, id(1), None).is_err(), "{length}");
