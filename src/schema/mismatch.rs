@@ -72,13 +72,13 @@ pub(super) fn faults(
         }
     }
     faults.dedup_by(|a, b| a == b);
-    if faults.len() >= MOST {
+    if errors.len() >= MOST || faults.len() >= MOST {
         faults.truncate(MOST);
         faults.push(Fault::Schema {
             span: place_of(record.root()),
             table: 0,
-            message: format!("there are more than {MOST} such faults in this file"),
-            help: Some("mend those that are told; then the others are".to_owned()),
+            message: format!("no more than {MOST} things that are wrong in this file are told"),
+            help: Some("mend those, and what is left is told".to_owned()),
             instead: None,
         });
     }
@@ -343,13 +343,18 @@ mod tests {
         let items = r#""properties": {"x": {"items": {"type": "string"}}}"#;
         let list = |number: usize| format!("x = [{}]", "1, ".repeat(number));
         assert_eq!(told(items, &list(7)).len(), 7);
+        // What is told once may stand for many, and more of it than was looked at.
+        let string = r#"{"type": "string"}"#;
+        let twice = items.replace(string, &format!(r#"{{"allOf": [{string}, {string}]}}"#));
+        let repeated = told(&twice, &list(600));
+        assert!(repeated.last().unwrap().1.starts_with("no more than"), "{}", repeated.len());
         let keys = r#""properties": {"x": {}}, "additionalProperties": false"#;
         let table: String = (0..200_000).map(|number| format!("y{number} = 1\n")).collect();
         // Nothing here may take the square of the time that a tenth of it takes.
         for (schema, text) in [(items, list(1_000_000)), (keys, table)] {
             let told = told(schema, &text);
             assert_eq!(told.len(), MOST + 1);
-            assert_eq!(told[MOST].1, "there are more than 1000 such faults in this file");
+            assert_eq!(told[MOST].1, "no more than 1000 things that are wrong in this file are told");
         }
     }
 
