@@ -288,7 +288,10 @@ impl Access for Library {
             found => found.map(Some),
         };
         let (Some(ours), Some(theirs)) = (found(ours)?, found(theirs)?) else { return Ok(None) };
-        self.ask(move |repository| repository.merge_base(ours, theirs).ok().map(|oid| oid.to_string()))
+        self.ask(move |repository| {
+            let all = repository.merge_bases(ours, theirs).ok()?;
+            all.iter().min().map(|oid| oid.to_string())
+        })
     }
 
     fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal> {

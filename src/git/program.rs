@@ -234,8 +234,10 @@ impl Access for Program {
     }
 
     fn merge_base(&self, ours: &str, theirs: &str) -> Result<Option<String>, Refusal> {
-        let base = self.run(&["merge-base", "--end-of-options", ours, theirs]).ok();
-        Ok(base.map(|base| String::from_utf8_lossy(&base).trim().to_owned()))
+        let Ok(all) = self.run(&["merge-base", "--all", "--end-of-options", ours, theirs]) else {
+            return Ok(None);
+        };
+        Ok(String::from_utf8_lossy(&all).lines().min().map(str::to_owned))
     }
 
     fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal> {

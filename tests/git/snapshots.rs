@@ -140,3 +140,23 @@ fn git_folder_is_the_one_of_all_work_trees() {
         assert_eq!(folder(Repository::open(&bare, false).unwrap()), bare);
     }
 }
+
+#[test]
+fn of_several_commits_in_common_the_one_with_the_least_id_counts() {
+    for options in KINDS {
+        let scratch = Scratch::with(options, ".");
+        let mut tips = Vec::new();
+        for (branch, date) in [("one", "2026-01-01T00:00:00Z"), ("two", "2026-02-01T00:00:00Z")] {
+            scratch.git(&["switch", "-q", "-c", branch, "main"]).passes();
+            scratch.write(&format!("{branch}.txt"), branch);
+            scratch.git(&["add", "-A"]).passes();
+            scratch.git_with(&[("GIT_COMMITTER_DATE", date)], &["commit", "-q", "-m", branch]).passes();
+            tips.push(scratch.id("HEAD"));
+        }
+        scratch.git(&["merge", "-q", "--no-edit", &tips[0]]).passes();
+        scratch.git(&["switch", "-q", "one"]).passes();
+        scratch.git(&["merge", "-q", "--no-edit", &tips[1]]).passes();
+        let found = opened(&scratch, ".").merge_base("one", "two").unwrap();
+        assert_eq!(found.as_ref(), tips.iter().min(), "{tips:?}");
+    }
+}
