@@ -29,9 +29,8 @@ use crate::files::{self, Content, ContentId, Files, SETTINGS_FILE};
 pub use objects::Objects;
 pub use snapshot::{Entry, Folder, Snapshot};
 
-use access::{Access, Scope};
+use access::{Access, Blob, Scope};
 use library::Library;
-use objects::Blob;
 use program::Program;
 use refusal::Refusal;
 use work_tree::below;

@@ -4,12 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::objects::{Blob, Source};
 use super::refusal::Refusal;
 use super::snapshot::belongs;
-use super::{Commit, ObjectId, Snapshot};
+use super::{Commit, GitError, ObjectId, Snapshot};
 use crate::change::commits;
-use crate::files::{ContentId, SETTINGS_FILE};
+use crate::files::{Content, ContentId, SETTINGS_FILE};
 
 /// A way to ask git: the library, or the program. Each refuses what it can't read.
 pub(super) trait Access {
@@ -43,9 +42,31 @@ pub(super) trait Access {
     /// Those of `ids` that aren't in the repository, sorted.
     fn absent(&self, ids: Vec<ObjectId>) -> Result<Vec<ObjectId>, Refusal>;
     /// Where contents come from, of which `wanted` gives those that are sure to be asked for.
-    fn contents(&self, wanted: &dyn Fn() -> Vec<ObjectId>) -> Result<Source, Refusal>;
+    fn contents(&self, wanted: &dyn Fn() -> Vec<ObjectId>) -> Result<Box<dyn Contents>, Refusal>;
     /// What gives the id under which git would keep a text.
     fn identification(&self) -> Option<fn(&str) -> Option<ContentId>>;
+}
+
+/// A file's content in the object database.
+#[derive(Clone)]
+pub(super) enum Blob {
+    Bytes(Vec<u8>),
+    TooLong(u64),
+}
+
+impl Blob {
+    pub(super) fn into_content(self) -> Content {
+        match self {
+            Self::Bytes(bytes) => Content::Bytes(bytes),
+            Self::TooLong(bytes) => Content::TooLong(bytes),
+        }
+    }
+}
+
+/// Where contents come from, one at a time and on any number of threads.
+pub(super) trait Contents: Send + Sync {
+    /// The content `id`; none if it isn't there, or is no file's.
+    fn blob(&self, id: ObjectId) -> Result<Option<Blob>, GitError>;
 }
 
 /// What merging two commits gives. It was made in a folder of its own: the repository doesn't hold it.

@@ -13,16 +13,15 @@ use std::time::Duration;
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags};
 
-use super::access::{Access, Merged, Scope};
+use super::access::{Access, Contents, Merged, Scope};
 use super::loose::{Folders, Object, Sort};
-use super::objects::Source;
 use super::refusal::{Refusal, damaged, left_out};
 use super::scratch::Scratch;
 use super::work_tree::{around, below, nearest};
 use super::{Commit, Entry, GitError, ObjectId, Snapshot, index, pack, tree};
 use crate::change::commits;
 use crate::files::ContentId;
-pub(super) use contents::Contents;
+use contents::Pool;
 
 /// How long the library may take for one answer before the program is asked.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -325,8 +324,8 @@ impl Access for Library {
         Ok(pack::absent(&self.folders, ids))
     }
 
-    fn contents(&self, _: &dyn Fn() -> Vec<ObjectId>) -> Result<Source, Refusal> {
-        Ok(Source::Library(Box::new(Contents::new(self))))
+    fn contents(&self, _: &dyn Fn() -> Vec<ObjectId>) -> Result<Box<dyn Contents>, Refusal> {
+        Ok(Box::new(Pool::new(self)))
     }
 
     fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {

@@ -3,44 +3,23 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::access::{Blob, Contents};
 use super::refusal::absent;
-use super::{Entry, GitError, ObjectId, library, program};
+use super::{Entry, GitError, ObjectId};
 use crate::files::Content;
-
-/// A file's content in the object database.
-#[derive(Clone)]
-pub(super) enum Blob {
-    Bytes(Vec<u8>),
-    TooLong(u64),
-}
-
-impl Blob {
-    fn into_content(self) -> Content {
-        match self {
-            Self::Bytes(bytes) => Content::Bytes(bytes),
-            Self::TooLong(bytes) => Content::TooLong(bytes),
-        }
-    }
-}
 
 /// Reads contents. Ask [`Self::failure`] when all is read: a content that git could not give is no fault of a record.
 pub struct Objects {
-    source: Source,
+    contents: Box<dyn Contents>,
     /// What a merge has made, and the repository doesn't hold.
     made: BTreeMap<ObjectId, Blob>,
     /// Of the paths that could not be read the first one, so that any number of threads tell the same.
     failure: Mutex<Option<(String, GitError)>>,
 }
 
-pub(super) enum Source {
-    Library(Box<library::Contents>),
-    /// With what was read at once.
-    Program(program::Program, BTreeMap<ObjectId, Blob>),
-}
-
 impl Objects {
-    pub(super) fn new(source: Source, made: BTreeMap<ObjectId, Blob>) -> Self {
-        Self { source, made, failure: Mutex::new(None) }
+    pub(super) fn new(contents: Box<dyn Contents>, made: BTreeMap<ObjectId, Blob>) -> Self {
+        Self { contents, made, failure: Mutex::new(None) }
     }
 
     /// What stands at `path`, which holds `entry`.
@@ -56,13 +35,9 @@ impl Objects {
 
     /// The content of the file at `path`.
     fn content(&self, path: &str, id: ObjectId) -> Content {
-        let found = match (self.made.get(&id), &self.source) {
-            (Some(blob), _) => Ok(Some(blob.clone())),
-            (None, Source::Library(contents)) => contents.blob(id),
-            (None, Source::Program(program, read)) => match read.get(&id) {
-                Some(blob) => Ok(Some(blob.clone())),
-                None => program.blobs(&[id]).map(|mut blobs| blobs.remove(&id)),
-            },
+        let found = match self.made.get(&id) {
+            Some(blob) => Ok(Some(blob.clone())),
+            None => self.contents.blob(id),
         };
         let error = match found {
             Ok(Some(blob)) => return blob.into_content(),

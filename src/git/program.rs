@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use super::access::{Access, Merged, Scope};
+use super::access::{Access, Blob, Contents, Merged, Scope};
 use super::child::{self, Answer};
-use super::objects::{Blob, Source};
 use super::refusal::{Refusal, damaged, left_out, no_revision, too_many};
 use super::scratch::Scratch;
 use super::work_tree::{below, nearest, whole};
@@ -114,7 +113,7 @@ impl Program {
     }
 
     /// Reads contents. Those that aren't there are none of the result.
-    pub(super) fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
+    fn blobs(&self, ids: &[ObjectId]) -> Result<BTreeMap<ObjectId, Blob>, GitError> {
         let mut blobs = BTreeMap::new();
         if ids.is_empty() {
             return Ok(blobs);
@@ -324,12 +323,27 @@ impl Access for Program {
         Ok(missing.into_iter().collect())
     }
 
-    fn contents(&self, wanted: &dyn Fn() -> Vec<ObjectId>) -> Result<Source, Refusal> {
-        Ok(Source::Program(self.clone(), self.blobs(&wanted())?))
+    fn contents(&self, wanted: &dyn Fn() -> Vec<ObjectId>) -> Result<Box<dyn Contents>, Refusal> {
+        Ok(Box::new(Batch { read: self.blobs(&wanted())?, program: self.clone() }))
     }
 
     fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {
         None
+    }
+}
+
+/// Contents that were read at once; another one is asked for by itself.
+struct Batch {
+    program: Program,
+    read: BTreeMap<ObjectId, Blob>,
+}
+
+impl Contents for Batch {
+    fn blob(&self, id: ObjectId) -> Result<Option<Blob>, GitError> {
+        match self.read.get(&id) {
+            Some(blob) => Ok(Some(blob.clone())),
+            None => self.program.blobs(&[id]).map(|mut blobs| blobs.remove(&id)),
+        }
     }
 }
 

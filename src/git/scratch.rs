@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::access::Blob;
 use super::loose::{Folders, Object, Sort};
-use super::objects::Blob;
 use super::{GitError, ObjectId};
 use crate::files::LONGEST_RECORD;
 

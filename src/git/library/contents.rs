@@ -7,12 +7,12 @@ use git2::{ErrorCode, ObjectType};
 
 use super::{Library, missing, oid, told};
 use crate::files::LONGEST_RECORD;
+use crate::git::access::{Blob, Contents};
 use crate::git::loose::{Folders, Object, Sort};
-use crate::git::objects::Blob;
 use crate::git::{GitError, ObjectId};
 
-/// Where contents come from.
-pub(in crate::git) struct Contents {
+/// Repositories to read from, one a thread.
+pub(super) struct Pool {
     folder: PathBuf,
     folders: Folders,
     is_of_hook: bool,
@@ -21,7 +21,7 @@ pub(in crate::git) struct Contents {
     is_partial: bool,
 }
 
-impl Contents {
+impl Pool {
     /// Those of `library`.
     pub(super) fn new(library: &Library) -> Self {
         let facts = &library.facts;
@@ -42,9 +42,10 @@ impl Contents {
             None => git2::Repository::open(&self.folder),
         }
     }
+}
 
-    /// The content `id`; none if it isn't there, or is no file's.
-    pub(in crate::git) fn blob(&self, id: ObjectId) -> Result<Option<Blob>, GitError> {
+impl Contents for Pool {
+    fn blob(&self, id: ObjectId) -> Result<Option<Blob>, GitError> {
         match self.folders.read(id, LONGEST_RECORD)? {
             Some(Object::Whole(Sort::Blob, bytes)) => return Ok(Some(Blob::Bytes(bytes))),
             Some(Object::TooLong(Sort::Blob, size)) => return Ok(Some(Blob::TooLong(size))),
