@@ -143,9 +143,11 @@ mod tests {
     fn sprints_within_periods_are_those_that_looking_at_each_finds() {
         let day = |number: i64| date(2020, 1, 1).saturating_add(number.days());
         for width in 1..30 {
-            let sprints: Vec<(Date, Date, RecordId)> = (0..40_i64)
-                .map(|number| (day(number), day(number + number * width % 17), RecordId(number as u32)))
-                .collect();
+            let sprint = |number: u32| {
+                let first = i64::from(number);
+                (day(first), day(first + first * width % 17), RecordId(number))
+            };
+            let sprints: Vec<(Date, Date, RecordId)> = (0..40).map(sprint).collect();
             let rows = SprintRows::new(sprints.iter().copied());
             for (from, until) in (0..45).flat_map(|from| (0..60).map(move |until| (from, until))) {
                 let periods =
