@@ -7,6 +7,8 @@ pub mod printable;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use serde::{Serialize, Serializer};
+
 use crate::rules::finding::Finding;
 use crate::settings::Level;
 use crate::workspace::Workspace;
@@ -84,6 +86,15 @@ formats! {
     rdjson,
     sarif,
     summary,
+}
+
+/// A list whose items are made as they are written, so that they are never all held at once.
+struct Lazy<F>(F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Lazy<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 impl Report<'_, '_> {

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use teambook::check;
+use teambook::check::units::Rules;
 use teambook::files::{Content, ContentId, Files};
 use teambook::memory::{self, Memory};
 use teambook::rules::finding::{Finding, Place};
@@ -286,6 +287,38 @@ fn what_did_not_change_is_not_read() {
     texts.get_mut(&task).unwrap().insert_str(0, "# looked at\n");
     let (_, _, read) = verdict(&texts, corpus.as_of, memory.as_ref());
     assert!((1..60).contains(&read), "{read} records were read for one that has changed");
+}
+
+/// How many questions a check of `records` made records asks, where each task has another line in place of `field`.
+fn questions(records: usize, field: &str, value: impl Fn(usize) -> String) -> usize {
+    let corpus = generator::corpus(records);
+    let mut texts: Texts = corpus.files.into_iter().collect();
+    let begins = format!("{field} = ");
+    let tasks = texts.iter_mut().filter(|(path, _)| path.starts_with("records/tasks/"));
+    for (number, (_, text)) in tasks.enumerate() {
+        let line = |line: &str| if line.starts_with(&begins) { value(number) } else { line.to_owned() };
+        *text = text.lines().map(|it| line(it) + "\n").collect();
+    }
+    let (files, _) = files(&texts);
+    files.read_all();
+    let workspace = Workspace::new(&files, corpus.as_of);
+    let rules = Rules::new(&workspace);
+    let noting = workspace.share().open(true);
+    rules.units(files.len()).map(|unit| rules.ask(&noting, unit).asked.len()).sum()
+}
+
+#[test]
+fn what_is_asked_grows_as_the_records_do_whatever_is_wrong() {
+    for (field, value) in [
+        ("assignee", (|_| "assignee = \"nobody-here\"".to_owned()) as fn(usize) -> String),
+        ("assignee", |number| format!("assignee = \"nobody-{number}\"")),
+        ("type", |number| format!("type = \"bug\"\nstate-{number} = 1")),
+        ("tracker", |_| "tracker = \"nonsense\"".to_owned()),
+        ("story", |_| "story = \"epic-0-0\"".to_owned()),
+    ] {
+        let (few, many) = (questions(250, field, value), questions(1_000, field, value));
+        assert!(many < 5 * few, "{}: {few} for 250 records, {many} for 1,000", value(7));
+    }
 }
 
 #[test]

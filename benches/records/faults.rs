@@ -12,8 +12,10 @@ pub(super) struct Case {
     pub(super) name: &'static str,
     /// The workspace of so many records with the fault.
     pub(super) with: fn(usize) -> Texts,
-    /// The same without.
-    pub(super) without: fn(usize) -> Texts,
+    /// The same without; none where nothing else is to be compared than sound records.
+    pub(super) without: Option<fn(usize) -> Texts>,
+    /// Whether a check that writes down what its answers rest on is measured as well.
+    pub(super) is_kept: bool,
     /// The report's format.
     pub(super) format: &'static str,
 }
@@ -25,66 +27,76 @@ pub(super) struct Texts {
     pub(super) as_of: Date,
 }
 
-const fn case(name: &'static str, with: fn(usize) -> Texts, without: fn(usize) -> Texts) -> Case {
-    Case { name, with, without, format: "concise" }
+pub(super) const fn case(
+    name: &'static str,
+    with: fn(usize) -> Texts,
+    without: Option<fn(usize) -> Texts>,
+) -> Case {
+    Case { name, with, without, is_kept: false, format: "concise" }
+}
+
+/// The same where what an answer rests on may be much.
+pub(super) const fn kept(
+    name: &'static str,
+    with: fn(usize) -> Texts,
+    without: Option<fn(usize) -> Texts>,
+) -> Case {
+    Case { is_kept: true, ..case(name, with, without) }
 }
 
 /// The report of many findings in one file, beside that of as many in files of their own.
 const fn drawn(name: &'static str, format: &'static str) -> Case {
-    Case { name, with: |n| in_one_file(n, true), without: |n| in_many_files(n, true), format }
+    Case { format, ..case(name, |n| in_one_file(n, true), Some(|n| in_many_files(n, true))) }
+}
+
+/// The same of many findings in one line.
+const fn in_one_long_line(name: &'static str, format: &'static str) -> Case {
+    Case { format, ..case(name, in_one_line, Some(|n| in_many_files(n, true))) }
 }
 
 pub(super) const CASES: &[Case] = &[
-    case("nothing is wrong", Texts::sound, Texts::sound),
-    case(
+    kept("nothing is wrong", Texts::sound, None),
+    kept(
         "all tasks name one missing person",
         |n| Texts::sound(n).with_lines("tasks", "assignee", |_| "nobody-here".into()),
-        Texts::sound,
+        None,
     ),
-    case(
+    kept(
         "each task names another missing story",
         |n| Texts::sound(n).with_lines("tasks", "story", |number| format!("storey-{number}-x")),
-        Texts::sound,
+        None,
     ),
-    case(
-        "a team's file is gone",
-        |n| Texts::sound(n).without_file("records/teams/storage.toml"),
-        Texts::sound,
-    ),
-    case(
+    kept("a team's file is gone", |n| Texts::sound(n).without_file("records/teams/storage.toml"), None),
+    kept(
         "one record names much that is missing",
         |n| named_in_one(n, |number| format!("requst-{number}")),
-        Texts::sound,
+        None,
     ),
-    case(
-        "one record names one thing that is missing",
-        |n| named_in_one(n, |_| "requst".into()),
-        Texts::sound,
-    ),
+    case("one record names one thing that is missing", |n| named_in_one(n, |_| "requst".into()), None),
     case(
         "each person has another unknown role",
         |n| people(n, |number| format!("roles = [{{ role = \"engineer-{number}\" }}]\n")),
-        |n| people(n, LEFT),
+        Some(|n| people(n, LEFT)),
     ),
-    case("a long name", |n| long_names(n, 5 * n), Texts::sound),
-    case("two long names that differ by a letter", |n| long_names(n, 2 * n), Texts::sound),
+    case("a long name", |n| long_names(n, 5 * n), None),
+    case("two long names that differ by a letter", |n| long_names(n, 2 * n), None),
     case(
         "all people have one name",
         |n| people(n, |_| "aka = [\"Somebody Else\"]\nactive = { until = 1999-12-31 }\n".into()),
-        |n| people(n, LEFT),
+        Some(|n| people(n, LEFT)),
     ),
-    case(
+    kept(
         "people in no sprint",
         |n| people(n, |_| "roles = [{ role = \"engineer\" }]\n".into()),
-        |n| people(n, LEFT),
+        Some(|n| people(n, LEFT)),
     ),
-    case("ignores that accept nothing", |n| ignores(n, 1), Texts::sound),
-    case("ignores of no record", |n| ignores(n, 1_000_000_007), Texts::sound),
-    case("ignores that accept something", |n| newer(ignores(n, 1)), |n| newer(Texts::sound(n))),
+    case("ignores that accept nothing", |n| ignores(n, 1), None),
+    case("ignores of no record", |n| ignores(n, 1_000_000_007), None),
+    case("ignores that accept something", |n| newer(ignores(n, 1)), Some(|n| newer(Texts::sound(n)))),
     case(
         "roles",
         |n| settings(n, |number| format!("[roles.role-{number}]\none-team-per-sprint = true\n")),
-        Texts::sound,
+        None,
     ),
     case(
         "unknown rules",
@@ -93,14 +105,22 @@ pub(super) const CASES: &[Case] = &[
                 format!("{}rule-{number} = \"off\"\n", if number == 0 { "[rules]\n" } else { "" })
             })
         },
-        Texts::sound,
+        None,
     ),
-    case("faults of one file", |n| in_one_file(n, true), |n| in_one_file(n, false)),
-    case("schema faults of one file", |n| misfits(n, "3"), |n| misfits(n, "\"three\"")),
-    case("duplicate keys in one file", |n| repeated(n, "a = 1\n"), Texts::sound),
-    case("duplicate tables in one file", |n| repeated(n, "[a]\nb = 1\n"), Texts::sound),
-    case("lines that are no TOML", |n| repeated(n, "this is no TOML\n"), Texts::sound),
-    case("deep nesting", |n| repeated(n, "["), Texts::sound),
+    case(
+        "faults of one file",
+        |n| Texts::sound(n).and(&in_one_file(n, true)),
+        Some(|n| Texts::sound(n).and(&in_one_file(n, false))),
+    ),
+    case(
+        "schema faults of one file",
+        |n| misfits(n, |number| number.to_string()),
+        Some(|n| misfits(n, |number| format!("\"{number}\""))),
+    ),
+    case("duplicate keys in one file", |n| repeated(n, "a = 1\n"), None),
+    case("duplicate tables in one file", |n| repeated(n, "[a]\nb = 1\n"), None),
+    case("lines that are no TOML", |n| repeated(n, "this is no TOML\n"), None),
+    case("deep nesting", |n| repeated(n, "["), None),
     drawn("drawn, one file", "text"),
     drawn("one line each, one file", "concise"),
     drawn("json, one file", "json"),
@@ -111,18 +131,8 @@ pub(super) const CASES: &[Case] = &[
     drawn("rdjson, one file", "rdjson"),
     drawn("sarif, one file", "sarif"),
     drawn("summary, one file", "summary"),
-    Case {
-        name: "drawn, one line",
-        with: |n| in_one_line(n),
-        without: |n| in_many_files(n, true),
-        format: "text",
-    },
-    Case {
-        name: "json, one line",
-        with: |n| in_one_line(n),
-        without: |n| in_many_files(n, true),
-        format: "json",
-    },
+    in_one_long_line("drawn, one line", "text"),
+    in_one_long_line("json, one line", "json"),
 ];
 
 const LEFT: fn(usize) -> String = |_| "active = { until = 1999-12-31 }\n".into();
@@ -136,7 +146,7 @@ impl Texts {
     }
 
     /// Records in which nothing is wrong.
-    fn sound(records: usize) -> Self {
+    pub(super) fn sound(records: usize) -> Self {
         let corpus = generator::corpus(records);
         Self { files: Arc::new(corpus.files.into_iter().collect()), as_of: corpus.as_of }
     }
@@ -145,8 +155,27 @@ impl Texts {
         Arc::make_mut(&mut self.files)
     }
 
-    fn add(&mut self, path: impl Into<String>, text: impl Into<String>) {
+    pub(super) fn add(&mut self, path: impl Into<String>, text: impl Into<String>) {
         self.edit().insert(path.into(), text.into());
+    }
+
+    fn and(mut self, other: &Self) -> Self {
+        let more = other.files.iter().filter(|(path, _)| path.contains("/value-streams/"));
+        self.edit().extend(more.map(|(path, text)| (path.clone(), text.clone())));
+        self
+    }
+
+    /// The ids of the records of `folder`.
+    pub(super) fn stems(&self, folder: &str) -> Vec<String> {
+        let folder = format!("records/{folder}/");
+        let names = self.files.keys().filter_map(|path| path.strip_prefix(&folder));
+        names.filter_map(|name| Some(name.rsplit_once('.')?.0.to_owned())).collect()
+    }
+
+    pub(super) fn append_settings(&mut self, entries: &str) {
+        if let Some(text) = self.edit().get_mut("teambook.toml") {
+            text.push_str(entries);
+        }
     }
 
     fn without_file(mut self, path: &str) -> Self {
@@ -155,7 +184,7 @@ impl Texts {
     }
 
     /// With another value of `field` in each record of `folder`.
-    fn with_lines(mut self, folder: &str, field: &str, value: impl Fn(usize) -> String) -> Self {
+    pub(super) fn with_lines(mut self, folder: &str, field: &str, value: impl Fn(usize) -> String) -> Self {
         let (folder, begins) = (format!("records/{folder}/"), format!("{field} = "));
         let files = self.edit().iter_mut().filter(|(path, _)| path.starts_with(&folder));
         for (number, (_, text)) in files.enumerate() {
@@ -220,9 +249,7 @@ fn ignores(records: usize, step: usize) -> Texts {
             format!("\n[[ignore]]\nrule = \"newer-toml\"\nrecord = \"{record}\"\nreason = \"it is known\"\n")
         })
         .collect();
-    if let Some(text) = texts.edit().get_mut("teambook.toml") {
-        text.push_str(&ignores);
-    }
+    texts.append_settings(&ignores);
     texts
 }
 
@@ -239,9 +266,7 @@ fn newer(mut texts: Texts) -> Texts {
 fn settings(records: usize, entry: impl Fn(usize) -> String) -> Texts {
     let mut texts = Texts::sound(records);
     let entries: String = (0..records * 2 / 5).map(entry).collect();
-    if let Some(text) = texts.edit().get_mut("teambook.toml") {
-        text.push_str(&entries);
-    }
+    texts.append_settings(&entries);
     texts
 }
 
@@ -281,9 +306,9 @@ fn in_one_line(records: usize) -> Texts {
 }
 
 /// One file with values that don't fit the schema, or do.
-fn misfits(records: usize, value: &str) -> Texts {
+fn misfits(records: usize, value: impl Fn(usize) -> String) -> Texts {
     let mut texts = Texts::sound(records);
-    let values: String = (0..records).map(|_| format!("{value},\n")).collect();
+    let values: String = (0..records).map(|number| format!("{},\n", value(number))).collect();
     texts.add("records/value-streams/reading.toml", format!("{STREAM}aka = [\n{values}]\n"));
     texts
 }

@@ -77,6 +77,9 @@ one-team-per-sprint = true
 [roles.product-manager]
 
 [roles.engineering-manager]
+
+[limits]
+sprints-elsewhere = 15
 "#;
 
 struct Team {

@@ -17,6 +17,8 @@
 
 #[path = "commits.rs"]
 mod commits;
+#[path = "crowds.rs"]
+mod crowds;
 #[path = "exponents.rs"]
 mod exponents;
 #[path = "faults.rs"]

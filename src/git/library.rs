@@ -289,7 +289,7 @@ impl Access for Library {
         let (Some(ours), Some(theirs)) = (found(ours)?, found(theirs)?) else { return Ok(None) };
         self.ask(move |repository| {
             let all = repository.merge_bases(ours, theirs).ok()?;
-            all.iter().min().map(|oid| oid.to_string())
+            all.iter().min().map(ToString::to_string)
         })
     }
 

@@ -3,9 +3,10 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Format, Report, printable};
+use super::{Format, Lazy, Report, printable};
 use crate::rules::finding::{Finding, Place};
 use crate::settings::Level;
 
@@ -13,12 +14,18 @@ pub(super) static FORMAT: Format =
     Format { name: "rdjson", summary: "diagnostics with suggestions, for reviewdog", write };
 
 fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    let document = json!({
-        "source": { "name": "teambook" },
-        "diagnostics": report.findings.iter().map(|finding| diagnostic(report, finding)).collect::<Vec<_>>(),
-    });
+    let document = Document {
+        source: json!({ "name": "teambook" }),
+        diagnostics: Lazy(|| report.findings.iter().map(|finding| diagnostic(report, finding))),
+    };
     let text = serde_json::to_string_pretty(&document).map_err(io::Error::other)?;
     writeln!(out, "{}", printable::json(&text))
+}
+
+#[derive(Serialize)]
+struct Document<L: Serialize> {
+    source: Value,
+    diagnostics: L,
 }
 
 fn diagnostic(report: &Report<'_, '_>, finding: &Finding) -> Value {

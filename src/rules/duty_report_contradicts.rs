@@ -63,14 +63,14 @@ fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Find
     }
     // A report from the middle of the sprint counts up to its own day.
     let until = root.date("on").map_or(sprint.end, |on| on.min(sprint.end));
-    let mut compare = |at: Option<crate::record::Value<'_>>, words: &str, on_record: usize| {
-        let on_record = i64::try_from(on_record).unwrap_or(i64::MAX);
+    let mut compare = |at: Option<crate::record::Value<'_>>, words: &str, counted: usize| {
+        let counted = i64::try_from(counted).unwrap_or(i64::MAX);
         let Some((at, told)) = at.and_then(|at| Some((at, at.as_integer()?))) else { return };
-        if told < on_record {
-            let of_record = if on_record == 1 {
+        if told < counted {
+            let of_record = if counted == 1 {
                 "1 request of this sprint says so".to_owned()
             } else {
-                format!("{on_record} requests of this sprint say so")
+                format!("{counted} requests of this sprint say so")
             };
             findings.report(at, format!("the report counts {told} as {words}, and {of_record}"));
         }
@@ -110,7 +110,7 @@ sprint = "2020-11-25"
     }
 
     #[test]
-    fn a_report_may_count_more_than_is_on_record_and_nothing_after_its_day() {
+    fn a_report_may_count_more_than_is_counted_and_nothing_after_its_day() {
         assert_eq!(findings(&report("triaged = 7\n")), []);
         assert_eq!(findings(&report("on = 2020-11-30\ntriaged = 0\n")), []);
     }

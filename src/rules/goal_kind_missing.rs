@@ -58,14 +58,18 @@ fn check(goal: &Goal<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
         return;
     }
     let is_goal = |kind: u16| workspace.schemas().kind(kind).name == "goal";
-    let others = workspace.naming_of(owner, is_goal).filter_map(|record| workspace.goal_at(record.number));
-    let set: Vec<_> = others
-        .filter(|other| other.is_of(name) && other.person.and_then(|link| link.to) == Some(owner))
-        .collect();
+    let is_beside =
+        |other: &&Goal<'_>| other.is_of(name) && other.person.and_then(|link| link.to) == Some(owner);
+    let mut set = workspace
+        .naming_of(owner, is_goal)
+        .filter_map(|record| workspace.goal_at(record.number))
+        .filter(is_beside)
+        .peekable();
     // It is told once, at the first of them.
-    if set.first().is_none_or(|first| first.record.number != goal.record.number) {
+    if set.peek().is_none_or(|first| first.record.number != goal.record.number) {
         return;
     }
+    let set: Vec<&Goal<'_>> = set.collect();
     let lacks = |kind: &&str| !set.iter().any(|goal| goal.kind == Some(*kind));
     let missing: Vec<_> = wanted.into_iter().filter(lacks).collect();
     if missing.is_empty() {

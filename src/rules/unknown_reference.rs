@@ -123,6 +123,10 @@ fn suggest<'f>(near: &str, name: &str, finding: &'f mut Finding) -> &'f mut Find
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
+    use super::{RULE, Workspace};
+    use crate::check;
+    use crate::files::Files;
+    use crate::nearest::MOST_SUGGESTIONS;
 
     #[test]
     fn one_cause_is_one_finding_however_many_places_name_it() {
@@ -157,6 +161,26 @@ deliverables = ["evolutionary-architecture"]
         );
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].2.ends_with("has no role `engineer`, and 7 places name it"), "{found:?}");
+    }
+
+    #[test]
+    fn each_of_many_is_told_and_the_first_few_hundred_get_a_suggestion() {
+        let told = MOST_SUGGESTIONS + 50;
+        let names: Vec<String> = (0..told).map(|number| format!("\"{number}-petrr\"")).collect();
+        let people: Vec<(String, String)> = (0..told)
+            .map(|number| (format!("records/people/{number}-petr.toml"), "name = \"Petr\"\n".to_owned()))
+            .collect();
+        let group = format!("name = \"A group\"\npurpose = \"To meet.\"\nmembers = [{}]\n", names.join(", "));
+        let mut texts = vec![("teambook.toml".to_owned(), "name = \"A team\"\n".to_owned())];
+        texts.push(("records/working-groups/group.toml".to_owned(), group));
+        texts.extend(people);
+        let files = Files::from_texts(&texts);
+        let found = check::check(&Workspace::new(&files, jiff::civil::date(2020, 12, 1))).findings;
+        let found: Vec<_> = found.iter().filter(|finding| finding.rule.name == RULE.name).collect();
+        let (suggested, others) = found.split_at(MOST_SUGGESTIONS);
+        assert_eq!(found.len(), told);
+        assert!(suggested.iter().all(|finding| finding.suggestion.is_some()));
+        assert!(others.iter().all(|finding| finding.suggestion.is_none()));
     }
 
     #[test]

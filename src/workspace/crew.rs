@@ -131,3 +131,35 @@ impl Model<'_> {
         Spans::new(stays.collect())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn sprints_within_periods_are_those_that_looking_at_each_finds() {
+        let day = |number: i64| date(2020, 1, 1).saturating_add(number.days());
+        for width in 1..30 {
+            let sprint = |number: u32| {
+                let first = i64::from(number);
+                (day(first), day(first + first * width % 17), RecordId(number))
+            };
+            let sprints: Vec<(Date, Date, RecordId)> = (0..40).map(sprint).collect();
+            let rows = SprintRows::new(sprints.iter().copied());
+            for (from, until) in (0..45).flat_map(|from| (0..60).map(move |until| (from, until))) {
+                let periods =
+                    [Period::new(day(from), day(until)), Period { from: Some(day(until)), until: None }];
+                let is_within = |sprint: &&(Date, Date, RecordId)| {
+                    periods.iter().any(|period| period.contains(sprint.0) && period.contains(sprint.1))
+                };
+                let within: Vec<RecordId> = sprints.iter().filter(is_within).map(|sprint| sprint.2).collect();
+                let (count, one) = rows.within(&periods);
+                assert_eq!(count, within.len(), "{width} {from} {until}");
+                assert!(one.map_or(within.is_empty(), |one| within.contains(&one)));
+            }
+        }
+    }
+}

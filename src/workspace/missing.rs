@@ -206,13 +206,13 @@ impl<'a> KnownNames<'a> {
             return Some(model.files.get(found));
         }
         let named = |kind: u16| members(kind).map(|id| model.files.get(id));
-        let names = |kind: &u16| {
-            let names = self.names.entry(*kind);
-            let names =
-                names.or_insert_with(|| Candidates::new(named(*kind).map(|record| model.name(record))));
-            names.nearest_with_distance(text)
+        let by_name = |kind: &u16| {
+            let known = self.names.entry(*kind);
+            let known =
+                known.or_insert_with(|| Candidates::new(named(*kind).map(|record| model.name(record))));
+            known.nearest_with_distance(text)
         };
-        let (_, name) = kinds.iter().filter_map(names).min()?;
+        let (_, name) = kinds.iter().filter_map(by_name).min()?;
         kinds.iter().flat_map(|kind| named(*kind)).find(|record| model.name(record) == name)
     }
 }
