@@ -9,7 +9,7 @@ use crate::model::Sprint;
 use crate::model::load::{Estimate, WorkingDays};
 use crate::story::shown::Named;
 use crate::tree::{self, Progress};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// How the sprint that is shown lies to the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -213,7 +213,7 @@ pub struct Free {
 }
 
 /// The sprint that `day` lies in; else the last that has begun by then; else the first.
-pub fn sprint_on<'w, 'a>(workspace: &'w Workspace<'a>, day: Date) -> Option<&'w Sprint<'a>> {
+pub fn sprint_on<'w, 'a>(workspace: &'w View<'a>, day: Date) -> Option<&'w Sprint<'a>> {
     let sprints = workspace.sprints();
     let begun = || sprints.iter().rev().filter(|sprint| sprint.start <= day);
     begun().find(|sprint| day <= sprint.end).or_else(|| begun().next()).or_else(|| sprints.first())
@@ -226,7 +226,7 @@ impl Board {
     }
 
     /// What `sprint` looks like on the workspace's day.
-    pub fn new<'a>(workspace: &Workspace<'a>, sprint: &Sprint<'a>) -> Self {
+    pub fn new<'a>(workspace: &View<'a>, sprint: &Sprint<'a>) -> Self {
         look::Look::new(workspace, sprint).board()
     }
 }
@@ -235,6 +235,7 @@ impl Board {
 mod tests {
     use super::*;
     use crate::files::Files;
+    use crate::workspace::Workspace;
     use jiff::civil::date;
 
     fn files(records: &[(&str, &str)]) -> Files {
@@ -279,7 +280,7 @@ elsewhere = [{ person = "chi", purpose = "Vue.js", until = 2025-12-05 }]
 
     fn board(records: &[(&str, &str)], on: Date) -> Board {
         let files = files(records);
-        let workspace = Workspace::new(&files, on);
+        let workspace = Workspace::new(&files, on).view();
         Board::new(&workspace, sprint_on(&workspace, on).unwrap())
     }
 

@@ -7,7 +7,7 @@ use crate::model::{Sprint, SprintTeam, Status};
 use crate::record::{Record, RecordId, Value};
 use crate::story::shown::{self, brief, called, lead, linked, shown};
 use crate::story::words::{capital, list, shortened, spaced};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// A place with a reference, and so much around it, in characters.
 const AROUND: usize = 64;
@@ -61,7 +61,7 @@ pub struct Card {
 
 impl Card {
     /// The card of `record`, as of the workspace's day.
-    pub fn new(workspace: &Workspace<'_>, record: &Record) -> Self {
+    pub fn new(workspace: &View<'_>, record: &Record) -> Self {
         let kind = workspace.kind(record);
         let fields = shown::fields(kind, &[record]).into_iter().filter_map(|name| {
             let value = record.root().get(name)?;
@@ -81,7 +81,7 @@ impl Card {
     }
 }
 
-fn lines(workspace: &Workspace<'_>, value: Value<'_>) -> Vec<String> {
+fn lines(workspace: &View<'_>, value: Value<'_>) -> Vec<String> {
     let whole = |value: Value<'_>| match value.as_str() {
         Some(text) if lead(workspace, value).is_none() => text.to_owned(),
         _ => shown(workspace, value),
@@ -94,17 +94,17 @@ fn lines(workspace: &Workspace<'_>, value: Value<'_>) -> Vec<String> {
 }
 
 /// Where `record` names others.
-pub fn names(workspace: &Workspace<'_>, record: &Record) -> Vec<Mention> {
+pub fn names(workspace: &View<'_>, record: &Record) -> Vec<Mention> {
     let references = workspace.references(record);
     references.filter_map(|(value, ..)| Some(mention(workspace, value, lead(workspace, value)?))).collect()
 }
 
 /// Where the record with number `id` is named.
-pub fn named_by(workspace: &Workspace<'_>, id: RecordId) -> Vec<Mention> {
+pub fn named_by(workspace: &View<'_>, id: RecordId) -> Vec<Mention> {
     workspace.named_at(id).map(|value| mention(workspace, value, value.number())).collect()
 }
 
-fn mention(workspace: &Workspace<'_>, value: Value<'_>, other: RecordId) -> Mention {
+fn mention(workspace: &View<'_>, value: Value<'_>, other: RecordId) -> Mention {
     let (record, source) = (workspace.record(other), &value.record.source);
     let position = source.position(value.span().start);
     let line = value.record.slice(source.line(value.span().start));
@@ -130,7 +130,7 @@ fn around(line: &str, column: usize, len: usize) -> String {
 }
 
 /// What is true of `record` on the workspace's day and stands in other records or with dates.
-fn now(workspace: &Workspace<'_>, record: &Record) -> Vec<String> {
+fn now(workspace: &View<'_>, record: &Record) -> Vec<String> {
     let mut said = Vec::new();
     let kind = workspace.kind(record).map_or("", |kind| kind.name.as_str());
     let day = workspace.as_of();
@@ -177,7 +177,7 @@ fn days(sprint: &Sprint<'_>) -> String {
 }
 
 /// A person's roles, teams and absence on the day.
-fn person(workspace: &Workspace<'_>, record: &Record, sprint: Option<&Sprint<'_>>, said: &mut Vec<String>) {
+fn person(workspace: &View<'_>, record: &Record, sprint: Option<&Sprint<'_>>, said: &mut Vec<String>) {
     let day: Date = workspace.as_of();
     let Some(person) = workspace.people().iter().find(|person| person.record.number == record.number) else {
         return;
@@ -233,7 +233,7 @@ fn person(workspace: &Workspace<'_>, record: &Record, sprint: Option<&Sprint<'_>
 }
 
 /// Who is on a team in a sprint, and what it works on.
-fn staffed(workspace: &Workspace<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> String {
+fn staffed(workspace: &View<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> String {
     let members: Vec<String> = team.members.iter().map(|member| linked(workspace, member.person)).collect();
     let work: Vec<String> = team.work.iter().map(|work| linked(workspace, *work)).collect();
     let who = if members.is_empty() { "nobody is named".to_owned() } else { list(&members) };
@@ -252,13 +252,13 @@ pub struct Table {
 
 impl Table {
     /// The records of the kind with number `kind` that can be read.
-    pub fn new(workspace: &Workspace<'_>, kind: u16) -> Self {
+    pub fn new(workspace: &View<'_>, kind: u16) -> Self {
         let is_meant = |record: &&Record| record.kind == Some(kind) && record.is_readable();
         Self::alike(workspace, kind, workspace.records().filter(is_meant).collect())
     }
 
     /// These records: those of one kind as a list of that kind has them.
-    pub fn of<'a>(workspace: &Workspace<'a>, records: &[&'a Record]) -> Self {
+    pub fn of<'a>(workspace: &View<'a>, records: &[&'a Record]) -> Self {
         let kind = records.first().and_then(|record| record.kind);
         if let Some(kind) = kind.filter(|kind| records.iter().all(|record| record.kind == Some(*kind))) {
             return Self::alike(workspace, kind, records.to_vec());
@@ -271,7 +271,7 @@ impl Table {
         Self { columns: columns.map(str::to_owned).to_vec(), rows: records.iter().map(row).collect() }
     }
 
-    fn alike<'a>(workspace: &Workspace<'a>, kind: u16, mut records: Vec<&'a Record>) -> Self {
+    fn alike<'a>(workspace: &View<'a>, kind: u16, mut records: Vec<&'a Record>) -> Self {
         records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
         let kind = workspace.schemas().kind(kind);
         let fields = shown::telling(Some(kind), &records, 5);

@@ -13,7 +13,7 @@ use crate::files::Files;
 use crate::id;
 use crate::record::{Record, RecordId, Value};
 use crate::schema::plan::To;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 use commits::Commits;
 use likeness::Face;
 
@@ -158,9 +158,9 @@ fn faces<'r>(base: &'r Files, left: &BTreeMap<Key, RecordId>) -> BTreeMap<(&'r s
 /// Two states of a workspace, and which record of the one is which of the other.
 pub struct Change<'c, 'a> {
     /// Before.
-    pub base: &'c Workspace<'a>,
+    pub base: &'c View<'a>,
     /// After. Its files also hold the records that were removed, so that a finding can stand at them.
-    pub head: &'c Workspace<'a>,
+    pub head: &'c View<'a>,
     /// Which is which.
     pub pairs: &'c Pairs,
     /// The commits from the one to the other.
@@ -214,8 +214,8 @@ impl<'a> Change<'_, 'a> {
         let broken = ids.into_iter().flatten().filter(is_broken);
         let broken: BTreeSet<String> = broken.map(|id| id::folded(head.stem(id))).collect();
         let removed = self.pairs.removed.iter().enumerate();
-        let (first, files) = (self.pairs.remembered, head.files());
-        let removed = removed.map(move |(index, id)| (self.base.record(*id), files.removed(first + index)));
+        let first = self.pairs.remembered;
+        let removed = removed.map(move |(index, id)| (self.base.record(*id), head.removed(first + index)));
         removed.filter(move |(base, _)| !broken.contains(&id::folded(&base.id)))
     }
 

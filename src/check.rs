@@ -5,16 +5,16 @@ pub mod merge;
 pub mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::slice;
 
 use jiff::civil::Date;
 
-use crate::change::Change;
+use crate::change::commits::Commits;
+use crate::change::{Change, Pairs};
 use crate::record::{RecordId, Value};
 use crate::rules::finding::{Finding, Findings, Place};
 use crate::rules::{Check, Evidence, IgnoresUsed, Rule};
 use crate::settings::{Ignore, Level};
-use crate::workspace::Workspace;
+use crate::workspace::{View, Workspace};
 
 /// What a check has found.
 pub struct Outcome {
@@ -26,17 +26,24 @@ pub struct Outcome {
 
 /// Runs all rules over `workspace`, but for those about changes.
 pub fn check(workspace: &Workspace<'_>) -> Outcome {
-    conclude(workspace, &[], units::all(workspace))
+    conclude(&workspace.view(), &[], units::all(workspace))
 }
 
-/// Runs all rules over the head of `change`, and those about changes over both of its states.
-pub fn check_change(change: &Change<'_, '_>) -> Outcome {
-    conclude(change.head, slice::from_ref(change), units::all(change.head))
+/// Runs all rules over `head`, and those about changes over `base` and `head`.
+pub fn check_change<'a>(
+    base: &Workspace<'a>,
+    head: &Workspace<'a>,
+    pairs: &Pairs,
+    commits: &Commits,
+) -> Outcome {
+    let view = head.view();
+    let change = Change { base: &base.view(), head: &view, pairs, commits };
+    conclude(&view, &[change], units::all(head))
 }
 
 /// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find. Of a merge
 /// there are several changes, one from each parent: only what none of the parents had is new.
-pub fn conclude(workspace: &Workspace<'_>, changes: &[Change<'_, '_>], mut found: Vec<Finding>) -> Outcome {
+pub fn conclude(workspace: &View<'_>, changes: &[Change<'_, '_>], mut found: Vec<Finding>) -> Outcome {
     let active = units::active(workspace);
     let mut doubts = Doubts::new(workspace);
     of_changes(changes, &active, &mut found);
@@ -106,12 +113,12 @@ fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)]) -> Vec<
 }
 
 /// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.
-pub fn ignore_for<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
+pub fn ignore_for<'w, 'a>(workspace: &'w View<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
     ignore_on(workspace, finding, workspace.as_of())
 }
 
 /// The ignore with a reason that accepts `finding` on `day`.
-fn ignore_on<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding, day: Date) -> Option<&'w Ignore<'a>> {
+fn ignore_on<'w, 'a>(workspace: &'w View<'a>, finding: &Finding, day: Date) -> Option<&'w Ignore<'a>> {
     if workspace.settings().ignores.is_empty() || finding.rule.is_firm() {
         return None;
     }
@@ -121,7 +128,7 @@ fn ignore_on<'w, 'a>(workspace: &'w Workspace<'a>, finding: &Finding, day: Date)
     of_address.into_iter().chain(of_path).min_by_key(|(index, _)| *index).map(|(_, ignore)| ignore)
 }
 
-fn sort(workspace: &Workspace<'_>, findings: &mut Vec<Finding>) {
+fn sort(workspace: &View<'_>, findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.at.record, finding.at.span, finding.rule.name);
         let path = |finding: &Finding| workspace.path(finding.at.record);
@@ -146,7 +153,7 @@ struct Doubts {
 }
 
 impl Doubts {
-    fn new(workspace: &Workspace<'_>) -> Self {
+    fn new(workspace: &View<'_>) -> Self {
         let mut doubts = Self {
             tables: Vec::new(),
             holding: BTreeMap::new(),
@@ -159,7 +166,7 @@ impl Doubts {
                 doubts.add(workspace, id, *table);
             }
         }
-        let settings = workspace.files().settings();
+        let settings = workspace.settings().record();
         if !settings.faults.is_empty() {
             doubts.any_kind |= !settings.is_readable();
             doubts.tables.push((settings.number, 0));
@@ -168,16 +175,16 @@ impl Doubts {
         doubts
     }
 
-    fn add(&mut self, workspace: &Workspace<'_>, record: RecordId, table: u32) {
+    fn add(&mut self, workspace: &View<'_>, record: RecordId, table: u32) {
         self.tables.push((record, table));
-        match workspace.files().kind(record) {
+        match workspace.kind_of(record) {
             Some(kind) => self.kinds[kind as usize] = true,
             None => self.any_kind = true,
         }
     }
 
     /// Whether `finding` may only follow from a fault that is told already.
-    fn cover(&mut self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
+    fn cover(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
         let Evidence::Absent(kinds) = finding.rule.evidence else { return false };
         let is_in_doubt = |name: &&str| {
             self.any_kind
@@ -187,7 +194,7 @@ impl Doubts {
     }
 
     /// Whether a table in doubt is the one around `place`, or lies in it.
-    fn is_within(&mut self, workspace: &Workspace<'_>, place: Place) -> bool {
+    fn is_within(&mut self, workspace: &View<'_>, place: Place) -> bool {
         let first = self.tables.partition_point(|(record, _)| *record < place.record);
         let tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
         let mut tables = tables.map(|(_, table)| *table).peekable();

@@ -20,8 +20,8 @@ use crate::links::known::{self, Known, News, Then};
 use crate::links::rows::Rows;
 use crate::record::RecordId;
 use crate::rules::finding::Finding;
-use crate::workspace::Workspace;
 use crate::workspace::ask::Ask;
+use crate::workspace::{View, Workspace};
 use kept::Kept;
 
 /// One state of a workspace's records, with what a check has learnt of it.
@@ -73,13 +73,12 @@ pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, memory: Option<&Mem
 fn anew<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
     files.read_all();
     let workspace = Workspace::new(files, as_of);
-    let rules = Rules::new(&workspace);
+    let rules = Rules::new(&workspace.view());
     let units: Vec<Unit> = rules.units(files.len()).collect();
-    let shared = workspace.share();
     let answers: Vec<Answer> = units
         .par_iter()
         .with_min_len(16)
-        .map_init(|| shared.open(true), |workspace, unit| rules.ask(workspace, *unit))
+        .map_init(|| workspace.noting(), |view, unit| rules.ask(view, *unit))
         .collect();
     let mut asked = Rows::default();
     let mut kept = Vec::new();
@@ -98,7 +97,7 @@ fn anew<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
 fn again<'a>(files: &'a Files, as_of: Date, memory: &Memory, then: &[Then]) -> Checked<'a> {
     let (links, news) = Links::like(files, &memory.known, then);
     let workspace = Workspace::with(files, links, as_of);
-    let rules = Rules::new(&workspace);
+    let rules = Rules::new(&workspace.view());
     let units: Vec<Unit> = rules.units(files.len()).collect();
     let now = Now::new(memory.ends.len(), files, then);
     // Where the memory has a unit: after the records come the same units then and now.
@@ -128,7 +127,7 @@ fn again<'a>(files: &'a Files, as_of: Date, memory: &Memory, then: &[Then]) -> C
     let mut kept: Vec<Kept> = memory.found.iter().filter_map(still).collect();
     let mut found: Vec<Finding> = kept.iter().filter_map(|kept| kept.finding(&rules)).collect();
     // One after the other: what they ask for is read on all cores.
-    let noting = workspace.share().open(true);
+    let noting = workspace.noting();
     let mut asked = BTreeMap::new();
     for unit in &asked_again {
         let Answer { found: of_unit, asked: of_this } = rules.ask(&noting, units[*unit]);
@@ -211,7 +210,7 @@ impl Memory {
 
     /// The questions that may have other answers now.
     fn dirty(&self, workspace: &Workspace<'_>, news: &News, (then, now): (&[Then], &Now)) -> BTreeSet<Ask> {
-        let files = workspace.files();
+        let (files, view) = (workspace.files(), workspace.view());
         let mut dirty = BTreeSet::new();
         if !news.stale.is_empty() || !news.gone.is_empty() {
             dirty.insert(Ask::everything());
@@ -235,11 +234,11 @@ impl Memory {
                 dirty.insert(Ask::sprints());
             }
             if is_of("person") {
-                dirty.extend(crew_asks(workspace, days));
+                dirty.extend(crew_asks(&view, days));
             }
         }
         for id in self.come_and_gone(workspace, news, (then, now)) {
-            dirty.extend(crew_asks(workspace, workspace.own().days.get(id.index())));
+            dirty.extend(crew_asks(&view, workspace.links().own().days.get(id.index())));
         }
         dirty.extend(news.named.iter().map(|id| Ask::naming(*id)));
         dirty
@@ -267,8 +266,9 @@ impl Memory {
         });
         let named = before.chain(gone).flat_map(|id| self.known.ties.targets.get(id.index()));
         let in_sprints: BTreeSet<RecordId> = named.filter_map(|id| now.of(*id)).collect();
+        let view = workspace.view();
         let people = news.named.iter().copied().filter(|id| files.kind(*id) == person);
-        people.filter(|id| in_sprints.contains(id) != workspace.is_in_sprint(*id)).collect()
+        people.filter(|id| in_sprints.contains(id) != view.is_in_sprint(*id)).collect()
     }
 
     /// As bytes that [`Memory::from_bytes`] reads.
@@ -300,8 +300,8 @@ impl Memory {
 }
 
 /// The questions about who is with the team that somebody with these days is an answer to.
-fn crew_asks(workspace: &Workspace<'_>, days: &[i32]) -> impl Iterator<Item = Ask> {
-    let starts = workspace.sprint_days().iter().map(|(days, _)| days.start);
+fn crew_asks(view: &View<'_>, days: &[i32]) -> impl Iterator<Item = Ask> {
+    let starts = view.sprint_days().iter().map(|(days, _)| days.start);
     starts.filter(move |start| facts::is_there(days, *start)).map(Ask::crew)
 }
 

@@ -30,7 +30,7 @@ use crate::nearest::nearest;
 use crate::record::{Record, RecordId};
 use crate::schema::Schemas;
 use crate::schema::plan::To;
-use crate::workspace::Workspace;
+use crate::workspace::{View, Workspace};
 use evaluation::Evaluation;
 use expression::Expression;
 pub use fault::Fault;
@@ -58,7 +58,7 @@ impl Query {
     }
 
     /// What it compares with and isn't there, so that it selects nothing by that: ids of records, words of the settings.
-    pub fn strangers(&self, workspace: &Workspace<'_>) -> Vec<Fault> {
+    pub fn strangers(&self, workspace: &View<'_>) -> Vec<Fault> {
         self.named.iter().filter_map(|named| stranger(named, workspace)).collect()
     }
 
@@ -74,7 +74,7 @@ impl Query {
     }
 
     /// Whether it selects `record`. What can't be read is never selected.
-    pub fn selects<'a>(&self, record: &'a Record, workspace: &Workspace<'a>) -> Result<bool, Fault> {
+    pub fn selects<'a>(&self, record: &'a Record, workspace: &View<'a>) -> Result<bool, Fault> {
         if !record.kind.is_some_and(|kind| self.concerns(kind)) || !record.is_readable() {
             return Ok(false);
         }
@@ -83,22 +83,18 @@ impl Query {
 
     /// All records that it selects, in the order of their paths; or the first that it can't judge, and why.
     pub fn select(&self, workspace: &Workspace<'_>) -> Result<Vec<RecordId>, (RecordId, Fault)> {
-        let shared = workspace.share();
-        let ids: Vec<RecordId> = workspace.ids().collect();
+        let ids: Vec<RecordId> = workspace.files().ids().collect();
         let judged: Vec<(RecordId, Result<bool, Fault>)> = ids
             .into_par_iter()
             .with_min_len(64)
-            .map_init(
-                || shared.open(false),
-                |workspace, id| (id, self.selects(workspace.record(id), workspace)),
-            )
+            .map_init(|| workspace.view(), |view, id| (id, self.selects(view.record(id), view)))
             .filter(|(_, selected)| !matches!(selected, Ok(false)))
             .collect();
         judged.into_iter().map(|(id, selected)| selected.map(|_| id).map_err(|fault| (id, fault))).collect()
     }
 }
 
-fn stranger(named: &reading::Named, workspace: &Workspace<'_>) -> Option<Fault> {
+fn stranger(named: &reading::Named, workspace: &View<'_>) -> Option<Fault> {
     let text = &*named.text;
     let (mut known, mut wanted): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
     for target in &named.targets {

@@ -11,12 +11,12 @@ use serde::{Serialize, Serializer};
 
 use crate::rules::finding::Finding;
 use crate::settings::Level;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// What a report is made from.
 pub struct Report<'r, 'a> {
     /// The workspace.
-    pub workspace: &'r Workspace<'a>,
+    pub workspace: &'r View<'a>,
     /// What is to be told, in order.
     pub findings: Vec<&'r Finding>,
     /// How many more findings there are in files that weren't asked for.

@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::record::{Record, Value};
 use crate::settings::Level;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 use finding::Findings;
 
 /// One fault that records can have.
@@ -138,18 +138,18 @@ macro_rules! checks {
         #[derive(Clone, Copy, Debug)]
         pub enum Check {
             /// At one record by itself, of any kind; of the workspace only kinds and settings are asked.
-            Record(for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
+            Record(for<'a> fn(&'a Record, &View<'a>, &mut Findings)),
             /// At one record of any kind and what it is linked with.
-            Links(for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
+            Links(for<'a> fn(&'a Record, &View<'a>, &mut Findings)),
             /// At one record of any of these kinds and what it is linked with.
-            Of(&'static [&'static str], for<'a> fn(&'a Record, &Workspace<'a>, &mut Findings)),
+            Of(&'static [&'static str], for<'a> fn(&'a Record, &View<'a>, &mut Findings)),
             $(
                 /// At one record of this kind and what it is linked with.
-                $kind(for<'a> fn(&$kind<'a>, &Workspace<'a>, &mut Findings)),
+                $kind(for<'a> fn(&$kind<'a>, &View<'a>, &mut Findings)),
             )*
             /// At all records together. Where one record and its links will do, they are better: what a commit
             /// changes is then checked without reading all the others.
-            Workspace(fn(&Workspace<'_>, &mut Findings)),
+            Workspace(fn(&View<'_>, &mut Findings)),
             /// At one record, with a condition: a rule of the workspace's own.
             Own(&'static own::Condition),
             /// At two states side by side: only where a base is given.
@@ -157,7 +157,7 @@ macro_rules! checks {
             /// At nothing: what other rules find is told as this one where only a merge has it.
             Merge,
             /// At the ignores, once it is known which of them were needed.
-            Ignores(fn(&IgnoresUsed<'_>, &Workspace<'_>, &mut Findings)),
+            Ignores(fn(&IgnoresUsed<'_>, &View<'_>, &mut Findings)),
         }
 
         impl Check {
@@ -171,7 +171,7 @@ macro_rules! checks {
             }
 
             /// Looks at one record, if that is what it does.
-            pub(crate) fn look<'a>(self, record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+            pub(crate) fn look<'a>(self, record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
                 match self {
                     Self::Record(run) | Self::Links(run) | Self::Of(_, run) => run(record, workspace, findings),
                     $(Self::$kind(run) => {

@@ -249,6 +249,11 @@ impl<'a> Settings<'a> {
         Some((index, &self.ignores[index]))
     }
 
+    /// The file that they stand in.
+    pub const fn record(&self) -> &'a Record {
+        self.record
+    }
+
     /// What stands at `path`, such as `limits.visitors-per-team`.
     pub fn at(&self, path: &str) -> Option<Value<'a>> {
         path.split('.').try_fold(self.record.root(), Value::get)

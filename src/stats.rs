@@ -11,7 +11,7 @@ use crate::model::{Decision, Initiative, Request, Rotation, Sprint, SprintTeam, 
 use crate::record::{Record, RecordId};
 use crate::story::shown::Named;
 use crate::tree::{Below, Progress};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// The figures, as of a day. What has no record has no figures.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -190,7 +190,7 @@ const OUTCOMES: [&str; 12] = [
 
 impl Stats {
     /// Counts, as of the workspace's day.
-    pub fn new(workspace: &Workspace<'_>) -> Self {
+    pub fn new(workspace: &View<'_>) -> Self {
         let goals = workspace.goals().iter().map(|goal| goal.status.unwrap_or("to-do"));
         let superseded = superseded(workspace);
         let decisions = workspace.decisions().iter().filter_map(|decision| {
@@ -246,13 +246,13 @@ fn stood<'a>(decision: &Decision<'a>, day: Date) -> Option<&'a str> {
 }
 
 /// The decisions that an accepted one replaces.
-fn superseded(workspace: &Workspace<'_>) -> BTreeSet<RecordId> {
+fn superseded(workspace: &View<'_>) -> BTreeSet<RecordId> {
     let is_accepted = |decision: &&Decision<'_>| stood(decision, workspace.as_of()) == Some("accepted");
     let accepted = workspace.decisions().iter().filter(is_accepted);
     accepted.flat_map(|decision| &decision.supersedes).filter_map(|link| link.to).collect()
 }
 
-fn duty<'a>(workspace: &Workspace<'a>, rotation: &Rotation<'a>) -> Option<Duty> {
+fn duty<'a>(workspace: &View<'a>, rotation: &Rotation<'a>) -> Option<Duty> {
     let mut sprints = workspace.duty_sprints(rotation);
     sprints.retain(|(sprint, _)| sprint.start <= workspace.as_of());
     let window = rotation.window.and_then(|window| usize::try_from(window).ok()).filter(|window| *window > 0);
@@ -265,7 +265,7 @@ fn duty<'a>(workspace: &Workspace<'a>, rotation: &Rotation<'a>) -> Option<Duty> 
 }
 
 fn turns<'a>(
-    workspace: &Workspace<'a>,
+    workspace: &View<'a>,
     rotation: &Rotation<'a>,
     sprints: &[(&Sprint<'a>, &SprintTeam<'a>)],
 ) -> Option<Turns> {
@@ -288,7 +288,7 @@ fn turns<'a>(
     })
 }
 
-fn requests(workspace: &Workspace<'_>) -> Option<Requests> {
+fn requests(workspace: &View<'_>) -> Option<Requests> {
     let has_come = |day: &Date| *day <= workspace.as_of();
     let is_in = |request: &&Request<'_>| request.received.is_none_or(|day| has_come(&day));
     let requests: Vec<&Request<'_>> = workspace.requests().iter().filter(is_in).collect();
@@ -326,10 +326,7 @@ fn requests(workspace: &Workspace<'_>) -> Option<Requests> {
 
 impl Wait {
     /// Of records with the first and the last day of each wait. A wait that ends before it begins is a slip, and none.
-    fn of<'r>(
-        workspace: &Workspace<'_>,
-        waits: impl Iterator<Item = (&'r Record, Date, Date)>,
-    ) -> Option<Self> {
+    fn of<'r>(workspace: &View<'_>, waits: impl Iterator<Item = (&'r Record, Date, Date)>) -> Option<Self> {
         let days = waits.map(|(record, from, until)| (dates::days_between(from, until), record));
         let mut days: Vec<(i64, &Record)> = days.filter(|(days, _)| *days >= 0).collect();
         days.sort_by_key(|(days, record)| (*days, record.number));
@@ -342,7 +339,7 @@ impl Wait {
     }
 }
 
-fn initiatives(workspace: &Workspace<'_>) -> Vec<AtStage> {
+fn initiatives(workspace: &View<'_>) -> Vec<AtStage> {
     let day = workspace.as_of();
     let all: Vec<(&Initiative<'_>, &str)> = workspace
         .initiatives()
@@ -368,7 +365,7 @@ fn since(initiative: &Initiative<'_>, stage: &str, day: Date) -> Option<Date> {
     log.filter_map(|entry| entry.date("on")).filter(|on| *on <= day).last()
 }
 
-fn deliverables(workspace: &Workspace<'_>) -> Vec<Deliverable> {
+fn deliverables(workspace: &View<'_>) -> Vec<Deliverable> {
     let mut below = Below::new(workspace);
     let shown = |record: &Record, below: &mut Below<'_, '_>| {
         let node = below.node(record.number)?;

@@ -18,7 +18,7 @@ use serde::Serialize;
 use crate::change::{Change, Trace};
 use crate::record::{Record, Value};
 use crate::schema::Kind;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 use shown::{brief, called, telling};
 use teller::{Teller, Telling};
 use words::{capital, spaced};
@@ -158,7 +158,7 @@ fn of_records<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<(Told
     all
 }
 
-fn sentence(workspace: &Workspace<'_>, record: &Record, what: What, text: String) -> Sentence {
+fn sentence(workspace: &View<'_>, record: &Record, what: What, text: String) -> Sentence {
     Sentence { what, record: workspace.address(record.number), path: record.source.path.to_string(), text }
 }
 
@@ -208,7 +208,7 @@ fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Vec<String> {
 }
 
 /// `New vendor: Acme (owner: Petr; since: 2020-01-01)`.
-fn introduced(workspace: &Workspace<'_>, record: &Record) -> String {
+fn introduced(workspace: &View<'_>, record: &Record) -> String {
     let kind = workspace.kind(record);
     let what = kind.map_or_else(String::new, |kind| spaced(&kind.name));
     let name = kind.and_then(|kind| kind.name_field.as_deref()).and_then(|field| record.root().str(field));
@@ -221,7 +221,7 @@ fn introduced(workspace: &Workspace<'_>, record: &Record) -> String {
     format!("New {what}: {}{facts}", name.unwrap_or(&record.id))
 }
 
-fn removed(workspace: &Workspace<'_>, record: &Record) -> String {
+fn removed(workspace: &View<'_>, record: &Record) -> String {
     if let Some(text) = people::no_absence(workspace, record) {
         return text;
     }
@@ -235,7 +235,7 @@ fn removed(workspace: &Workspace<'_>, record: &Record) -> String {
     }
 }
 
-fn renamed(workspace: &Workspace<'_>, base: &Record, head: &Record, trace: Trace) -> Option<String> {
+fn renamed(workspace: &View<'_>, base: &Record, head: &Record, trace: Trace) -> Option<String> {
     let called = capital(&called(workspace, head));
     let (old, new) = (&base.id, &head.id);
     match trace {
@@ -249,13 +249,13 @@ fn renamed(workspace: &Workspace<'_>, base: &Record, head: &Record, trace: Trace
 
 /// What has changed in `teambook.toml` and in the workspace's own kinds.
 fn of_settings(change: &Change<'_, '_>, teller: &Teller<'_, '_>) -> Option<Group> {
-    let (base, head) = (change.base.files().settings(), change.head.files().settings());
+    let (base, head) = (change.base.settings().record(), change.head.settings().record());
     let mut telling = Telling::default();
     if base.is_readable() && head.is_readable() {
         let (base, head) = (Some(base.root()), Some(head.root()));
         fields::tables(teller, "The settings", base, head, &mut telling);
     }
-    let own = |workspace: &Workspace<'_>| -> BTreeMap<String, String> {
+    let own = |workspace: &View<'_>| -> BTreeMap<String, String> {
         let kinds = workspace.schemas().kinds().iter().filter(|kind| !kind.built_in);
         kinds.map(|kind| (kind.name.clone(), kind.text.clone())).collect()
     };

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::{Link, Stage, is_closed, is_dropped};
 use crate::record::{Record, RecordId};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// The kinds of which a tree is made, the largest first.
 pub const KINDS: [&str; 5] = ["deliverable", "initiative", "epic", "story", "task"];
@@ -93,7 +93,7 @@ pub struct Branch {
 
 impl Tree {
     /// All that there is.
-    pub fn new(workspace: &Workspace<'_>) -> Self {
+    pub fn new(workspace: &View<'_>) -> Self {
         let mut grown = Below::new(workspace);
         let is_alone = |parent: Option<Link<'_>>| parent.and_then(|link| link.to).is_none();
         let deliverables = workspace.deliverables().iter().map(|item| item.record).collect();
@@ -117,7 +117,7 @@ impl Tree {
     }
 
     /// `record` and what is below it; none where it is of a kind that no tree is made of.
-    pub fn of(workspace: &Workspace<'_>, record: &Record) -> Option<Self> {
+    pub fn of(workspace: &View<'_>, record: &Record) -> Option<Self> {
         let node = Below::new(workspace).node(record.number)?;
         Some(Self { parts: vec![Branch { part: Part::Asked, nodes: vec![node] }] })
     }
@@ -125,7 +125,7 @@ impl Tree {
 
 /// What is directly below each record.
 pub struct Below<'w, 'a> {
-    workspace: &'w Workspace<'a>,
+    workspace: &'w View<'a>,
     children: BTreeMap<RecordId, Vec<RecordId>>,
     /// The initiatives that stand in the tree already, without what is below them: each may serve several deliverables.
     grown: BTreeMap<RecordId, Node>,
@@ -133,7 +133,7 @@ pub struct Below<'w, 'a> {
 
 impl<'w, 'a> Below<'w, 'a> {
     /// Reads what each record is part of.
-    pub fn new(workspace: &'w Workspace<'a>) -> Self {
+    pub fn new(workspace: &'w View<'a>) -> Self {
         let mut children: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
         let mut put = |parent: Option<Link<'_>>, record: &Record| {
             let parent = parent.and_then(|link| link.to);
@@ -244,13 +244,14 @@ fn status<'r>(kind: &str, record: &'r Record) -> Option<&'r str> {
 mod tests {
     use super::*;
     use crate::files::Files;
+    use crate::workspace::Workspace;
     use jiff::civil::date;
 
     fn tree(records: &[(&str, &str)], root: Option<&str>) -> Tree {
         let mut files = vec![("teambook.toml".to_owned(), "name = \"A\"".to_owned())];
         files.extend(records.iter().map(|(path, text)| (format!("records/{path}.toml"), (*text).to_owned())));
         let files = Files::from_texts(&files);
-        let workspace = Workspace::new(&files, date(2025, 12, 1));
+        let workspace = Workspace::new(&files, date(2025, 12, 1)).view();
         match root {
             Some(root) => {
                 let record = workspace.records().find(|record| *record.id == *root).unwrap();
@@ -347,7 +348,7 @@ mod tests {
         assert_eq!(found.parts[0].part, Part::Asked);
         assert_eq!(found.parts[0].nodes[0].below.len(), 3);
         let files = Files::from_texts(&[("records/people/ada.toml".to_owned(), "name = \"Ada\"".to_owned())]);
-        let workspace = Workspace::new(&files, date(2025, 12, 1));
+        let workspace = Workspace::new(&files, date(2025, 12, 1)).view();
         let ada = workspace.records().next().unwrap();
         assert_eq!(Tree::of(&workspace, ada), None);
     }

@@ -89,8 +89,31 @@ impl Model<'_> {
     }
 }
 
-/// Everything that a rule may ask. What is asked can be written down, so that it is known what an answer rests on.
+/// The settings, records and links of a workspace, and the records' typed form. It never changes: what is read when it is
+/// first asked for is what it always was.
+#[derive(Clone)]
 pub struct Workspace<'a> {
+    model: Arc<Model<'a>>,
+}
+
+/// What may be asked of a workspace, by rules above all. Each question is noted with its view, or its answer is known from
+/// the list of files and the settings alone, which every answer rests on. There is no way from here to the files, the
+/// links or another view, so what a rule was answered is all that it can know.
+///
+/// ```compile_fail
+/// fn check(record: &teambook::record::Record, view: &teambook::workspace::View<'_>) -> usize {
+///     view.files().len() // Not noted: the answer would be kept when it no longer holds.
+/// }
+/// ```
+///
+/// The same with a question that is noted:
+///
+/// ```
+/// fn check(record: &teambook::record::Record, view: &teambook::workspace::View<'_>) -> usize {
+///     view.naming(record.number).count()
+/// }
+/// ```
+pub struct View<'a> {
     model: Arc<Model<'a>>,
     asked: Option<RefCell<Vec<Ask>>>,
 }
@@ -113,7 +136,7 @@ impl<'a> Workspace<'a> {
             files.read_all();
             return Self::new(files, other.as_of());
         }
-        let there = other.share();
+        let there = other.clone();
         let links = Links::beside(files, then, move || Known::new(&there.model.links));
         Self::with(files, links, other.as_of())
     }
@@ -141,20 +164,62 @@ impl<'a> Workspace<'a> {
             links,
             as_of,
         };
-        Self { model: Arc::new(model), asked: None }
+        Self { model: Arc::new(model) }
     }
 
-    /// What another thread needs to ask the same workspace.
-    pub fn share(&self) -> Shared<'a> {
-        Shared { model: Arc::clone(&self.model) }
+    /// A view on it whose questions aren't noted: for everything but rules whose findings are kept.
+    pub fn view(&self) -> View<'a> {
+        View { model: Arc::clone(&self.model), asked: None }
     }
 
+    /// A view on it that notes what is asked.
+    pub fn noting(&self) -> View<'a> {
+        View { model: Arc::clone(&self.model), asked: Some(RefCell::default()) }
+    }
+
+    /// The files, each on its own.
+    pub fn files(&self) -> &'a Files {
+        self.model.files
+    }
+
+    /// Who names whom.
+    pub fn links(&self) -> &Links<'a> {
+        &self.model.links
+    }
+
+    /// `teambook.toml`.
+    pub fn settings(&self) -> &Settings<'a> {
+        &self.model.settings
+    }
+
+    /// The kinds.
+    pub fn schemas(&self) -> &'a Schemas {
+        &self.model.files.schemas
+    }
+
+    /// The day for what depends on the date.
+    pub fn as_of(&self) -> Date {
+        self.model.as_of
+    }
+}
+
+impl<'a> View<'a> {
     /// What was asked since it was last taken, each once.
     pub fn take_asked(&self) -> Vec<Ask> {
         let mut asked = self.asked.as_ref().map(RefCell::take).unwrap_or_default();
         asked.sort_unstable();
         asked.dedup();
         asked
+    }
+
+    /// The same without noting; only for what is noted as a whole.
+    fn unnoted(&self) -> Self {
+        Self { model: Arc::clone(&self.model), asked: None }
+    }
+
+    /// A record of another state that was taken in when the two were compared.
+    pub(crate) fn removed(&self, index: usize) -> &'a Record {
+        self.model.files.removed(index)
     }
 
     fn note(&self, ask: Ask) {
@@ -164,16 +229,6 @@ impl<'a> Workspace<'a> {
                 asked.push(ask);
             }
         }
-    }
-
-    /// The files, each on its own. What is asked of them isn't written down, so rules don't.
-    pub fn files(&self) -> &'a Files {
-        self.model.files
-    }
-
-    /// Who names whom. What is asked isn't written down, so rules don't.
-    pub fn links(&self) -> &Links<'a> {
-        &self.model.links
     }
 
     /// `teambook.toml`.
@@ -418,18 +473,5 @@ impl<'a> Workspace<'a> {
     /// The record's address: `kind:id`, or its path where it is no record.
     pub fn address(&self, id: RecordId) -> String {
         links::address(self.model.files, id)
-    }
-}
-
-/// A workspace that can be handed to another thread.
-pub struct Shared<'a> {
-    model: Arc<Model<'a>>,
-}
-
-impl<'a> Shared<'a> {
-    /// The workspace; `is_noting` if it writes down what it is asked.
-    pub fn open(&self, is_noting: bool) -> Workspace<'a> {
-        let asked = is_noting.then(|| RefCell::new(Vec::new()));
-        Workspace { model: Arc::clone(&self.model), asked }
     }
 }

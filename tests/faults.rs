@@ -30,8 +30,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::{Date, date};
+use teambook::change::Pairs;
 use teambook::change::commits::{Commit, Commits};
-use teambook::change::{Change, Pairs};
 use teambook::check::{self, merge::Sides};
 use teambook::files::Files;
 use teambook::read::Disk;
@@ -286,7 +286,7 @@ fn check_on(day: Date, fault: &Fault, sound: &Texts, texts: &Texts) -> Vec<(&'st
     let mut outcome = match (&base, &pairs) {
         (Some(base), Some(pairs)) => {
             let base = Workspace::new(base, day);
-            check::check_change(&Change { base: &base, head: &workspace, pairs, commits: &commits })
+            check::check_change(&base, &workspace, pairs, &commits)
         }
         _ => check::check(&workspace),
     };
@@ -299,9 +299,9 @@ fn check_on(day: Date, fault: &Fault, sound: &Texts, texts: &Texts) -> Vec<(&'st
             let alone = check::check(&side);
             let is_sound = alone.findings.is_empty() || day != fault.day();
             assert!(is_sound, "{}: a side is wrong by itself", fault.describe());
-            sides.add(&side, &alone);
+            sides.add(&side.view(), &alone);
         }
-        sides.mark(&workspace, &mut outcome);
+        sides.mark(&workspace.view(), &mut outcome);
     }
     let told = |finding: &rules::finding::Finding| Expected {
         path: files.get(finding.at.record).source.path.to_string(),

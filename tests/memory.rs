@@ -72,7 +72,8 @@ fn files(texts: &Texts) -> (Files, Arc<AtomicUsize>) {
 
 /// All that a report could show of a finding.
 fn told(workspace: &Workspace<'_>, finding: &Finding) -> String {
-    let place = |place: Place| format!("{} {:?} {}", workspace.path(place.record), place.span, place.table);
+    let place =
+        |place: Place| format!("{} {:?} {}", workspace.files().path(place.record), place.span, place.table);
     let also: Vec<String> =
         finding.also.iter().map(|(at, words)| format!("{} {words}", place(*at))).collect();
     let suggestion = finding.suggestion.as_ref().map(|suggestion| {
@@ -97,7 +98,7 @@ fn verdict(texts: &Texts, as_of: Date, memory: Option<&Memory>) -> (Vec<String>,
     let stamp = format!("{:?}", texts.get("teambook.toml"));
     let checked = memory::check(&files, as_of, &stamp, memory);
     let workspace = &checked.workspace;
-    let outcome = check::conclude(workspace, &[], checked.found);
+    let outcome = check::conclude(&workspace.view(), &[], checked.found);
     let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(workspace, finding)).collect();
     said.extend(outcome.ignored.iter().map(|finding| format!("ignored {}", told(workspace, finding))));
     (said, checked.memory, read.load(Ordering::Relaxed))
@@ -302,8 +303,8 @@ fn questions(records: usize, field: &str, value: impl Fn(usize) -> String) -> us
     let (files, _) = files(&texts);
     files.read_all();
     let workspace = Workspace::new(&files, corpus.as_of);
-    let rules = Rules::new(&workspace);
-    let noting = workspace.share().open(true);
+    let rules = Rules::new(&workspace.view());
+    let noting = workspace.noting();
     rules.units(files.len()).map(|unit| rules.ask(&noting, unit).asked.len()).sum()
 }
 

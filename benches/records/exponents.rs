@@ -163,7 +163,7 @@ fn run(texts: &Texts, format: &str, way: Way) -> Result<usize> {
             (checked.workspace, checked.found)
         }
     };
-    let outcome = check::conclude(&workspace, &[], found);
+    let outcome = check::conclude(&workspace.view(), &[], found);
     report(&workspace, &outcome.findings, format)?;
     Ok(outcome.findings.len())
 }
@@ -182,7 +182,7 @@ fn id(path: &str) -> ContentId {
 
 fn report(workspace: &Workspace<'_>, findings: &[Finding], format: &str) -> Result<()> {
     let report = Report {
-        workspace,
+        workspace: &workspace.view(),
         findings: findings.iter().collect(),
         elsewhere: 0,
         ignored: Vec::new(),

@@ -9,12 +9,12 @@ use crate::model::{Absence, Away, Category, Elsewhere, Link, Member, Person, Spr
 use crate::record::{RecordId, Value};
 use crate::story::shown::Named;
 use crate::tree::Below;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 const MANAGERS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
 pub(super) struct Look<'w, 'a> {
-    workspace: &'w Workspace<'a>,
+    workspace: &'w View<'a>,
     sprint: &'w Sprint<'a>,
     away: Away<'w, 'a>,
     /// The day that is looked at.
@@ -22,7 +22,7 @@ pub(super) struct Look<'w, 'a> {
 }
 
 impl<'w, 'a> Look<'w, 'a> {
-    pub(super) fn new(workspace: &'w Workspace<'a>, sprint: &'w Sprint<'a>) -> Self {
+    pub(super) fn new(workspace: &'w View<'a>, sprint: &'w Sprint<'a>) -> Self {
         Self { workspace, sprint, away: workspace.away(), on: workspace.as_of() }
     }
 

@@ -88,9 +88,8 @@ impl Trailer<'_> {
 impl<'a> Change<'_, 'a> {
     /// What the commits say of edits to decisions.
     pub fn trailers(&self) -> impl Iterator<Item = Trailer<'a>> + use<'a> {
-        let files = self.head.files();
-        let messages = self.commits.messages.clone().map(|index| files.removed(index));
-        messages.flat_map(trailers)
+        let messages: Vec<_> = self.commits.messages.clone().map(|index| self.head.removed(index)).collect();
+        messages.into_iter().flat_map(trailers)
     }
 
     /// Whether the commits say that `head`, a decision, may read otherwise than before: one by a trailer, or all that

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Outcome;
 use crate::rules::finding::Finding;
 use crate::rules::{self, Rule};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// The rule as which what only the merge has is told.
 const RULE: &str = "merge-breaks";
@@ -22,13 +22,13 @@ pub struct Sides {
 
 impl Sides {
     /// Adds what a check of one side has told.
-    pub fn add(&mut self, side: &Workspace<'_>, outcome: &Outcome) {
+    pub fn add(&mut self, side: &View<'_>, outcome: &Outcome) {
         let told = outcome.findings.iter().chain(&outcome.ignored);
         self.told.extend(told.map(|finding| key(side, finding)));
     }
 
     /// What neither side has becomes a finding of `merge-breaks`, as grave as it was.
-    pub fn mark(&self, merged: &Workspace<'_>, outcome: &mut Outcome) {
+    pub fn mark(&self, merged: &View<'_>, outcome: &mut Outcome) {
         let Some(rule) = rules::find(RULE) else { return };
         for finding in &mut outcome.findings {
             if finding.rule.name != CONFLICT && !self.told.contains(&key(merged, finding)) {
@@ -39,7 +39,7 @@ impl Sides {
     }
 }
 
-fn key(workspace: &Workspace<'_>, finding: &Finding) -> (&'static str, String, String) {
+fn key(workspace: &View<'_>, finding: &Finding) -> (&'static str, String, String) {
     let record = workspace.record(finding.at.record);
     let subject = record.slice(finding.at.span);
     (finding.rule.name, record.source.path.to_string(), subject.to_owned())

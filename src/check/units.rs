@@ -9,15 +9,15 @@ use crate::record::RecordId;
 use crate::rules::finding::{Finding, Findings};
 use crate::rules::{Check, Rule, own};
 use crate::settings::Level;
-use crate::workspace::Workspace;
 use crate::workspace::ask::Ask;
+use crate::workspace::{View, Workspace};
 
 /// The rules that are on, each with its level.
-pub fn active(workspace: &Workspace<'_>) -> Vec<(&'static Rule, Level)> {
-    own::with(workspace.files())
+pub fn active(view: &View<'_>) -> Vec<(&'static Rule, Level)> {
+    own::with(view.own_rules(), view.schemas())
         .into_iter()
         .filter_map(|rule| {
-            let level = workspace.settings().level(rule.name, rule.level);
+            let level = view.settings().level(rule.name, rule.level);
             Some((rule, if rule.is_firm() { rule.level } else { level? }))
         })
         .collect()
@@ -43,23 +43,24 @@ pub struct Answer {
 
 /// What all units find.
 pub fn all(workspace: &Workspace<'_>) -> Vec<Finding> {
-    let rules = Rules::new(workspace);
-    let (shared, count) = (workspace.share(), workspace.len() as u32);
+    let rules = Rules::new(&workspace.view());
+    let count = workspace.files().len() as u32;
     let records = || {
         (0..count)
             .into_par_iter()
             .with_min_len(64)
-            .map_init(|| shared.open(false), |workspace, id| rules.look(workspace, RecordId(id)))
+            .map_init(|| workspace.view(), |view, id| rules.look(view, RecordId(id)))
             .flatten_iter()
             .collect::<Vec<Finding>>()
     };
     let whole = || {
-        let look = |number: &u16| rules.look_at_all(&shared.open(false), *number);
+        let look = |number: &u16| rules.look_at_all(&workspace.view(), *number);
         rules.of_all.par_iter().flat_map_iter(look).collect::<Vec<Finding>>()
     };
     let (mut found, of_all) = rayon::join(records, whole);
     found.extend(of_all);
-    found.extend(rules.beside.iter().flat_map(|id| rules.look(workspace, *id)));
+    let view = workspace.view();
+    found.extend(rules.beside.iter().flat_map(|id| rules.look(&view, *id)));
     found
 }
 
@@ -78,17 +79,17 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules that are on in `workspace`.
-    pub fn new(workspace: &Workspace<'_>) -> Self {
-        let active = active(workspace);
-        let kinds = workspace.schemas().kinds();
+    /// The rules that are on in the workspace of `view`.
+    pub fn new(view: &View<'_>) -> Self {
+        let active = active(view);
+        let kinds = view.schemas().kinds();
         let mut rules = Self {
             of_kind: vec![Vec::new(); kinds.len()],
             of_any: Vec::new(),
             of_all: Vec::new(),
             by_name: active.iter().map(|(rule, _)| (rule.name, *rule)).collect(),
             active: Vec::new(),
-            beside: workspace.own_rules().iter().map(|file| file.number).collect(),
+            beside: view.own_rules().iter().map(|file| file.number).collect(),
         };
         rules.beside.insert(0, RecordId::SETTINGS);
         for (number, (rule, _)) in active.iter().enumerate() {
@@ -107,7 +108,7 @@ impl Rules {
                 Check::Workspace(_) => rules.of_all.push(number),
                 Check::Change(_) | Check::Merge | Check::Ignores(_) => {}
                 _ => {
-                    let kinds = rule.check.kinds().iter().filter_map(|kind| workspace.schemas().named(kind));
+                    let kinds = rule.check.kinds().iter().filter_map(|kind| view.schemas().named(kind));
                     for (kind, _) in kinds {
                         rules.of_kind[kind as usize].push(number);
                     }
@@ -130,30 +131,30 @@ impl Rules {
         self.by_name.get(name).copied()
     }
 
-    /// Asks one unit, and writes down what that asks.
-    pub fn ask(&self, workspace: &Workspace<'_>, unit: Unit) -> Answer {
+    /// Asks one unit, with what that asks of `view`.
+    pub fn ask(&self, view: &View<'_>, unit: Unit) -> Answer {
         let found = match unit {
-            Unit::Record(id) => self.look(workspace, id),
-            Unit::Rule(number) => self.look_at_all(workspace, number),
+            Unit::Record(id) => self.look(view, id),
+            Unit::Rule(number) => self.look_at_all(view, number),
         };
-        let mut asked = workspace.take_asked();
+        let mut asked = view.take_asked();
         if let Unit::Record(id) = unit {
             asked.retain(|ask| *ask != Ask::record(id));
         }
         Answer { found, asked }
     }
 
-    fn look_at_all(&self, workspace: &Workspace<'_>, number: u16) -> Vec<Finding> {
+    fn look_at_all(&self, view: &View<'_>, number: u16) -> Vec<Finding> {
         let (rule, level) = self.active[number as usize];
         let mut findings = Findings::new(rule, level);
         if let Check::Workspace(run) = rule.check {
-            run(workspace, &mut findings);
+            run(view, &mut findings);
         }
         findings.found
     }
 
-    fn look(&self, workspace: &Workspace<'_>, id: RecordId) -> Vec<Finding> {
-        let record = workspace.record(id);
+    fn look(&self, view: &View<'_>, id: RecordId) -> Vec<Finding> {
+        let record = view.record(id);
         let numbers = match record.kind {
             Some(kind) => &self.of_kind[kind as usize],
             None => &self.of_any,
@@ -162,7 +163,7 @@ impl Rules {
         for number in numbers {
             let (rule, level) = self.active[*number as usize];
             let mut findings = Findings::new(rule, level);
-            rule.check.look(record, workspace, &mut findings);
+            rule.check.look(record, view, &mut findings);
             found.append(&mut findings.found);
         }
         found

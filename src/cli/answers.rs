@@ -12,7 +12,7 @@ use crate::model::Sprint;
 use crate::report::printable::line;
 use crate::stats;
 use crate::tree;
-use crate::workspace::Workspace;
+use crate::workspace::{View, Workspace};
 
 /// Show a sprint: who is where, who is away, what each team has taken on
 ///
@@ -79,7 +79,7 @@ impl Board {
         let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
         tell_unread(files.records());
         let on = self.on.unwrap_or_else(terminal::today);
-        let workspace = Workspace::new(&files, on);
+        let workspace = Workspace::new(&files, on).view();
         let (sprint, word) = match &self.sprint {
             Some(written) => {
                 let (sprint, word) = named(&workspace, written)?;
@@ -115,7 +115,7 @@ fn no_sprint(sprint: &Sprint<'_>, on: Date) -> Option<String> {
 
 /// The sprint that `written` names, and a word where it has another id now.
 fn named<'w, 'a>(
-    workspace: &'w Workspace<'a>,
+    workspace: &'w View<'a>,
     written: &str,
 ) -> Result<(&'w Sprint<'a>, Option<String>), Failure> {
     let address = if written.contains([':', '/']) { written.to_owned() } else { format!("sprint:{written}") };
@@ -133,7 +133,7 @@ impl Tree {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
         tell_unread(files.records());
-        let workspace = Workspace::new(&files, terminal::today());
+        let workspace = Workspace::new(&files, terminal::today()).view();
         let mut word = None;
         let tree = match &self.record {
             None => tree::Tree::new(&workspace),
@@ -163,7 +163,8 @@ impl Stats {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
         tell_unread(files.records());
-        let stats = stats::Stats::new(&Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today)));
+        let stats =
+            stats::Stats::new(&Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today)).view());
         match self.format {
             Form::Json => print_json(&versioned(&stats)?)?,
             Form::Text => print(drawn::stats::text(&stats, surroundings.style()).as_bytes())?,

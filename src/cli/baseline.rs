@@ -18,7 +18,7 @@ use crate::report::count;
 use crate::report::fingerprint::identity;
 use crate::report::printable::{is_suspicious, line};
 use crate::rules::finding::Finding;
-use crate::workspace::Workspace;
+use crate::workspace::{View, Workspace};
 
 /// The file, at the workspace's root.
 pub(super) const FILE: &str = "teambook-baseline.toml";
@@ -77,7 +77,7 @@ impl Baseline {
     fn found(&self, disk: &Disk) -> Result<Known, Failure> {
         let files = disk.load()?;
         let workspace = Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today));
-        Ok(Known::of(&workspace, &check::check(&workspace).findings))
+        Ok(Known::of(&workspace.view(), &check::check(&workspace).findings))
     }
 }
 
@@ -87,7 +87,7 @@ pub(super) struct Known(BTreeMap<String, usize>);
 
 impl Known {
     /// Those of a check.
-    pub(super) fn of(workspace: &Workspace<'_>, findings: &[Finding]) -> Self {
+    pub(super) fn of(workspace: &View<'_>, findings: &[Finding]) -> Self {
         let mut known = Self::default();
         for finding in findings {
             *known.0.entry(identity(workspace, finding)).or_default() += 1;
@@ -121,7 +121,7 @@ impl Known {
     }
 
     /// Whether `finding` is one of them; each counts once.
-    pub(super) fn take(&mut self, workspace: &Workspace<'_>, finding: &Finding) -> bool {
+    pub(super) fn take(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
         if self.0.is_empty() {
             return false;
         }

@@ -19,7 +19,7 @@ use crate::read::Disk;
 use crate::report::{FORMATS, Format, Report};
 use crate::rules::finding::Finding;
 use crate::settings::Level;
-use crate::workspace::Workspace;
+use crate::workspace::{View, Workspace};
 
 /// An ignore that ends within so many days is told of.
 const SOON: i64 = 30;
@@ -121,20 +121,21 @@ impl Check {
                 (workspace, found)
             }
         };
+        let view = workspace.view();
         let compared: Vec<_> = loaded
             .compared
             .iter()
-            .map(|other| (Workspace::beside(&other.base, &workspace), &other.pairs, &other.commits))
+            .map(|other| (Workspace::beside(&other.base, &workspace).view(), &other.pairs, &other.commits))
             .collect();
         let changes: Vec<_> = compared
             .iter()
-            .map(|(base, pairs, commits)| Change { base, head: &workspace, pairs, commits })
+            .map(|(base, pairs, commits)| Change { base, head: &view, pairs, commits })
             .collect();
-        let mut outcome = check::conclude(&workspace, &changes, found);
+        let mut outcome = check::conclude(&view, &changes, found);
         // Where the merge is in order, so is what its sides have.
         let sides = if outcome.findings.is_empty() { None } else { self.origin.sides(disk)? };
         if let Some(sides) = sides {
-            sides.check(as_of).mark(&workspace, &mut outcome);
+            sides.check(as_of).mark(&view, &mut outcome);
         }
         loaded.failure()?;
         let mut known = match &self.new_since {
@@ -144,20 +145,19 @@ impl Check {
         let mut accepted =
             if self.no_baseline { Known::default() } else { Known::read(loaded.baseline.take())? };
         let (baselined, others): (Vec<&Finding>, Vec<&Finding>) =
-            outcome.findings.iter().partition(|finding| accepted.take(&workspace, finding));
-        let new = others.into_iter().filter(|finding| !known.take(&workspace, finding));
-        let concerns = |finding: &&Finding| paths.is_empty() || is_about(&workspace, finding, &paths);
+            outcome.findings.iter().partition(|finding| accepted.take(&view, finding));
+        let new = others.into_iter().filter(|finding| !known.take(&view, finding));
+        let concerns = |finding: &&Finding| paths.is_empty() || is_about(&view, finding, &paths);
         let (findings, elsewhere): (Vec<&Finding>, Vec<&Finding>) = new.partition(concerns);
-        let reason = |finding| {
-            check::ignore_for(&workspace, finding).and_then(|ignore| ignore.reason).unwrap_or_default()
-        };
+        let reason =
+            |finding| check::ignore_for(&view, finding).and_then(|ignore| ignore.reason).unwrap_or_default();
         let ignored =
             outcome.ignored.iter().filter(concerns).map(|finding| (finding, reason(finding))).collect();
-        let expiring = expiring(&workspace, &outcome);
+        let expiring = expiring(&view, &outcome);
         let root = disk.root.to_string_lossy();
         let prefix = git::prefix(&disk.root);
         let report = Report {
-            workspace: &workspace,
+            workspace: &view,
             findings,
             elsewhere: elsewhere.len(),
             ignored,
@@ -178,6 +178,7 @@ impl Check {
         for_github(&report)?;
         // Freeing a hundred thousand records one by one takes longer than the system needs for all of them.
         std::mem::forget(outcome);
+        std::mem::forget(view);
         std::mem::forget(workspace);
         std::mem::forget(compared);
         std::mem::forget(loaded);
@@ -200,7 +201,7 @@ fn known(disk: &Disk, revision: &str, as_of: Date) -> Result<Known, Failure> {
     let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
     let files = repository.load(&repository.revision(revision)?)?;
     let workspace = Workspace::new(&files, as_of);
-    Ok(Known::of(&workspace, &check::check(&workspace).findings))
+    Ok(Known::of(&workspace.view(), &check::check(&workspace).findings))
 }
 
 /// A format and the file it goes to; standard output where none is named.
@@ -245,7 +246,7 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
 }
 
 /// Whether one of the finding's places lies at or below one of `paths`.
-fn is_about(workspace: &Workspace<'_>, finding: &Finding, paths: &[String]) -> bool {
+fn is_about(workspace: &View<'_>, finding: &Finding, paths: &[String]) -> bool {
     let places = std::iter::once(finding.at).chain(finding.also.iter().map(|(place, _)| *place));
     places.map(|place| &workspace.record(place.record).source.path).any(|path| {
         paths.iter().any(|wanted| {
@@ -258,7 +259,7 @@ fn is_about(workspace: &Workspace<'_>, finding: &Finding, paths: &[String]) -> b
 }
 
 /// How many accepted findings come back soon, and in how many days the first of them.
-fn expiring(workspace: &Workspace<'_>, outcome: &Outcome) -> Option<(usize, i64)> {
+fn expiring(workspace: &View<'_>, outcome: &Outcome) -> Option<(usize, i64)> {
     let days: Vec<i64> = outcome
         .ignored
         .iter()

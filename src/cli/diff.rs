@@ -58,7 +58,7 @@ impl Diff {
         let (base, head) = (load(&disk, Some(&base))?, load(&disk, self.head.as_deref())?);
         let pairs = Pairs::new(&base, &head);
         let as_of = terminal::today();
-        let (base, head) = (Workspace::new(&base, as_of), Workspace::new(&head, as_of));
+        let (base, head) = (Workspace::new(&base, as_of).view(), Workspace::new(&head, as_of).view());
         let story = Story::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE });
         let what = format!("{} → {}", short(&asked), self.head.as_deref().map_or("work tree", short));
         match self.format {

@@ -21,7 +21,10 @@ impl Explain {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in rules.
         let rules = match surroundings.workspace() {
-            Ok(disk) => rules::own::with(&disk.without_records()?),
+            Ok(disk) => {
+                let files = disk.without_records()?;
+                rules::own::with(files.own_rules(), &files.schemas)
+            }
             Err(_) => rules::ALL.to_vec(),
         };
         let text = match self.rule {

@@ -48,7 +48,7 @@ impl Log {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let disk = surroundings.workspace()?;
         let files = disk.load()?;
-        let workspace = Workspace::new(&files, terminal::today());
+        let workspace = Workspace::new(&files, terminal::today()).view();
         let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
         let found = which::record(&workspace, &self.record);
         let (path, name, address, word) = match found {
@@ -153,11 +153,12 @@ impl Life<'_> {
         let head = self.part(&after, &paths)?;
         let (base, head) = (self.repository.load(&base)?, self.repository.load(&head)?);
         let pairs = Pairs::new(&base, &head);
-        let (base, head) = (Workspace::new(&base, self.as_of), Workspace::new(&head, self.as_of));
+        let (now, before) = (head.at(path), base.at(path));
+        let (base, head) =
+            (Workspace::new(&base, self.as_of).view(), Workspace::new(&head, self.as_of).view());
         let change = Change { base: &base, head: &head, pairs: &pairs, commits: &NONE };
         let story = Story::new(&change);
-        let now = head.files().at(path);
-        let address = match (now, base.files().at(path)) {
+        let address = match (now, before) {
             (Some(id), _) => head.address(id),
             (None, Some(id)) => base.address(id),
             (None, None) => return Ok((Vec::new(), None)),

@@ -6,8 +6,8 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{Failure, Surroundings, baseline, ci, remember, terminal};
+use crate::change::Pairs;
 use crate::change::commits::{self, Commit, Commits, TRAILER};
-use crate::change::{Change, Pairs};
 use crate::check::{self, merge};
 use crate::files::{Content, Files, SETTINGS_FILE};
 use crate::git::{Objects, Repository, Snapshot};
@@ -83,14 +83,13 @@ impl Sides {
         let ours = Workspace::new(&self.ours, as_of);
         let outcome = match &self.compared {
             Some((base, pairs)) => {
-                let base = Workspace::new(base, as_of);
-                check::check_change(&Change { base: &base, head: &ours, pairs, commits: &commits::NONE })
+                check::check_change(&Workspace::new(base, as_of), &ours, pairs, &commits::NONE)
             }
             None => check::check(&ours),
         };
-        told.add(&ours, &outcome);
+        told.add(&ours.view(), &outcome);
         let theirs = Workspace::new(&self.theirs, as_of);
-        told.add(&theirs, &check::check(&theirs));
+        told.add(&theirs.view(), &check::check(&theirs));
         told
     }
 }

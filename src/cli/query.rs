@@ -9,7 +9,7 @@ use super::{Failure, Surroundings, date, print, tell, terminal, which};
 use crate::card::Table;
 use crate::query::{self, Fault};
 use crate::record::Record;
-use crate::workspace::Workspace;
+use crate::workspace::{View, Workspace};
 
 /// Select records of all kinds by what they say and whom they are linked with
 ///
@@ -40,7 +40,8 @@ impl Query {
         let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
         let as_of = self.as_of.unwrap_or_else(terminal::today);
         let workspace = Workspace::new(&files, as_of);
-        let kind = self.kind.as_deref().map(|kind| which::number_of(&workspace, kind)).transpose()?;
+        let view = workspace.view();
+        let kind = self.kind.as_deref().map(|kind| which::number_of(&view, kind)).transpose()?;
         let kinds = kind.map(|kind| [kind]);
         let query =
             query::Query::parse(&self.expression, &files.schemas, kinds.as_ref().map(|kinds| &kinds[..]))
@@ -51,11 +52,11 @@ impl Query {
                         "see \"Query\" in README.md for what an expression can say",
                     )
                 })?;
-        if let Some(fault) = query.strangers(&workspace).first() {
+        if let Some(fault) = query.strangers(&view).first() {
             return Err(self.failure(fault, fault.message.clone(), "see \"Query\" in README.md"));
         }
         let selected = query.select(&workspace).map_err(|(id, fault)| {
-            let message = format!("{} can't be judged: {}", workspace.address(id), fault.message);
+            let message = format!("{} can't be judged: {}", view.address(id), fault.message);
             self.failure(&fault, message, "where a field isn't the same in each kind, name the one that is meant: `kind == \"sprint\" && …`, or `--kind sprint`")
         })?;
         tell_unread(files.records());
@@ -64,11 +65,11 @@ impl Query {
         }
         let records: Vec<&Record> = selected.into_iter().map(|id| files.get(id)).collect();
         match self.format {
-            ListForm::Json => print_json(&self.json(&workspace, &records))?,
-            ListForm::Csv => print(csv(&Table::of(&workspace, &records)).as_bytes())?,
+            ListForm::Json => print_json(&self.json(&view, &records))?,
+            ListForm::Csv => print(csv(&Table::of(&view, &records)).as_bytes())?,
             ListForm::Text if records.is_empty() => {}
             ListForm::Text => {
-                print(aligned(&Table::of(&workspace, &records), terminal::columns()).as_bytes())?;
+                print(aligned(&Table::of(&view, &records), terminal::columns()).as_bytes())?;
             }
         }
         Ok(0)
@@ -78,7 +79,7 @@ impl Query {
         Failure::new(message, fault.help.as_deref().unwrap_or(help)).showing(&fault.marked(&self.expression))
     }
 
-    fn json(&self, workspace: &Workspace<'_>, records: &[&Record]) -> Json {
+    fn json(&self, workspace: &View<'_>, records: &[&Record]) -> Json {
         let told = records.iter().map(|record| {
             json!({
                 "record": workspace.address(record.number),

@@ -14,7 +14,7 @@ use crate::record::Record;
 use crate::report::printable::{self, line};
 use crate::story::shown::called;
 use crate::story::words::capital;
-use crate::workspace::Workspace;
+use crate::workspace::{View, Workspace};
 
 /// How to write what is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -69,7 +69,7 @@ impl Show {
         let disk = surroundings.workspace()?;
         let files = load(&disk, self.rev.as_deref())?;
         let as_of = self.as_of.unwrap_or_else(terminal::today);
-        let workspace = Workspace::new(&files, as_of);
+        let workspace = Workspace::new(&files, as_of).view();
         let (record, word) = which::record(&workspace, &self.record)?;
         let card = Card::new(&workspace, record);
         if self.format == Form::Json {
@@ -154,7 +154,7 @@ pub(super) struct Refs {
 impl Refs {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let files = surroundings.workspace()?.load()?;
-        let workspace = Workspace::new(&files, terminal::today());
+        let workspace = Workspace::new(&files, terminal::today()).view();
         let (record, word) = which::record(&workspace, &self.record)?;
         let (names, named_by) = (card::names(&workspace, record), card::named_by(&workspace, record.number));
         let address = links::address(&files, record.number);
@@ -204,7 +204,7 @@ const NARROWEST_CELL: usize = 5;
 impl List {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let files = surroundings.workspace()?.load()?;
-        let workspace = Workspace::new(&files, terminal::today());
+        let workspace = Workspace::new(&files, terminal::today()).view();
         let kind = which::number_of(&workspace, &self.kind)?;
         tell_unread(files.records().filter(|record| record.kind == Some(kind)));
         if self.format == ListForm::Json {
@@ -266,7 +266,7 @@ pub(super) fn csv(table: &Table) -> String {
     rows.map(|row| format!("{}\r\n", row.iter().map(cell).collect::<Vec<_>>().join(","))).collect()
 }
 
-fn all(workspace: &Workspace<'_>, kind: u16) -> Json {
+fn all(workspace: &View<'_>, kind: u16) -> Json {
     let mut records: Vec<_> =
         workspace.records().filter(|record| record.kind == Some(kind) && record.is_readable()).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));

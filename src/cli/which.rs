@@ -4,11 +4,11 @@ use super::Failure;
 use crate::id;
 use crate::nearest::nearest;
 use crate::record::{Record, RecordId};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// The record that `written` names, and a word where it has another id now.
 pub(super) fn record<'a>(
-    workspace: &Workspace<'a>,
+    workspace: &View<'a>,
     written: &str,
 ) -> Result<(&'a Record, Option<String>), Failure> {
     let by_path = workspace.records().find(|record| *record.source.path == *written);
@@ -61,7 +61,7 @@ pub(super) fn record<'a>(
 }
 
 /// The number of the kind called `name`, or whose folder is called so.
-pub(super) fn number_of(workspace: &Workspace<'_>, name: &str) -> Result<u16, Failure> {
+pub(super) fn number_of(workspace: &View<'_>, name: &str) -> Result<u16, Failure> {
     let schemas = &workspace.schemas();
     let found = schemas.named(name).map(|(number, _)| number).or_else(|| schemas.of_folder(name));
     found.ok_or_else(|| {
@@ -75,7 +75,7 @@ pub(super) fn number_of(workspace: &Workspace<'_>, name: &str) -> Result<u16, Fa
     })
 }
 
-fn ambiguous(workspace: &Workspace<'_>, written: &str, records: &[&Record]) -> Failure {
+fn ambiguous(workspace: &View<'_>, written: &str, records: &[&Record]) -> Failure {
     let mut addresses: Vec<String> = records.iter().map(|record| workspace.address(record.number)).collect();
     addresses.dedup();
     if addresses.len() < records.len() {

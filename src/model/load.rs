@@ -187,7 +187,7 @@ mod tests {
         files.push(("records/sprints/2025-12-01.toml".to_owned(), sprint));
         files.extend(more.iter().cloned());
         let files = Files::from_texts(&files);
-        let workspace = Workspace::new(&files, date(2025, 12, 1));
+        let workspace = Workspace::new(&files, date(2025, 12, 1)).view();
         let (sprint, away) = (&workspace.sprints()[0], workspace.away());
         let days = workspace.team_days(sprint, &sprint.teams[0], &away);
         let capacity = workspace.capacity(&sprint.teams[0], days);

@@ -12,7 +12,7 @@ use super::term::Term;
 use crate::links::Lead;
 use crate::record::{Record, RecordId, Value};
 use crate::source::Span;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// An expression takes at most so many steps for one record.
 const MOST_STEPS: u32 = 100_000;
@@ -22,14 +22,14 @@ const BYTES_A_STEP: usize = 16;
 
 /// The evaluation of an expression for one record.
 pub(super) struct Evaluation<'w, 'a> {
-    workspace: &'w Workspace<'a>,
+    workspace: &'w View<'a>,
     record: &'a Record,
     steps: u32,
     items: Vec<Term<'a>>,
 }
 
 impl<'w, 'a> Evaluation<'w, 'a> {
-    pub(super) const fn new(workspace: &'w Workspace<'a>, record: &'a Record) -> Self {
+    pub(super) const fn new(workspace: &'w View<'a>, record: &'a Record) -> Self {
         Self { workspace, record, steps: 0, items: Vec::new() }
     }
 
@@ -368,7 +368,7 @@ fn too_large(span: Span) -> Fault {
     Fault::new(span, "the number is too large").with("write a smaller one")
 }
 
-fn no_date<'a>(term: &Term<'a>, workspace: &Workspace<'a>, span: Span) -> Fault {
+fn no_date<'a>(term: &Term<'a>, workspace: &View<'a>, span: Span) -> Fault {
     let written = term.shown(workspace);
     Fault::new(span, format!("`{written}` is no date")).with("a date is written \"2020-11-25\"")
 }

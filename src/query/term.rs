@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::fault::Fault;
 use crate::record::{RecordId, Value};
 use crate::source::Span;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// A value in an evaluation. Cheap to copy: what a record holds stays there.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ impl<'a> Term<'a> {
     }
 
     /// The text, if it is one. A record is its id.
-    pub(super) fn text<'t>(&'t self, workspace: &Workspace<'a>) -> Option<&'t str>
+    pub(super) fn text<'t>(&'t self, workspace: &View<'a>) -> Option<&'t str>
     where
         'a: 't,
     {
@@ -66,7 +66,7 @@ impl<'a> Term<'a> {
     }
 
     /// The date, if it is one or a text that is one.
-    pub(super) fn date(&self, workspace: &Workspace<'a>) -> Option<Date> {
+    pub(super) fn date(&self, workspace: &View<'a>) -> Option<Date> {
         match self {
             Self::Date(date) => Some(*date),
             _ => dated(self.text(workspace)?),
@@ -129,13 +129,13 @@ impl<'a> Term<'a> {
     }
 
     /// As people read it; nothing for null.
-    pub(super) fn shown(&self, workspace: &Workspace<'a>) -> String {
+    pub(super) fn shown(&self, workspace: &View<'a>) -> String {
         let mut out = String::new();
         self.show(workspace, &mut out);
         out
     }
 
-    fn show(&self, workspace: &Workspace<'a>, out: &mut String) {
+    fn show(&self, workspace: &View<'a>, out: &mut String) {
         let mut joined = |terms: &mut dyn Iterator<Item = Self>| {
             for (number, term) in terms.enumerate() {
                 // The same list may be in a list many times over.

@@ -46,7 +46,7 @@ fn selected(text: &str) -> Vec<String> {
         let query =
             Query::parse(text, workspace.schemas(), None).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
         let found = query.select(workspace).unwrap_or_else(|(_, fault)| panic!("{text}: {fault:?}"));
-        found.into_iter().map(|id| workspace.stem(id).to_owned()).collect()
+        found.into_iter().map(|id| workspace.files().stem(id).to_owned()).collect()
     })
 }
 
@@ -237,7 +237,7 @@ fn ids_and_words_that_are_not_there_are_strangers() {
             let query = Query::parse(text, workspace.schemas(), None)
                 .unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
             let words = |fault: Fault| format!("{} {}", fault.message, fault.help.unwrap_or_default());
-            query.strangers(workspace).into_iter().map(words).collect::<Vec<_>>()
+            query.strangers(&workspace.view()).into_iter().map(words).collect::<Vec<_>>()
         })
     };
     let petr = "there is no person `pter` did you mean `petr`?";
@@ -396,9 +396,10 @@ fn nonsense_is_a_fault_and_never_a_panic() {
 #[test]
 fn a_sentence_has_gaps() {
     on(|workspace| {
-        let record = workspace.records().find(|record| &*record.id == "three").unwrap();
+        let view = workspace.view();
+        let record = view.records().find(|record| &*record.id == "three").unwrap();
         let about =
-            |text: &str| Wording::parse(text, workspace.schemas(), None).unwrap().about(record, workspace);
+            |text: &str| Wording::parse(text, workspace.schemas(), None).unwrap().about(record, &view);
         assert_eq!(about("`{name}` waits for {blocked_by}").unwrap(), "`Three` waits for one, deux");
         assert_eq!(about("{blocked_by[0].title}, {points}{tracker}.").unwrap(), "One, T3.");
         let long = about(&"{name}{name}".repeat(60)).unwrap();

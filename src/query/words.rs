@@ -7,7 +7,7 @@ use super::reading;
 use crate::record::Record;
 use crate::schema::Schemas;
 use crate::source::Span;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// A sentence about a record, such as "`{id}` has been waiting since {received}".
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl Wording {
     }
 
     /// The sentence about `record`.
-    pub fn about<'a>(&self, record: &'a Record, workspace: &Workspace<'a>) -> Result<String, Fault> {
+    pub fn about<'a>(&self, record: &'a Record, workspace: &View<'a>) -> Result<String, Fault> {
         let mut evaluation = Evaluation::new(workspace, record);
         let mut text = String::new();
         for part in &self.parts {

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::Report;
 use super::printable::line;
 use crate::rules::finding::Finding;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// So many characters of what stands at a finding count.
 const SUBJECT: usize = 80;
 
 /// A finding's identity in words: `rule record subject`.
-pub fn identity(workspace: &Workspace<'_>, finding: &Finding) -> String {
+pub fn identity(workspace: &View<'_>, finding: &Finding) -> String {
     let subject = workspace.record(finding.at.record).slice(finding.at.span);
     let subject = if finding.is_secret { "" } else { subject };
     // What a character is shown as depends on the next one, too.

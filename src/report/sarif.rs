@@ -35,7 +35,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             "tool": { "driver": {
                 "name": "teambook",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": own::with(report.workspace.files()).into_iter().map(descriptor).collect::<Vec<_>>(),
+                "rules": own::with(report.workspace.own_rules(), report.workspace.schemas()).into_iter().map(descriptor).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "the repository's root" } } },

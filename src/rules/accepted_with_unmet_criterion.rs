@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::Stewardship;
 use crate::settings::Level;
 
@@ -42,7 +42,7 @@ conditions = [{ text = "Bill has mended a fault in it", owner = "bill", due = 20
     check: Check::Stewardship(check),
 };
 
-fn check(form: &Stewardship<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(form: &Stewardship<'_>, _: &View<'_>, findings: &mut Findings) {
     if form.outcome != Some("accepted") {
         return;
     }

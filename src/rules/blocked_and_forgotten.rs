@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Request, dated, is_closed};
 use crate::record::Record;
@@ -33,7 +33,7 @@ waiting-for = { what = "An answer about the licence", since = 2020-10-08, asked 
     check: Check::Of(&["request", "task"], check),
 };
 
-fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let root = record.root();
     let Some(wait) = root.get("waiting-for") else { return };
     let is_over = match workspace.kind_name(record.number) {

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, words};
 use crate::model::{Link, is_closed};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -95,7 +95,7 @@ team = [{ team = "purple", work = ["limits"] }]
     check: Check::Of(&["story", "task"], check),
 };
 
-fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     if is_closed(record.root().str("status")) {
         return;
     }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Sprint, cadence};
 use crate::settings::Level;
@@ -52,7 +52,7 @@ on = 2020-12-17
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(most) = workspace.settings().whole("sprint.check-in-days") else { return };
     if sprint.length() < 1 || !cadence::is_as_long_as_due(workspace.settings(), sprint) {
         return;

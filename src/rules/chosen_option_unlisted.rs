@@ -1,5 +1,5 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Decision, Status};
 use crate::nearest::nearest;
 use crate::record::Record;
@@ -55,7 +55,7 @@ There is one more service to run.
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
     if !(decision.status == Some(Status::Accepted)) {
         return;
     }

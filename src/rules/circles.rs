@@ -2,7 +2,7 @@
 
 use super::Findings;
 use crate::record::{RecordId, Value};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// One record names another.
 #[derive(Clone, Copy)]
@@ -17,12 +17,7 @@ pub(super) struct Step<'a> {
 
 /// Reports each circle among `steps` once, at its first record in the order of paths. `verb` says what a step
 /// means: `a` is part of `b`.
-pub(super) fn report(
-    workspace: &Workspace<'_>,
-    mut steps: Vec<Step<'_>>,
-    verb: &str,
-    findings: &mut Findings,
-) {
+pub(super) fn report(workspace: &View<'_>, mut steps: Vec<Step<'_>>, verb: &str, findings: &mut Findings) {
     steps.sort_by_key(|step| (step.from, step.to, step.at.node));
     let id = |record: RecordId| workspace.stem(record);
     for circle in circles(workspace.ids().len(), &steps) {
@@ -44,7 +39,7 @@ pub(super) fn report(
 
 /// Whether one of the records that `is_meant` holds of names itself, through others of which it holds as well.
 /// The records aren't read for that: `is_meant` is asked for the kinds of who names and who is named.
-pub(super) fn may_be_there(workspace: &Workspace<'_>, is_meant: impl Fn(u16, u16) -> bool) -> bool {
+pub(super) fn may_be_there(workspace: &View<'_>, is_meant: impl Fn(u16, u16) -> bool) -> bool {
     let targets = &workspace.ties().targets;
     let kinds: Vec<Option<u16>> = workspace.ids().map(|id| workspace.kind_of(id)).collect();
     let is_step = |from: RecordId, to: RecordId| {

@@ -1,5 +1,5 @@
 use super::circles::{self, Step};
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -34,7 +34,7 @@ blocked-by = ["move-sessions"]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let Some((task, _)) = workspace.schemas().named("task") else { return };
     if !circles::may_be_there(workspace, |from, to| (from, to) == (task, task)) {
         return;

@@ -1,5 +1,5 @@
 use super::circles::{self, Step};
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::links::Lead;
 use crate::schema::plan::To;
 use crate::settings::Level;
@@ -50,7 +50,7 @@ part-of = "platform-evolution"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let may_be_circular = kinds_below_themselves(workspace);
     let share = |from: u16, to: u16| {
         may_be_circular[from as usize] && may_be_circular[to as usize] && workspace.share_ids(from, to)
@@ -74,7 +74,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 }
 
 /// Whether a record of each kind may be part, at some remove, of another of its kind. None of the built-in ones may.
-fn kinds_below_themselves(workspace: &Workspace<'_>) -> Vec<bool> {
+fn kinds_below_themselves(workspace: &View<'_>) -> Vec<bool> {
     let kinds = workspace.schemas().kinds();
     let above = |kind: u16| {
         let parents = kinds[kind as usize].plan.targets.iter().filter(|target| target.is_parent);

@@ -1,5 +1,5 @@
 use super::circles::{self, Step};
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -66,7 +66,7 @@ Redis can go.
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let number = |name| workspace.schemas().named(name).map(|(number, _)| number);
     let kinds = [number("team"), number("decision")];
     if !circles::may_be_there(workspace, |from, to| from == to && kinds.contains(&Some(from))) {

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Story;
 use crate::settings::Level;
 
@@ -33,7 +33,7 @@ closed-by = { person = "evan", on = 2020-11-30 }
     check: Check::Story(check),
 };
 
-fn check<'a>(story: &Story<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {
     super::roles::without(story.record, workspace, "closed-by", "product-manager", |at, who, on| {
         let id = &story.record.id;
         findings.report(at, format!("`{who}` was no product manager on {on}, when `{id}` was closed"));

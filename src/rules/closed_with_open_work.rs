@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Link, Stage, is_closed};
 use crate::record::{Record, Value};
 use crate::settings::Level;
@@ -35,7 +35,7 @@ status = "declined"
     check: Check::Of(&["initiative", "epic", "story"], check),
 };
 
-fn check<'a>(parent: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(parent: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let link = Link { at: parent.root(), to: Some(parent.number) };
     let Some(kind) = parent.kind.map(|kind| &*workspace.schemas().kind(kind).name) else { return };
     let (is_over, child) = match kind {

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Component;
 use crate::settings::Level;
 
@@ -28,7 +28,7 @@ stewards = ["purple"]
     check: Check::Component(check),
 };
 
-fn check(component: &Component<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let is_cared_for = |level: &str| workspace.settings().list("stewardship.levels").contains(&level);
     let Some(level) = component.level.filter(|level| component.retired.is_none() && is_cared_for(level))
     else {

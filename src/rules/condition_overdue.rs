@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Stewardship, dated};
 use crate::settings::Level;
 
@@ -45,7 +45,7 @@ conditions = [{ text = "There is a runbook for an outage", owner = "bill", due =
     check: Check::Stewardship(check),
 };
 
-fn check(form: &Stewardship<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(form: &Stewardship<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !matches!(form.outcome, Some("accepted" | "conditional")) {
         return;
     }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::Stewardship;
 use crate::settings::Level;
 
@@ -40,7 +40,7 @@ criteria = [{ criterion = "There is a runbook for an outage", met = "yes", evide
     check: Check::Stewardship(check),
 };
 
-fn check(form: &Stewardship<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(form: &Stewardship<'_>, _: &View<'_>, findings: &mut Findings) {
     if matches!(form.outcome, Some("declined" | "sunset")) {
         return;
     }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -41,7 +41,7 @@ filed-as = "shellbox"
     check: Check::Of(&["initiative", "program"], check),
 };
 
-fn check(record: &Record, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     let Some(closeout) = record.root().get("closeout") else { return };
     for cut in closeout.list("cut-scope") {
         if let (Some(what), None, None) = (cut.get("what"), cut.get("filed-as"), cut.get("tracker")) {

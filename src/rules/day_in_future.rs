@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::record::{Record, Value};
 use crate::settings::Level;
@@ -49,7 +49,7 @@ const HAPPENED: &[(&str, &[(&str, &str)])] = &[
     ("stewardship", &[("asked", ""), ("decided", "")]),
 ];
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record) else { return };
     let Some((_, fields)) = HAPPENED.iter().find(|(name, _)| *name == kind.name) else { return };
     let days = fields.iter().flat_map(|(field, key)| {

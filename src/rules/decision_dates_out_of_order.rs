@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Decision, Status};
 use crate::record::Value;
 use crate::settings::Level;
@@ -68,7 +68,7 @@ There is one more service to run.
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
     let backwards = decision.history.windows(2).filter(|pair| pair[1].2 < pair[0].2);
     let told = findings.found.len();
     for pair in backwards {

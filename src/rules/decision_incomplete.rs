@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Decision, Status};
 use crate::record::markdown;
 use crate::settings::Level;
@@ -48,7 +48,7 @@ There is one more service to run.
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !(decision.status == Some(Status::Accepted)) {
         return;
     }
@@ -61,7 +61,7 @@ fn check(decision: &Decision<'_>, workspace: &Workspace<'_>, findings: &mut Find
 }
 
 /// What an accepted decision lacks, in words.
-fn lacks(workspace: &Workspace<'_>, decision: &Decision<'_>) -> Vec<String> {
+fn lacks(workspace: &View<'_>, decision: &Decision<'_>) -> Vec<String> {
     let mut lacks = Vec::new();
     if decision.decided.is_none() {
         lacks.push("the day it was decided".to_owned());

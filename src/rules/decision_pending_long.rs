@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Decision, Status, dated};
 use crate::settings::Level;
@@ -46,7 +46,7 @@ There is one more service to run.
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if decision.status != Some(Status::Proposed) {
         return;
     }

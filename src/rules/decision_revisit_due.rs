@@ -1,5 +1,5 @@
 use super::decision_superseded_in_use::superseded_by;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Decision, Status, dated};
 use crate::settings::Level;
@@ -56,7 +56,7 @@ There is one more service to run.
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !matches!(decision.status, Some(Status::Accepted | Status::Deferred)) {
         return;
     }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Decision, Initiative, Link, Status};
 use crate::record::{Record, RecordId};
 use crate::settings::Level;
@@ -57,7 +57,7 @@ decisions = ["0001-run-commands-in-shellbox"]
     check: Check::Of(&["initiative", "practice"], check),
 };
 
-fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let root = record.root();
     let Some(decisions) = root.get("decisions") else { return };
     let is_in_force = match workspace.kind_name(record.number) {
@@ -98,7 +98,7 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
 }
 
 /// The accepted decision that supersedes `decision`, if there is one. A proposed one retires nothing yet.
-pub(super) fn superseded_by(decision: &Decision<'_>, workspace: &Workspace<'_>) -> Option<RecordId> {
+pub(super) fn superseded_by(decision: &Decision<'_>, workspace: &View<'_>) -> Option<RecordId> {
     let number = decision.record.number;
     let is_decision = |kind: u16| workspace.schemas().kind(kind).name == "decision";
     workspace.naming_of(number, is_decision).map(|record| record.number).find(|heir| {

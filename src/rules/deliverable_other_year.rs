@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::dates::Period;
 use crate::model::Initiative;
@@ -47,7 +47,7 @@ planned = { from = 2021-05-31, until = 2021-08-27 } # the first of July lies wit
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let (planned, actual) = (initiative.planned, initiative.actual);
     // What happened counts more than what was planned.
     let (days, verb) = match (actual.from, actual.until) {

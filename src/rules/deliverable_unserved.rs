@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Deliverable, Initiative, Stage};
 use crate::settings::Level;
 
@@ -34,7 +34,7 @@ deliverables = ["service-components"]
     check: Check::Deliverable(check),
 };
 
-fn check(deliverable: &Deliverable<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(deliverable: &Deliverable<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let record = deliverable.record;
     let Some((kind, _)) = workspace.schemas().named("initiative").filter(|_| !deliverable.is_over) else {
         return;

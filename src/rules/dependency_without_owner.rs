@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Initiative, Stage};
 use crate::settings::Level;
 
@@ -38,7 +38,7 @@ lead-time-days = 30
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     // Before it is planned nothing needs to be asked for; when it is closed out everything has come.
     if !initiative.is_taken_on() || initiative.stage == Some(Stage::ClosingOut) {
         return;

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Sprint;
 use crate::settings::Level;
 
@@ -34,7 +34,7 @@ team = "clinic-duty"
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     for team in sprint.teams.iter().filter(|team| !team.members.is_empty()) {
         let of_team = team.team.to.into_iter().flat_map(|team| workspace.rotations_of(team));
         // The one that ended last; none that goes on, or that begins later.

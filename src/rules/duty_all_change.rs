@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Rotation, duty};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -82,7 +82,7 @@ engineering-manager = "mandy"
     check: Check::Rotation(check),
 };
 
-fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if rotation.record.root().str("change") != Some("staggered") {
         return;
     }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Rotation, duty};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -80,7 +80,7 @@ person = "holger"
     check: Check::Rotation(check),
 };
 
-fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let mut novices: BTreeMap<RecordId, Date> = BTreeMap::new();
     for entry in rotation.record.root().list("pool") {
         let person = entry.get("person").and_then(|person| workspace.link(person)?.to);

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates::{self, Period};
 use crate::model::duty::Turn;
 use crate::record::Value;
@@ -56,7 +56,7 @@ exempt = [{ person = "holger", from = 2021-01-01, reason = "leads an initiative"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     for turn in workspace.turns() {
         // A rotation without a pool is told as such.
         let Some((words, place)) = objection(&turn).filter(|_| !turn.rotation.pool.is_empty()) else {

@@ -1,6 +1,6 @@
 use std::cell::LazyCell;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Rotation, Sprint, duty};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -84,7 +84,7 @@ team = [
     check: Check::Rotation(check),
 };
 
-fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let sprints: Vec<_> = duty::sprints(rotation, workspace.sprints())
         .into_iter()
         .filter_map(|of_sprint| Some((of_sprint.sprint, of_sprint.team?)))

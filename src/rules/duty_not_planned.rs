@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Rotation;
 use crate::settings::Level;
 
@@ -55,7 +55,7 @@ engineering-manager = "mandy"
     check: Check::Rotation(check),
 };
 
-fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = rotation.record.root();
     let Some((at, wanted)) = root.get("plan-ahead").and_then(|at| Some((at, at.as_integer()?))) else {
         return;

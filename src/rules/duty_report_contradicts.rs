@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{DutyReport, cadence};
 use crate::settings::Level;
 
@@ -47,7 +47,7 @@ triage = { on = 2020-11-26, outcome = "clinic-ready", route = "clinic-duty", by 
     check: Check::DutyReport(check),
 };
 
-fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = report.record.root();
     let opened = root.get("unbreak-now").and_then(|table| table.get("opened"));
     if report.rotation.is_some() || (opened.is_none() && root.get("triaged").is_none()) {

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{DutyReport, Rotation, duty};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -66,7 +66,7 @@ team = [
     check: Check::Rotation(check),
 };
 
-fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let reports = workspace.duty_reports();
     if reports.is_empty() {
         return;

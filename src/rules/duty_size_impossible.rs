@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Rotation;
 use crate::settings::Level;
 
@@ -33,7 +33,7 @@ size = { least = 3, most = 3 }
     check: Check::Rotation(check),
 };
 
-fn check(rotation: &Rotation<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(rotation: &Rotation<'_>, _: &View<'_>, findings: &mut Findings) {
     let Some(size) = rotation.record.root().get("size") else { return };
     let (least, most) = (size.integer("least"), size.integer("most"));
     if let (Some(least), Some(most)) = (least, most)

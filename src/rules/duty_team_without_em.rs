@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, roles};
+use super::{Check, Evidence, Findings, Rule, Subject, View, roles};
 use crate::model::{Category, Sprint, SprintTeam};
 use crate::settings::Level;
 
@@ -62,7 +62,7 @@ engineering-manager = "will"
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let is_on_duty = |team: &SprintTeam<'_>| workspace.category(team.team) == Some(Category::Duty);
     roles::vacant(sprint, workspace, "engineering-manager", is_on_duty, "coordinates it", findings);
 }

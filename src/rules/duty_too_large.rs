@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::dates::Period;
 use crate::model::{Member, Rotation, duty};
 use crate::settings::Level;
@@ -76,7 +76,7 @@ engineering-manager = "mandy"
     check: Check::Rotation(check),
 };
 
-fn check(rotation: &Rotation<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { return };
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };

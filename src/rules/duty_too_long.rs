@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::duty::Turn;
 use crate::settings::Level;
 
@@ -79,7 +79,7 @@ engineering-manager = "mandy"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let mut turns = workspace.turns();
     turns.sort_by_key(|turn| (turn.person, turn.rotation.record.number, turn.number));
     for running in turns.chunk_by(Turn::is_followed_by) {

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Rotation, Sprint, duty};
 use crate::settings::Level;
@@ -70,7 +70,7 @@ struct Run<'w, 'a> {
     sprints: Vec<&'w Sprint<'a>>,
 }
 
-fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {
     for run in uncovered(workspace, rotation) {
         let days = dates::in_words(run.from, run.until);
         let Some((first, others)) = run.sprints.split_first() else { continue };
@@ -84,7 +84,7 @@ fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut 
 }
 
 /// The runs of days that lie in sprints without the duty team, and neither in a gap nor in a break.
-fn uncovered<'w, 'a>(workspace: &'w Workspace<'a>, rotation: &Rotation<'a>) -> Vec<Run<'w, 'a>> {
+fn uncovered<'w, 'a>(workspace: &'w View<'a>, rotation: &Rotation<'a>) -> Vec<Run<'w, 'a>> {
     let sprints = duty::sprints(rotation, workspace.sprints());
     let mut runs: Vec<Run<'w, 'a>> = Vec::new();
     for (index, of_sprint) in sprints.iter().enumerate().filter(|(_, of_sprint)| of_sprint.team.is_none()) {

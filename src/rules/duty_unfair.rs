@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Rotation, Sprint};
 use crate::settings::Level;
 
@@ -122,7 +122,7 @@ engineering-manager = "mandy"
     check: Check::Rotation(check),
 };
 
-fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let Some(window) = rotation.window.and_then(|window| usize::try_from(window).ok()) else { return };
     let sprints = workspace.duty_sprints(rotation);
     // Fewer sprints than that prove nothing.

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::DutyReport;
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -98,7 +98,7 @@ engineering-manager = "mandy"
     check: Check::DutyReport(check),
 };
 
-fn check<'a>(report: &DutyReport<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let Some((at, sprint)) = report.sprint.and_then(|link| Some((link.at, workspace.sprint(link)?))) else {
         return;
     };

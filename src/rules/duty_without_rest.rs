@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::duty::Turn;
 use crate::settings::Level;
 
@@ -101,7 +101,7 @@ engineering-manager = "mandy"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let turns = workspace.turns();
     for (before, turn) in turns.iter().zip(turns.iter().skip(1)) {
         let Some(rest) = turn.rotation.rest else { continue };

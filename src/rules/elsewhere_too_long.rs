@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::Elsewhere;
 use crate::settings::Level;
 
@@ -68,7 +68,7 @@ with = "architecture"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let most = workspace.settings().whole("limits.sprints-elsewhere");
     let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
     // Only who is elsewhere up to the last sprint is asked about; the others are back.

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Epic, Stage, is_closed};
 use crate::settings::Level;
 
@@ -28,7 +28,7 @@ team = "purple"
     check: Check::Epic(check),
 };
 
-fn check(epic: &Epic<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = epic.record.root();
     if root.get("team").is_some() || is_closed(epic.status) {
         return;

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Epic, is_closed};
 use crate::settings::Level;
 
@@ -26,7 +26,7 @@ tracker = "T260330"
     check: Check::Epic(check),
 };
 
-fn check(epic: &Epic<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if epic.tracker.is_some() || is_closed(epic.status) {
         return;
     }

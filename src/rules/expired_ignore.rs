@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::finding::Place;
-use super::{ALL, Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{ALL, Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::Value;
 use crate::settings::Level;
 
@@ -41,7 +41,7 @@ name = "Platform Engineering Team"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let own = workspace.own_rules().iter().map(|file| &*file.id);
     let rules: BTreeSet<&str> = ALL.iter().map(|rule| rule.name).chain(own).collect();
     for ignore in &workspace.settings().ignores {

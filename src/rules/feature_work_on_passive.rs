@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Component, Stage};
 use crate::settings::Level;
 
@@ -42,7 +42,7 @@ components = ["parser-cache"]
     check: Check::Component(check),
 };
 
-fn check(component: &Component<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let is_left_alone = |level: &&str| matches!(*level, "passive-maintenance" | "unmaintained");
     let level = component.level.filter(is_left_alone).filter(|_| component.retired.is_none());
     let Some(level) = level else { return };

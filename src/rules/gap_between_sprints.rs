@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::links::facts::SprintDays;
 use crate::model::cadence;
@@ -78,7 +78,7 @@ work = ["api-portal"]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let settings = &workspace.settings();
     // A break that can't be read may be the one that is meant.
     if !settings.is_sound() {

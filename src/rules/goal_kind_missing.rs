@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::dates;
 use crate::model::Goal;
 use crate::settings::Level;
@@ -46,7 +46,7 @@ kind = "professional-development"
     check: Check::Goal(check),
 };
 
-fn check(goal: &Goal<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let wanted = workspace.settings().list("goals.each-quarter");
     let (Some(place), Some(person)) = (goal.quarter, goal.person) else { return };
     let (Some(name), Some(owner), false) = (place.as_str(), person.to, wanted.is_empty()) else { return };

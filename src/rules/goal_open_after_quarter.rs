@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::Goal;
 use crate::settings::Level;
@@ -33,7 +33,7 @@ status = "postponed"
     check: Check::Goal(check),
 };
 
-fn check(goal: &Goal<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(at) = goal.quarter.filter(|_| goal.is_open()) else { return };
     let name = at.as_str().unwrap_or_default();
     let Some(end) = workspace.settings().quarter(name).and_then(|days| days.until) else { return };

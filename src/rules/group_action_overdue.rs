@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{WorkingGroup, dated};
 use crate::settings::Level;
 
@@ -33,7 +33,7 @@ actions = [{ what = "Draw one board for both teams", who = "cindy", due = 2020-1
     check: Check::WorkingGroup(check),
 };
 
-fn check(group: &WorkingGroup<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings) {
     for action in group.record.root().list("actions").filter(|action| action.get("done").is_none()) {
         let Some((at, due)) = dated(action, "due").filter(|(_, due)| *due < workspace.horizon()) else {
             continue;

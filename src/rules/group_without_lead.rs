@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::WorkingGroup;
 use crate::settings::Level;
 
@@ -28,7 +28,7 @@ from = 2020-09-07
     check: Check::WorkingGroup(check),
 };
 
-fn check(group: &WorkingGroup<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = group.record.root();
     let has_ended = || group.period.until.is_some_and(|last| last < workspace.horizon());
     if root.get("lead").is_none() && !has_ended() {

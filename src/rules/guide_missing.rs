@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::Person;
 use crate::settings::Level;
@@ -65,7 +65,7 @@ roles = [{ role = "engineering-manager" }]
 /// How many days somebody who is new has for writing one.
 const DAYS_TO_WRITE: i64 = 28;
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let today = workspace.horizon();
     let before = dates::shift(today, -DAYS_TO_WRITE);
     let is_asked =

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Person, dated};
 use crate::settings::Level;
@@ -30,7 +30,7 @@ roles = [{ role = "engineering-manager" }]
     check: Check::Person(check),
 };
 
-fn check(person: &Person<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let guide = person.record.root().get("guide");
     let Some((at, reviewed)) = guide.and_then(|guide| dated(guide, "reviewed")) else { return };
     let months = workspace.settings().whole("promises.guide-months").unwrap_or(12);

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::id;
 use crate::record::{Fault, RecordId, Value};
 use crate::settings::Level;
@@ -37,7 +37,7 @@ epic = "shellbox-service"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let collisions = collisions(workspace);
     for &(later, first) in &collisions {
         let (record, other) = (workspace.record(later), workspace.record(first));
@@ -62,7 +62,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 }
 
 /// Records whose folded ids are equal: each after the first, with the first, in the order of their paths.
-pub(super) fn collisions(workspace: &Workspace<'_>) -> Vec<(RecordId, RecordId)> {
+pub(super) fn collisions(workspace: &View<'_>) -> Vec<(RecordId, RecordId)> {
     // Nearly always each record has an id of its own, and there is nothing to sort.
     if workspace.are_ids_distinct() && workspace.ids().all(|id| id::is_well_formed(workspace.stem(id))) {
         return Vec::new();
@@ -85,7 +85,7 @@ pub(super) fn collisions(workspace: &Workspace<'_>) -> Vec<(RecordId, RecordId)>
 }
 
 /// A file that is no record has no id.
-pub(super) fn is_stray(workspace: &Workspace<'_>, id: RecordId) -> bool {
+pub(super) fn is_stray(workspace: &View<'_>, id: RecordId) -> bool {
     workspace.is_doubtful(id)
         && workspace.record(id).faults.iter().any(|fault| matches!(fault, Fault::Stray { .. }))
 }
@@ -95,7 +95,7 @@ fn folded(id: &str) -> Cow<'_, str> {
 }
 
 /// Decisions that two branches have given the same number.
-fn numbers(workspace: &Workspace<'_>, told: &[(RecordId, RecordId)], findings: &mut Findings) {
+fn numbers(workspace: &View<'_>, told: &[(RecordId, RecordId)], findings: &mut Findings) {
     let Some((kind, _)) = workspace.schemas().named("decision") else { return };
     let is_decision = |id: &RecordId| workspace.kind_of(*id) == Some(kind) && !is_stray(workspace, *id);
     let mut numbers: Vec<(u64, RecordId)> = workspace
@@ -125,7 +125,7 @@ fn numbers(workspace: &Workspace<'_>, told: &[(RecordId, RecordId)], findings: &
 }
 
 /// Former ids that are somebody's now, or that two records claim.
-fn former(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn former(workspace: &View<'_>, findings: &mut Findings) {
     let mut claims: Vec<(&str, &str, Value<'_>)> = Vec::new();
     let has_former = |id: &RecordId| !workspace.own().former.get(id.index()).is_empty();
     for record in workspace.ids().filter(has_former).map(|id| workspace.record(id)) {

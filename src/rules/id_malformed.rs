@@ -2,7 +2,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::id_collides::{collisions, is_stray, whole};
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::id;
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -32,7 +32,7 @@ until = 2020-12-18
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let decision = workspace.schemas().named("decision").map(|(number, _)| number);
     let free = LazyCell::new(|| {
         let decisions = workspace.ids().filter(|id| workspace.kind_of(*id) == decision);

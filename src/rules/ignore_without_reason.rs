@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::Value;
 use crate::settings::Level;
 
@@ -44,7 +44,7 @@ roles = [{ role = "engineer", }]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     for ignore in workspace.settings().ignores.iter().filter(|ignore| ignore.reason.is_none()) {
         let reason = ignore.at.get("reason");
         // One that is no text is the schema's to tell.

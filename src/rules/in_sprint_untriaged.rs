@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Task;
 use crate::settings::Level;
 
@@ -54,7 +54,7 @@ team = [{ team = "clinic-duty", work = ["dark-colours"] }]
     check: Check::Task(check),
 };
 
-fn check(task: &Task<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // What can't wait is worked on before anybody meets.
     let request = task.request.and_then(|link| workspace.request(link));
     let Some(request) = request.filter(|request| !request.is_triaged() && !request.is_unbreak_now()) else {

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Initiative;
 use crate::settings::Level;
 
@@ -36,7 +36,7 @@ vision = "Commands harm nobody."
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     if initiative.category != Some("infrastructure") || initiative.is_over() {
         return;
     }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Initiative, Sprint, Stage};
 use crate::settings::Level;
@@ -40,7 +40,7 @@ team = [{ team = "green", work = ["api-portal", "parser-cache"] }, { team = "pur
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let idle =
         workspace.settings().whole("initiative.idle-sprints").and_then(|idle| usize::try_from(idle).ok());
     let Some(idle) = idle.filter(|idle| *idle > 0 && initiative.stage == Some(Stage::InProgress)) else {

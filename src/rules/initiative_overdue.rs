@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Initiative, Stage};
 use crate::settings::Level;
 
@@ -31,7 +31,7 @@ planned = { from = 2020-08-31, until = 2020-12-18 }
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(until) = initiative.planned.until else { return };
     // While it is closed out, the work itself has ended.
     let goes_on = matches!(initiative.stage, Some(Stage::Scheduled | Stage::InProgress));

@@ -1,7 +1,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Initiative;
 use crate::record::Value;
 use crate::settings::Level;
@@ -35,7 +35,7 @@ planned = { from = 2020-11-02, until = 2021-03-01 }
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let months = workspace.settings().whole("initiative.longest-months").unwrap_or(4);
     let limit = if months == 1 { "a month".to_owned() } else { format!("{months} months") };
     let (id, is_over) = (&initiative.record.id, initiative.is_over());

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::Initiative;
 use crate::settings::Level;
@@ -36,7 +36,7 @@ sprints = 2
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let settings = workspace.settings();
     let Some(least) = settings.whole("initiative.shortest-sprints").filter(|_| !initiative.is_over()) else {
         return;

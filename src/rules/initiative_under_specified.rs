@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Initiative, Stage};
 use crate::settings::Level;
 
@@ -47,7 +47,7 @@ key-results = ["1 parse a page by June"]
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     // Every initiative comes through this stage, and this is where the next ones rely on what it says.
     if initiative.stage != Some(Stage::Scheduled) {
         return;

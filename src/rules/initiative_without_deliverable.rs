@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::Initiative;
 use crate::settings::Level;
 
@@ -28,7 +28,7 @@ deliverables = ["evolutionary-architecture"]
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !initiative.is_taken_on() || !initiative.deliverables.is_empty() {
         return;
     }

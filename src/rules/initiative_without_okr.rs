@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Initiative, Stage};
 use crate::settings::Level;
 
@@ -31,7 +31,7 @@ key-results = ["1 parse a page by June"]
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     let root = initiative.record.root();
     // What is under way is measured by its metrics; what is only proposed may still be a thought.
     let is_new = initiative.stage.is_some_and(|stage| (Stage::Queued..=Stage::Planning).contains(&stage));

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Initiative, Link};
 use crate::settings::Level;
 
@@ -31,7 +31,7 @@ deliverables = ["evolutionary-architecture"]
     check: Check::Initiative(check),
 };
 
-fn check<'a>(initiative: &Initiative<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut Findings) {
     // What is over was managed by whoever it says; roles from then may not be on record.
     if initiative.is_over() {
         return;
@@ -56,7 +56,7 @@ fn check<'a>(initiative: &Initiative<'a>, workspace: &Workspace<'a>, findings: &
 }
 
 /// Whether a sprint has the person in that role, too: then it is told there.
-fn stands_in_sprint(workspace: &Workspace<'_>, person: Link<'_>, role: &str) -> bool {
+fn stands_in_sprint(workspace: &View<'_>, person: Link<'_>, role: &str) -> bool {
     let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
     let Some(id) = person.to else { return false };
     let mut sprints =

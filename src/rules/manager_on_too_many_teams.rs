@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Link, Sprint};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -78,7 +78,7 @@ engineering-manager = "mandy"
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let most = workspace.settings().whole("limits.teams-per-manager");
     let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
     if sprint.teams.len() <= most || !sprint.is_staffed() {

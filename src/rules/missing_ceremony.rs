@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Sprint;
 use crate::rules::finding::any_of;
 use crate::settings::Level;
@@ -84,7 +84,7 @@ on = 2020-11-24
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let wanted = workspace.settings().list("sprint.ceremonies");
     let is_missing = |kind: &&str| !sprint.ceremonies.iter().any(|ceremony| ceremony.kind == *kind);
     let missing: Vec<&str> = wanted.into_iter().filter(is_missing).collect();

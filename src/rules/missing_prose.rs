@@ -1,6 +1,6 @@
 use super::finding::Place;
 use super::words::with_article;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::nearest::nearest;
 use crate::record::{Record, Value, markdown};
 use crate::schema::{Kind, Prose};
@@ -56,7 +56,7 @@ One more service to run.
     check: Check::Record(check),
 };
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record).filter(|kind| kind.prose != Prose::None) else { return };
     if !record.is_readable() || is_told_elsewhere(kind, record) {
         return;

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::id;
 use crate::nearest::distance_within;
 use crate::record::{Record, Value};
@@ -59,7 +59,7 @@ struct Name<'a> {
 /// Names that differ in a shorter word are simply two names: Tim and Jim.
 const LEAST_LETTERS: usize = 5;
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     look(workspace, &names(workspace.named_people().iter().map(|person| person.record)), findings);
     look(workspace, &names(workspace.named_teams().iter().map(|team| team.record)), findings);
 }
@@ -75,7 +75,7 @@ fn names<'a>(records: impl Iterator<Item = &'a Record>) -> Vec<Name<'a>> {
     records.flat_map(of_record).collect()
 }
 
-fn look(workspace: &Workspace<'_>, names: &[Name<'_>], findings: &mut Findings) {
+fn look(workspace: &View<'_>, names: &[Name<'_>], findings: &mut Findings) {
     // Two names that differ by a letter are the same once the right letter is left out of each.
     let mut keys: Vec<(u64, usize)> = Vec::new();
     for (index, name) in names.iter().enumerate() {

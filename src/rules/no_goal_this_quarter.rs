@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Goal, Person};
 use crate::record::Value;
@@ -69,7 +69,7 @@ status = "done"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let (goals, settings) = (workspace.goals(), workspace.settings());
     if goals.is_empty() {
         return;

@@ -1,5 +1,5 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Fault, Record};
 use crate::settings::Level;
 use crate::source::Span;
@@ -53,7 +53,7 @@ Everybody who appears in the records.
     check: Check::Record(check),
 };
 
-fn check(record: &Record, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     for fault in &record.faults {
         if let Fault::Stray { message, help } = fault {
             findings.report(Place::new(record.number, Span::default()), message).help(help);

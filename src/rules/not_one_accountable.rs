@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Decision, Link, Status};
 use crate::settings::Level;
 
@@ -61,7 +61,7 @@ There is one more service to run.
     check: Check::Decision(check),
 };
 
-fn check<'a>(decision: &Decision<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(decision: &Decision<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let root = decision.record.root();
     let scope = root.get("scope").filter(|scope| scope.as_str() == Some("wide") && !decision.is_imported);
     let Some(scope) = scope else { return };

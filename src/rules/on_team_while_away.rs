@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Sprint, SprintTeam};
 use crate::settings::Level;
@@ -50,7 +50,7 @@ until = 2020-12-02
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     if workspace.absences().is_empty() {
         return;
     }
@@ -86,7 +86,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 }
 
 /// Whether the team is a rotation's: there, being away has a rule of its own.
-fn is_on_duty(workspace: &Workspace<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> bool {
+fn is_on_duty(workspace: &View<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> bool {
     let mut of_team = team.team.to.into_iter().flat_map(|team| workspace.rotations_of(team));
     of_team.any(|rotation| rotation.period.overlaps(sprint.period()))
 }

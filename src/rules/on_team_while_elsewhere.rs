@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::dates::Period;
 use crate::model::Sprint;
 use crate::settings::Level;
@@ -73,7 +73,7 @@ from = 2020-12-02
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
     if !sprint.is_staffed() || sprint.elsewhere.is_empty() {
         return;
     }

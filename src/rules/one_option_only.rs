@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Decision, Status};
 use crate::settings::Level;
 
@@ -53,7 +53,7 @@ There is one more service to run.
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
     // An accepted one with a single option is incomplete, and a draft may become anything.
     let word = match decision.status {
         Some(Status::Proposed) => "proposed",

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Person;
 use crate::settings::Level;
 
@@ -42,7 +42,7 @@ managers = ["nikki"]
     check: Check::Person(check),
 };
 
-fn check(person: &Person<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if workspace.is_named(person.record.number) {
         return;
     }
@@ -55,7 +55,7 @@ fn check(person: &Person<'_>, workspace: &Workspace<'_>, findings: &mut Findings
 }
 
 /// Whether a sprint should have the person on a team: then that they were left out of it is the fault.
-fn is_missed_in_a_sprint(workspace: &Workspace<'_>, person: &Person<'_>) -> bool {
+fn is_missed_in_a_sprint(workspace: &View<'_>, person: &Person<'_>) -> bool {
     let is_one_team_role = |role: &str| workspace.settings().is_one_team_role(role);
     let is_bound = |day: Date| person.active.contains(day) && person.holds_any(day, is_one_team_role);
     let held = person.roles.iter().filter(|held| held.name.as_str().is_some_and(is_one_team_role));

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::load::written;
 use crate::model::{Category, Sprint, cadence};
 use crate::settings::Level;
@@ -102,7 +102,7 @@ engineering-manager = "mandy"
     check: Check::Sprint(check),
 };
 
-fn check<'a>(sprint: &Sprint<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
     // By days that are told as wrong nothing can be counted.
     if !sprint.is_staffed()
         || !workspace.is_open(sprint)

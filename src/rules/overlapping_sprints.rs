@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::cadence;
 use crate::settings::Level;
 
@@ -35,7 +35,7 @@ work = ["api-portal"]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let sprints = workspace.sprint_days();
     for (earlier, later) in cadence::overlaps(workspace.settings(), sprints) {
         let is_mistyped = |index: usize| {

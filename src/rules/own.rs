@@ -5,7 +5,6 @@ use std::sync::{Mutex, PoisonError};
 
 use super::finding::{Findings, Place};
 use super::{ALL, Check, Evidence, Rule, Subject, rule_unusable};
-use crate::files::Files;
 use crate::id;
 use crate::nearest::nearest;
 use crate::query::{Fault, Query, Wording};
@@ -13,7 +12,7 @@ use crate::record::{Record, Value};
 use crate::schema::Schemas;
 use crate::settings::Level;
 use crate::source::Span;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// What an own rule looks for, and what it says.
 #[derive(Debug)]
@@ -32,7 +31,7 @@ impl Condition {
         self.query.concerns(kind)
     }
 
-    pub(super) fn look<'a>(&self, record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+    pub(super) fn look<'a>(&self, record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
         match self.query.selects(record, workspace) {
             Ok(true) => {}
             Ok(false) => return,
@@ -49,14 +48,7 @@ impl Condition {
     }
 
     /// A record that it can't judge is a fault of the rule: one, however many records there are.
-    fn tell(
-        &self,
-        fault: &Fault,
-        key: &str,
-        record: &Record,
-        workspace: &Workspace<'_>,
-        findings: &mut Findings,
-    ) {
+    fn tell(&self, fault: &Fault, key: &str, record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         let rule = &rule_unusable::RULE;
         let file = workspace.own_rules().iter().find(|file| *file.source.path == *self.path);
         let Some(value) = file.and_then(|file| file.root().get(key)) else { return };
@@ -73,8 +65,8 @@ impl Condition {
 }
 
 /// All rules of a workspace: the built-in ones, then its own that can be used.
-pub fn with(files: &Files) -> Vec<&'static Rule> {
-    let own = files.own_rules().iter().filter_map(|file| rule(file, &files.schemas));
+pub fn with(own_rules: &[Record], schemas: &Schemas) -> Vec<&'static Rule> {
+    let own = own_rules.iter().filter_map(|file| rule(file, schemas));
     ALL.iter().copied().chain(own).collect()
 }
 
@@ -198,7 +190,7 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
 }
 
 /// What the rule in `file`, which can be read, compares with and isn't there.
-pub(super) fn strangers(file: &Record, query: &Query, workspace: &Workspace<'_>) -> Vec<Problem> {
+pub(super) fn strangers(file: &Record, query: &Query, workspace: &View<'_>) -> Vec<Problem> {
     let Some(value) = file.root().get("where") else { return Vec::new() };
     let problem =
         |fault: Fault| Problem { at: inside(value, fault.span), message: fault.message, help: fault.help };

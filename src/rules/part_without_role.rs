@@ -1,5 +1,5 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Link;
 use crate::settings::Level;
 
@@ -48,7 +48,7 @@ summary = "Our product owner."
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let settings = &workspace.settings();
     let Some(last_role) = settings.record.root().get("roles").and_then(|roles| roles.entries().last()) else {
         return;

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates::Period;
 use crate::id;
 use crate::model::{Person, Sprint};
@@ -70,7 +70,7 @@ purpose = "Vue.js"
     check: Check::Of(&["sprint", "person"], check),
 };
 
-fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     match workspace.kind(record).map(|kind| &*kind.name) {
         Some("sprint") => {
             if let Some(sprint) = workspace.sprint_at(record.number) {
@@ -87,7 +87,7 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
 }
 
 /// Looks for those who are in other sprints, and not in this one.
-fn look_at_sprint(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn look_at_sprint(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !sprint.is_staffed() || !workspace.has_all_teams(sprint) {
         return;
     }
@@ -103,7 +103,7 @@ fn look_at_sprint(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut
 
 /// Looks at one who is in no sprint. Where it is more than one that they should be in, that is one fault of their record,
 /// which doesn't say since when they are with the team, and not one of each sprint.
-fn look_at_person(person: &Person<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn look_at_person(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let sprint = workspace.schemas().named("sprint").map(|(number, _)| number);
     let is_in_one = workspace.is_named_by(person.record.number, |kind| Some(kind) == sprint);
     if is_in_one || !can_be_named(workspace, person.record) {
@@ -135,7 +135,7 @@ fn look_at_person(person: &Person<'_>, workspace: &Workspace<'_>, findings: &mut
 }
 
 /// Reports that the sprint doesn't name the person, unless they are away in all of it.
-fn told(person: &Person<'_>, sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn told(person: &Person<'_>, sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let days_off = sprint.days_off_of(person.record.number);
     if workspace.away().presence(person, sprint.start, sprint.end, &days_off).is_none() {
         return;
@@ -149,7 +149,7 @@ fn told(person: &Person<'_>, sprint: &Sprint<'_>, workspace: &Workspace<'_>, fin
 }
 
 /// Whether the person is with the team in the whole sprint, and on one team at a time.
-fn is_bound(workspace: &Workspace<'_>, person: &Person<'_>, sprint: &Sprint<'_>) -> bool {
+fn is_bound(workspace: &View<'_>, person: &Person<'_>, sprint: &Sprint<'_>) -> bool {
     let covers = |period: &Period| period.contains(sprint.start) && period.contains(sprint.end);
     let is_one_team_role = |name: &str| workspace.settings().is_one_team_role(name);
     covers(&person.active)
@@ -160,7 +160,7 @@ fn is_bound(workspace: &Workspace<'_>, person: &Person<'_>, sprint: &Sprint<'_>)
 }
 
 /// Whether an id leads to the record: not where another one has its id already, or where it is no id.
-fn can_be_named(workspace: &Workspace<'_>, person: &Record) -> bool {
+fn can_be_named(workspace: &View<'_>, person: &Record) -> bool {
     let found = person.kind.and_then(|kind| workspace.find_id(kind, &person.id));
     found == Some(person.number) && id::is_well_formed(&person.id)
 }

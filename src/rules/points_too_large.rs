@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::model::is_closed;
 use crate::settings::Level;
 
@@ -35,7 +35,7 @@ received = 2020-11-30
     check: Check::Of(&["story", "task"], check),
 };
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(at) = record.root().get("points") else { return };
     let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
         return;

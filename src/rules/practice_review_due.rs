@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Practice, dated};
 use crate::settings::Level;
@@ -33,7 +33,7 @@ review-by = 2021-10-14
     check: Check::Practice(check),
 };
 
-fn check(practice: &Practice<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(practice: &Practice<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if practice.retired.is_some() {
         return;
     }

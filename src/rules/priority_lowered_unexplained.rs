@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Request;
 use crate::settings::Level;
 
@@ -37,7 +37,7 @@ priority-log = [
     check: Check::Request(check),
 };
 
-fn check(request: &Request<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
     let (id, root) = (&request.record.id, request.record.root());
     let mut before: Option<&str> = None;
     // The last step is the one to the priority that it has now, if the log doesn't end there.

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Goal;
 use crate::rules::finding::any_of;
 use crate::settings::Level;
@@ -32,7 +32,7 @@ visibility = "public"
     check: Check::Goal(check),
 };
 
-fn check(goal: &Goal<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some((at, name)) = goal.record.root().get("visibility").and_then(|at| Some((at, at.as_str()?)))
     else {
         return;

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Initiative;
 use crate::settings::Level;
 
@@ -30,7 +30,7 @@ deliverables = ["evolutionary-architecture"]
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = initiative.record.root();
     let is_meant = initiative.category == Some("product") && initiative.is_taken_on();
     // While a team works on it, the team's product manager speaks for it; that a team has none is told there.

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, roles};
+use super::{Check, Evidence, Findings, Rule, Subject, View, roles};
 use crate::model::{Category, Sprint, SprintTeam};
 use crate::settings::Level;
 
@@ -62,7 +62,7 @@ engineering-manager = "mandy"
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let is_of_product = |team: &SprintTeam<'_>| workspace.category(team.team) == Some(Category::Product);
     roles::vacant(sprint, workspace, "product-manager", is_of_product, "can close its stories", findings);
 }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Link, Program, Stage};
 use crate::settings::Level;
 
@@ -29,7 +29,7 @@ closeout = { on = 2020-06-30, definition-of-done = "Both data centres serve read
     check: Check::Program(check),
 };
 
-fn check<'a>(program: &Program<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let (id, root) = (&program.record.id, program.record.root());
     let (Some(place), Some(status)) = (root.get("status"), program.status) else { return };
     if status == "past" {
@@ -56,7 +56,7 @@ fn check<'a>(program: &Program<'a>, workspace: &Workspace<'a>, findings: &mut Fi
 }
 
 /// The programme's initiatives that are being worked on and that nothing says go on without it.
-fn open_initiatives<'a>(program: &Program<'a>, workspace: &Workspace<'a>) -> Vec<Link<'a>> {
+fn open_initiatives<'a>(program: &Program<'a>, workspace: &View<'a>) -> Vec<Link<'a>> {
     let successors: Vec<_> =
         program.record.root().list("successors").filter_map(|at| workspace.link(at)?.to).collect();
     let is_program = |kind: u16| workspace.schemas().kind(kind).name == "program";

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::record::{Record, Value};
 use crate::settings::Level;
@@ -29,7 +29,7 @@ status = "done"
     check: Check::Of(&["goal", "deliverable"], check),
 };
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let root = record.root();
     match workspace.kind(record).map(|kind| &*kind.name) {
         Some("goal") => {

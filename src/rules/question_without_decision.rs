@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Decision, Link, Roadmap, Status, dated};
 use crate::record::Value;
 use crate::settings::Level;
@@ -38,7 +38,7 @@ needed-by = 2020-12-14
     check: Check::Roadmap(check),
 };
 
-fn check<'a>(roadmap: &Roadmap<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(roadmap: &Roadmap<'a>, workspace: &View<'a>, findings: &mut Findings) {
     for question in &roadmap.questions {
         let waiting = waiting(*question, workspace);
         if waiting.is_empty() {
@@ -65,7 +65,7 @@ fn check<'a>(roadmap: &Roadmap<'a>, workspace: &Workspace<'a>, findings: &mut Fi
 }
 
 /// The initiatives that the question blocks and that aren't over.
-fn waiting<'a>(question: Value<'a>, workspace: &Workspace<'a>) -> Vec<&'a str> {
+fn waiting<'a>(question: Value<'a>, workspace: &View<'a>) -> Vec<&'a str> {
     let is_waiting =
         |link: &Link<'a>| workspace.initiative(*link).is_some_and(|initiative| !initiative.is_over());
     let blocked = question.list("blocks").filter_map(|at| workspace.link(at));
@@ -76,7 +76,7 @@ fn waiting<'a>(question: Value<'a>, workspace: &Workspace<'a>) -> Vec<&'a str> {
 fn fault<'a>(
     question: Value<'a>,
     decision: Option<&Decision<'_>>,
-    workspace: &Workspace<'_>,
+    workspace: &View<'_>,
 ) -> Option<(Value<'a>, String, &'static str)> {
     let needed = dated(question, "needed-by");
     let overdue = || needed.filter(|(_, day)| *day < workspace.horizon());

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::id;
 use crate::links::Lead;
 use crate::record::Record;
@@ -29,7 +29,7 @@ tracker = "T260330"
     check: Check::Links(check),
 };
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     for (value, _, lead) in workspace.references(record) {
         let Lead::OldName(id) = lead else { continue };
         let (meant, text) = (workspace.record(id), value.as_str().unwrap_or_default());

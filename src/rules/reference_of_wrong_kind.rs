@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::links::Lead;
 use crate::record::{Fault, Record, RecordId};
 use crate::schema::plan::{Target, To};
@@ -33,7 +33,7 @@ story = "run-commands"
     check: Check::Links(check),
 };
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record) else { return };
     for (value, reference, lead) in workspace.references(record) {
         let Lead::WrongKind(id) = lead else { continue };
@@ -57,7 +57,7 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
 }
 
 /// The ids of the parts of the record that was named which might have been named in its place.
-fn meant<'a>(workspace: &Workspace<'a>, target: &Target, named: RecordId) -> Vec<&'a str> {
+fn meant<'a>(workspace: &View<'a>, target: &Target, named: RecordId) -> Vec<&'a str> {
     let To::Kinds(_, kinds) = &target.to else { return Vec::new() };
     workspace.named_by(named, |kind| kinds.contains(&kind)).map(|part| workspace.stem(part)).collect()
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::links::Lead;
 use crate::model::{Link, Stage, is_closed};
 use crate::record::{Record, RecordId, Value};
@@ -49,7 +49,7 @@ team = "green"
 /// Fields that tell what somebody did once, however long ago.
 const OF_THE_PAST: &[&str] = &["proposer", "signed-by-lead", "signed-by-product"];
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let mut told: BTreeSet<RecordId> = BTreeSet::new();
     let of_record = LazyCell::new(|| day_of_record(workspace, record));
     for (at, _, lead) in workspace.references(record) {
@@ -82,7 +82,7 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
 }
 
 /// The last day of the person or team, if it has come, and the word for it.
-fn end(workspace: &Workspace<'_>, link: Link<'_>) -> Option<(Date, &'static str)> {
+fn end(workspace: &View<'_>, link: Link<'_>) -> Option<(Date, &'static str)> {
     match workspace.person(link) {
         // A last day before the first one is told of where it stands.
         Some(person) => {
@@ -119,7 +119,7 @@ fn day_that_matters(at: Value<'_>, of_record: Option<(Date, bool)>) -> Option<(D
 }
 
 /// The day that the record speaks of; today if the work in it is still open.
-fn day_of_record(workspace: &Workspace<'_>, record: &Record) -> Option<(Date, bool)> {
+fn day_of_record(workspace: &View<'_>, record: &Record) -> Option<(Date, bool)> {
     let root = record.root();
     let kind = workspace.kind(record)?;
     if let Some(field) = &kind.date_field {
@@ -134,7 +134,7 @@ fn day_of_record(workspace: &Workspace<'_>, record: &Record) -> Option<(Date, bo
 }
 
 /// The team that took over, or that took over from that one, and was still there on `day`.
-pub(super) fn successor<'a>(workspace: &Workspace<'a>, link: Link<'_>, day: Date) -> Option<&'a Record> {
+pub(super) fn successor<'a>(workspace: &View<'a>, link: Link<'_>, day: Date) -> Option<&'a Record> {
     let mut team = workspace.team(link)?;
     for _ in 0..16 {
         team = workspace.team(team.successor?)?;

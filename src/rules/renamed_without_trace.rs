@@ -177,12 +177,7 @@ until = 2019-07-12
         head.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
         let day = jiff::civil::date(2020, 12, 1);
         let (base, head) = (Workspace::new(&base, day), Workspace::new(&head, day));
-        let outcome = check_change(&Change {
-            base: &base,
-            head: &head,
-            pairs: &pairs,
-            commits: &crate::change::commits::NONE,
-        });
+        let outcome = check_change(&base, &head, &pairs, &crate::change::commits::NONE);
         outcome.findings.into_iter().map(|finding| (finding.message, finding.level)).collect()
     }
 

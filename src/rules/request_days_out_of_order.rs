@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Request;
 use crate::record::Value;
 use crate::settings::Level;
@@ -30,7 +30,7 @@ acknowledged = 2020-11-30
     check: Check::Request(check),
 };
 
-fn check(request: &Request<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
     let Some(received) = request.received else { return };
     let root = request.record.root();
     let days = [

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Request;
 use crate::settings::Level;
 
@@ -47,7 +47,7 @@ why = "It is small"
     check: Check::Request(check),
 };
 
-fn check(request: &Request<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
     let root = request.record.root();
     // Where no status is written, the days say how far it is.
     let Some((place, status)) = root.get("status").and_then(|at| Some((at, at.as_str()?))) else { return };

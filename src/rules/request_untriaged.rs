@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::Request;
 use crate::settings::Level;
@@ -32,7 +32,7 @@ outcome = "backlog"
     check: Check::Request(check),
 };
 
-fn check(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // What can't wait has a rule of its own.
     if request.is_triaged() || request.is_unbreak_now() {
         return;

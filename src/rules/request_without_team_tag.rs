@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Request;
 use crate::record::Value;
 use crate::rules::finding::any_of;
@@ -47,7 +47,7 @@ tags = ["skins", "Platform_Engineering"]
     check: Check::Request(check),
 };
 
-fn check(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let (Some(list), Some(day)) = (request.record.root().get("tags"), request.received) else { return };
     if !list.is_list() || request.is_over() {
         return;

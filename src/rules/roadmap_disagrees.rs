@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Initiative, Roadmap, Stage};
 use crate::settings::Level;
 
@@ -34,7 +34,7 @@ backlog = ["parser-cache"]
     check: Check::Roadmap(check),
 };
 
-fn check(roadmap: &Roadmap<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // Older roadmaps say what was so then.
     if roadmap.backlog.is_empty() || !workspace.is_newest(roadmap) {
         return;

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::Roadmap;
 use crate::settings::Level;
@@ -32,7 +32,7 @@ goals = ["Two data centres"]
     check: Check::Roadmap(check),
 };
 
-fn check(roadmap: &Roadmap<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let (Some(most), Some(as_of)) = (workspace.settings().whole("promises.roadmap-days"), roadmap.as_of)
     else {
         return;

@@ -3,7 +3,7 @@ use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates::Period;
 use crate::model::{Link, Person, Sprint};
 use crate::record::RecordId;
@@ -54,7 +54,7 @@ roles = [{ role = "engineer", until = 2020-11-30 }, { role = "engineering-manage
 
 const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
-fn check<'a>(sprint: &Sprint<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
     if !sprint.is_staffed() {
         return;
     }
@@ -87,7 +87,7 @@ enum Part {
 /// Reports `link` if the person holds no role of their `part` on any of the days. Whoever stands in several tables of
 /// a sprint is told of once: `told` has the findings of this sprint.
 fn look<'a>(
-    workspace: &Workspace<'a>,
+    workspace: &View<'a>,
     findings: &mut Findings,
     told: &mut BTreeMap<(RecordId, String), usize>,
     (link, (from, until), part): (Link<'a>, (Date, Date), Part),
@@ -158,7 +158,7 @@ fn look<'a>(
 }
 
 /// Whether the person's record says their roles, and in words that the settings have.
-fn are_roles_known(workspace: &Workspace<'_>, person: &Person<'_>) -> bool {
+fn are_roles_known(workspace: &View<'_>, person: &Person<'_>) -> bool {
     let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings().has_role(name));
     person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
 }

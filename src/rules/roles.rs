@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::finding::any_of;
-use super::{Findings, Record, Workspace};
+use super::{Findings, Record, View};
 use crate::model::{Sprint, SprintTeam};
 use crate::record::Value;
 
@@ -11,7 +11,7 @@ use crate::record::Value;
 /// place, their id and the day.
 pub(super) fn without<'a>(
     record: &'a Record,
-    workspace: &Workspace<'a>,
+    workspace: &View<'a>,
     field: &str,
     role: &str,
     found: impl FnOnce(Value<'a>, &'a str, Date),
@@ -30,7 +30,7 @@ pub(super) fn without<'a>(
 /// Tells of each team of `sprint` that `needs` somebody as `role` and names nobody, so that `nobody` does what they would.
 pub(super) fn vacant(
     sprint: &Sprint<'_>,
-    workspace: &Workspace<'_>,
+    workspace: &View<'_>,
     role: &str,
     needs: impl Fn(&SprintTeam<'_>) -> bool,
     nobody: &str,

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, own};
+use super::{Check, Evidence, Findings, Rule, Subject, View, own};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ help = "name the team"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     for file in workspace.own_rules() {
         let problems = match own::read(file, workspace.schemas()) {
             Ok((query, _)) => own::strangers(file, &query, workspace),

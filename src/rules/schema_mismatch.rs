@@ -1,5 +1,5 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Fault, Record};
 use crate::settings::Level;
 
@@ -26,7 +26,7 @@ roles = [{ role = "engineer", from = 2018-07-01 }]
     check: Check::Record(check),
 };
 
-fn check(record: &Record, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     for fault in &record.faults {
         if let Fault::Schema { span, table, message, help, instead } = fault {
             let place = Place { record: record.number, span: *span, table: *table };

@@ -4,7 +4,7 @@ use regex::Regex;
 
 use super::finding::Place;
 use super::id_collides::whole;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::Record;
 use crate::settings::Level;
 use crate::source::Span;
@@ -87,7 +87,7 @@ static HEALTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let text = &*record.source.text;
     for found in FORM.iter().flat_map(|form| form.captures_iter(text)) {
         let kind = FORMS.iter().find_map(|(name, words, _)| Some((*name, *words, found.name(name)?)));

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Initiative, Stage};
 use crate::settings::Level;
 
@@ -30,7 +30,7 @@ set-down-state = "Reads come from the new store, writes go to both. Begin with t
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     let root = initiative.record.root();
     let state = root.get("closeout").and_then(|closeout| closeout.str("set-down-state"));
     if initiative.stage == Some(Stage::SetDown) && state.is_none_or(|state| state.trim().is_empty()) {

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Component;
 use crate::settings::Level;
 
@@ -31,7 +31,7 @@ maintainers = ["bill", "tim"]
     check: Check::Component(check),
 };
 
-fn check(component: &Component<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let levels = workspace.settings().list("stewardship.levels");
     let is_cared_for = component.level.is_none_or(|level| levels.contains(&level));
     let Some(place) = component.record.root().get("maintainers") else { return };

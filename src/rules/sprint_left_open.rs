@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Sprint;
 use crate::settings::Level;
 
@@ -43,7 +43,7 @@ team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["s
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let state = sprint.record.root().get("state").filter(|_| !sprint.is_closed() && sprint.length() > 0);
     let Some(state) = state else { return };
     let days = workspace.sprint_days();

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::cadence;
 use crate::settings::Level;
@@ -36,7 +36,7 @@ work = ["api-portal"]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let (settings, sprints) = (workspace.settings(), workspace.sprint_days());
     if !settings.is_sound() {
         return;

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Category, Sprint};
 use crate::settings::Level;
 
@@ -42,7 +42,7 @@ work = ["shellbox"]
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     for team in &sprint.teams {
         let has_work = team.at.list("work").next().is_some();
         if !has_work && workspace.category(team.team) == Some(Category::Product) {

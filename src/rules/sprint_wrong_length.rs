@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::links::facts::SprintDays;
 use crate::model::Sprint;
@@ -40,7 +40,7 @@ work = ["api-portal"]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let (settings, sprints) = (workspace.settings(), workspace.sprint_days());
     let mut overlapping: Vec<usize> =
         cadence::overlaps(settings, sprints).into_iter().map(|(_, later)| later).collect();

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Initiative;
 use crate::settings::Level;
 
@@ -31,7 +31,7 @@ stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020
     check: Check::Initiative(check),
 };
 
-fn check(initiative: &Initiative<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     let root = initiative.record.root();
     let mut before = None;
     for on in root.list("stage-log").filter_map(|entry| entry.get("on")) {

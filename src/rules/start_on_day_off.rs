@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{DayOff, Sprint, cadence};
 use crate::settings::Level;
 
@@ -51,7 +51,7 @@ why = "All-hands"
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let settings = workspace.settings();
     // A start off the grid is most likely another day, and told of as that.
     if !settings.is_on_grid(sprint.start) || sprint.length() > cadence::LONGEST {

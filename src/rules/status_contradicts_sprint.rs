@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::model::{Link, Sprint};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -66,7 +66,7 @@ team = [{ team = "green", work = ["browse-apis"] }, { team = "purple", work = ["
     check: Check::Of(&["story", "task"], check),
 };
 
-fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let Some(at) = record.root().get("status").filter(|status| status.as_str() == Some("in-progress")) else {
         return;
     };
@@ -85,7 +85,7 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
 }
 
 /// Whether a team works in `sprint` on something that `record` is part of, or on a part of it.
-fn has<'a>(workspace: &Workspace<'a>, sprint: &Sprint<'_>, record: &'a Record) -> bool {
+fn has<'a>(workspace: &View<'a>, sprint: &Sprint<'_>, record: &'a Record) -> bool {
     let own = Link { at: record.root(), to: Some(record.number) };
     let above: Vec<RecordId> = workspace.path_of(own);
     let mut work = sprint.teams.iter().flat_map(|team| &team.work);

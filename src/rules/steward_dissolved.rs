@@ -1,7 +1,7 @@
 use jiff::civil::Date;
 
 use super::reference_to_retired::successor;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::Component;
 use crate::settings::Level;
@@ -41,7 +41,7 @@ stewards = [{ team = "architecture", until = 2020-10-30 }, { team = "green", fro
     check: Check::Component(check),
 };
 
-fn check<'a>(component: &Component<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(component: &Component<'a>, workspace: &View<'a>, findings: &mut Findings) {
     for (link, days) in &component.stewards {
         let Some((team, last)) = workspace.team(*link).and_then(|team| Some((team, team.dissolved?))) else {
             continue;

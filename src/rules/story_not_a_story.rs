@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Story, is_closed};
 use crate::rules::finding::any_of;
 use crate::settings::Level;
@@ -30,7 +30,7 @@ so-that = "I find the one that I need"
     check: Check::Story(check),
 };
 
-fn check(story: &Story<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(story: &Story<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = story.record.root();
     let is_missing = |field: &&str| root.str(field).is_none_or(|text| text.trim().is_empty());
     let mut missing: Vec<&str> = ["as-a", "i-want", "so-that"].into_iter().filter(is_missing).collect();

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Edit, Place, Suggestion};
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Fault, Record, Value};
 use crate::settings::Level;
 use crate::source::{Span, is_suspicious, joins};
@@ -36,7 +36,7 @@ struct Found {
     times: usize,
 }
 
-fn check(record: &Record, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     let mut found: BTreeMap<char, Found> = BTreeMap::new();
     in_text(record, &mut found);
     let mut spelt: BTreeMap<char, Found> = BTreeMap::new();

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Link, Rotation};
 use crate::record::Value;
 use crate::settings::Level;
@@ -92,7 +92,7 @@ engineering-manager = "mandy"
     check: Check::Rotation(check),
 };
 
-fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {
     for swap in rotation.record.root().list("swaps") {
         let link = |key: &str| swap.get(key).and_then(|value| workspace.link(value));
         let (Some(person), Some(with)) = (link("person"), link("with")) else { continue };
@@ -114,7 +114,7 @@ fn check<'a>(rotation: &Rotation<'a>, workspace: &Workspace<'a>, findings: &mut 
 
 /// Whether the people on duty in `sprint` are on record, and `person` isn't one of them.
 fn is_missing(
-    workspace: &Workspace<'_>,
+    workspace: &View<'_>,
     rotation: &Rotation<'_>,
     sprint: Link<'_>,
     person: Link<'_>,

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, words};
 use crate::model::{Category, Sprint, is_closed};
 use crate::record::Value;
 use crate::settings::Level;
@@ -63,7 +63,7 @@ work = ["browse-apis"]
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !workspace.is_open(sprint) {
         return;
     }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Task, is_closed};
 use crate::settings::Level;
 
@@ -28,7 +28,7 @@ request = "slow-pages"
     check: Check::Task(check),
 };
 
-fn check(task: &Task<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = task.record.root();
     if root.get("story").is_some() || root.get("request").is_some() || is_closed(task.status) {
         return;

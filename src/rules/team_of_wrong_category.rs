@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::model::{Category, Link};
 use crate::settings::Level;
 
@@ -38,7 +38,7 @@ work = ["api-portal"]
     check: Check::Of(&["sprint", "rotation", "person"], check),
 };
 
-fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let belongs = "and a sprint has product and duty teams";
     if let Some(sprint) = workspace.sprint_at(record.number) {
         for entry in &sprint.teams {
@@ -53,7 +53,7 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
 
 /// Reports the team that `link` names if its category is none of `wanted`.
 fn look<'a>(
-    workspace: &Workspace<'a>,
+    workspace: &View<'a>,
     link: Link<'a>,
     wanted: &[Category],
     why: &str,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Sprint;
 use crate::settings::Level;
 
@@ -46,7 +46,7 @@ work = ["shellbox-service"]
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
     let mut seen = BTreeMap::new();
     for entry in &sprint.teams {
         let id = entry.team.id();

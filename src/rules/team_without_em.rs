@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, roles};
+use super::{Check, Evidence, Findings, Rule, Subject, View, roles};
 use crate::model::{Category, Sprint, SprintTeam};
 use crate::settings::Level;
 
@@ -62,7 +62,7 @@ engineering-manager = "mandy"
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // Duty teams have a rule of their own; another team's manager is that team's business.
     let accepts = |team: &SprintTeam<'_>| {
         workspace.team(team.team).is_some()

@@ -2,8 +2,8 @@
 
 use super::example::{self, File};
 use super::{ALL, Rule};
+use crate::change::Pairs;
 use crate::change::commits::{Commit, Commits};
-use crate::change::{Change, Pairs};
 use crate::check::merge::Sides;
 use crate::check::{self, Outcome};
 use crate::files::Files;
@@ -22,7 +22,7 @@ pub(crate) fn findings(example: &str) -> Vec<(String, String, String, &'static s
     let outcome = match (&base, &pairs) {
         (Some(base), Some(pairs)) => {
             let base = Workspace::new(base, as_of);
-            check::check_change(&Change { base: &base, head: &workspace, pairs, commits: &commits })
+            check::check_change(&base, &workspace, pairs, &commits)
         }
         _ => check::check(&workspace),
     };
@@ -32,9 +32,9 @@ pub(crate) fn findings(example: &str) -> Vec<(String, String, String, &'static s
         for files in texts.map(|texts| Files::from_texts(&texts)) {
             let side = Workspace::new(&files, as_of);
             let alone = check::check(&side);
-            sides.add(&side, &alone);
+            sides.add(&side.view(), &alone);
         }
-        sides.mark(&workspace, &mut outcome);
+        sides.mark(&workspace.view(), &mut outcome);
     }
     let Outcome { findings, .. } = outcome;
     findings

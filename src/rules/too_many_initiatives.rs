@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::{Category, Sprint};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -61,7 +61,7 @@ work = ["shellbox"]
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let most = workspace.settings().whole("limits.initiatives-per-team");
     let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
     for team in sprint.teams.iter().filter(|team| team.work.len() > most) {

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::Sprint;
 use crate::settings::Level;
 
@@ -58,7 +58,7 @@ visiting = [{ person = "kevin" }]
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let most = workspace.settings().whole("limits.visitors-per-team");
     let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
     for team in &sprint.teams {

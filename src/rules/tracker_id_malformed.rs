@@ -1,6 +1,6 @@
 use regex::Regex;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Record, Reference, Value};
 use crate::rules::finding::any_of;
 use crate::schema::plan::To;
@@ -31,7 +31,7 @@ tracker = "T260330"
     check: Check::Links(check),
 };
 
-fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(tracker) = &workspace.settings().tracker else { return };
     let Some(pattern) = &tracker.pattern else { return };
     for value in trackers(workspace, record) {
@@ -54,7 +54,7 @@ fn check(record: &Record, workspace: &Workspace<'_>, findings: &mut Findings) {
 }
 
 /// The tracker ids in `record`.
-fn trackers<'r>(workspace: &Workspace<'_>, record: &'r Record) -> impl Iterator<Item = Value<'r>> {
+fn trackers<'r>(workspace: &View<'_>, record: &'r Record) -> impl Iterator<Item = Value<'r>> {
     let targets = workspace.kind(record).map_or(&[][..], |kind| &kind.plan.targets);
     let is_tracker = |reference: &&Reference| {
         targets.get(reference.target as usize).is_some_and(|target| target.to == To::Tracker)

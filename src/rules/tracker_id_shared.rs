@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Record, Value};
 use crate::schema::plan::To;
 use crate::settings::Level;
@@ -36,7 +36,7 @@ tracker = "T260331"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let pattern = workspace.settings().tracker.as_ref().and_then(|tracker| tracker.pattern.as_ref());
     let mut uses: Vec<(u64, &str, Value<'_>)> = Vec::new();
     for record in candidates(workspace) {
@@ -72,7 +72,7 @@ fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
 }
 
 /// The records whose tracker id another one may have, too.
-fn candidates<'a>(workspace: &Workspace<'a>) -> Vec<&'a Record> {
+fn candidates<'a>(workspace: &View<'a>) -> Vec<&'a Record> {
     let trackers = &workspace.own().trackers;
     let ids = workspace.ids();
     let mut uses: Vec<_> =

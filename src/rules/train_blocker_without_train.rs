@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Request;
 use crate::settings::Level;
 
@@ -30,7 +30,7 @@ train = "1.36.0-wmf.20"
     check: Check::Request(check),
 };
 
-fn check(request: &Request<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
     let (id, root) = (&request.record.id, request.record.root());
     let is_named =
         root.get("train").is_some_and(|train| train.as_str().is_none_or(|name| !name.trim().is_empty()));

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::TriageMeeting;
 use crate::record::Value;
@@ -42,7 +42,7 @@ attended = ["ariel", "evan"]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let of_tasks =
         |meeting: &&TriageMeeting<'_>| matches!(meeting.kind, None | Some("tasks")) && meeting.on.is_some();
     let meetings: Vec<_> = workspace.triage_meetings().iter().filter(of_tasks).collect();

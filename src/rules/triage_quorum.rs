@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::model::TriageMeeting;
 use crate::settings::Level;
 
@@ -27,7 +27,7 @@ attended = ["ariel", "evan", "mandy"]
     check: Check::TriageMeeting(check),
 };
 
-fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let is_of_tasks = matches!(meeting.kind, None | Some("tasks")) && meeting.not_held.is_none();
     let root = meeting.record.root();
     let (Some(on), Some(place), true) = (meeting.on, root.get("attended"), is_of_tasks) else { return };

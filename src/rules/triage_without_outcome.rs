@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Request;
 use crate::record::Value;
 use crate::settings::Level;
@@ -37,7 +37,7 @@ why = "Browsers can do it by themselves."
     check: Check::Request(check),
 };
 
-fn check(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let (id, root) = (&request.record.id, request.record.root());
     let Some(triage) = request.triage else {
         if !request.is_over() {
@@ -75,7 +75,7 @@ fn check(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findin
 }
 
 /// Tells of a request that counts as judged and has no `triage`.
-fn look_for_triage(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn look_for_triage(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let (id, root) = (&request.record.id, request.record.root());
     if let Some(status) = request.status.filter(|status| ["triaged", "routed"].contains(status)) {
         let place = root.get("status").unwrap_or(root);

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::DutyReport;
 use crate::settings::Level;
 
@@ -28,7 +28,7 @@ triaged = 4
     check: Check::DutyReport(check),
 };
 
-fn check(report: &DutyReport<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(link) = report.sprint else { return };
     let mut others = workspace.other_reports(report);
     let Some(first) = others.find(|other| other.record.id < report.record.id) else { return };

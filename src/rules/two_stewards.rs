@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Component, Link};
 use crate::settings::Level;
@@ -30,7 +30,7 @@ stewards = [{ team = "green", until = 2020-11-01 }, { team = "purple", from = 20
     check: Check::Component(check),
 };
 
-fn check(component: &Component<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if component.stewards.len() < 2 {
         return;
     }

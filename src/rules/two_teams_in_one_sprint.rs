@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, words};
+use super::{Check, Evidence, Findings, Rule, Subject, View, words};
 use crate::dates::Period;
 use crate::model::{Link, Sprint};
 use crate::record::RecordId;
@@ -79,7 +79,7 @@ struct Stay<'a> {
     team: Link<'a>,
 }
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !sprint.is_staffed() {
         return;
     }

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::dates;
 use crate::model::{Category, Request, dated};
 use crate::settings::Level;
@@ -44,7 +44,7 @@ outcome = "clinic-ready"
     check: Check::Request(check),
 };
 
-fn check<'a>(request: &Request<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Findings) {
     if !request.is_unbreak_now() || request.is_turned_away() {
         return;
     }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Request;
 use crate::settings::Level;
 
@@ -38,7 +38,7 @@ outcome = "clinic-ready"
     check: Check::Request(check),
 };
 
-fn check(request: &Request<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // Before triage it is nobody's yet; that triage is late is told as such.
     let is_waited_for = request.triage.is_some() && !request.is_over() && !request.is_turned_away();
     let (id, root) = (&request.record.id, request.record.root());

@@ -1,5 +1,5 @@
 use super::finding::Finding;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::id;
 use crate::record::Record;
 use crate::schema::plan::To;
@@ -53,7 +53,7 @@ tracker = "T260330"
     check: Check::Links(check),
 };
 
-fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     for missing in workspace.missing_since(record) {
         match &missing.target.to {
             To::Setting(setting) => look_in_settings(workspace, setting, missing, findings),
@@ -66,7 +66,7 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
 
 /// Tells of a word that should be one of the settings' and isn't.
 fn look_in_settings(
-    workspace: &Workspace<'_>,
+    workspace: &View<'_>,
     setting: &str,
     missing: &Missing<'_>,
     findings: &mut Findings,
@@ -88,7 +88,7 @@ fn look_in_settings(
 const MOST_WORDS: usize = 50;
 
 /// Reports that a record doesn't exist.
-fn report_missing(workspace: &Workspace<'_>, missing: &Missing<'_>, findings: &mut Findings) {
+fn report_missing(workspace: &View<'_>, missing: &Missing<'_>, findings: &mut Findings) {
     let what = format!("there is no {}", missing.target.kinds_in_words());
     let Some(finding) = report(&what, missing, findings) else { return };
     if let Some(Meant::Record(near)) = missing.meant {
@@ -123,7 +123,7 @@ fn suggest<'f>(near: &str, name: &str, finding: &'f mut Finding) -> &'f mut Find
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
-    use super::{RULE, Workspace};
+    use super::RULE;
     use crate::check;
     use crate::files::Files;
     use crate::nearest::MOST_SUGGESTIONS;
@@ -175,7 +175,7 @@ deliverables = ["evolutionary-architecture"]
         texts.push(("records/working-groups/group.toml".to_owned(), group));
         texts.extend(people);
         let files = Files::from_texts(&texts);
-        let found = check::check(&Workspace::new(&files, jiff::civil::date(2020, 12, 1))).findings;
+        let found = check::check(&crate::workspace::Workspace::new(&files, jiff::civil::date(2020, 12, 1))).findings;
         let found: Vec<_> = found.iter().filter(|finding| finding.rule.name == RULE.name).collect();
         let (suggested, others) = found.split_at(MOST_SUGGESTIONS);
         assert_eq!(found.len(), told);

@@ -2,7 +2,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::finding::Place;
-use super::{ALL, Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{ALL, Check, Evidence, Findings, Rule, Subject, View};
 use crate::nearest::{Candidates, MOST_SUGGESTIONS};
 use crate::settings::Level;
 
@@ -41,7 +41,7 @@ newer-toml = "off"
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let settings = &workspace.settings();
     // A rule of the workspace's own that can't be used is told by itself.
     let own = workspace.own_rules().iter().map(|file| &*file.id);

@@ -1,5 +1,5 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Fault, Record};
 use crate::settings::Level;
 
@@ -28,7 +28,7 @@ tracker = "T260330"
     check: Check::Record(check),
 };
 
-fn check(record: &Record, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     for fault in &record.faults {
         if let Fault::Syntax { span, message, help } = fault {
             findings.report(Place::new(record.number, *span), message).help(help);

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace, circles};
+use super::{Check, Evidence, Findings, Rule, Subject, View, circles};
 use crate::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -36,7 +36,7 @@ dependencies = [{ what = "Commands", on = "shellbox", owner = "will" }]
     check: Check::Workspace(check),
 };
 
-fn check(workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(workspace: &View<'_>, findings: &mut Findings) {
     let Some((kind, _)) = workspace.schemas().named("initiative") else { return };
     if !circles::may_be_there(workspace, |from, to| from == kind && to == kind) {
         return;

@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, Evidence, Findings, IgnoresUsed, Rule, Subject, Workspace, own};
+use super::{Check, Evidence, Findings, IgnoresUsed, Rule, Subject, View, own};
 use crate::nearest::{Candidates, MOST_SUGGESTIONS};
 use crate::record::{Fault, Value};
 use crate::settings::{Ignore, Level};
@@ -48,7 +48,7 @@ roles = [{ role = "engineer", }]
     check: Check::Ignores(check),
 };
 
-fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(ignores: &IgnoresUsed<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let is_used =
         |ignore: &Ignore<'_>| ignores.used.binary_search_by_key(&ignore.at.node, |used| used.node).is_ok();
     let mut unused = workspace.settings().ignores.iter().filter(|ignore| !is_used(ignore)).peekable();
@@ -57,7 +57,7 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &Workspace<'_>, findings: &mut Fi
         return;
     }
     let rules: BTreeMap<&str, &Rule> =
-        own::with(workspace.files()).into_iter().map(|rule| (rule.name, rule)).collect();
+        own::with(workspace.own_rules(), workspace.schemas()).into_iter().map(|rule| (rule.name, rule)).collect();
     let addresses: Vec<String> = workspace.ids().map(|id| workspace.address(id)).collect();
     let known = Known::new(workspace, &addresses);
     let candidates = LazyCell::new(|| Candidates::new(addresses.iter().map(String::as_str)));
@@ -95,7 +95,7 @@ struct Known<'k> {
 }
 
 impl<'k> Known<'k> {
-    fn new(workspace: &'k Workspace<'_>, addresses: &'k [String]) -> Self {
+    fn new(workspace: &'k View<'_>, addresses: &'k [String]) -> Self {
         let of_rules = workspace.own_rules().iter().chain(workspace.schema_problems().map(|(file, _)| file));
         let beside = of_rules.chain([workspace.settings().record]).map(|file| &*file.source.path);
         let of_records = workspace.ids().map(|id| workspace.path(id));
@@ -111,13 +111,13 @@ impl<'k> Known<'k> {
 }
 
 /// Whether an ignore would accept what `rule` finds.
-fn is_in_force(ignore: &Ignore<'_>, rule: &Rule, workspace: &Workspace<'_>) -> bool {
+fn is_in_force(ignore: &Ignore<'_>, rule: &Rule, workspace: &View<'_>) -> bool {
     let is_on = workspace.settings().level(rule.name, rule.level).is_some();
     let has_begun_and_not_ended = ignore.until.is_none_or(|until| workspace.as_of() <= until);
     is_on && ignore.reason.is_some() && has_begun_and_not_ended
 }
 
-fn is_in_doubt(workspace: &Workspace<'_>) -> bool {
+fn is_in_doubt(workspace: &View<'_>) -> bool {
     let is_sound = |fault: &Fault| matches!(fault, Fault::Newer { .. });
     !workspace.settings().record.faults.iter().all(is_sound) || workspace.doubtful().next().is_some()
 }

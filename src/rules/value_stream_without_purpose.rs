@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::ValueStream;
 use crate::settings::Level;
 
@@ -25,7 +25,7 @@ purpose = "Whoever makes or uses data finds here what they need for a pipeline o
     check: Check::ValueStream(check),
 };
 
-fn check(stream: &ValueStream<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(stream: &ValueStream<'_>, _: &View<'_>, findings: &mut Findings) {
     let root = stream.record.root();
     let is_said = |text: &str| !text.trim().is_empty();
     let has_purpose = root.get("purpose").is_some_and(|purpose| purpose.as_str().is_none_or(is_said));

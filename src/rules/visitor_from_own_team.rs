@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Category, Sprint};
 use crate::settings::Level;
 
@@ -69,7 +69,7 @@ engineering-manager = "mandy"
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let mut members = BTreeMap::new();
     for member in sprint.teams.iter().flat_map(|team| &team.members) {
         if let Some(person) = member.person.to {

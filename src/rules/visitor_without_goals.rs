@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::Sprint;
 use crate::settings::Level;
 
@@ -54,7 +54,7 @@ goals = ["Learn how tasks are triaged"]
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
     for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
         let has_sprint = matches!(visitor.state, Some("scheduled" | "active" | "done"));
         if has_sprint && visitor.at.list("goals").next().is_none() {

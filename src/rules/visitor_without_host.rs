@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Sprint, Visitor};
 use crate::settings::Level;
 
@@ -54,13 +54,13 @@ goals = ["Learn how tasks are triaged"]
     check: Check::Sprint(check),
 };
 
-fn check<'a>(sprint: &Sprint<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
     for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
         look(sprint, visitor, workspace, findings);
     }
 }
 
-fn look<'a>(sprint: &Sprint<'a>, visitor: &Visitor<'a>, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn look<'a>(sprint: &Sprint<'a>, visitor: &Visitor<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let id = visitor.person.id();
     if let Some(host) = visitor.at.get("host").and_then(|host| workspace.link(host))
         && workspace.settings().has_role("engineering-manager")

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Decision, Status};
 use crate::settings::Level;
 
@@ -58,7 +58,7 @@ There is one more service to run.
     check: Check::Decision(check),
 };
 
-fn check(decision: &Decision<'_>, _: &Workspace<'_>, findings: &mut Findings) {
+fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
     let root = decision.record.root();
     let Some(scope) = root.get("scope").filter(|scope| scope.as_str() == Some("wide")) else { return };
     if decision.status != Some(Status::Accepted) || decision.is_imported {

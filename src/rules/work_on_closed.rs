@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Link, Sprint, is_closed};
 use crate::record::Value;
 use crate::settings::Level;
@@ -95,7 +95,7 @@ struct Closed<'a> {
     on: Option<Date>,
 }
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // What is closed while a sprint runs is what sprints are for; without a day only one to come can be wrong.
     let is_to_come = matches!(sprint.record.root().str("state"), Some("planned" | "frozen"));
     for link in sprint.teams.iter().flat_map(|team| &team.work) {
@@ -113,7 +113,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
 }
 
 /// How the work that `link` names was closed, if it was.
-fn closed<'a>(workspace: &Workspace<'a>, link: Link<'_>) -> Option<Closed<'a>> {
+fn closed<'a>(workspace: &View<'a>, link: Link<'_>) -> Option<Closed<'a>> {
     if let Some(initiative) = workspace.initiative(link).filter(|initiative| initiative.is_over()) {
         let root = initiative.record.root();
         let at = root.get("stage")?;

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Category, Link};
 use crate::record::{Record, Value};
 use crate::settings::Level;
@@ -48,7 +48,7 @@ work = ["documentation"]
     check: Check::Of(&["epic", "story", "task"], check),
 };
 
-fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findings) {
+fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
     let mut in_sprints = workspace.naming_of(record.number, is_sprint).peekable();
     let link = Link { at: record.root(), to: Some(record.number) };
@@ -76,7 +76,7 @@ fn check<'a>(record: &'a Record, workspace: &Workspace<'a>, findings: &mut Findi
 }
 
 /// The uppermost record above `work`, if that isn't an initiative and names nothing above itself.
-fn top_of<'a>(workspace: &Workspace<'a>, work: Link<'a>) -> Option<&'a Record> {
+fn top_of<'a>(workspace: &View<'a>, work: Link<'a>) -> Option<&'a Record> {
     let mut at = work;
     for _ in 0..4 {
         let (record, key): (&'a Record, _) = if let Some(task) = workspace.task(at) {

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, Workspace};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::model::{Category, Sprint};
 use crate::record::RecordId;
 use crate::settings::Level;
@@ -59,7 +59,7 @@ engineering-manager = "mandy"
     check: Check::Sprint(check),
 };
 
-fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings) {
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !sprint.is_staffed() {
         return;
     }
@@ -93,7 +93,7 @@ fn check(sprint: &Sprint<'_>, workspace: &Workspace<'_>, findings: &mut Findings
 
 /// How many rotations run in the sprint without their team: that is told as duty that nobody covers, or it
 /// is a gap that was declared.
-fn uncovered(workspace: &Workspace<'_>, sprint: &Sprint<'_>) -> usize {
+fn uncovered(workspace: &View<'_>, sprint: &Sprint<'_>) -> usize {
     let teams: BTreeSet<RecordId> = sprint.teams.iter().filter_map(|team| team.team.to).collect();
     let running = workspace.rotations_in(sprint);
     running.filter(|rotation| rotation.team.to.is_some_and(|team| !teams.contains(&team))).count()

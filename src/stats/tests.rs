@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::files::Files;
+use crate::workspace::Workspace;
 use jiff::civil::date;
 
 fn stats(records: &[(&str, &str)], as_of: Date) -> Stats {
     let mut files = vec![("teambook.toml".to_owned(), "name = \"A\"".to_owned())];
     files.extend(records.iter().map(|(path, text)| (format!("records/{path}.toml"), (*text).to_owned())));
     let files = Files::from_texts(&files);
-    Stats::new(&Workspace::new(&files, as_of))
+    Stats::new(&Workspace::new(&files, as_of).view())
 }
 
 const DUTY: [(&str, &str); 8] = [

@@ -11,7 +11,7 @@ use crate::change::{Change, Pair};
 use crate::dates::working_days;
 use crate::model::{Category, Initiative, Sprint, Stage, Status};
 use crate::record::{Record, RecordId, Value};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// All of it: loads, turns of duty, people without a team, time away, deliverables, decisions.
 pub(super) fn all<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<Sentence> {
@@ -24,7 +24,7 @@ pub(super) fn all<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<S
     told
 }
 
-fn tell(workspace: &Workspace<'_>, record: &Record, text: String, told: &mut Vec<Sentence>) {
+fn tell(workspace: &View<'_>, record: &Record, text: String, told: &mut Vec<Sentence>) {
     told.push(sentence(workspace, record, What::Follows, text));
 }
 

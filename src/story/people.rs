@@ -7,7 +7,7 @@ use super::words::{capital, list, spaced};
 use crate::dates::Period;
 use crate::model::{self, Absence};
 use crate::record::{Record, Value};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// ` from 2020-12-09 until 2020-12-22`, as far as it is bounded.
 fn days(period: Period) -> String {
@@ -76,7 +76,7 @@ pub(super) fn team(teller: &Teller<'_, '_>, base: &Record, head: &Record, tellin
     }
 }
 
-fn absence_of<'w, 'a>(workspace: &'w Workspace<'a>, record: &Record) -> Option<&'w Absence<'a>> {
+fn absence_of<'w, 'a>(workspace: &'w View<'a>, record: &Record) -> Option<&'w Absence<'a>> {
     workspace.absences().iter().find(|absence| absence.record.number == record.number)
 }
 
@@ -88,7 +88,7 @@ pub(super) fn new_absence(teller: &Teller<'_, '_>, record: &Record) -> Option<Ve
 }
 
 /// Tells that an absence is over before it began.
-pub(super) fn no_absence(workspace: &Workspace<'_>, record: &Record) -> Option<String> {
+pub(super) fn no_absence(workspace: &View<'_>, record: &Record) -> Option<String> {
     let absence = absence_of(workspace, record)?;
     let who = capital(&linked(workspace, absence.person));
     Some(format!("{who} is no longer away {}", span(absence)))

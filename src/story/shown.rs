@@ -8,11 +8,11 @@ use crate::links::Lead;
 use crate::model::Link;
 use crate::record::{Record, RecordId, Value};
 use crate::schema::Kind;
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// What `record` is called inside a sentence: its name, with its id where another record of its kind has the
 /// same name; `decision 7 (Use Kask)`, `the sprint of 2020-12-09`, `the absence ada-christmas`.
-pub fn called(workspace: &Workspace<'_>, record: &Record) -> String {
+pub fn called(workspace: &View<'_>, record: &Record) -> String {
     let Some(kind) = workspace.kind(record) else { return record.source.path.to_string() };
     let root = record.root();
     let name = kind.name_field.as_deref().and_then(|field| root.str(field)).filter(|name| !name.is_empty());
@@ -39,7 +39,7 @@ pub fn called(workspace: &Workspace<'_>, record: &Record) -> String {
 }
 
 /// The record that the reference at `value` leads to.
-pub fn lead(workspace: &Workspace<'_>, value: Value<'_>) -> Option<RecordId> {
+pub fn lead(workspace: &View<'_>, value: Value<'_>) -> Option<RecordId> {
     match workspace.lead(value) {
         Lead::To(id) | Lead::OldName(id) => Some(id),
         _ => None,
@@ -47,7 +47,7 @@ pub fn lead(workspace: &Workspace<'_>, value: Value<'_>) -> Option<RecordId> {
 }
 
 /// What `link` names, as people call it; the id as written where it leads nowhere.
-pub fn linked(workspace: &Workspace<'_>, link: Link<'_>) -> String {
+pub fn linked(workspace: &View<'_>, link: Link<'_>) -> String {
     match link.to {
         Some(id) => called(workspace, workspace.record(id)),
         None => link.id().to_owned(),
@@ -65,18 +65,18 @@ pub struct Named {
 
 impl Named {
     /// What `link` names.
-    pub fn by(workspace: &Workspace<'_>, link: Link<'_>) -> Self {
+    pub fn by(workspace: &View<'_>, link: Link<'_>) -> Self {
         Self { record: link.to.map(|id| workspace.address(id)), name: linked(workspace, link) }
     }
 
     /// `record` itself.
-    pub fn of(workspace: &Workspace<'_>, record: &Record) -> Self {
+    pub fn of(workspace: &View<'_>, record: &Record) -> Self {
         Self { record: Some(workspace.address(record.number)), name: called(workspace, record) }
     }
 }
 
 /// `value` in words.
-pub fn shown(workspace: &Workspace<'_>, value: Value<'_>) -> String {
+pub fn shown(workspace: &View<'_>, value: Value<'_>) -> String {
     if let Some(text) = value.as_str() {
         if let Some(id) = lead(workspace, value) {
             return called(workspace, workspace.record(id));
@@ -98,7 +98,7 @@ pub fn shown(workspace: &Workspace<'_>, value: Value<'_>) -> String {
 }
 
 /// `value` in few words: of a table only the field by which it is known.
-pub fn brief(workspace: &Workspace<'_>, value: Value<'_>) -> String {
+pub fn brief(workspace: &View<'_>, value: Value<'_>) -> String {
     if value.is_list() {
         return list(&value.items().map(|item| brief(workspace, item)).collect::<Vec<_>>());
     }
@@ -110,7 +110,7 @@ pub fn brief(workspace: &Workspace<'_>, value: Value<'_>) -> String {
 
 /// The field by which an item is known comes first, the others follow in brackets: `engineer (from 2020-01-01)`.
 /// A table that is no item is told field by field.
-fn table(workspace: &Workspace<'_>, value: Value<'_>) -> String {
+fn table(workspace: &View<'_>, value: Value<'_>) -> String {
     let head = if value.key().is_empty() { leading(workspace, value) } else { None };
     let others: Vec<String> = value
         .entries()
@@ -130,7 +130,7 @@ fn table(workspace: &Workspace<'_>, value: Value<'_>) -> String {
 }
 
 /// The field by which a table in a list is known: the first one of its schema that it has.
-pub fn leading<'a>(workspace: &Workspace<'_>, item: Value<'a>) -> Option<Value<'a>> {
+pub fn leading<'a>(workspace: &View<'_>, item: Value<'a>) -> Option<Value<'a>> {
     let path = item.path();
     let kind = workspace.kind(item.record);
     let names = kind.map(|kind| kind.plan.properties_at(path.iter().copied())).unwrap_or_default();

@@ -6,7 +6,7 @@ use super::teller::{Key, Named, Side, Teller, Telling};
 use super::words::{list, quote};
 use crate::model::{Sprint, SprintTeam, period};
 use crate::record::{Record, RecordId, Value};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// The offices on a team, and what they are called.
 const OFFICES: [(&str, &str); 3] = [
@@ -23,12 +23,12 @@ pub(super) struct Seen<'s, 'a> {
 }
 
 /// The sprint of a record.
-pub(super) fn of<'s, 'a>(workspace: &'s Workspace<'a>, id: RecordId) -> Option<&'s Sprint<'a>> {
+pub(super) fn of<'s, 'a>(workspace: &'s View<'a>, id: RecordId) -> Option<&'s Sprint<'a>> {
     workspace.sprints().iter().find(|sprint| sprint.record.number == id)
 }
 
 /// What a new sprint is told against: the one before, if both say who is on a team.
-pub(super) fn before<'s, 'a>(workspace: &'s Workspace<'a>, sprint: &Sprint<'_>) -> Option<&'s Sprint<'a>> {
+pub(super) fn before<'s, 'a>(workspace: &'s View<'a>, sprint: &Sprint<'_>) -> Option<&'s Sprint<'a>> {
     let at = workspace.sprints().iter().position(|other| other.record.number == sprint.record.number)?;
     let before = workspace.sprints().get(at.checked_sub(1)?)?;
     (before.is_work_only == sprint.is_work_only).then_some(before)

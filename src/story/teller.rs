@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::shown::{called, lead, shown};
 use crate::change::{Change, reads_the_same};
 use crate::record::{RecordId, Value};
-use crate::workspace::Workspace;
+use crate::workspace::View;
 
 /// One of the two states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub(super) struct Named {
 
 /// Both states.
 pub(super) struct Teller<'c, 'a> {
-    pub(super) base: &'c Workspace<'a>,
-    pub(super) head: &'c Workspace<'a>,
+    pub(super) base: &'c View<'a>,
+    pub(super) head: &'c View<'a>,
     /// The record of the head that a record of the base is.
     heads: BTreeMap<RecordId, RecordId>,
 }
@@ -68,7 +68,7 @@ impl<'c, 'a> Teller<'c, 'a> {
         Self { base: change.base, head: change.head, heads }
     }
 
-    pub(super) const fn workspace(&self, side: Side) -> &'c Workspace<'a> {
+    pub(super) const fn workspace(&self, side: Side) -> &'c View<'a> {
         match side {
             Side::Base => self.base,
             Side::Head => self.head,

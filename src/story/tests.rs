@@ -13,7 +13,7 @@ fn story(example: &str) -> Story {
     let head = Files::from_texts(&example::workspace(example));
     let pairs = Pairs::new(&base, &head);
     let as_of = date(2020, 12, 1);
-    let (base, head) = (Workspace::new(&base, as_of), Workspace::new(&head, as_of));
+    let (base, head) = (Workspace::new(&base, as_of).view(), Workspace::new(&head, as_of).view());
     Story::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE })
 }
 

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::ask::Ask;
-use super::{Model, Workspace};
+use super::{Model, View};
 use crate::dates::Period;
 use crate::dates::spans::Spans;
 use crate::links::facts::{self, SprintDays};
@@ -55,7 +55,7 @@ impl SprintRows {
     }
 }
 
-impl<'a> Workspace<'a> {
+impl<'a> View<'a> {
     /// The sprints' days by first day, without reading the sprints.
     pub fn sprint_days(&self) -> &[(SprintDays, RecordId)] {
         self.note(Ask::sprints());
@@ -94,7 +94,7 @@ impl<'a> Workspace<'a> {
         }
         self.model.complete_sprints.get_or_init(|| {
             // What these rest on was said above, however many they are.
-            let workspace = self.share().open(false);
+            let workspace = self.unnoted();
             let complete = workspace.staffed_sprints().filter(|sprint| workspace.has_all_teams(sprint));
             SprintRows::new(complete.map(|sprint| (sprint.start, sprint.end, sprint.record.number)))
         })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ask::Ask;
-use super::{Model, Workspace};
+use super::{Model, View};
 use crate::id;
 use crate::links::Lead;
 use crate::links::known::TextKey;
@@ -40,7 +40,7 @@ pub(super) struct AllMissing<'a> {
     broken: BTreeSet<String>,
 }
 
-impl<'a> Workspace<'a> {
+impl<'a> View<'a> {
     /// What is missing and named first in `record`.
     pub fn missing_since(&self, record: &Record) -> &[Missing<'a>] {
         let mut is_naming_any = false;

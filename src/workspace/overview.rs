@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::ask::Ask;
-use super::{Model, Workspace};
+use super::{Model, View};
 use crate::dates::spans::Spans;
 use crate::dates::{self, Period};
 use crate::model::{AbsencesByPerson, Away, Category, Person, Request, Rotation, Sprint, Team, period};
@@ -99,7 +99,7 @@ fn plain_tag(tag: &str) -> String {
     tag.trim_start_matches('#').to_lowercase().replace([' ', '_'], "-")
 }
 
-impl<'a> Workspace<'a> {
+impl<'a> View<'a> {
     /// Who is away when.
     pub fn away(&self) -> Away<'_, 'a> {
         let absences = self.absences();

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::Workspace;
+use super::View;
 use crate::dates::{self, Period};
 use crate::model::load::{self, Estimate, Stay, WorkingDays};
 use crate::model::{Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam};
 use crate::record::RecordId;
 
-impl<'a> Workspace<'a> {
+impl<'a> View<'a> {
     /// The day up to which the records can be held to what they promise: the day of the check, but no later than the
     /// last sprint on record. What was recorded and then left is history; nothing in it comes due.
     pub fn horizon(&self) -> Date {

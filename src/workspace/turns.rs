@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::Workspace;
+use super::View;
 use crate::model::duty::{self, Share, Turn};
 use crate::model::{DutyReport, Member, Rotation, Sprint, SprintTeam};
 use crate::record::RecordId;
 
-impl<'a> Workspace<'a> {
+impl<'a> View<'a> {
     /// All turns on duty, as [`duty::turns`] has them.
     pub fn turns(&self) -> Vec<Turn<'_, 'a>> {
         let rotations = self.rotations();

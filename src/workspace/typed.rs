@@ -2,7 +2,7 @@
 
 use super::ask::Ask;
 use super::kept::Kept;
-use super::{Model, Workspace};
+use super::{Model, View};
 use crate::files::Files;
 use crate::model::{
     Absence, Calendar, Component, Decision, Deliverable, DutyReport, Epic, Goal, Initiative, Link, Person,
@@ -29,7 +29,7 @@ macro_rules! typed {
             }
         }
 
-        impl<'a> Workspace<'a> {
+        impl<'a> View<'a> {
             $(
                 $(#[$doc])*
                 pub fn $all(&self) -> &[$type<'a>] {

@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use jiff::civil::date;
-use teambook::change::{Change, Pairs, commits};
+use teambook::change::{Pairs, commits};
 use teambook::check;
 use teambook::git::Repository;
 use teambook::rules::example;
@@ -205,10 +205,9 @@ fn told(repository: &Repository, base: &str, head: &str) -> Vec<Told> {
     let pairs = Pairs::remembering(&base, &mut head);
     let head = Workspace::new(&head, date(2020, 12, 1));
     let base = Workspace::beside(&base, &head);
-    let change = Change { base: &base, head: &head, pairs: &pairs, commits: &commits::NONE };
-    let outcome = check::check_change(&change);
+    let outcome = check::check_change(&base, &head, &pairs, &commits::NONE);
     let of = |finding: &teambook::rules::finding::Finding| {
-        (finding.rule.name.to_owned(), head.path(finding.at.record).to_owned())
+        (finding.rule.name.to_owned(), head.files().path(finding.at.record).to_owned())
     };
     outcome.findings.iter().map(of).collect()
 }
