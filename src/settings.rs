@@ -53,8 +53,22 @@ pub struct Settings<'a> {
     /// By rule and record the ignores with a reason, as indices: each lasts longer than the one before, since until then
     /// that one accepts as much.
     lasting: BTreeMap<(&'a str, &'a str), Vec<usize>>,
-    /// What stands in each table and list of the file, by key or, in a list, by text.
-    entries: BTreeMap<&'a str, BTreeMap<&'a str, Value<'a>>>,
+    entries: Entries<'a>,
+}
+
+/// What stands in each table and list of the settings, by key or, in a list, by text.
+pub struct Entries<'a>(BTreeMap<&'a str, BTreeMap<&'a str, Value<'a>>>);
+
+impl<'a> Entries<'a> {
+    /// Reads them from the file.
+    pub fn new(record: &'a Record) -> Self {
+        Self(record.root().entries().map(|table| (table.key(), entries(table))).collect())
+    }
+
+    /// Whether `word` is one of the words that `x-setting` allows: the keys of a table or the items of a list.
+    pub fn has_word(&self, name: &str, word: &str) -> bool {
+        self.0.get(name).is_some_and(|words| words.contains_key(word))
+    }
 }
 
 /// The tracker's ids.
@@ -173,7 +187,7 @@ impl<'a> Settings<'a> {
             }),
             lasting: lasting(&ignores),
             ignores,
-            entries: root.entries().map(|table| (table.key(), entries(table))).collect(),
+            entries: Entries::new(record),
         }
     }
 
@@ -238,7 +252,7 @@ impl<'a> Settings<'a> {
 
     /// The entry under `key` of a table of the file.
     fn entry(&self, table: &str, key: &str) -> Option<Value<'a>> {
-        self.entries.get(table)?.get(key).copied().filter(|entry| entry.parent().is_table())
+        self.entries.0.get(table)?.get(key).copied().filter(|entry| entry.parent().is_table())
     }
 
     /// The first ignore of `rule` in `record`, an address or a path, that holds on `day`; and where it stands among all.
@@ -315,13 +329,8 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The words of all tables and lists.
-    pub fn all_words(&self) -> impl Iterator<Item = &'a str> {
-        self.entries.values().flat_map(BTreeMap::keys).copied()
-    }
-
     /// Whether `word` is one of [`Self::words`].
     pub fn has_word(&self, name: &str, word: &str) -> bool {
-        self.entries.get(name).is_some_and(|words| words.contains_key(word))
+        self.entries.has_word(name, word)
     }
 }

@@ -132,7 +132,9 @@ impl<'a> Workspace<'a> {
     pub fn beside(files: &'a Files, other: &Self) -> Self {
         let there = other.files();
         let then = known::then(files, there.ids().map(|id| (there.path(id), there.content(id))));
-        if files.schemas.digest() != there.schemas.digest() || !known::is_like(&then) {
+        let is_of_same = files.schemas.digest() == there.schemas.digest()
+            && files.settings().source.text == there.settings().source.text;
+        if !is_of_same || !known::is_like(&then) {
             files.read_all();
             return Self::new(files, other.as_of());
         }

@@ -12,6 +12,7 @@ use super::{Lead, Links};
 use crate::files::{ContentId, Files};
 use crate::record::{Fault, Record, RecordId, Reference, Value};
 use crate::schema::plan::To;
+use crate::settings::Entries;
 
 /// A text in few bits, whatever its case. Two texts may share one: whoever finds a record by it looks at the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -36,8 +37,8 @@ impl TextKey {
 pub struct Own {
     /// The ids that it names.
     pub says: Rows<TextKey>,
-    /// The words of the settings that it names.
-    pub words: Rows<TextKey>,
+    /// The words of the settings that it names and that the settings don't have.
+    pub strange: Rows<TextKey>,
     /// The ids that it had.
     pub former: Rows<TextKey>,
     /// Its names.
@@ -164,10 +165,11 @@ const CHUNK: usize = 256;
 impl Own {
     pub(super) fn new(files: &Files) -> Self {
         let ids: Vec<RecordId> = files.ids().collect();
+        let settings = Entries::new(files.settings());
         let part = |ids: &[RecordId]| {
             let mut own = Self::default();
             for id in ids {
-                own.add(files, *id);
+                own.add(files, &settings, *id);
             }
             own
         };
@@ -179,7 +181,7 @@ impl Own {
         own
     }
 
-    fn add(&mut self, files: &Files, id: RecordId) {
+    fn add(&mut self, files: &Files, settings: &Entries<'_>, id: RecordId) {
         let record = files.get(id);
         let kind = record.kind.map(|kind| files.schemas.kind(kind));
         let targets = kind.map_or(&[][..], |kind| &kind.plan.targets);
@@ -193,7 +195,12 @@ impl Own {
             record.references.iter().filter(is_meant).map(text)
         };
         self.says.push(keys(|to| matches!(to, To::Kinds(..))));
-        self.words.push(keys(|to| matches!(to, To::Setting(_))));
+        let strange = |reference: &Reference| {
+            let To::Setting(setting) = &targets.get(reference.target as usize)?.to else { return None };
+            let text = Value::new(record, reference.node).as_str().unwrap_or_default();
+            (!settings.has_word(setting, text)).then(|| TextKey::of(text))
+        };
+        self.strange.push(record.references.iter().filter_map(strange));
         self.trackers.push(keys(|to| *to == To::Tracker));
         self.former.push(was(record).map(TextKey::of));
         self.names.push(names(files, id).map(TextKey::of));
@@ -202,7 +209,7 @@ impl Own {
 
     fn copy(&mut self, then: &Self, first: usize, count: usize) {
         self.says.push_rows(&then.says, first, count);
-        self.words.push_rows(&then.words, first, count);
+        self.strange.push_rows(&then.strange, first, count);
         self.former.push_rows(&then.former, first, count);
         self.names.push_rows(&then.names, first, count);
         self.trackers.push_rows(&then.trackers, first, count);
@@ -211,7 +218,7 @@ impl Own {
 
     /// What record `index` says where a record or a setting is named.
     fn said(&self, index: usize) -> impl Iterator<Item = TextKey> {
-        self.says.get(index).iter().chain(self.words.get(index)).copied()
+        self.says.get(index).iter().chain(self.strange.get(index)).copied()
     }
 
     /// What record `index` is also known by.
@@ -318,7 +325,8 @@ impl Known {
     /// Whether all lists are as long as there are records, and name only such.
     pub fn is_sound(&self) -> bool {
         let records = self.ids.len();
-        let texts = [&self.own.says, &self.own.words, &self.own.former, &self.own.names, &self.own.trackers];
+        let texts =
+            [&self.own.says, &self.own.strange, &self.own.former, &self.own.names, &self.own.trackers];
         texts.iter().all(|rows| rows.is_sound() && rows.len() == records)
             && self.own.days.is_sound()
             && self.own.days.len() == records
@@ -332,10 +340,11 @@ impl Known {
     /// What the records of `files` say of themselves.
     pub(super) fn own_now(&self, files: &Files, then: &[Then]) -> Own {
         let mut own = Own::default();
+        let settings = Entries::new(files.settings());
         for Run { now, before, count } in runs(then) {
             match before {
                 Some(first) => own.copy(&self.own, first, count),
-                None => own.add(files, RecordId(now as u32)),
+                None => own.add(files, &settings, RecordId(now as u32)),
             }
         }
         own

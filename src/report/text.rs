@@ -172,7 +172,8 @@ impl Excerpt {
                 None => lines.push((first, last)),
             }
         }
-        let pieces = lines.into_iter().map(|(first, last)| Piece::new(source, first, last));
+        let end = lines.last().copied();
+        let pieces = lines.into_iter().map(|lines| Piece::new(source, lines, Some(lines) == end));
         Some(Self { pieces: pieces.collect::<Option<_>>()?, name: name(source, report) })
     }
 
@@ -186,13 +187,18 @@ impl Excerpt {
 }
 
 impl Piece {
-    /// Lines `first..=last` of `source`; none where one is too long.
-    fn new(source: &Source, first: usize, last: usize) -> Option<Self> {
+    /// Lines `first..=last` of `source`; none where one is too long. `is_last` of the excerpt.
+    fn new(source: &Source, (first, last): (usize, usize), is_last: bool) -> Option<Self> {
         let spans = || (first..=last).filter_map(|number| source.line_at(number));
         if spans().any(|line| line.len() > LONGEST_LINE) {
             return None;
         }
-        let (start, end) = (spans().next()?.start as usize, spans().last()?.end as usize);
+        let start = spans().next()?.start as usize;
+        // With the line's end, by which an empty line is seen as one; not where nothing more is drawn.
+        let end = match source.line_at(last + 1).filter(|_| !is_last) {
+            Some(next) => next.start as usize,
+            None => spans().last()?.end as usize,
+        };
         Some(Self { text: excerpt(source.text.get(start..end)?), offset: start, lines_before: first })
     }
 }
@@ -262,5 +268,50 @@ impl Diagnostic for Drawn {
             return None;
         }
         Some(Box::new(self.related.iter().map(|related| related as &dyn Diagnostic)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check;
+    use crate::files::Files;
+    use crate::report::Style;
+    use crate::workspace::Workspace;
+    use std::time::Duration;
+
+    #[test]
+    fn an_excerpt_holds_only_the_lines_around_its_places() {
+        let names = "\"nobody\",\n";
+        let text = format!("name = \"A group\"\nmembers = [\n\"nobody\",\n{}{names}]\n", "# a line\n".repeat(5_000));
+        let texts = [("teambook.toml", "name = \"A team\"\n"), ("records/working-groups/group.toml", &text)];
+        let files = Files::from_texts(&texts.map(|(path, text)| (path.to_owned(), text.to_owned())));
+        let workspace = Workspace::new(&files, jiff::civil::date(2020, 12, 1));
+        let outcome = check::check(&workspace);
+        let finding = outcome.findings.iter().find(|finding| finding.rule.name == "unknown-reference").unwrap();
+        let report = Report {
+            workspace: &workspace,
+            findings: vec![finding],
+            elsewhere: 0,
+            ignored: Vec::new(),
+            expiring: None,
+            baselined: Vec::new(),
+            mended: 0,
+            fails_from: None,
+            elapsed: Duration::ZERO,
+            root: None,
+            prefix: "",
+            origin: "",
+            style: Style { colour: false, links: false, ascii: false, width: 100 },
+        };
+        let drawn = Drawn::new(&report, finding);
+        let pieces = drawn.source.map(|excerpt| excerpt.pieces).unwrap_or_default();
+        let lines: Vec<(usize, usize)> =
+            pieces.iter().map(|piece| (piece.lines_before, piece.text.lines().count())).collect();
+        assert_eq!(lines, [(1, 3), (5_002, 3)]);
+        let mut out = Vec::new();
+        write(&report, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.contains(" 3 │ \"nobody\",") && out.contains("5004 │ \"nobody\","), "{out}");
     }
 }

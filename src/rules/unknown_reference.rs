@@ -184,6 +184,16 @@ deliverables = ["evolutionary-architecture"]
     }
 
     #[test]
+    fn a_word_of_the_settings_in_other_letters_is_none() {
+        let found = findings(
+            "#- records/people/zoe.toml\nname = \"Zoe\"\nroles = [{ role = \"Engineer\" }]\n\
+             #- records/working-groups/group.toml\nname = \"A group\"\npurpose = \"To meet.\"\nlead = \"zoe\"\n",
+        );
+        let words: Vec<_> = found.iter().map(|(_, _, words, _)| words.as_str()).collect();
+        assert_eq!(words, ["teambook.toml has no role `Engineer`"]);
+    }
+
+    #[test]
     fn what_may_be_a_team_too_is_the_person_that_is_missing() {
         let practice = "#- records/practices/sprints.toml\ntitle = \"Sprints\"\nowner = \"mandy\"\n";
         let found = findings(&format!("#- records/people/mandy.toml (removed)\n{practice}"));

@@ -113,12 +113,9 @@ impl<'a> Model<'a> {
     }
 
     fn list_missing(&self) -> Vec<Missing<'a>> {
-        let words: BTreeSet<TextKey> = self.settings.all_words().map(TextKey::of).collect();
         let (own, doubts) = (self.links.own(), &self.links.ties().doubts);
-        let may_name_any = |id: &RecordId| {
-            let is_unknown = |word: &TextKey| !words.contains(word);
-            !doubts.get(id.index()).is_empty() || own.words.get(id.index()).iter().any(is_unknown)
-        };
+        let may_name_any =
+            |id: &RecordId| !doubts.get(id.index()).is_empty() || !own.strange.get(id.index()).is_empty();
         let mut by_text: BTreeMap<&str, Vec<(Value<'a>, &'a Target)>> = BTreeMap::new();
         for record in self.files.ids().filter(may_name_any).map(|id| self.files.get(id)) {
             for (place, text) in self.names_without_bearer(record) {
