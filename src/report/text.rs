@@ -290,7 +290,7 @@ mod tests {
         let outcome = check::check(&workspace);
         let finding = outcome.findings.iter().find(|finding| finding.rule.name == "unknown-reference").unwrap();
         let report = Report {
-            workspace: &workspace,
+            workspace: &workspace.view(),
             findings: vec![finding],
             elsewhere: 0,
             ignored: Vec::new(),
