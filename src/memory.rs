@@ -213,25 +213,25 @@ impl Memory {
         let (files, view) = (workspace.files(), workspace.view());
         let mut dirty = BTreeSet::new();
         if !news.stale.is_empty() || !news.gone.is_empty() {
-            dirty.insert(Ask::everything());
+            dirty.insert(Ask::Everything);
         }
         if self.as_of != workspace.as_of().to_string() {
-            dirty.insert(Ask::as_of());
+            dirty.insert(Ask::AsOf);
         }
-        dirty.extend(news.stale.iter().map(|id| Ask::record(*id)));
-        dirty.extend(news.stale.iter().filter_map(|id| files.kind(*id)).map(Ask::kind));
+        dirty.extend(news.stale.iter().map(|id| Ask::Record(*id)));
+        dirty.extend(news.stale.iter().filter_map(|id| files.kind(*id)).map(Ask::Kind));
         let of_gone = news.gone.iter().filter_map(|id| files.kind_of(self.path(id.index())));
-        dirty.extend(of_gone.flat_map(|kind| [Ask::kind(kind), Ask::names(kind)]));
-        dirty.extend(news.renamed.iter().map(|kind| Ask::names(*kind)));
-        dirty.extend(news.moved.iter().map(|text| Ask::text(*text)));
-        dirty.extend(news.said.iter().map(|text| Ask::saying(*text)));
+        dirty.extend(of_gone.flat_map(|kind| [Ask::Kind(kind), Ask::Names(kind)]));
+        dirty.extend(news.renamed.iter().map(|kind| Ask::Names(*kind)));
+        dirty.extend(news.moved.iter().map(|text| Ask::Text(*text)));
+        dirty.extend(news.said.iter().map(|text| Ask::Saying(*text)));
         for (kind, days) in &news.days {
             let is_of = |name: &str| {
                 let number = workspace.schemas().named(name).map(|(number, _)| number);
                 kind.is_none() || *kind == number
             };
             if is_of("sprint") && days.len() == 3 {
-                dirty.insert(Ask::sprints());
+                dirty.insert(Ask::Sprints);
             }
             if is_of("person") {
                 dirty.extend(crew_asks(&view, days));
@@ -240,7 +240,7 @@ impl Memory {
         for id in self.come_and_gone(workspace, news, (then, now)) {
             dirty.extend(crew_asks(&view, workspace.links().own().days.get(id.index())));
         }
-        dirty.extend(news.named.iter().map(|id| Ask::naming(*id)));
+        dirty.extend(news.named.iter().map(|id| Ask::Naming(*id)));
         dirty
     }
 

@@ -139,7 +139,7 @@ impl Rules {
         };
         let mut asked = view.take_asked();
         if let Unit::Record(id) = unit {
-            asked.retain(|ask| *ask != Ask::record(id));
+            asked.retain(|ask| *ask != Ask::Record(id));
         }
         Answer { found, asked }
     }
