@@ -28,8 +28,8 @@ use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::git::GitError;
+use crate::printable;
 use crate::read::{Disk, Unlistable};
-use crate::report::printable;
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]

@@ -6,8 +6,8 @@ pub mod tree;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::printable::line;
 use crate::report::Style;
-use crate::report::printable::line;
 
 /// What a word is to the reader; a terminal without colour shows all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -211,9 +211,9 @@ pub struct Unlistable {
 impl Unlistable {
     /// What to do next.
     pub fn help(&self) -> String {
+        let folder = &self.folder;
         format!(
-            "see to the permissions of {}; nothing was judged, as it may hold what others name",
-            self.folder
+            "make it readable, as by `chmod u+rx {folder}`; nothing was checked, since it may hold what other records name"
         )
     }
 }

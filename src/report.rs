@@ -1,9 +1,6 @@
 //! Reports: what a check has found, written for people or machines. A format is one file and its name in
 //! `formats!`.
 
-pub mod fingerprint;
-pub mod printable;
-
 use std::io::{self, Write};
 use std::time::Duration;
 

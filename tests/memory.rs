@@ -15,9 +15,9 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use teambook::check;
+use teambook::check::cache::{self, Cache};
 use teambook::check::units::Rules;
 use teambook::files::{Content, ContentId, Files};
-use teambook::memory::{self, Memory};
 use teambook::rules::finding::{Finding, Place};
 use teambook::workspace::Workspace;
 
@@ -93,15 +93,15 @@ fn told(workspace: &Workspace<'_>, finding: &Finding) -> String {
 }
 
 /// What a check says, in the order in which it says it; and what it has learnt.
-fn verdict(texts: &Texts, as_of: Date, memory: Option<&Memory>) -> (Vec<String>, Option<Memory>, usize) {
+fn verdict(texts: &Texts, as_of: Date, memory: Option<&Cache>) -> (Vec<String>, Option<Cache>, usize) {
     let (files, read) = files(texts);
     let stamp = format!("{:?}", texts.get("teambook.toml"));
-    let checked = memory::check(&files, as_of, &stamp, memory);
+    let checked = cache::check(&files, as_of, &stamp, memory);
     let workspace = &checked.workspace;
     let outcome = check::conclude(&workspace.view(), &[], checked.found);
     let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(workspace, finding)).collect();
-    said.extend(outcome.ignored.iter().map(|finding| format!("ignored {}", told(workspace, finding))));
-    (said, checked.memory, read.load(Ordering::Relaxed))
+    said.extend(outcome.ignored.iter().map(|(finding, _)| format!("ignored {}", told(workspace, finding))));
+    (said, checked.cache, read.load(Ordering::Relaxed))
 }
 
 /// Edits one file at random: nearly always so that it can still be read.
@@ -328,7 +328,7 @@ fn a_damaged_memory_is_none() {
     let texts: Texts = corpus.files.into_iter().collect();
     let memory = verdict(&texts, corpus.as_of, None).1.unwrap();
     let bytes = memory.to_bytes();
-    assert_eq!(Memory::from_bytes(&bytes).as_ref(), Some(&memory));
+    assert_eq!(Cache::from_bytes(&bytes).as_ref(), Some(&memory));
     let mut random = Random(0x7eab_0003);
     for _ in 0..200 {
         let mut damaged = bytes.clone();
@@ -338,10 +338,10 @@ fn a_damaged_memory_is_none() {
         } else {
             damaged[at] ^= 1 << random.next(8);
         }
-        assert_eq!(Memory::from_bytes(&damaged), None);
+        assert_eq!(Cache::from_bytes(&damaged), None);
     }
     for foreign in [&b""[..], b"{}", b"teambook", &[0; 64]] {
-        assert_eq!(Memory::from_bytes(foreign), None);
+        assert_eq!(Cache::from_bytes(foreign), None);
     }
 }
 

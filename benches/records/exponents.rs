@@ -13,8 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use teambook::check;
+use teambook::check::cache;
 use teambook::files::{Content, ContentId, Files};
-use teambook::memory;
 use teambook::report::{FORMATS, Report, Style};
 use teambook::rules::finding::Finding;
 use teambook::settings::Level;
@@ -159,7 +159,7 @@ fn run(texts: &Texts, format: &str, way: Way) -> Result<usize> {
         Way::Noting => {
             let listed = paths().map(|path| (path, id(path)));
             files = Files::on_demand(settings, &beside, listed, fetch);
-            let checked = memory::check(&files, texts.as_of, "", None);
+            let checked = cache::check(&files, texts.as_of, "", None);
             (checked.workspace, checked.found)
         }
     };

@@ -35,7 +35,7 @@ use std::time::{Duration, Instant};
 use ignore::WalkBuilder;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use teambook::check::{self, Outcome};
+use teambook::check::{self, Found};
 use teambook::read::Disk;
 use teambook::workspace::Workspace;
 use tempfile::TempDir;
@@ -241,7 +241,7 @@ fn whole(disk: &Disk, as_of: Date) -> Duration {
     let start = Instant::now();
     let files = disk.load().expect("the folders were just made");
     let workspace = Workspace::new(&files, as_of);
-    let Outcome { findings, .. } = black_box(check::check(&workspace));
+    let Found { findings, .. } = black_box(check::check(&workspace));
     let time = start.elapsed();
     assert!(findings.is_empty(), "the check has findings in records that should have none");
     time

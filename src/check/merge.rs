@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Outcome;
+use super::{Found, in_order, is_same};
 use crate::rules::finding::Finding;
 use crate::rules::{self, Rule};
 use crate::workspace::View;
@@ -22,20 +22,21 @@ pub struct Sides {
 
 impl Sides {
     /// Adds what a check of one side has told.
-    pub fn add(&mut self, side: &View<'_>, outcome: &Outcome) {
-        let told = outcome.findings.iter().chain(&outcome.ignored);
-        self.told.extend(told.map(|finding| key(side, finding)));
+    pub fn add(&mut self, side: &View<'_>, found: &Found) {
+        let ignored = found.ignored.iter().map(|(finding, _)| finding);
+        self.told.extend(found.findings.iter().chain(ignored).map(|finding| key(side, finding)));
     }
 
     /// What neither side has becomes a finding of `merge-breaks`, as grave as it was.
-    pub fn mark(&self, merged: &View<'_>, outcome: &mut Outcome) {
+    pub fn mark(&self, merged: &View<'_>, found: &mut Found) {
         let Some(rule) = rules::find(RULE) else { return };
-        for finding in &mut outcome.findings {
+        for finding in &mut found.findings {
             if finding.rule.name != CONFLICT && !self.told.contains(&key(merged, finding)) {
                 mark(finding, rule);
             }
         }
-        super::sort(merged, &mut outcome.findings);
+        found.findings.sort_by(|a, b| in_order(merged, a, b));
+        found.findings.dedup_by(|a, b| is_same(a, b));
     }
 }
 

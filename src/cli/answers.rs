@@ -9,7 +9,7 @@ use super::{Failure, Surroundings, date, print, terminal, which};
 use crate::board;
 use crate::drawn;
 use crate::model::Sprint;
-use crate::report::printable::line;
+use crate::printable::line;
 use crate::stats;
 use crate::tree;
 use crate::workspace::{View, Workspace};

@@ -8,10 +8,10 @@ use super::{Failure, Surroundings, ci, print, terminal};
 use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
 use crate::git::Repository;
+use crate::printable::line;
 use crate::read::Disk;
 use crate::report::count;
 use crate::report::markdown::escape;
-use crate::report::printable::line;
 use crate::story::{Sentence, Story};
 use crate::workspace::Workspace;
 

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Failure, Surroundings, print};
 use crate::nearest::nearest;
-use crate::report::printable;
+use crate::printable;
 use crate::rules::{self, Rule};
 
 /// Say what a rule means, with examples

@@ -13,7 +13,7 @@ use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
 use crate::git::{Commit, Repository, Snapshot};
 use crate::links;
-use crate::report::printable::line;
+use crate::printable::line;
 use crate::schema::Schemas;
 use crate::story::shown::called;
 use crate::story::words::{capital, quote};

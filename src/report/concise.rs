@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::printable::line;
+use crate::printable::line;
 use super::{Format, Report};
 
 pub(super) static FORMAT: Format =

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::printable::line;
+use crate::printable::line;
 use super::{Format, Report};
 use crate::settings::Level;
 

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::fingerprint::fingerprints;
-use super::{Format, Report, printable};
+use crate::check::fingerprint::fingerprints;
+use super::{Format, Report};
+use crate::printable;
 use crate::settings::Level;
 
 pub(super) static FORMAT: Format =
@@ -15,7 +16,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     let entries: Vec<_> = report
         .findings
         .iter()
-        .zip(fingerprints(report))
+        .zip(fingerprints(report.workspace, &report.findings))
         .map(|(finding, fingerprint)| {
             let source = &report.workspace.record(finding.at.record).source;
             json!({

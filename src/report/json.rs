@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Format, Report, printable};
+use super::{Format, Report};
+use crate::printable;
 use crate::rules::finding::{Finding, Place};
 use crate::settings::Level;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::printable::line;
+use crate::printable::line;
 use super::{Format, Report};
 use crate::rules::finding::Finding;
 

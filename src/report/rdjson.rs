@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Format, Lazy, Report, printable};
+use super::{Format, Lazy, Report};
+use crate::printable;
 use crate::rules::finding::{Finding, Place};
 use crate::settings::Level;
 

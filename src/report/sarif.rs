@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::fingerprint::fingerprints;
-use super::{Format, Report, printable};
+use crate::check::fingerprint::{fingerprints, identity};
+use super::{Format, Report};
+use crate::printable;
 use crate::rules::finding::{Finding, Place};
 use crate::rules::{Rule, own, page};
 use crate::settings::Level;
@@ -17,14 +18,14 @@ pub(super) static FORMAT: Format = Format { name: "sarif", summary: "SARIF 2.1.0
 const MOST: usize = 25_000;
 
 fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    let fingerprints = fingerprints(report);
+    let fingerprints = fingerprints(report.workspace, &report.findings);
     let results = report.findings.iter().zip(&fingerprints).map(|(finding, print)| result(report, finding, print, None));
     let ignored = report.ignored.iter().map(|(finding, reason)| {
-        let print = super::fingerprint::identity(report.workspace, finding);
+        let print = identity(report.workspace, finding);
         result(report, finding, &print, Some(reason))
     });
     let baselined = report.baselined.iter().map(|finding| {
-        let print = super::fingerprint::identity(report.workspace, finding);
+        let print = identity(report.workspace, finding);
         result(report, finding, &print, Some("accepted in the baseline"))
     });
     let results: Vec<Value> = results.chain(ignored).chain(baselined).take(MOST).collect();

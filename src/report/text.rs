@@ -8,7 +8,7 @@ use miette::{
     SourceCode, SourceSpan, SpanContents,
 };
 
-use super::printable::{excerpt, line};
+use crate::printable::{excerpt, line};
 use super::{Format, Report};
 use crate::rules::finding::{Finding, Place};
 use crate::record::RecordId;

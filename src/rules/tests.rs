@@ -5,7 +5,7 @@ use super::{ALL, Rule};
 use crate::change::Pairs;
 use crate::change::commits::{Commit, Commits};
 use crate::check::merge::Sides;
-use crate::check::{self, Outcome};
+use crate::check::{self, Found};
 use crate::files::Files;
 use crate::workspace::Workspace;
 use jiff::civil::date;
@@ -36,7 +36,7 @@ pub(crate) fn findings(example: &str) -> Vec<(String, String, String, &'static s
         }
         sides.mark(&workspace.view(), &mut outcome);
     }
-    let Outcome { findings, .. } = outcome;
+    let Found { findings, .. } = outcome;
     findings
         .iter()
         .map(|finding| {

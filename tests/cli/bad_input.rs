@@ -211,7 +211,7 @@ fn characters_that_act_on_a_terminal_are_never_printed() {
     for format in ["text", "concise", "json"] {
         let run = scratch.run(&["check", "--format", format]);
         assert_eq!(run.code, 1);
-        let acts = |c: char| c != '\n' && teambook::report::printable::is_suspicious(c);
+        let acts = |c: char| c != '\n' && teambook::printable::is_suspicious(c);
         assert!(!run.out.contains(acts), "{format}: {:?}", run.out);
         assert!(run.out.contains("suspicious-characters"), "{}", run.out);
     }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Report;
-use super::printable::line;
+use crate::printable::line;
 use crate::rules::finding::Finding;
 use crate::workspace::View;
 
@@ -20,11 +19,11 @@ pub fn identity(workspace: &View<'_>, finding: &Finding) -> String {
     format!("{} {} {subject}", finding.rule.name, workspace.address(finding.at.record))
 }
 
-/// The fingerprint of each finding of `report`, in order: 32 hexadecimal digits. Two findings that are alike in
-/// all that counts are told apart by their order.
-pub(super) fn fingerprints(report: &Report<'_, '_>) -> Vec<String> {
+/// The fingerprint of each of `findings`, in order: 32 hexadecimal digits. Two findings that are alike in all that counts
+/// are told apart by their order.
+pub fn fingerprints(workspace: &View<'_>, findings: &[&Finding]) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let identities = report.findings.iter().map(|finding| identity(report.workspace, finding));
+    let identities = findings.iter().map(|finding| identity(workspace, finding));
     identities
         .map(|identity| {
             let number = seen.entry(identity.clone()).or_default();
