@@ -1,10 +1,13 @@
 //! A check with what an earlier one has learnt says what one without says: over chains of random edits, of the made
-//! records and of the real ones. The edits follow from a fixed seed; `EDITS=10000 cargo test --test memory` tries more.
+//! records and of the real ones. `SEED` and `TRIALS` try others and more.
 
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 #[path = "../benches/records/generator.rs"]
 mod generator;
+
+#[path = "trials/mod.rs"]
+mod trials;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -20,22 +23,7 @@ use teambook::check::units::Rules;
 use teambook::files::{Content, ContentId, Files};
 use teambook::rules::finding::{Finding, Place};
 use teambook::workspace::Workspace;
-
-/// A small generator of numbers that are random enough.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % below.max(1) as u64) as usize
-    }
-
-    fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
-        &list[self.next(list.len())]
-    }
-}
+use trials::{Random, trials};
 
 type Texts = BTreeMap<String, String>;
 
@@ -167,13 +155,9 @@ fn edit(texts: &mut Texts, original: &Texts, random: &mut Random) {
     texts.insert(path, lines.join("\n") + "\n");
 }
 
-fn edits() -> usize {
-    std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(80)
-}
-
 /// Edits `original` again and again, and holds the checks with and without memory against each other.
 fn compare(original: &Texts, first: Date, seed: u64, edits: usize) {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut texts = original.clone();
     let mut memory = verdict(&texts, first, None).1;
     assert!(memory.is_some(), "what was learnt of sound records is worth keeping");
@@ -220,13 +204,13 @@ fn real() -> Texts {
 
 #[test]
 fn random_edits_of_the_real_records_are_told_the_same() {
-    compare(&real(), jiff::civil::date(2020, 12, 1), 0x7eab_0001, edits());
+    compare(&real(), jiff::civil::date(2020, 12, 1), 0x7eab_0001, trials(80));
 }
 
 #[test]
 fn random_edits_of_made_records_are_told_the_same() {
     let corpus = generator::corpus(150);
-    compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002, edits());
+    compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002, trials(80));
 }
 
 /// Rules of a workspace's own that follow links one way and the other.
@@ -258,7 +242,7 @@ fn own_rules_are_told_the_same() {
         assert!(said.iter().any(|said| said.starts_with(&format!("own-{number} "))), "{number}: {said:#?}");
     }
     assert!(said.iter().any(|said| said.starts_with("rule-unusable ")), "{said:#?}");
-    compare(&texts, jiff::civil::date(2020, 12, 1), 0x7eab_0004, edits() / 2);
+    compare(&texts, jiff::civil::date(2020, 12, 1), 0x7eab_0004, trials(80) / 2);
 }
 
 #[test]
@@ -329,7 +313,7 @@ fn a_damaged_memory_is_none() {
     let memory = verdict(&texts, corpus.as_of, None).1.unwrap();
     let bytes = memory.to_bytes();
     assert_eq!(Cache::from_bytes(&bytes).as_ref(), Some(&memory));
-    let mut random = Random(0x7eab_0003);
+    let mut random = Random::new(0x7eab_0003);
     for _ in 0..200 {
         let mut damaged = bytes.clone();
         let at = random.next(damaged.len());
