@@ -5,7 +5,7 @@
 mod stored;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use bitcode::{Decode, Encode};
 use foldhash::quality::FixedState;
@@ -57,6 +57,17 @@ pub struct Checked<'a> {
 
 /// So many units are asked again at most before the cache is made anew.
 const MANY: usize = 200;
+
+/// What the answers of a check rest on beside the records, in few bits: the `program` that gives them, the settings, the
+/// schemas and the own rules.
+pub fn stamp(files: &Files, program: &str) -> String {
+    let mut hasher = FixedState::default().build_hasher();
+    (&files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
+    for rule in files.own_rules() {
+        (&rule.source.path, &rule.source.text).hash(&mut hasher);
+    }
+    format!("{program} {:016x}", hasher.finish())
+}
 
 /// Checks `files`, of which each record's content has an id. What `cache` holds of another state is used where it
 /// still holds; `stamp` says what the answers rest on beside the records.

@@ -24,9 +24,9 @@ pub struct Request<'a> {
     pub as_of: Date,
     /// The states that they are compared with: of a merge each parent.
     pub compared: &'a [Compared],
-    /// What the answers rest on beside the records, in few bits, and what a check of another state has learnt; none where
-    /// nothing is to be learnt.
-    pub cache: Option<(String, Option<Cache>)>,
+    /// What says in few bits which program this is, and what it has learnt of another state; none where nothing is to be
+    /// learnt.
+    pub cache: Option<(&'a str, Option<&'a Cache>)>,
     /// A state whose findings are known.
     pub known: Option<&'a Files>,
     /// What the workspace accepts.
@@ -125,8 +125,8 @@ pub fn run_merge<'a, E>(
 ) -> Result<Outcome<'a>, E> {
     let Request { head, as_of, compared, cache, known, mut accepted, paths } = request;
     let (workspace, found, cache) = match cache {
-        Some((stamp, cache)) => {
-            let checked = cache::check(head, as_of, &stamp, cache.as_ref());
+        Some((program, cache)) => {
+            let checked = cache::check(head, as_of, &cache::stamp(head, program), cache);
             (checked.workspace, checked.found, checked.cache)
         }
         None => {

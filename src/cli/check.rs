@@ -104,9 +104,10 @@ impl Check {
         let as_of = self.as_of.unwrap_or_else(terminal::today);
         let known = self.new_since.as_deref().map(|revision| at_revision(disk, revision)).transpose()?;
         let accepted = Baseline::read(if self.no_baseline { None } else { loaded.baseline.take() });
+        let (program, cache) = (remember::program(), loaded.cache.as_mut().and_then(remember::Open::read));
         let request = Request {
             compared: &loaded.compared,
-            cache: loaded.cache.as_mut().map(|open| (remember::stamp(files), open.read())),
+            cache: loaded.cache.as_ref().map(|_| (program.as_str(), cache.as_ref())),
             known: known.as_ref(),
             accepted: accepted.map_err(baseline::broken)?,
             paths: &paths,

@@ -8,7 +8,6 @@ use std::thread::{self, JoinHandle};
 
 use super::{atomic, terminal};
 use crate::check::cache::Cache;
-use crate::files::Files;
 use crate::git::Repository;
 
 /// Where the cache of one workspace lies.
@@ -63,14 +62,10 @@ fn read(file: &Path) -> Option<Vec<u8>> {
     if found.is_file() && found.len() <= LONGEST { fs::read(file).ok() } else { None }
 }
 
-/// What the answers of a check rest on beside the records: this very program, the settings, the schemas and the own rules.
-pub(super) fn stamp(files: &Files) -> String {
-    let program = terminal::program_file().ok().and_then(|program| fs::metadata(program).ok());
-    let program = program.map(|program| (program.len(), program.modified().ok()));
+/// This very program, in few bits: another one may judge otherwise.
+pub(super) fn program() -> String {
+    let file = terminal::program().ok().and_then(|program| fs::metadata(program).ok());
     let mut hasher = DefaultHasher::new();
-    (program, &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
-    for rule in files.own_rules() {
-        (&rule.source.path, &rule.source.text).hash(&mut hasher);
-    }
+    file.map(|file| (file.len(), file.modified().ok())).hash(&mut hasher);
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.finish())
 }
