@@ -8,6 +8,8 @@ pub mod merge;
 mod run;
 pub mod units;
 
+use units::Rules;
+
 pub use run::{Compared, Judged, Outcome, Request, Verdict, run, run_merge};
 
 use std::cmp::Ordering;
@@ -19,7 +21,7 @@ use crate::change::commits::Commits;
 use crate::change::{Change, Pairs};
 use crate::record::{RecordId, Value};
 use crate::rules::finding::{Finding, Findings, Place};
-use crate::rules::{Check, Evidence, IgnoresUsed, Rule};
+use crate::rules::{AnyRule, Check, Evidence, IgnoresUsed};
 use crate::settings::Level;
 use crate::workspace::{View, Workspace};
 
@@ -33,7 +35,9 @@ pub struct Found {
 
 /// Runs all rules over `workspace`, but for those about changes.
 pub fn check(workspace: &Workspace<'_>) -> Found {
-    conclude(&workspace.view(), &[], units::all(workspace))
+    let view = workspace.view();
+    let rules = Rules::new(&view);
+    conclude(&view, &rules, &[], units::all(workspace, &rules))
 }
 
 /// Runs all rules over `head`, and those about changes over `base` and `head`.
@@ -45,15 +49,20 @@ pub fn check_change<'a>(
 ) -> Found {
     let view = head.view();
     let change = Change { base: &base.view(), head: &view, pairs, commits };
-    conclude(&view, &[change], units::all(head))
+    let rules = Rules::new(&view);
+    conclude(&view, &rules, &[change], units::all(head, &rules))
 }
 
 /// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find. Of a merge
 /// there are several changes, one from each parent: only what none of the parents had is new.
-pub fn conclude(workspace: &View<'_>, changes: &[Change<'_, '_>], mut found: Vec<Finding>) -> Found {
-    let active = units::active(workspace);
+pub fn conclude(
+    workspace: &View<'_>,
+    rules: &Rules,
+    changes: &[Change<'_, '_>],
+    mut found: Vec<Finding>,
+) -> Found {
     let mut doubts = Doubts::new(workspace);
-    of_changes(changes, &active, &mut found);
+    of_changes(changes, rules.active(), &mut found);
     found.retain(|finding| !doubts.cover(workspace, finding));
     let (mut ignored, mut findings) = (Vec::new(), Vec::new());
     for finding in found {
@@ -73,9 +82,9 @@ pub fn conclude(workspace: &View<'_>, changes: &[Change<'_, '_>], mut found: Vec
     used.sort_by_key(|value| value.node);
     used.dedup_by_key(|value| value.node);
     let used = IgnoresUsed { used: &used };
-    for (rule, level) in &active {
-        if let Check::Ignores(run) = rule.check {
-            let mut of_rule = Findings::new(rule, *level);
+    for (rule, level) in rules.active() {
+        if let Check::Ignores(run) = rule.get().check {
+            let mut of_rule = Findings::new(rule.clone(), *level);
             run(&used, workspace, &mut of_rule);
             findings.extend(of_rule.found);
         }
@@ -92,7 +101,7 @@ const LOSSES: [&str; 3] = ["decision-deleted", "referenced-record-deleted", "ren
 
 /// Adds what the change rules find in all of `changes`, which lead to one state. A reference that leads nowhere, or by luck,
 /// because its record was removed or renamed is told once, by the rule about that.
-fn of_changes(changes: &[Change<'_, '_>], active: &[(&'static Rule, Level)], found: &mut Vec<Finding>) {
+fn of_changes(changes: &[Change<'_, '_>], active: &[(AnyRule, Level)], found: &mut Vec<Finding>) {
     let Some((change, others)) = changes.split_first() else { return };
     let mut new = of_change(change, active);
     for other in others {
@@ -100,25 +109,26 @@ fn of_changes(changes: &[Change<'_, '_>], active: &[(&'static Rule, Level)], fou
             break;
         }
         // Where a removed record stands differs from one change to the other, but not its path.
-        let key = |finding: &Finding| (finding.rule.name, change.head.path(finding.at.record));
-        let theirs: BTreeSet<_> = of_change(other, active).iter().map(key).collect();
-        new.retain(|finding| theirs.contains(&key(finding)));
+        let path = |finding: &Finding| change.head.path(finding.at.record);
+        let theirs = of_change(other, active);
+        let theirs: BTreeSet<_> = theirs.iter().map(|finding| (finding.rule.name(), path(finding))).collect();
+        new.retain(|finding| theirs.contains(&(finding.rule.name(), path(finding))));
     }
-    let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name));
+    let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name()));
     let explained: BTreeSet<Place> =
         losses.flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
     let is_reference = |name: &str| {
         matches!(name, "unknown-reference" | "reference-by-old-name" | "reference-of-wrong-kind")
     };
-    found.retain(|finding| !is_reference(finding.rule.name) || !explained.contains(&finding.at));
+    found.retain(|finding| !is_reference(finding.rule.name()) || !explained.contains(&finding.at));
     found.append(&mut new);
 }
 
-fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)]) -> Vec<Finding> {
+fn of_change(change: &Change<'_, '_>, active: &[(AnyRule, Level)]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (rule, level) in active {
-        if let Check::Change(run) = rule.check {
-            let mut of_rule = Findings::new(rule, *level);
+        if let Check::Change(run) = rule.get().check {
+            let mut of_rule = Findings::new(rule.clone(), *level);
             run(change, &mut of_rule);
             found.append(&mut of_rule.found);
         }
@@ -128,26 +138,27 @@ fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)]) -> Vec<
 
 /// The number of the ignore with a reason that accepts `finding` on `day`.
 fn ignore_on(workspace: &View<'_>, finding: &Finding, day: Date) -> Option<usize> {
-    if workspace.settings().ignores.is_empty() || finding.rule.is_firm() {
+    if workspace.settings().ignores.is_empty() || finding.rule.get().is_firm() {
         return None;
     }
-    let (id, rule) = (finding.at.record, finding.rule.name);
+    let (id, rule) = (finding.at.record, finding.rule.name());
     let of_address = workspace.settings().ignore(rule, &workspace.address(id), day);
     let of_path = workspace.settings().ignore(rule, workspace.path(id), day);
     of_address.into_iter().chain(of_path).min()
 }
 
 fn in_order(workspace: &View<'_>, a: &Finding, b: &Finding) -> Ordering {
-    let key = |finding: &Finding| (finding.at.record, finding.at.span, finding.rule.name);
+    let place = |finding: &Finding| (finding.at.record, finding.at.span);
     let path = |finding: &Finding| workspace.path(finding.at.record);
     path(a)
         .cmp(path(b))
-        .then_with(|| key(a).cmp(&key(b)))
+        .then_with(|| place(a).cmp(&place(b)))
+        .then_with(|| a.rule.name().cmp(b.rule.name()))
         .then_with(|| (&a.message, &a.also).cmp(&(&b.message, &b.also)))
 }
 
 fn is_same(a: &Finding, b: &Finding) -> bool {
-    a.rule.name == b.rule.name && a.at == b.at && a.message == b.message
+    a.rule.name() == b.rule.name() && a.at == b.at && a.message == b.message
 }
 
 /// Places where something is wrong already, so that nothing can be concluded from what is missing there.
@@ -195,12 +206,16 @@ impl Doubts {
 
     /// Whether `finding` may only follow from a fault that is told already.
     fn cover(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
-        let Evidence::Absent(kinds) = finding.rule.evidence else { return false };
-        let is_in_doubt = |name: &&str| {
+        let is_in_doubt = |name: &str| {
             self.any_kind
                 || workspace.schemas().named(name).is_some_and(|(number, _)| self.kinds[number as usize])
         };
-        kinds.iter().any(is_in_doubt) || self.is_within(workspace, finding.at)
+        let is_any_in_doubt = match finding.rule.get().evidence {
+            Evidence::Present => return false,
+            Evidence::Absent(kinds) => kinds.iter().any(|name| is_in_doubt(name)),
+            Evidence::AbsentOf(kinds) => kinds.iter().any(|name| is_in_doubt(name)),
+        };
+        is_any_in_doubt || self.is_within(workspace, finding.at)
     }
 
     /// Whether a table in doubt is the one around `place`, or lies in it.

@@ -70,7 +70,7 @@ fn told(workspace: &Workspace<'_>, finding: &Finding) -> String {
     });
     format!(
         "{} {:?} {} | {} | {:?} | {also:?} | {suggestion:?} | {}",
-        finding.rule.name,
+        finding.rule.name(),
         finding.level,
         place(finding.at),
         finding.message,
@@ -85,7 +85,7 @@ fn verdict(texts: &Texts, as_of: Date, memory: Option<&Cache>) -> (Vec<String>, 
     let stamp = format!("{:?}", texts.get("teambook.toml"));
     let checked = cache::check(&files, as_of, &stamp, memory);
     let workspace = &checked.workspace;
-    let outcome = check::conclude(&workspace.view(), &[], checked.found);
+    let outcome = check::conclude(&workspace.view(), &checked.rules, &[], checked.found);
     let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(workspace, finding)).collect();
     said.extend(outcome.ignored.iter().map(|(finding, _)| format!("ignored {}", told(workspace, finding))));
     (said, checked.cache, read.load(Ordering::Relaxed))

@@ -170,7 +170,7 @@ fn the_check_takes_anything_and_says_the_same_twice() {
                 told.push((
                     source.path.to_string(),
                     finding.at.span,
-                    finding.rule.name,
+                    finding.rule.name().to_owned(),
                     finding.message.clone(),
                 ));
             }

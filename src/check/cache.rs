@@ -49,6 +49,8 @@ pub struct Cache {
 pub struct Checked<'a> {
     /// The workspace that was checked.
     pub workspace: Workspace<'a>,
+    /// The rules that are on in it.
+    pub rules: Rules,
     /// What its units have found.
     pub found: Vec<Finding>,
     /// What is worth keeping in place of the cache; none where that will still do.
@@ -101,7 +103,7 @@ fn anew<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
     }
     let known = Known::new(workspace.links());
     let cache = Cache::new(files, as_of, stamp, (known, asked, kept));
-    Checked { workspace, found, cache }
+    Checked { workspace, rules, found, cache }
 }
 
 /// Asks the units whose answers may be others now.
@@ -161,7 +163,7 @@ fn again<'a>(files: &'a Files, as_of: Date, cache: &Cache, then: &[Then]) -> Che
         let known = Known::new(workspace.links());
         Cache::new(files, as_of, &cache.stamp, (known, rows, kept))
     });
-    Checked { workspace, found, cache: cache.flatten() }
+    Checked { workspace, rules, found, cache: cache.flatten() }
 }
 
 /// Which number each record of another state has now.

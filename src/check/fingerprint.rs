@@ -16,7 +16,7 @@ pub fn identity(workspace: &View<'_>, finding: &Finding) -> String {
     // What a character is shown as depends on the next one, too.
     let end = subject.char_indices().nth(SUBJECT + 2).map_or(subject.len(), |(end, _)| end);
     let subject: String = line(&subject[..end]).chars().take(SUBJECT).collect();
-    format!("{} {} {subject}", finding.rule.name, workspace.address(finding.at.record))
+    format!("{} {} {subject}", finding.rule.name(), workspace.address(finding.at.record))
 }
 
 /// The fingerprint of each of `findings`, in order: 32 hexadecimal digits. Two findings that are alike in all that counts

@@ -17,7 +17,7 @@ const CONFLICT: &str = "unfinished-merge";
 #[derive(Debug, Default)]
 pub struct Sides {
     /// The rule, the file and what stands at the place.
-    told: BTreeSet<(&'static str, String, String)>,
+    told: BTreeSet<(String, String, String)>,
 }
 
 impl Sides {
@@ -31,7 +31,7 @@ impl Sides {
     pub fn mark(&self, merged: &View<'_>, found: &mut Found) {
         let Some(rule) = rules::find(RULE) else { return };
         for finding in &mut found.findings {
-            if finding.rule.name != CONFLICT && !self.told.contains(&key(merged, finding)) {
+            if finding.rule.name() != CONFLICT && !self.told.contains(&key(merged, finding)) {
                 mark(finding, rule);
             }
         }
@@ -40,18 +40,18 @@ impl Sides {
     }
 }
 
-fn key(workspace: &View<'_>, finding: &Finding) -> (&'static str, String, String) {
+fn key(workspace: &View<'_>, finding: &Finding) -> (String, String, String) {
     let record = workspace.record(finding.at.record);
     let subject = record.slice(finding.at.span);
-    (finding.rule.name, record.source.path.to_string(), subject.to_owned())
+    (finding.rule.name().to_owned(), record.source.path.to_string(), subject.to_owned())
 }
 
-fn mark(finding: &mut Finding, rule: &'static Rule) {
+fn mark(finding: &mut Finding, rule: &'static Rule<'static>) {
     finding.message = format!("each side is in order, and together they aren't: {}", finding.message);
     let advice = finding.advice();
-    let name = finding.rule.name;
+    let name = finding.rule.name().to_owned();
     finding.help = Some(format!(
         "settle on one side what the other relies on, before they are merged; then: {advice} (`teambook explain {name}`)"
     ));
-    finding.rule = rule;
+    finding.rule = rule.into();
 }

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::baseline::Baseline;
 use super::cache::{self, Cache};
 use super::merge::Sides;
-use super::{check, conclude, units};
+use super::units::{self, Rules};
+use super::{check, conclude};
 use crate::change::commits::Commits;
 use crate::change::{Change, Pairs};
 use crate::files::Files;
@@ -124,16 +125,17 @@ pub fn run_merge<'a, E>(
     sides: impl FnOnce() -> Result<Option<Sides>, E>,
 ) -> Result<Outcome<'a>, E> {
     let Request { head, as_of, compared, cache, known, mut accepted, paths } = request;
-    let (workspace, found, cache) = match cache {
+    let (workspace, rules, found, cache) = match cache {
         Some((program, cache)) => {
             let checked = cache::check(head, as_of, &cache::stamp(head, program), cache);
-            (checked.workspace, checked.found, checked.cache)
+            (checked.workspace, checked.rules, checked.found, checked.cache)
         }
         None => {
             head.read_all();
             let workspace = Workspace::new(head, as_of);
-            let found = units::all(&workspace);
-            (workspace, found, None)
+            let rules = Rules::new(&workspace.view());
+            let found = units::all(&workspace, &rules);
+            (workspace, rules, found, None)
         }
     };
     let view = workspace.view();
@@ -144,7 +146,7 @@ pub fn run_merge<'a, E>(
         Change { base, head: &view, pairs, commits }
     };
     let changes: Vec<Change<'_, 'a>> = compared.iter().zip(&bases).map(change).collect();
-    let mut found = conclude(&view, &changes, found);
+    let mut found = conclude(&view, &rules, &changes, found);
     if !found.findings.is_empty()
         && let Some(sides) = sides()?
     {

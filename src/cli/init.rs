@@ -215,7 +215,7 @@ mod tests {
                 .findings
                 .iter()
                 .map(|finding| {
-                    (&files.get(finding.at.record).source.path, finding.rule.name, &finding.message)
+                    (&files.get(finding.at.record).source.path, finding.rule.name(), &finding.message)
                 })
                 .collect();
             assert!(found.is_empty(), "demo {demo} on {today}: {found:#?}");

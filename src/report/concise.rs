@@ -22,7 +22,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             position.line,
             position.column,
             finding.level.name(),
-            finding.rule.name,
+            finding.rule.name(),
             line(&finding.message)
         )?;
         for (place, _) in finding.also.iter().take(MOST_PLACES) {

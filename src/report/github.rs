@@ -30,7 +30,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             if start.line == end.line {
                 write!(out, ",col={},endColumn={}", start.column, end.column)?;
             }
-            write!(out, ",title={}::{}", property(&format!("teambook ({})", finding.rule.name)), data(&line(&finding.message)))?;
+            write!(out, ",title={}::{}", property(&format!("teambook ({})", finding.rule.name())), data(&line(&finding.message)))?;
             for (place, words) in &finding.also {
                 let source = &report.workspace.record(place.record).source;
                 let at = format!("\n{}: {}:{}", line(words), line(&source.path), source.position(place.span.start).line);

@@ -21,8 +21,8 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             let source = &report.workspace.record(finding.at.record).source;
             json!({
                 // The check's name isn't shown in the merge request.
-                "description": format!("{}: {}", finding.rule.name, printable::line(&finding.message)),
-                "check_name": finding.rule.name,
+                "description": format!("{}: {}", finding.rule.name(), printable::line(&finding.message)),
+                "check_name": finding.rule.name(),
                 "fingerprint": fingerprint,
                 "severity": match finding.level {
                     Level::Error => "major",

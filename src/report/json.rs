@@ -105,7 +105,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn entry<'r>(report: &Report<'r, '_>, finding: &'r Finding) -> Entry<'r> {
     Entry {
-        rule: finding.rule.name,
+        rule: finding.rule.name(),
         level: finding.level,
         message: &finding.message,
         help: finding.advice(),

@@ -36,7 +36,7 @@ fn suite(report: &Report<'_, '_>, findings: &[&Finding], out: &mut dyn Write) ->
     for finding in findings {
         let position = source.position(finding.at.span.start);
         // Some systems take cases with one name for one.
-        let place = format!("{} {}:{}", finding.rule.name, position.line, position.column);
+        let place = format!("{} {}:{}", finding.rule.name(), position.line, position.column);
         let count = names.entry(place.clone()).and_modify(|count| *count += 1).or_insert(1);
         let name = if *count == 1 { place } else { format!("{place} ({count})") };
         writeln!(out, "    <testcase name=\"{name}\" classname=\"{path}\">")?;

@@ -21,7 +21,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
                 place.line,
                 escape(&finding.message),
                 finding.level.name(),
-                finding.rule.name,
+                finding.rule.name(),
                 escape(finding.advice())
             )?;
         }

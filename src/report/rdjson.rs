@@ -38,7 +38,7 @@ fn diagnostic(report: &Report<'_, '_>, finding: &Finding) -> Value {
             Level::Warning => "WARNING",
             Level::Note => "INFO",
         },
-        "code": { "value": finding.rule.name },
+        "code": { "value": finding.rule.name() },
     });
     if let Some(suggestion) = &finding.suggestion {
         let edits = suggestion.edits.iter().filter(|edit| edit.place.record == finding.at.record);

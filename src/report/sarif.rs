@@ -36,7 +36,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
             "tool": { "driver": {
                 "name": "teambook",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": own::with(report.workspace.own_rules(), report.workspace.schemas()).into_iter().map(descriptor).collect::<Vec<_>>(),
+                "rules": own::with(report.workspace.own_rules(), report.workspace.schemas()).iter().map(|rule| descriptor(&rule.get())).collect::<Vec<_>>(),
             }},
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "the repository's root" } } },
@@ -47,7 +47,7 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", printable::json(&text))
 }
 
-fn descriptor(rule: &Rule) -> Value {
+fn descriptor(rule: &Rule<'_>) -> Value {
     json!({
         "id": rule.name,
         "shortDescription": { "text": rule.summary },
@@ -59,7 +59,7 @@ fn descriptor(rule: &Rule) -> Value {
 
 fn result(report: &Report<'_, '_>, finding: &Finding, print: &str, accepted: Option<&str>) -> Value {
     let mut result = json!({
-        "ruleId": finding.rule.name,
+        "ruleId": finding.rule.name(),
         "level": level(finding.level),
         "message": { "text": format!("{}. Help: {}", finding.message, finding.advice()) },
         "locations": [{ "physicalLocation": location(report, finding.at) }],

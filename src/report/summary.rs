@@ -46,6 +46,6 @@ fn row(report: &Report<'_, '_>, finding: &Finding) -> String {
         finding.level.name(),
         escape(&finding.message),
         escape(finding.advice()),
-        finding.rule.name
+        finding.rule.name()
     )
 }

@@ -74,7 +74,7 @@ impl Drawn {
             related.push(Self { rule: None, severity, message, help: None, source, labels, related: Vec::new() });
         }
         Self {
-            rule: Some(format!("{}[{}]", finding.level.name(), finding.rule.name)),
+            rule: Some(format!("{}[{}]", finding.level.name(), finding.rule.name())),
             severity: match finding.level {
                 Level::Error => Severity::Error,
                 Level::Warning => Severity::Warning,
@@ -93,12 +93,12 @@ impl Drawn {
 fn advice(report: &Report<'_, '_>, finding: &Finding) -> String {
     let advice = line(finding.advice());
     let address = report.workspace.address(finding.at.record);
-    if finding.at.record == RecordId::SETTINGS || finding.rule.is_firm() || finding.is_secret {
+    if finding.at.record == RecordId::SETTINGS || finding.rule.get().is_firm() || finding.is_secret {
         return advice.into_owned();
     }
     format!(
         "{advice}\nto accept it, say why in teambook.toml:\n[[ignore]]\nrule = \"{}\"\nrecord = \"{}\"\nreason = \"\"",
-        finding.rule.name,
+        finding.rule.name(),
         line(&address)
     )
 }
@@ -288,7 +288,7 @@ mod tests {
         let files = Files::from_texts(&texts.map(|(path, text)| (path.to_owned(), text.to_owned())));
         let workspace = Workspace::new(&files, jiff::civil::date(2020, 12, 1));
         let outcome = check::check(&workspace);
-        let finding = outcome.findings.iter().find(|finding| finding.rule.name == "unknown-reference").unwrap();
+        let finding = outcome.findings.iter().find(|finding| finding.rule.name() == "unknown-reference").unwrap();
         let report = Report {
             workspace: &workspace.view(),
             findings: vec![finding],

@@ -46,14 +46,14 @@ pub(crate) fn findings(example: &str) -> Vec<(String, String, String, &'static s
                 file.source.path.to_string(),
                 format!("{}..{}", span.start, span.end),
                 finding.message.clone(),
-                finding.rule.name,
+                &*String::leak(finding.rule.name().to_owned()),
             )
         })
         .collect()
 }
 
 /// What the marks in `example` expect.
-fn expected(rule: &Rule, example: &str) -> Vec<(String, String, String, &'static str)> {
+fn expected(rule: &Rule<'static>, example: &str) -> Vec<(String, String, String, &'static str)> {
     let mut expected = Vec::new();
     for File { path, marks, .. } in example::files(example) {
         for mark in marks {
@@ -67,7 +67,7 @@ fn expected(rule: &Rule, example: &str) -> Vec<(String, String, String, &'static
 
 /// Asserts that `example`, on the backdrop, raises `rule` where it is marked, and nothing else.
 #[track_caller]
-pub(crate) fn raises(rule: &Rule, example: &str) {
+pub(crate) fn raises(rule: &Rule<'static>, example: &str) {
     let mut found = findings(example);
     found.sort();
     assert_eq!(found, expected(rule, example), "\nleft: found, right: marked in\n{example}");

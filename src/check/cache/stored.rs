@@ -39,7 +39,7 @@ impl Stored {
         };
         Self {
             unit,
-            rule: finding.rule.name.to_owned(),
+            rule: finding.rule.name().to_owned(),
             level: LEVELS.iter().position(|level| *level == finding.level).unwrap_or_default() as u8,
             message: finding.message.clone(),
             at: at(finding.at),
@@ -54,7 +54,7 @@ impl Stored {
     pub(super) fn finding(&self, rules: &Rules) -> Option<Finding> {
         let edit = |(at, text): &(At, String)| Edit { place: place(*at), text: text.clone() };
         Some(Finding {
-            rule: rules.named(&self.rule)?,
+            rule: rules.named(&self.rule)?.clone(),
             level: *LEVELS.get(self.level as usize)?,
             message: self.message.clone(),
             at: place(self.at),
