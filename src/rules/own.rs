@@ -108,7 +108,7 @@ fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> 
         source: path,
         evidence: Evidence::Absent(asks_of.leak()),
         bad: "",
-        good: "",
+        mend: "",
         check: Check::Own(Box::leak(Box::new(condition))),
     }))
 }
