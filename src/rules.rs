@@ -1,5 +1,5 @@
-//! The rules. Each is one file that says what the fault is, why it matters, what to do, an example that has it
-//! and one that hasn't; the examples are run. `rules!` is the only list of them: a new rule is its file and
+//! The rules. Each is one file that says what the fault is, why it matters and what to do, finds it, and ends with an
+//! example that has it and what mends that; the examples are run. `rules!` is the only list of them: a new rule is its file and
 //! its name here.
 
 mod circles;
@@ -42,10 +42,10 @@ pub struct Rule<'t> {
     pub source: &'t str,
     /// What it concludes from.
     pub evidence: Evidence<'t>,
-    /// Files that have this fault and no other, with `^^^` below the place and the finding's words.
+    /// An [`example`] that has this fault and no other, with `^^^` below the place and the finding's words.
     pub bad: &'static str,
-    /// The same without the fault.
-    pub good: &'static str,
+    /// What changes in it so that nothing is found any more.
+    pub mend: &'static str,
     /// Finds it.
     pub check: Check<'t>,
 }

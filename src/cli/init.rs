@@ -67,8 +67,7 @@ impl Init {
     /// The files of the new workspace by path, in the order in which they are written.
     fn files(&self, today: Date) -> Vec<(String, String)> {
         let records = if self.demo { DEMO.to_owned() } else { starter(today) };
-        let mut files: Vec<(String, String)> =
-            example::files(&records).into_iter().filter_map(|file| Some((file.path, file.text?))).collect();
+        let mut files = example::files(&records);
         for (kind, schema) in BUILT_IN.iter().chain([&("teambook", SETTINGS), &("rule", OWN_RULE)]) {
             files.push((format!("schemas/{kind}.schema.json"), (*schema).to_owned()));
         }
@@ -227,7 +226,7 @@ mod tests {
         let files = example::files(DEMO);
         for kind in Schemas::built_in().kinds() {
             let folder = format!("records/{}/", kind.folder);
-            assert!(files.iter().any(|file| file.path.starts_with(&folder)), "no {} in the demo", kind.name);
+            assert!(files.iter().any(|(path, _)| path.starts_with(&folder)), "no {} in the demo", kind.name);
         }
         assert!(files.len() <= 95, "{} files", files.len());
     }

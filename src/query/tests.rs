@@ -36,7 +36,7 @@ team = [{ team = "green", members = ["tim", { person = "petr", until = 2020-12-1
 "#;
 
 fn on<T>(look: impl FnOnce(&Workspace<'_>) -> T) -> T {
-    let files = Files::from_texts(&example::workspace(RECORDS));
+    let files = Files::from_texts(&example::build(RECORDS).unwrap().head);
     look(&Workspace::new(&files, date(2020, 12, 1)))
 }
 

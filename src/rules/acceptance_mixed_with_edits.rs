@@ -13,81 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "edit the proposal in one change, and accept it as it stands in the next",
     source: "what records in git promise: what was agreed to is what was proposed",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "proposed", on = 2020-11-09 }]
-options = [
-    { id = "shellbox", title = "A service of its own" },
-    { id = "as-before", title = "The application servers, as before" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in the section Decision
-They run in containers.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "proposed", on = 2020-11-09 }]
-options = [
-    { id = "shellbox", title = "A service of its own" },
-    { id = "as-before", title = "The application servers, as before" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -136,6 +63,50 @@ fn option_edit<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Record) 
     let is_lost = |option: Value<'a>| twin(after, option).is_none();
     after.items().find_map(differs).or_else(|| before.items().any(is_lost).then_some(after))
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
+options = [
+    { id = "shellbox", title = "A service of its own" },
+    { id = "as-before", title = "The application servers, as before" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in the section Decision
+They run in containers.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- They run in containers.
++ They run in Shellbox.
+";
 
 #[cfg(test)]
 mod tests {

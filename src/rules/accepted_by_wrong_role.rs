@@ -11,25 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "let an engineering manager accept it, or correct who did",
     source: "PET Task Types: a story can only be accepted by engineering managers",
     evidence: Evidence::Absent(&["person"]),
-    bad: r#"
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-accepted-by = { person = "evan", on = 2020-11-30 }
-#                        ^^^^^^ `evan` was no engineering manager on 2020-11-30, when `browse-apis` was accepted
-"#,
-    good: r#"
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-accepted-by = { person = "will", on = 2020-11-30 }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Story(check),
 };
 
@@ -39,6 +22,23 @@ fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {
         findings.report(at, format!("`{who}` was no engineering manager on {on}, when `{id}` was accepted"));
     });
 }
+
+const BAD: &str = r#"
+#- records/stories/browse-apis.toml
+title = "Browse all APIs"
+epic = "shellbox-service"
+as-a = "developer of bots"
+i-want = "to see all APIs on one page"
+so-that = "I find the one that I need"
+accepted-by = { person = "evan", on = 2020-11-30 }
+#                        ^^^^^^ `evan` was no engineering manager on 2020-11-30, when `browse-apis` was accepted
+"#;
+
+const MEND: &str = r#"
+#~ records/stories/browse-apis.toml
+- accepted-by = { person = "evan", on = 2020-11-30 }
++ accepted-by = { person = "will", on = 2020-11-30 }
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,84 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write a new decision that supersedes this one, or amends a clause of it",
     source: "what records in git promise: the text of a decided record is history; a later record changes it",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-^^^^^^^^^^^ this decision was accepted on 2020-11-20, and says something else in the section Decision
-They run in containers.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-
-[[errata]]
-on = 2020-12-01
-by = "tim"
-text = "Linked the name to its page; the decision is as it was."
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in [Shellbox](https://www.mediawiki.org/wiki/Shellbox).
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -113,6 +37,43 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  ## Decision
+# ^^^^^^^^^^^ this decision was accepted on 2020-11-20, and says something else in the section Decision
+- They run in Shellbox.
++ They run in containers.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  ]
++
++ [[errata]]
++ on = 2020-12-01
++ by = "tim"
++ text = "Linked the name to its page; the decision is as it was."
+- They run in containers.
++ They run in [Shellbox](https://www.mediawiki.org/wiki/Shellbox).
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,34 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "accept it as `conditional` with what must happen under `conditions`, or correct `met`",
     source: "Platform Engineering Team page, Stewardship Acceptance Criteria Form",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-#- records/stewardships/parser-cache.toml
-component = "parser-cache"
-team = "purple"
-requester = "architecture"
-asked = 2020-11-02
-outcome = "accepted"
-decided = 2020-11-20
-decided-by = ["mandy"]
-criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
-#                                                        ^^^^ `parser-cache` was accepted, and this isn't met: Two of us can mend it
-"#,
-    good: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-#- records/stewardships/parser-cache.toml
-component = "parser-cache"
-team = "purple"
-requester = "architecture"
-asked = 2020-11-02
-outcome = "conditional"
-decided = 2020-11-20
-decided-by = ["mandy"]
-criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
-conditions = [{ text = "Bill has mended a fault in it", owner = "bill", due = 2021-01-15 }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Stewardship(check),
 };
 
@@ -59,6 +33,29 @@ fn check(form: &Stewardship<'_>, _: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+outcome = "accepted"
+decided = 2020-11-20
+decided-by = ["mandy"]
+criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
+#                                                        ^^^^ `parser-cache` was accepted, and this isn't met: Two of us can mend it
+"#;
+
+const MEND: &str = r#"
+#~ records/stewardships/parser-cache.toml
+- outcome = "accepted"
++ outcome = "conditional"
+  criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
++ conditions = [{ text = "Bill has mended a fault in it", owner = "bill", due = 2021-01-15 }]
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
@@ -66,7 +63,7 @@ mod tests {
     #[test]
     fn a_criterion_met_in_part_is_a_fault_and_one_that_does_not_apply_is_none() {
         let found = findings(&super::RULE.bad.replace("\"no\"", "\"partly\""));
-        assert!(found[0].2.contains("is only partly met"), "{found:?}");
+        assert!(found[0].words.contains("is only partly met"), "{found:?}");
         assert_eq!(findings(&super::RULE.bad.replace("\"no\"", "\"not-applicable\"")), []);
     }
 }

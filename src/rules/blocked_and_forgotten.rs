@@ -13,23 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "ask, and write the day in `asked`; take `waiting-for` out if the wait is over",
     source: "PET Task Triage: the meeting goes through what is externally blocked",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/requests/map-licence.toml
-title = "May we show these maps"
-source = "other-team"
-received = 2020-10-05
-triage = { on = 2020-10-08, outcome = "externally-blocked" }
-waiting-for = { what = "An answer about the licence", since = 2020-10-08 }
-#                                                             ^^^^^^^^^^ `map-licence` has waited since 2020-10-08, and nobody has asked about it
-"#,
-    good: r#"
-#- records/requests/map-licence.toml
-title = "May we show these maps"
-source = "other-team"
-received = 2020-10-05
-triage = { on = 2020-10-08, outcome = "externally-blocked" }
-waiting-for = { what = "An answer about the licence", since = 2020-10-08, asked = 2020-11-12 }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Of(&["request", "task"], check),
 };
 
@@ -60,6 +45,22 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
         ));
     }
 }
+
+const BAD: &str = r#"
+#- records/requests/map-licence.toml
+title = "May we show these maps"
+source = "other-team"
+received = 2020-10-05
+triage = { on = 2020-10-08, outcome = "externally-blocked" }
+waiting-for = { what = "An answer about the licence", since = 2020-10-08 }
+#                                                             ^^^^^^^^^^ `map-licence` has waited since 2020-10-08, and nobody has asked about it
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/map-licence.toml
+- waiting-for = { what = "An answer about the licence", since = 2020-10-08 }
++ waiting-for = { what = "An answer about the licence", since = 2020-10-08, asked = 2020-11-12 }
+"#;
 
 #[cfg(test)]
 mod tests {

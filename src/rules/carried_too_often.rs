@@ -12,85 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "split it, take it out, or allow more under `[limits] sprints-carried`",
     source: "Phabricator project management guide: a task should fit one iteration",
     evidence: Evidence::Present,
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[limits]
-sprints-carried = 2
-#- records/tasks/limits.toml
-title = "Limits for commands"
-type = "maintenance"
-story = "commands"
-description = "A command may take ten seconds."
-acceptance = ["A longer one is stopped"]
-testing = ["A test that sleeps"]
-points = 3
-priority = "high"
-#- records/stories/commands.toml
-title = "Commands"
-epic = "shellbox-service"
-as-a = "developer"
-i-want = "to run commands"
-so-that = "pages can show what they print"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [{ team = "purple", work = ["limits"] }]
-#- records/sprints/2020-12-23.toml
-start = 2020-12-23
-end = 2021-01-05
-work-only = true
-team = [{ team = "purple", work = ["limits"] }]
-#- records/sprints/2021-01-06.toml
-start = 2021-01-06
-end = 2021-01-19
-work-only = true
-team = [{ team = "purple", work = ["limits"] }]
-#                                  ^^^^^^^^ `limits` is in 3 sprints running, and 2 are allowed
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[limits]
-sprints-carried = 2
-#- records/tasks/limits.toml
-title = "Limits for commands"
-type = "maintenance"
-story = "commands"
-description = "A command may take ten seconds."
-acceptance = ["A longer one is stopped"]
-testing = ["A test that sleeps"]
-points = 3
-priority = "high"
-#- records/stories/commands.toml
-title = "Commands"
-epic = "shellbox-service"
-as-a = "developer"
-i-want = "to run commands"
-so-that = "pages can show what they print"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [{ team = "purple", work = ["limits"] }]
-#- records/sprints/2020-12-23.toml
-start = 2020-12-23
-end = 2021-01-05
-work-only = true
-team = [{ team = "purple", work = ["shellbox"] }]
-#- records/sprints/2021-01-06.toml
-start = 2021-01-06
-end = 2021-01-19
-work-only = true
-team = [{ team = "purple", work = ["limits"] }]
-"#,
+    bad: BAD,
+    mend: MEND,
     // Epics and initiatives take several sprints by their nature.
     check: Check::Of(&["story", "task"], check),
 };
@@ -133,6 +56,53 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
         findings.report(last.at, message).also(running[0].at, "in this sprint first");
     }
 }
+
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[limits]
+sprints-carried = 2
+#- records/tasks/limits.toml
+title = "Limits for commands"
+type = "maintenance"
+story = "commands"
+description = "A command may take ten seconds."
+acceptance = ["A longer one is stopped"]
+testing = ["A test that sleeps"]
+points = 3
+priority = "high"
+#- records/stories/commands.toml
+title = "Commands"
+epic = "shellbox-service"
+as-a = "developer"
+i-want = "to run commands"
+so-that = "pages can show what they print"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "purple", work = ["limits"] }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+work-only = true
+team = [{ team = "purple", work = ["limits"] }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+end = 2021-01-19
+work-only = true
+team = [{ team = "purple", work = ["limits"] }]
+#                                  ^^^^^^^^ `limits` is in 3 sprints running, and 2 are allowed
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-23.toml
+- team = [{ team = "purple", work = ["limits"] }]
++ team = [{ team = "purple", work = ["shellbox"] }]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,43 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "hold it about the middle of the sprint, or allow more days under `[sprint] check-in-days`",
     source: "PET Work Process: the check-in is in the week after the kick-off, at the sprint's midpoint",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-
-[[ceremonies]]
-kind = "check-in"
-on = 2020-12-21
-#    ^^^^^^^^^^ the check-in is 5 days from the middle of the sprint, 2020-12-16
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-
-[[ceremonies]]
-kind = "check-in"
-on = 2020-12-17
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -74,6 +39,32 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+
+[[ceremonies]]
+kind = "check-in"
+on = 2020-12-21
+#    ^^^^^^^^^^ the check-in is 5 days from the middle of the sprint, 2020-12-16
+"#;
+
+const MEND: &str = r"
+#~ records/sprints/2020-12-09.toml
+- on = 2020-12-21
++ on = 2020-12-17
+";
 
 #[cfg(test)]
 mod tests {

@@ -15,43 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "make one option of the list the chosen one, and name that one in the prose",
     source: "the decision records of MADR, whose prose says \"Chosen option: …\"",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-Chosen option: `kubernetes`, because each command gets limits of its own.
-#              ^^^^^^^^^^^^ `kubernetes` was chosen, and it isn't among the options
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-Chosen option: `shellbox`, because each command gets limits of its own.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Decision(check),
 };
 
@@ -111,6 +76,32 @@ fn chosen_in_prose(record: &Record) -> Option<(Span, &str)> {
     Some((span, text[inside..until].trim())).filter(|(_, words)| !words.is_empty())
 }
 
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+Chosen option: `kubernetes`, because each command gets limits of its own.
+#              ^^^^^^^^^^^^ `kubernetes` was chosen, and it isn't among the options
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- Chosen option: `kubernetes`, because each command gets limits of its own.
++ Chosen option: `shellbox`, because each command gets limits of its own.
+";
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{findings, raises};
@@ -161,6 +152,6 @@ There is one more service to run.
         let found = findings(
             &with("Chosen option: 'B'.").replace("title = \"B\"", "title = \"B\", outcome = \"rejected\""),
         );
-        assert_eq!(found[0].2, "`B` was chosen, and in the list of options it is rejected");
+        assert_eq!(found[0].words, "`B` was chosen, and in the list of options it is rejected");
     }
 }

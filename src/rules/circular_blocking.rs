@@ -11,26 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take out the `blocked-by` that doesn't hold, or split a task so that its first part waits for nothing",
     source: "a blocked task waits until what blocks it is done",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/tasks/move-sessions.toml
-title = "Move the sessions to the new store"
-request = "slow-pages"
-blocked-by = ["switch-reads"]
-#             ^^^^^^^^^^^^^^ `move-sessions` waits for itself: `move-sessions` → `switch-reads` → `move-sessions`
-#- records/tasks/switch-reads.toml
-title = "Read sessions from the new store"
-request = "slow-pages"
-blocked-by = ["move-sessions"]
-"#,
-    good: r#"
-#- records/tasks/move-sessions.toml
-title = "Move the sessions to the new store"
-request = "slow-pages"
-#- records/tasks/switch-reads.toml
-title = "Read sessions from the new store"
-request = "slow-pages"
-blocked-by = ["move-sessions"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -45,6 +27,23 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     });
     circles::report(workspace, steps.collect(), "waits for", findings);
 }
+
+const BAD: &str = r#"
+#- records/tasks/move-sessions.toml
+title = "Move the sessions to the new store"
+request = "slow-pages"
+blocked-by = ["switch-reads"]
+#             ^^^^^^^^^^^^^^ `move-sessions` waits for itself: `move-sessions` → `switch-reads` → `move-sessions`
+#- records/tasks/switch-reads.toml
+title = "Read sessions from the new store"
+request = "slow-pages"
+blocked-by = ["move-sessions"]
+"#;
+
+const MEND: &str = r#"
+#~ records/tasks/move-sessions.toml
+- blocked-by = ["switch-reads"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -13,40 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "find the record that stands highest, and take out what it is part of",
     source: "PET Task Types: each piece of work has one parent, up to the initiative",
     evidence: Evidence::Present,
-    bad: r#"
-#- schemas/theme.schema.json
-{
-  "$schema": "http://json-schema.org/draft-07/schema#",
-  "description": "A theme of work, which may be part of a larger one.",
-  "x-kind": "theme",
-  "x-folder": "themes",
-  "type": "object",
-  "properties": {
-    "part-of": {"description": "The larger one.", "type": "string", "x-ref": "theme", "x-parent": true}
-  }
-}
-#- records/themes/platform-evolution.toml
-part-of = "storage"
-#         ^^^^^^^^^ `platform-evolution` is part of itself: `platform-evolution` → `storage` → `platform-evolution`
-#- records/themes/storage.toml
-part-of = "platform-evolution"
-"#,
-    good: r#"
-#- schemas/theme.schema.json
-{
-  "$schema": "http://json-schema.org/draft-07/schema#",
-  "description": "A theme of work, which may be part of a larger one.",
-  "x-kind": "theme",
-  "x-folder": "themes",
-  "type": "object",
-  "properties": {
-    "part-of": {"description": "The larger one.", "type": "string", "x-ref": "theme", "x-parent": true}
-  }
-}
-#- records/themes/platform-evolution.toml
-#- records/themes/storage.toml
-part-of = "platform-evolution"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -100,6 +68,30 @@ fn kinds_below_themselves(workspace: &View<'_>) -> Vec<bool> {
     };
     (0..kinds.len() as u16).map(is_below_itself).collect()
 }
+
+const BAD: &str = r#"
+#- schemas/theme.schema.json
+{
+  "$schema": "http://json-schema.org/draft-07/schema#",
+  "description": "A theme of work, which may be part of a larger one.",
+  "x-kind": "theme",
+  "x-folder": "themes",
+  "type": "object",
+  "properties": {
+    "part-of": {"description": "The larger one.", "type": "string", "x-ref": "theme", "x-parent": true}
+  }
+}
+#- records/themes/platform-evolution.toml
+part-of = "storage"
+#         ^^^^^^^^^ `platform-evolution` is part of itself: `platform-evolution` → `storage` → `platform-evolution`
+#- records/themes/storage.toml
+part-of = "platform-evolution"
+"#;
+
+const MEND: &str = r#"
+#~ records/themes/platform-evolution.toml
+- part-of = "storage"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,25 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "let a product manager close it, or correct who did",
     source: "PET Task Types: a story can only be closed by product managers",
     evidence: Evidence::Absent(&["person"]),
-    bad: r#"
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-closed-by = { person = "will", on = 2020-11-30 }
-#                      ^^^^^^ `will` was no product manager on 2020-11-30, when `browse-apis` was closed
-"#,
-    good: r#"
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-closed-by = { person = "evan", on = 2020-11-30 }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Story(check),
 };
 
@@ -39,6 +22,23 @@ fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {
         findings.report(at, format!("`{who}` was no product manager on {on}, when `{id}` was closed"));
     });
 }
+
+const BAD: &str = r#"
+#- records/stories/browse-apis.toml
+title = "Browse all APIs"
+epic = "shellbox-service"
+as-a = "developer of bots"
+i-want = "to see all APIs on one page"
+so-that = "I find the one that I need"
+closed-by = { person = "will", on = 2020-11-30 }
+#                      ^^^^^^ `will` was no product manager on 2020-11-30, when `browse-apis` was closed
+"#;
+
+const MEND: &str = r#"
+#~ records/stories/browse-apis.toml
+- closed-by = { person = "will", on = 2020-11-30 }
++ closed-by = { person = "evan", on = 2020-11-30 }
+"#;
 
 #[cfg(test)]
 mod tests {

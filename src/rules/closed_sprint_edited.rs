@@ -11,112 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "undo the edit, or add an `[[amendments]]` entry that says why",
     source: "what records in git promise: a closed sprint isn't rewritten without an amendment",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "mandy"
-#                     ^^^^^^^ this sprint is closed, and the engineering manager of `green` is `mandy`, not `will`
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-
-[[amendments]]
-on = 2020-12-14
-by = "mandy"
-why = "Will was away; Mandy accepted the stories of green."
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -142,6 +38,32 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "closed"
+  members = ["bill", "tim"]
+  product-manager = "evan"
+- engineering-manager = "mandy"
++ engineering-manager = "will"
+#- changed
+#~ records/sprints/2020-11-25.toml
+  members = ["cindy", "petr"]
+  product-manager = "evan"
+- engineering-manager = "will"
++ engineering-manager = "mandy"
+#                       ^^^^^^^ this sprint is closed, and the engineering manager of `green` is `mandy`, not `will`
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
++
++ [[amendments]]
++ on = 2020-12-14
++ by = "mandy"
++ why = "Will was away; Mandy accepted the stories of green."
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,26 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "close what is done, move what isn't to where it belongs now, or open this again",
     source: "FY1819 Closeout: scope that was cut is filed again",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/stories/run-commands.toml
-title = "Run a command safely"
-epic = "shellbox-service"
-status = "resolved"
-#        ^^^^^^^^^^ `run-commands` is resolved, and its task `retry-commands` is still open
-#- records/tasks/retry-commands.toml
-title = "Retry commands that time out"
-story = "run-commands"
-"#,
-    good: r#"
-#- records/stories/run-commands.toml
-title = "Run a command safely"
-epic = "shellbox-service"
-status = "resolved"
-#- records/tasks/retry-commands.toml
-title = "Retry commands that time out"
-story = "run-commands"
-status = "declined"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Of(&["initiative", "epic", "story"], check),
 };
 
@@ -81,6 +63,22 @@ fn state(record: &Record) -> Value<'_> {
     let root = record.root();
     ["stage", "status", "title"].iter().find_map(|key| root.get(key)).unwrap_or(root)
 }
+
+const BAD: &str = r#"
+#- records/stories/run-commands.toml
+title = "Run a command safely"
+epic = "shellbox-service"
+status = "resolved"
+#        ^^^^^^^^^^ `run-commands` is resolved, and its task `retry-commands` is still open
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+story = "run-commands"
+"#;
+
+const MEND: &str = r#"
+#~ records/tasks/retry-commands.toml
++ status = "declined"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,28 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add `[closeout]` with `signed-by-lead` (tech lead or engineering manager) and `signed-by-product` (product manager)",
     source: "Core Platform Team, FY1819 Closeout: two sign-offs, tech lead or engineering manager, and product manager",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/initiatives/session-storage.toml
-title = "Session storage"
-category = "infrastructure"
-stage = "done"
-#       ^^^^^^ `session-storage` is done, and nobody has signed for the product (`signed-by-product`)
-
-[closeout]
-on = 2020-11-20
-signed-by-lead = "will"
-"#,
-    good: r#"
-#- records/initiatives/session-storage.toml
-title = "Session storage"
-category = "infrastructure"
-stage = "done"
-
-[closeout]
-on = 2020-11-20
-signed-by-lead = "will"
-signed-by-product = "evan"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -54,6 +34,23 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("`{id}` is done, and nobody has signed {}", missing.join(" or ")));
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "done"
+#       ^^^^^^ `session-storage` is done, and nobody has signed for the product (`signed-by-product`)
+
+[closeout]
+on = 2020-11-20
+signed-by-lead = "will"
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/session-storage.toml
++ signed-by-product = "evan"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -13,18 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name its steward, as in `stewards = [\"green\"]`, or give it the level `unmaintained`",
     source: "Code Stewardship: each component in use has a steward who answers for its policies, support and health",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "active-maintenance"
-#       ^^^^^^^^^^^^^^^^^^^^ `parser-cache` is at the level `active-maintenance` and has no steward
-"#,
-    good: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "active-maintenance"
-stewards = ["purple"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Component(check),
 };
 
@@ -52,6 +42,18 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "active-maintenance"
+#       ^^^^^^^^^^^^^^^^^^^^ `parser-cache` is at the level `active-maintenance` and has no steward
+"#;
+
+const MEND: &str = r#"
+#~ records/components/parser-cache.toml
++ stewards = ["purple"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,32 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "say in `evidence` what shows it: an address, a commit, a measurement",
     source: "Platform Engineering Team page, Stewardship Acceptance Criteria Form",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-#- records/stewardships/parser-cache.toml
-component = "parser-cache"
-team = "purple"
-requester = "architecture"
-asked = 2020-11-02
-outcome = "pending"
-criteria = [
-    { criterion = "There is a runbook for an outage", met = "yes" },
-#                                                           ^^^^^ nothing shows that this is met: There is a runbook for an outage
-    { criterion = "It stores nothing about people", met = "not-applicable" },
-]
-"#,
-    good: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-#- records/stewardships/parser-cache.toml
-component = "parser-cache"
-team = "purple"
-requester = "architecture"
-asked = 2020-11-02
-outcome = "pending"
-criteria = [{ criterion = "There is a runbook for an outage", met = "yes", evidence = "wikitech, ParserCache" }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Stewardship(check),
 };
 
@@ -56,6 +32,28 @@ fn check(form: &Stewardship<'_>, _: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+outcome = "pending"
+criteria = [
+    { criterion = "There is a runbook for an outage", met = "yes" },
+#                                                           ^^^^^ nothing shows that this is met: There is a runbook for an outage
+    { criterion = "It stores nothing about people", met = "not-applicable" },
+]
+"#;
+
+const MEND: &str = r#"
+#~ records/stewardships/parser-cache.toml
+-     { criterion = "There is a runbook for an outage", met = "yes" },
++     { criterion = "There is a runbook for an outage", met = "yes", evidence = "wikitech, ParserCache" },
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,21 @@ pub(super) static RULE: Rule = Rule {
     help: "file it again and name the record in `filed-as`, or the task in `tracker`",
     source: "Core Platform Team, FY1819 Closeout: cut scope is filed as a new project",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
+    bad: BAD,
+    mend: MEND,
+    check: Check::Of(&["initiative", "program"], check),
+};
+
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
+    let Some(closeout) = record.root().get("closeout") else { return };
+    for cut in closeout.list("cut-scope") {
+        if let (Some(what), None, None) = (cut.get("what"), cut.get("filed-as"), cut.get("tracker")) {
+            findings.report(what, "what was cut isn't filed anywhere");
+        }
+    }
+}
+
+const BAD: &str = r#"
 #- records/initiatives/session-storage.toml
 title = "Session storage"
 category = "infrastructure"
@@ -23,32 +37,12 @@ signed-by-product = "evan"
 [[closeout.cut-scope]]
 what = "Sessions of mobile apps"
 #      ^^^^^^^^^^^^^^^^^^^^^^^^^ what was cut isn't filed anywhere
-"#,
-    good: r#"
-#- records/initiatives/session-storage.toml
-title = "Session storage"
-category = "infrastructure"
-stage = "done"
+"#;
 
-[closeout]
-signed-by-lead = "will"
-signed-by-product = "evan"
-
-[[closeout.cut-scope]]
-what = "Sessions of mobile apps"
-filed-as = "shellbox"
-"#,
-    check: Check::Of(&["initiative", "program"], check),
-};
-
-fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
-    let Some(closeout) = record.root().get("closeout") else { return };
-    for cut in closeout.list("cut-scope") {
-        if let (Some(what), None, None) = (cut.get("what"), cut.get("filed-as"), cut.get("tracker")) {
-            findings.report(what, "what was cut isn't filed anywhere");
-        }
-    }
-}
+const MEND: &str = r#"
+#~ records/initiatives/session-storage.toml
++ filed-as = "shellbox"
+"#;
 
 #[cfg(test)]
 mod tests {

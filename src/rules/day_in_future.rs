@@ -12,21 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "correct the day; what is only planned is written elsewhere",
     source: "Clinic Duty Stats and PET Initiative Check Process: what has happened, and when",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/requests/limits.toml
-title = "Limits for commands"
-source = "volunteer"
-received = 2020-11-30
-acknowledged = 2021-11-30
-#              ^^^^^^^^^^ this is said to have happened, and 2021-11-30 is still to come
-"#,
-    good: r#"
-#- records/requests/limits.toml
-title = "Limits for commands"
-source = "volunteer"
-received = 2020-11-30
-acknowledged = 2020-12-01
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -70,9 +57,24 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- records/requests/limits.toml
+title = "Limits for commands"
+source = "volunteer"
+received = 2020-11-30
+acknowledged = 2021-11-30
+#              ^^^^^^^^^^ this is said to have happened, and 2021-11-30 is still to come
+"#;
+
+const MEND: &str = r"
+#~ records/requests/limits.toml
+- acknowledged = 2021-11-30
++ acknowledged = 2020-12-01
+";
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
+    use super::super::tests::{findings, rules};
 
     #[test]
     fn the_day_of_the_check_has_come_and_plans_are_no_history() {
@@ -84,10 +86,6 @@ mod tests {
         };
         assert_eq!(findings(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-02 }]")), []);
         assert_eq!(findings(&initiative("planned = { from = 2020-12-09, until = 2021-03-01 }")), []);
-        let rules: Vec<_> = findings(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-03 }]"))
-            .into_iter()
-            .map(|found| found.3)
-            .collect();
-        assert_eq!(rules, ["day-in-future"]);
+        assert_eq!(rules(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-03 }]")), ["day-in-future"]);
     }
 }

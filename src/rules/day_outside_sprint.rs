@@ -15,43 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write the day of this sprint, or take it out",
     source: "Platform Engineering Team page, Sprint Work: members, days off and meetings are those of the sprint",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-
-[[days-off]]
-date = 2020-11-26
-#      ^^^^^^^^^^ this day off lies before the sprint, which begins on 2020-12-09
-why = "Thanksgiving Day"
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-
-[[days-off]]
-date = 2020-12-11
-why = "All-hands"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -108,6 +73,34 @@ fn told(
     }
 }
 
+const BAD: &str = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+
+[[days-off]]
+date = 2020-11-26
+#      ^^^^^^^^^^ this day off lies before the sprint, which begins on 2020-12-09
+why = "Thanksgiving Day"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+- date = 2020-11-26
++ date = 2020-12-11
+- why = "Thanksgiving Day"
++ why = "All-hands"
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{findings, raises, sprint};
@@ -162,6 +155,6 @@ engineering-manager = "mandy"
             "work = [\"shellbox\"]\n",
         );
         let found = findings(&example.replace("end = 2020-12-08", "end = 2020-12-01"));
-        assert!(found.iter().all(|found| found.3 != "day-outside-sprint"), "{found:?}");
+        assert!(found.iter().all(|found| found.rule != "day-outside-sprint"), "{found:?}");
     }
 }

@@ -12,59 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "correct the date that is wrong; the history is written oldest first",
     source: "Documentation/Decision records: statuses are a list, each with its day",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-
-[[history]]
-status = "proposed"
-on = 2020-11-09
-
-[[history]]
-status = "accepted"
-on = 2020-10-20
-#    ^^^^^^^^^^ it was accepted on 2020-10-20, and the entry above is of 2020-11-09
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-
-[[history]]
-status = "proposed"
-on = 2020-11-09
-
-[[history]]
-status = "accepted"
-on = 2020-11-20
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Decision(check),
 };
 
@@ -109,6 +58,40 @@ fn did(entry: Value<'_>) -> &str {
         status => status,
     }
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
+
+[[history]]
+status = "proposed"
+on = 2020-11-09
+
+[[history]]
+status = "accepted"
+on = 2020-10-20
+#    ^^^^^^^^^^ it was accepted on 2020-10-20, and the entry above is of 2020-11-09
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- on = 2020-10-20
++ on = 2020-11-20
+";
 
 #[cfg(test)]
 mod tests {

@@ -13,87 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write `Decision-Edit: ID REASON` into the commit's message; `git commit --amend` opens that of the last commit",
     source: "README.md, Corrections: a decided record is edited with `Decision-Edit: ID REASON` in the commit's message",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shelbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- message
-Spell Shellbox right
-
-Decision-Edit: 0001-run-commands-in-shellbox
-#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this commit edits `0001-run-commands-in-shellbox` and doesn't say why
-"#,
-    good: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shelbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- message
-Spell Shellbox right
-
-Decision-Edit: 0001-run-commands-in-shellbox the name was misspelt
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -135,6 +56,40 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shelbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- title = "Run commands in Shelbox"
++ title = "Run commands in Shellbox"
+#- message
+Spell Shellbox right
+
+Decision-Edit: 0001-run-commands-in-shellbox
+#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this commit edits `0001-run-commands-in-shellbox` and doesn't say why
+"#;
+
+const MEND: &str = r"
+#~ message
+- Decision-Edit: 0001-run-commands-in-shellbox
++ Decision-Edit: 0001-run-commands-in-shellbox the name was misspelt
+";
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{change, decision, findings, raises};
@@ -153,7 +108,7 @@ mod tests {
         }
         let other =
             findings(&edited("Say where\n\nNo-Decision-Edit: 0001-run-commands-in-shellbox a slip\n"));
-        let rules: Vec<_> = other.iter().map(|finding| finding.3).collect();
+        let rules: Vec<_> = other.iter().map(|finding| finding.rule).collect();
         assert_eq!(rules, ["accepted-decision-edited"]);
     }
 

@@ -12,39 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add what it lacks, or leave it `proposed` until that is known",
     source: "Documentation/Decision records: context, options considered, decision, consequences",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-#        ^^^^^^^^^^ this decision is accepted and lacks the day it was decided and a second option
-options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Decision(check),
 };
 
@@ -85,6 +54,32 @@ fn lacks(workspace: &View<'_>, decision: &Decision<'_>) -> Vec<String> {
     lacks.extend(unwritten.map(|heading| format!("its section {heading}")));
     lacks
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+#        ^^^^^^^^^^ this decision is accepted and lacks the day it was decided and a second option
+options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }]
++ decided = 2020-11-20
++ options = [
++     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
++     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
++ ]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,124 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "put the link back; what should hold again is decided in a new record",
     source: "what records in git promise: links to earlier decisions only grow",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/decisions/0001-cache-parsed-pages.md
-+++
-title = "Cache parsed pages"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-
-[[clauses]]
-id = "a-day"
-text = "Pages are kept for a day."
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- base
-#- records/decisions/0002-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-supersedes = ["0001-cache-parsed-pages"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0002-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-supersedes = []
-#            ^^ this decision was accepted on 2020-11-20, and no longer supersedes `0001-cache-parsed-pages`
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-cache-parsed-pages.md
-+++
-title = "Cache parsed pages"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-
-[[clauses]]
-id = "a-day"
-text = "Pages are kept for a day."
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- base
-#- records/decisions/0002-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-supersedes = ["0001-cache-parsed-pages"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0002-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-supersedes = ["0001-cache-parsed-pages"]
-depends-on = ["0001-cache-parsed-pages"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -184,6 +68,57 @@ fn covers<'a>(change: &Change<'_, 'a>, before: Value<'a>, after: Value<'a>) -> b
             }
         }
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-cache-parsed-pages.md
++++
+title = "Cache parsed pages"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
+
+[[clauses]]
+id = "a-day"
+text = "Pages are kept for a day."
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- records/decisions/0002-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+supersedes = ["0001-cache-parsed-pages"]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0002-run-commands-in-shellbox.md
+- supersedes = ["0001-cache-parsed-pages"]
++ supersedes = []
+#              ^^ this decision was accepted on 2020-11-20, and no longer supersedes `0001-cache-parsed-pages`
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0002-run-commands-in-shellbox.md
+- supersedes = []
++ supersedes = ["0001-cache-parsed-pages"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,37 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take the decision; or agree on another day in `decide-by`, or give it the status `deferred` or `withdrawn`",
     source: "Technical Decision Making Process: a week for the problem, a week for the forum's answer, then the decision",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-decide-by = 2020-11-27
-#           ^^^^^^^^^^ this decision was to be taken by 2020-11-27 and is still `proposed`
-driver = "tim"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "deferred"
-decide-by = 2020-11-27
-driver = "tim"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Decision(check),
 };
 
@@ -68,6 +39,29 @@ fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings)
         findings.report(entry.get("on").unwrap_or(*entry), message);
     }
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+decide-by = 2020-11-27
+#           ^^^^^^^^^^ this decision was to be taken by 2020-11-27 and is still `proposed`
+driver = "tim"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
++ status = "deferred"
+"#;
 
 #[cfg(test)]
 mod tests {

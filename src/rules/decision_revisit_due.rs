@@ -13,46 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "ask whether it still holds; write the answer under `audit`, supersede it, or set another day in `review-by`",
     source: "Technical decision making: a decision is raised, decided, published and revisited",
     evidence: Evidence::Absent(&["decision"]),
-    bad: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-02-17
-review-by = 2020-11-16
-#           ^^^^^^^^^^ this decision was to be looked at again by 2020-11-16
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-02-17
-review-by = 2020-11-16
-audit = [{ on = 2020-11-18, result = "kept" }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Decision(check),
 };
 
@@ -83,21 +45,42 @@ fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings)
     }
 }
 
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-02-17
+review-by = 2020-11-16
+#           ^^^^^^^^^^ this decision was to be looked at again by 2020-11-16
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  review-by = 2020-11-16
++ audit = [{ on = 2020-11-18, result = "kept" }]
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{decision, findings};
+    use super::super::tests::{decision, findings, words};
 
     #[test]
     fn a_workspace_may_set_a_time_for_all() {
-        let settings = super::super::example::files(super::super::example::BACKDROP)
-            .into_iter()
-            .find(|file| file.path == "teambook.toml")
-            .and_then(|file| file.text)
-            .unwrap();
         let old = decision("title = \"Shellbox\"\nstatus = \"accepted\"\ndecided = 2019-11-11\n");
-        let example = format!("#- teambook.toml\n{settings}\n[promises]\ndecision-months = 12\n{old}");
-        let found: Vec<_> = findings(&example).into_iter().map(|(_, _, words, _)| words).collect();
-        assert_eq!(found, ["this decision was taken on 2019-11-11 and hasn't been looked at since"]);
+        let example = format!("#~ teambook.toml\n+ [promises]\n+ decision-months = 12\n{old}");
+        assert_eq!(words(&example), ["this decision was taken on 2019-11-11 and hasn't been looked at since"]);
         assert_eq!(findings(&old), []);
     }
 

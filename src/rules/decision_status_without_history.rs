@@ -10,63 +10,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add the new status with its day at the end of `history`",
     source: "Documentation/Decision records: statuses are a list, each with its day",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "proposed", on = 2020-11-09 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "deferred"
-#        ^^^^^^^^^^ this decision goes from `proposed` to `deferred`, and its history doesn't say when
-history = [{ status = "proposed", on = 2020-11-09 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "proposed", on = 2020-11-09 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "deferred"
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "deferred", on = 2020-11-20 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -83,6 +28,32 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
++ status = "deferred"
+#          ^^^^^^^^^^ this decision goes from `proposed` to `deferred`, and its history doesn't say when
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- history = [{ status = "proposed", on = 2020-11-09 }]
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "deferred", on = 2020-11-20 }]
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{findings, raises};
@@ -92,7 +63,6 @@ mod tests {
         raises(
             &super::RULE,
             r#"
-#- base
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -104,7 +74,7 @@ Commands run on the application servers.
 They run in Shellbox.
 ## Consequences
 There is one more service to run.
-#- head
+#- changed
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -124,7 +94,6 @@ There is one more service to run.
     #[test]
     fn an_edit_that_leaves_the_status_needs_no_entry() {
         let example = r#"
-#- base
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -136,7 +105,7 @@ Commands run on the application servers.
 They run in Shellbox.
 ## Consequences
 There is one more service to run.
-#- head
+#- changed
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run all commands in Shellbox"

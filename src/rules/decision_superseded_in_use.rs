@@ -12,48 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the decision that is in force now, and see whether the work still fits it",
     source: "Documentation/Decision records: an accepted decision holds until another supersedes it",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "rejected"
-decided = 2020-11-20
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They stay there.
-## Consequences
-Nothing changes.
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-engineering-manager = "mandy"
-deliverables = ["evolutionary-architecture"]
-decisions = ["0001-run-commands-in-shellbox"]
-#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` rests on `0001-run-commands-in-shellbox`, which was rejected
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-engineering-manager = "mandy"
-deliverables = ["evolutionary-architecture"]
-decisions = ["0001-run-commands-in-shellbox"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Of(&["initiative", "practice"], check),
 };
 
@@ -108,6 +68,31 @@ pub(super) fn superseded_by(decision: &Decision<'_>, workspace: &View<'_>) -> Op
         })
     })
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "rejected"
+decided = 2020-11-20
++++
+## Context
+Commands run on the application servers.
+## Decision
+They stay there.
+## Consequences
+Nothing changes.
+#~ records/initiatives/shellbox.toml
++ decisions = ["0001-run-commands-in-shellbox"]
+#              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` rests on `0001-run-commands-in-shellbox`, which was rejected
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "rejected"
+- decided = 2020-11-20
++ status = "proposed"
+"#;
 
 #[cfg(test)]
 mod tests {

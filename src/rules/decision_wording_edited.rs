@@ -11,84 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "undo the edit, or add an `[[errata]]` entry that says what was wrong",
     source: "what records in git promise: other frozen or attested text; escapes stand on the record",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in the section Context
-Commands run on the application servers, and one of them took a server down.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- base
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- head
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-
-[[errata]]
-on = 2020-12-01
-by = "tim"
-text = "Added to the context what was left out."
-+++
-## Context
-Commands run on the application servers, and one of them took a server down.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -112,6 +36,41 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "accepted"
+decided = 2020-11-20
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  ## Context
+# ^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in the section Context
+- Commands run on the application servers.
++ Commands run on the application servers, and one of them took a server down.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  ]
++
++ [[errata]]
++ on = 2020-12-01
++ by = "tim"
++ text = "Added to the context what was left out."
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -13,37 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the deliverable of the year in which the work is done, or move the work",
     source: "medium-term plan: key deliverables are promised for a fiscal year, and named anew for the next",
     evidence: Evidence::Present,
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[fiscal-year]
-starts = "07-01"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `evolutionary-architecture` is for 2020-21, and `shellbox` is planned from 2021-08-02 to 2021-10-29
-planned = { from = 2021-08-02, until = 2021-10-29 }
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[fiscal-year]
-starts = "07-01"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-planned = { from = 2021-05-31, until = 2021-08-27 } # the first of July lies within
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -75,6 +46,29 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
         findings.report(link.at, format!("`{id}` is for {year}, and `{own}` is {verb} {when}"));
     }
 }
+
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[fiscal-year]
+starts = "07-01"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `evolutionary-architecture` is for 2020-21, and `shellbox` is planned from 2021-08-02 to 2021-10-29
+planned = { from = 2021-08-02, until = 2021-10-29 }
+"#;
+
+const MEND: &str = r"
+#~ records/initiatives/shellbox.toml
+- planned = { from = 2021-08-02, until = 2021-10-29 }
++ planned = { from = 2021-05-31, until = 2021-08-27 } # the first of July lies within
+";
 
 #[cfg(test)]
 mod tests {

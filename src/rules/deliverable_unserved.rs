@@ -11,26 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name it in the `deliverables` of the initiative that works on it, or give it the status `postponed` or `dropped`",
     source: "Platform Engineering Team page: initiatives serve the key deliverables of the medium-term plan",
     evidence: Evidence::Absent(&["initiative"]),
-    bad: r#"
-#- records/deliverables/service-components.toml
-title = "Four new service components in production"
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no initiative works on `service-components`
-plan = "Medium-term plan"
-fiscal-year = "2020-21"
-priority = "Platform Evolution"
-"#,
-    good: r#"
-#- records/deliverables/service-components.toml
-title = "Four new service components in production"
-plan = "Medium-term plan"
-fiscal-year = "2020-21"
-priority = "Platform Evolution"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["service-components"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Deliverable(check),
 };
 
@@ -54,6 +36,22 @@ fn check(deliverable: &Deliverable<'_>, workspace: &View<'_>, findings: &mut Fin
         findings.report(place, format!("no initiative works on `{}`", record.id));
     }
 }
+
+const BAD: &str = r#"
+#- records/deliverables/service-components.toml
+title = "Four new service components in production"
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ no initiative works on `service-components`
+plan = "Medium-term plan"
+fiscal-year = "2020-21"
+priority = "Platform Evolution"
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+- deliverables = ["evolutionary-architecture"]
++ deliverables = ["service-components"]
+"#;
 
 #[cfg(test)]
 mod tests {

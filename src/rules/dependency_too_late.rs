@@ -12,35 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "ask now and move what waits for it, or find a way without it",
     source: "Initiative pages: “Security review (Security - 30 day lead time)”",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[[dependencies]]
-what = "Security review"
-owner = "mandy"
-lead-time-days = 30
-asked = 2020-11-16
-needed-by = 2020-12-07
-#           ^^^^^^^^^^ this was asked for on 2020-11-16 and takes 30 days, so it comes on 2020-12-16
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[[dependencies]]
-what = "Security review"
-owner = "mandy"
-lead-time-days = 30
-asked = 2020-11-02
-needed-by = 2020-12-07
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -75,6 +48,28 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+
+[[dependencies]]
+what = "Security review"
+owner = "mandy"
+lead-time-days = 30
+asked = 2020-11-16
+needed-by = 2020-12-07
+#           ^^^^^^^^^^ this was asked for on 2020-11-16 and takes 30 days, so it comes on 2020-12-16
+"#;
+
+const MEND: &str = r"
+#~ records/initiatives/shellbox.toml
+- asked = 2020-11-16
++ asked = 2020-11-02
+";
 
 #[cfg(test)]
 mod tests {

@@ -11,30 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name in `owner` who sees to it, or give it the state `met` or `waived`",
     source: "Initiative page template: known dependencies and blockers",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[[dependencies]]
-what = "Security review"
-#      ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody sees to it
-lead-time-days = 30
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[[dependencies]]
-what = "Security review"
-owner = "mandy"
-lead-time-days = 30
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -51,6 +29,25 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+
+[[dependencies]]
+what = "Security review"
+#      ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody sees to it
+lead-time-days = 30
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
+  what = "Security review"
++ owner = "mandy"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,26 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "move the rotation's `until`, or take it out while the rotation goes on",
     source: "Clinic Duty page: the duty goes on sprint after sprint, and people take turns",
     evidence: Evidence::Absent(&["rotation"]),
-    bad: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "clinic-duty"
-#      ^^^^^^^^^^^^^ the rotation of `clinic-duty` ended on 2020-12-08, before this sprint
-members = ["petr", "tim"]
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "clinic-duty"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -51,6 +33,23 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         finding.also(rotation.record.root().get("until").unwrap_or(rotation.record.root()), "its last day");
     }
 }
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "clinic-duty"
+#      ^^^^^^^^^^^^^ the rotation of `clinic-duty` ended on 2020-12-08, before this sprint
+members = ["petr", "tim"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+- members = ["petr", "tim"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -16,67 +16,8 @@ pub(super) static RULE: Rule = Rule {
     help: "let somebody with experience take one of the places",
     source: "Platform Engineering Team page, Values: share knowledge, even if it takes longer",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-08
-size = { least = 2, most = 3 }
-
-[[pool]]
-person = "ariel"
-novice-until = 2021-01-31
-
-[[pool]]
-person = "clara"
-novice-until = 2020-12-31
-
-[[pool]]
-person = "holger"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "holger", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-#      ^^^^^^^^^^^^^ all on `clinic-duty` are new to it: `ariel` and `clara`
-members = ["ariel", "clara"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-08
-size = { least = 2, most = 3 }
-
-[[pool]]
-person = "ariel"
-novice-until = 2021-01-31
-
-[[pool]]
-person = "clara"
-novice-until = 2020-12-31
-
-[[pool]]
-person = "holger"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Rotation(check),
 };
 
@@ -104,6 +45,41 @@ fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findi
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 3 }
+
+[[pool]]
+person = "ariel"
+novice-until = 2021-01-31
+
+[[pool]]
+person = "clara"
+novice-until = 2020-12-31
+
+[[pool]]
+person = "holger"
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", "holger", "petr"]
+  team = "clinic-duty"
+#        ^^^^^^^^^^^^^ all on `clinic-duty` are new to it: `ariel` and `clara`
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "holger", "petr"]
++ members = ["cindy", "petr"]
+- members = ["ariel", "clara"]
++ members = ["ariel", "clara", "holger"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -14,73 +14,8 @@ pub(super) static RULE: Rule = Rule {
     help: "give them one of the next turns, or list them under `exempt` with the reason",
     source: "Platform Engineering Team page, Team Structure: everybody takes part in clinic duty",
     evidence: Evidence::Absent(&["sprint"]),
-    bad: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2021-01-05
-size = { least = 2, most = 3 }
-pool = ["ariel", "holger", "tim"]
-#                          ^^^^^ `tim` was never on `clinic-duty`; a fair share of 3 sprints would be 2.0 turns
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
-    { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
-]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-team = [
-    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
-    { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
-]
-#- records/sprints/2020-12-23.toml
-start = 2020-12-23
-end = 2021-01-05
-team = [
-    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
-    { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
-]
-"#,
-    good: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2021-01-05
-size = { least = 2, most = 3 }
-pool = ["ariel", "holger", "tim"]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
-    { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
-]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-team = [
-    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
-    { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
-]
-#- records/sprints/2020-12-23.toml
-start = 2020-12-23
-end = 2021-01-05
-team = [
-    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-    { team = "purple", members = ["bill", "ariel"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
-    { team = "clinic-duty", members = ["holger", "tim"], engineering-manager = "mandy" },
-]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Rotation(check),
 };
 
@@ -139,6 +74,49 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
 fn count(people: usize) -> f64 {
     people as f64
 }
+
+const BAD: &str = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2021-01-05
+size = { least = 2, most = 3 }
+pool = ["ariel", "holger", "tim"]
+#                          ^^^^^ `tim` was never on `clinic-duty`; a fair share of 3 sprints would be 2.0 turns
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+team = [
+    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
+    { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
+]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+team = [
+    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
+    { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
+]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+team = [
+    { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
+    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
+    { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
+]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-23.toml
+-     { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
++     { team = "purple", members = ["bill", "ariel"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
+-     { team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" },
++     { team = "clinic-duty", members = ["holger", "tim"], engineering-manager = "mandy" },
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,39 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "correct the figure in the report, or the days in the requests",
     source: "Clinic Duty Stats, beside the requests of the same days",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/duty-reports/2020-11-25.toml
-sprint = "2020-11-25"
-
-[unbreak-now]
-opened = 0
-#        ^ the report counts 0 as `unbreak-now`, and 1 request of this sprint says so
-#- records/requests/nobody-can-log-in.toml
-title = "Nobody can log in"
-source = "volunteer"
-received = 2020-11-26
-priority = "unbreak-now"
-status = "done"
-assignee = "ariel"
-resolved = 2020-11-26
-triage = { on = 2020-11-26, outcome = "clinic-ready", route = "clinic-duty", by = ["ariel", "evan"], why = "it can't wait" }
-"#,
-    good: r#"
-#- records/duty-reports/2020-11-25.toml
-sprint = "2020-11-25"
-
-[unbreak-now]
-opened = 1
-#- records/requests/nobody-can-log-in.toml
-title = "Nobody can log in"
-source = "volunteer"
-received = 2020-11-26
-priority = "unbreak-now"
-status = "done"
-assignee = "ariel"
-resolved = 2020-11-26
-triage = { on = 2020-11-26, outcome = "clinic-ready", route = "clinic-duty", by = ["ariel", "evan"], why = "it can't wait" }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::DutyReport(check),
 };
 
@@ -78,6 +47,30 @@ fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings)
     compare(opened, "`unbreak-now`", workspace.unbreak_now_between(sprint.start, until));
     compare(root.get("triaged"), "triaged", workspace.triaged_between(sprint.start, until));
 }
+
+const BAD: &str = r#"
+#- records/duty-reports/2020-11-25.toml
+sprint = "2020-11-25"
+
+[unbreak-now]
+opened = 0
+#        ^ the report counts 0 as `unbreak-now`, and 1 request of this sprint says so
+#- records/requests/nobody-can-log-in.toml
+title = "Nobody can log in"
+source = "volunteer"
+received = 2020-11-26
+priority = "unbreak-now"
+status = "done"
+assignee = "ariel"
+resolved = 2020-11-26
+triage = { on = 2020-11-26, outcome = "clinic-ready", route = "clinic-duty", by = ["ariel", "evan"], why = "it can't wait" }
+"#;
+
+const MEND: &str = r"
+#~ records/duty-reports/2020-11-25.toml
+- opened = 0
++ opened = 1
+";
 
 #[cfg(test)]
 mod tests {

@@ -18,120 +18,8 @@ pub(super) static RULE: Rule = Rule {
     help: "put somebody on duty who knows already, or say why in the rotation's `overrides`",
     source: "Clinic Duty page: members are told at least a week in advance",
     evidence: Evidence::Absent(&["rotation"]),
-    bad: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-22
-size = { least = 2, most = 3 }
-notice-days = 14
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-#- base
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["clara", "holger", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["bill", "cindy"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "cindy"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["clara", "holger", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["bill", "petr"]
-#                  ^^^^^^ the turn of `petr` on `clinic-duty` is entered 8 days before it begins, and notice is 14 days
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-22
-size = { least = 2, most = 3 }
-notice-days = 14
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-overrides = [{ sprint = "2020-12-09", person = "petr", reason = "Cindy broke her arm on 30 November" }]
-#- base
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["clara", "holger", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["bill", "cindy"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "cindy"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["clara", "holger", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["bill", "petr"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -213,15 +101,60 @@ fn days(number: i64) -> String {
     format!("{number} day{}", if number == 1 { "" } else { "s" })
 }
 
+const BAD: &str = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-22
+size = { least = 2, most = 3 }
+notice-days = 14
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["clara", "holger", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["bill", "cindy"]
+engineering-manager = "mandy"
+#- changed
+#~ records/sprints/2020-12-09.toml
+- members = ["ariel", "petr"]
++ members = ["ariel", "cindy"]
+- members = ["bill", "cindy"]
++ members = ["bill", "petr"]
+#                    ^^^^^^ the turn of `petr` on `clinic-duty` is entered 8 days before it begins, and notice is 14 days
+"#;
+
+const MEND: &str = r#"
+#~ records/rotations/clinic-duty.toml
++ overrides = [{ sprint = "2020-12-09", person = "petr", reason = "Cindy broke her arm on 30 November" }]
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{findings, raises, rules};
     use super::RULE;
 
     /// The names of the rules that find something in the rule's own example, where `from` reads `to`.
     fn found(from: &str, to: &str) -> Vec<&'static str> {
         assert!(RULE.bad.contains(from), "{from}");
-        findings(&RULE.bad.replace(from, to)).into_iter().map(|(_, _, _, rule)| rule).collect()
+        rules(&RULE.bad.replace(from, to))
     }
 
     #[test]
@@ -239,21 +172,15 @@ mod tests {
 
     #[test]
     fn a_sprint_and_its_turns_are_entered_together() {
-        let (both, rest) = RULE.bad.split_once("#- base\n").unwrap();
-        let (_, head) = rest.split_once("#- head\n").unwrap();
-        let both_on_duty = "#          ^^^^^^ the turn of `bill` and `petr` on `clinic-duty` is entered 8 days before it begins, and notice is 14 days";
-        let head: Vec<&str> =
-            head.lines().map(|line| if line.contains('^') { both_on_duty } else { line }).collect();
-        let head = head.join("\n");
-        raises(&RULE, &format!("{both}#- base\n#- head\n{head}\n"));
+        let (rotation, rest) = RULE.bad.split_once("#- records/sprints").unwrap();
+        let (sprint, edit) = rest.split_once("#- changed\n").unwrap();
+        let entered = format!("#- changed\n#- records/sprints{sprint}{edit}");
+        let petr = "                    ^^^^^^ the turn of `petr`";
+        let both = entered.replace(petr, "            ^^^^^^ the turn of `bill` and `petr`");
+        raises(&RULE, &format!("{rotation}{both}"));
         // A rotation that comes with them has promised nothing.
-        let together = head.replace(both_on_duty, "");
-        assert_eq!(
-            findings(&format!(
-                "#- base\n#- records/rotations/clinic-duty.toml (removed)\n#- head\n{both}{together}"
-            )),
-            []
-        );
+        let without = "#- records/rotations/clinic-duty.toml (removed)\n#- changed\n";
+        assert_eq!(findings(&format!("{without}{rotation}{entered}")), []);
     }
 
     #[test]
@@ -272,11 +199,11 @@ mod tests {
                     \"petr\", \"tim\"]\n";
         let told = |until: &str| {
             let (base, head) = (sprint("holger", "cindy", until), sprint("cindy", "holger", until));
-            let found = findings(&format!("{both}#- base\n{base}#- head\n{head}"));
+            let found = findings(&format!("{both}#- before\n{base}#- changed\n{head}"));
             found
                 .into_iter()
-                .filter(|(_, _, _, rule)| *rule == RULE.name)
-                .map(|(_, _, words, _)| words)
+                .filter(|found| found.rule == RULE.name)
+                .map(|found| found.words)
                 .collect::<Vec<_>>()
         };
         assert_eq!(

@@ -11,25 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write the smaller number in `least` and the larger one in `most`",
     source: "Clinic Duty page: 2 to 3 team members",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-08
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-size = { least = 4, most = 3 }
-#                          ^ `clinic-duty` asks for 4 people at least and 3 at most
-"#,
-    good: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-08
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-size = { least = 3, most = 3 }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Rotation(check),
 };
 
@@ -45,14 +28,30 @@ fn check(rotation: &Rotation<'_>, _: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+size = { least = 4, most = 3 }
+#                          ^ `clinic-duty` asks for 4 people at least and 3 at most
+"#;
+
+const MEND: &str = r"
+#~ records/rotations/clinic-duty.toml
+- size = { least = 4, most = 3 }
++ size = { least = 3, most = 3 }
+";
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
+    use super::super::tests::rules;
 
     #[test]
     fn a_size_without_a_least_or_a_most_is_another_fault() {
-        let example = super::RULE.good.replace("least = 3, most = 3", "most = 3");
-        let rules: Vec<_> = findings(&example).into_iter().map(|found| found.3).collect();
-        assert_eq!(rules, ["schema-mismatch"]);
+        let example = super::RULE.bad.replace("least = 4, most = 3", "most = 3");
+        assert_eq!(rules(&example), ["schema-mismatch"]);
     }
 }

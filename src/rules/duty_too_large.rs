@@ -12,67 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "put somebody on another team, or mark who only looks on with `shadow = true`",
     source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/people/hugh.toml
-name = "Hugh"
-roles = [{ role = "engineer" }]
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-pool = ["ariel", "bill", "cindy", "clara", "holger", "hugh", "petr", "tim"]
-size = { least = 2, most = 3 }
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-#      ^^^^^^^^^^^^^ 4 people are on `clinic-duty` in this sprint, and the rotation asks for at most 3
-members = ["ariel", "clara", "holger", "hugh"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/people/hugh.toml
-name = "Hugh"
-roles = [{ role = "engineer" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger", { person = "hugh", shadow = true }]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Rotation(check),
 };
 
@@ -101,13 +42,36 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
     }
 }
 
+const BAD: &str = r#"
+#- records/people/hugh.toml
+name = "Hugh"
+roles = [{ role = "engineer" }]
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "holger", "hugh", "petr", "tim"]
+size = { least = 2, most = 3 }
+#~ records/sprints/2020-11-25.toml
+  team = "clinic-duty"
+#        ^^^^^^^^^^^^^ 4 people are on `clinic-duty` in this sprint, and the rotation asks for at most 3
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", "holger", "hugh"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger", "hugh"]
++ members = ["ariel", "clara", "holger", { person = "hugh", shadow = true }]
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
+    use super::super::tests::{findings, rules};
 
     #[test]
     fn who_is_on_another_team_too_is_told_there_alone() {
-        let found = findings(
+        assert_eq!(rules(
             r#"
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
@@ -118,14 +82,12 @@ team = [
   { team = "clinic-duty", members = ["ariel", "clara", "holger", "petr"], engineering-manager = "mandy" },
 ]
 "#,
-        );
-        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
-        assert_eq!(rules, ["two-teams-in-one-sprint"]);
+        ), ["two-teams-in-one-sprint"]);
     }
 
     #[test]
     fn a_visitor_among_the_members_is_told_of_as_such() {
-        let found = findings(
+        assert_eq!(rules(
             r#"
 #- records/people/kevin.toml
 name = "Kevin"
@@ -139,9 +101,7 @@ team = [
   { team = "clinic-duty", members = ["ariel", "clara", "holger", "kevin"], engineering-manager = "mandy" },
 ]
 "#,
-        );
-        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
-        assert_eq!(rules, ["role-not-held"]);
+        ), ["role-not-held"]);
     }
 
     #[test]

@@ -12,55 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "put more people of the pool on duty, or change `size` in the rotation",
     source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
     evidence: Evidence::Absent(&["rotation"]),
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["ariel", "cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "clara", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-#      ^^^^^^^^^^^^^ 1 person is on `clinic-duty` in this sprint, and the rotation asks for at least 2
-members = ["holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["ariel", "cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["clara", "holger"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Rotation(check),
 };
 
@@ -90,6 +43,26 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         }
     }
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["ariel", "cindy", "petr"]
+- members = ["bill", "tim"]
++ members = ["bill", "clara", "tim"]
+  team = "clinic-duty"
+#        ^^^^^^^^^^^^^ 1 person is on `clinic-duty` in this sprint, and the rotation asks for at least 2
+- members = ["ariel", "clara", "holger"]
++ members = ["holger"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["bill", "clara", "tim"]
++ members = ["bill", "tim"]
+- members = ["holger"]
++ members = ["clara", "holger"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -14,52 +14,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add the duty team to the sprint, or declare the days under `gaps` in the rotation with a reason",
     source: "PET Work Processes, Clinic Duty: it \"works on a continuous basis\"",
     evidence: Evidence::Absent(&["rotation"]),
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-#       ^^^^^^^^^^ nobody is on `clinic-duty` from 2020-11-25 to 2020-12-08
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["ariel", "cindy", "holger", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "clara", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-"#,
-    good: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-size = { least = 2, most = 3 }
-gaps = [{ from = 2020-11-25, until = 2020-12-08, reason = "all are at the offsite" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["ariel", "cindy", "holger", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "clara", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Rotation(check),
 };
 
@@ -106,6 +62,26 @@ fn uncovered<'w, 'a>(workspace: &'w View<'a>, rotation: &Rotation<'a>) -> Vec<Ru
     runs.retain(|run| dates::has_working_day(run.from, run.until));
     runs
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+  start = 2020-11-25
+#         ^^^^^^^^^^ nobody is on `clinic-duty` from 2020-11-25 to 2020-12-08
+- members = ["cindy", "petr"]
++ members = ["ariel", "cindy", "holger", "petr"]
+- members = ["bill", "tim"]
++ members = ["bill", "clara", "tim"]
+-
+- [[team]]
+- team = "clinic-duty"
+- members = ["ariel", "clara", "holger"]
+- engineering-manager = "mandy"
+"#;
+
+const MEND: &str = r#"
+#~ records/rotations/clinic-duty.toml
++ gaps = [{ from = 2020-11-25, until = 2020-12-08, reason = "all are at the offsite" }]
+"#;
 
 #[cfg(test)]
 mod tests {

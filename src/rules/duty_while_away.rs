@@ -11,63 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "let somebody else take the turn, or give the days on duty with `from` and `until`",
     source: "PET Work Processes, Clinic Duty: a daily check-in of those on duty",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/absences/clara-2020-12.toml
-person = "clara"
-from = 2020-12-02
-until = 2020-12-18
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-#                   ^^^^^^^ `clara` is away for 5 of the 10 working days on `clinic-duty`
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/absences/clara-2020-12.toml
-person = "clara"
-from = 2020-12-02
-until = 2020-12-18
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", { person = "clara", until = 2020-12-01 }, "holger"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -96,6 +41,22 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/absences/clara-2020-12.toml
+person = "clara"
+from = 2020-12-02
+until = 2020-12-18
+#~ records/sprints/2020-11-25.toml
+  members = ["ariel", "clara", "holger"]
+#                     ^^^^^^^ `clara` is away for 5 of the 10 working days on `clinic-duty`
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", { person = "clara", until = 2020-12-01 }, "holger"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,60 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "ask whether they come back; if not, end their `active` time",
     source: "Platform Engineering Team page, Sprint Work: people are lent for a sprint",
     evidence: Evidence::Present,
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[limits]
-sprints-elsewhere = 2
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
-elsewhere = [{ person = "ariel", with = "architecture" }]
-#- records/sprints/2020-12-23.toml
-start = 2020-12-23
-end = 2021-01-05
-team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
-elsewhere = [{ person = "ariel", with = "architecture" }]
-#- records/sprints/2021-01-06.toml
-start = 2021-01-06
-end = 2021-01-19
-team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
-
-[[elsewhere]]
-person = "ariel"
-#        ^^^^^^^ `ariel` is elsewhere for 3 sprints running; 2 are usual
-with = "architecture"
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[limits]
-sprints-elsewhere = 2
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-team = [{ team = "green", members = ["ariel", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
-#- records/sprints/2020-12-23.toml
-start = 2020-12-23
-end = 2021-01-05
-team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
-elsewhere = [{ person = "ariel", with = "architecture" }]
-#- records/sprints/2021-01-06.toml
-start = 2021-01-06
-end = 2021-01-19
-team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
-
-[[elsewhere]]
-person = "ariel"
-with = "architecture"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -105,6 +53,42 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
             .also(first.person.at, "elsewhere since here");
     }
 }
+
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[limits]
+sprints-elsewhere = 2
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+elsewhere = [{ person = "ariel", with = "architecture" }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+elsewhere = [{ person = "ariel", with = "architecture" }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+end = 2021-01-19
+team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+
+[[elsewhere]]
+person = "ariel"
+#        ^^^^^^^ `ariel` is elsewhere for 3 sprints running; 2 are usual
+with = "architecture"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+- team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+- elsewhere = [{ person = "ariel", with = "architecture" }]
++ team = [{ team = "green", members = ["ariel", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
+"#;
 
 #[cfg(test)]
 mod tests {

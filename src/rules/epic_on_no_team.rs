@@ -11,20 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the team in `team`, or plan it in a sprint",
     source: "CPT Task Criteria: a project's epics are scheduled and assigned to one team",
     evidence: Evidence::Absent(&["sprint", "story", "task"]),
-    bad: r#"
-#- records/epics/shellbox-limits.toml
-title = "Limits for commands"
-#       ^^^^^^^^^^^^^^^^^^^^^ `shellbox-limits` is assigned to no team and in no sprint
-initiative = "shellbox"
-tracker = "T260332"
-"#,
-    good: r#"
-#- records/epics/shellbox-limits.toml
-title = "Limits for commands"
-initiative = "shellbox"
-tracker = "T260332"
-team = "purple"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Epic(check),
 };
 
@@ -40,6 +28,19 @@ fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("`{id}` is assigned to no team and in no sprint"));
     }
 }
+
+const BAD: &str = r#"
+#- records/epics/shellbox-limits.toml
+title = "Limits for commands"
+#       ^^^^^^^^^^^^^^^^^^^^^ `shellbox-limits` is assigned to no team and in no sprint
+initiative = "shellbox"
+tracker = "T260332"
+"#;
+
+const MEND: &str = r#"
+#~ records/epics/shellbox-limits.toml
++ team = "purple"
+"#;
 
 #[cfg(test)]
 mod tests {

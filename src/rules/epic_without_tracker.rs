@@ -11,18 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add its id, as in `tracker = \"T228295\"`, or create the epic in the tracker",
     source: "PET Task Process: an initiative that is taken on gets its epics in the tracker",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox-service` has no tracker id
-initiative = "shellbox"
-"#,
-    good: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Epic(check),
 };
 
@@ -37,6 +27,18 @@ fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let place = root.get("title").unwrap_or(root);
     findings.report(place, format!("`{}` has no tracker id", epic.record.id));
 }
+
+const BAD: &str = r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox-service` has no tracker id
+initiative = "shellbox"
+"#;
+
+const MEND: &str = r#"
+#~ records/epics/shellbox-service.toml
++ tracker = "T260330"
+"#;
 
 #[cfg(test)]
 mod tests {

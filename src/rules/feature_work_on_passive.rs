@@ -11,34 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "raise the component's `level` first, with a steward who agrees, or leave the feature out",
     source: "Community Tech, Maintenance: under passive maintenance only what is unbreak-now is mended",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "passive-maintenance"
-stewards = ["purple"]
-#- records/initiatives/api-portal.toml
-title = "API Portal"
-category = "product"
-stage = "in-progress"
-product-manager = "evan"
-engineering-manager = "will"
-deliverables = ["evolutionary-architecture"]
-components = ["parser-cache"]
-#             ^^^^^^^^^^^^^^ `api-portal` adds features to `parser-cache`, which is at the level `passive-maintenance`
-"#,
-    good: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "passive-maintenance"
-stewards = ["purple"]
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-engineering-manager = "mandy"
-deliverables = ["evolutionary-architecture"]
-components = ["parser-cache"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Component(check),
 };
 
@@ -67,6 +41,23 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "passive-maintenance"
+stewards = ["purple"]
+#~ records/initiatives/api-portal.toml
++ components = ["parser-cache"]
+#               ^^^^^^^^^^^^^^ `api-portal` adds features to `parser-cache`, which is at the level `passive-maintenance`
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
++ components = ["parser-cache"]
+#~ records/initiatives/api-portal.toml
+- components = ["parser-cache"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -56,45 +56,8 @@ pub(super) static RULE: Rule = Rule {
     help: "go along the arrows, and log each step where one change takes several",
     source: "PET Initiative Check Process and Task Process for work; the life of a decision record for decisions",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "proposed"
-deliverables = ["evolutionary-architecture"]
-#- head
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
-stage = "planning"
-#       ^^^^^^^^^^ an initiative doesn't go from `proposed` to `planning`
-deliverables = ["evolutionary-architecture"]
-"#,
-    good: r#"
-#- base
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "proposed"
-deliverables = ["evolutionary-architecture"]
-#- head
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
-stage = "planning"
-deliverables = ["evolutionary-architecture"]
-
-[[stage-log]]
-to = "inception"
-on = 2020-10-05
-
-[[stage-log]]
-to = "planning"
-on = 2020-11-09
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -155,6 +118,34 @@ fn help(transition: &Transition<'_>, from: &str) -> String {
     }
 }
 
+const BAD: &str = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- changed
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
+stage = "planning"
+#       ^^^^^^^^^^ an initiative doesn't go from `proposed` to `planning`
+deliverables = ["evolutionary-architecture"]
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/parser-cache.toml
++
++ [[stage-log]]
++ to = "inception"
++ on = 2020-10-05
++
++ [[stage-log]]
++ to = "planning"
++ on = 2020-11-09
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{findings, raises};
@@ -196,7 +187,6 @@ mod tests {
         raises(
             &RULE,
             r#"
-#- base
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -209,7 +199,7 @@ Commands run on the application servers.
 They run in Shellbox.
 ## Consequences
 There is one more service to run.
-#- head
+#- changed
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -232,7 +222,6 @@ There is one more service to run.
         raises(
             &RULE,
             r#"
-#- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 request = "slow-pages"
@@ -241,7 +230,7 @@ status = "resolved"
 title = "Parser cache"
 category = "infrastructure"
 stage = "rejected"
-#- head
+#- changed
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 request = "slow-pages"
@@ -263,8 +252,7 @@ stage-log = [{ to = "queued", on = 2020-10-05 }, { to = "inception", on = 2020-1
         raises(
             &RULE,
             r#"
-#- base
-#- head
+#- changed
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -284,12 +272,11 @@ There is one more service to run.
     #[test]
     fn work_is_taken_up_again_and_old_decisions_are_taken_over() {
         let example = r#"
-#- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 request = "slow-pages"
 status = "resolved"
-#- head
+#- changed
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 request = "slow-pages"

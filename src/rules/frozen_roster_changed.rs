@@ -11,112 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add an `[[amendments]]` entry that says why",
     source: "Clinic Duty page: members are told at least a week in advance",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "frozen"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "frozen"
-
-[[team]]
-team = "green"
-members = ["cindy", "bill"]
-#                   ^^^^^^ this sprint is frozen, and `bill` is on `green`, not `purple`; `petr` is on `purple`, not `green`
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["petr", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- base
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "frozen"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-#- head
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-state = "frozen"
-
-[[team]]
-team = "green"
-members = ["cindy", "bill"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["petr", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-
-[[amendments]]
-on = 2020-11-20
-by = "mandy"
-why = "Bill knows the portal's API; Petr wanted to learn about Shellbox."
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -138,6 +34,28 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "frozen"
+#- changed
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", "bill"]
+#                     ^^^^^^ this sprint is frozen, and `bill` is on `green`, not `purple`; `petr` is on `purple`, not `green`
+- members = ["bill", "tim"]
++ members = ["petr", "tim"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
++
++ [[amendments]]
++ on = 2020-11-20
++ by = "mandy"
++ why = "Bill knows the portal's API; Petr wanted to learn about Shellbox."
+"#;
 
 #[cfg(test)]
 mod tests {

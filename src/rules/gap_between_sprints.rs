@@ -15,66 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add the sprint that is missing, or declare a `[[break]]` for these days in teambook.toml",
     source: "Platform Engineering Team page, Sprint Work: one sprint follows the other",
     evidence: Evidence::Absent(&["sprint"]),
-    bad: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-size = { least = 2, most = 3 }
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-#- records/sprints/2020-12-23.toml
-start = 2020-12-23
-#       ^^^^^^^^^^ there is no sprint from 2020-12-09 to 2020-12-22
-end = 2021-01-05
-
-[[team]]
-team = "green"
-members = ["ariel", "clara", "holger"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["cindy", "petr"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[[cadence]]
-from = 2020-11-25
-days = 14
-
-[[break]]
-from = 2020-12-09
-until = 2020-12-22
-reason = "nobody is at work"
-
-[roles.engineer]
-
-[roles.product-manager]
-
-[roles.engineering-manager]
-#- records/sprints/2020-12-23.toml
-start = 2020-12-23
-end = 2021-01-05
-
-[[team]]
-team = "green"
-members = ["ariel", "clara", "holger"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -123,6 +65,47 @@ fn has_room(settings: &Settings<'_>, from: Date, next: Date) -> bool {
     };
     dates::shift(first, cadence.days) <= next
 }
+
+const BAD: &str = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+#       ^^^^^^^^^^ there is no sprint from 2020-12-09 to 2020-12-22
+end = 2021-01-05
+
+[[team]]
+team = "green"
+members = ["ariel", "clara", "holger"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["cindy", "petr"]
+engineering-manager = "mandy"
+"#;
+
+const MEND: &str = r#"
+#~ teambook.toml
++
++ [[break]]
++ from = 2020-12-09
++ until = 2020-12-22
++ reason = "nobody is at work"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,37 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add a goal of that kind, or say under `kind` which of the goals it is",
     source: "Platform Engineering Team page, Individual Goals: to support other team members and their own professional development",
     evidence: Evidence::Absent(&["goal"]),
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-tracker = { pattern = "^T[0-9]+$", url = "https://phabricator.wikimedia.org/{id}" }
-cadence = [{ from = 2020-11-25, days = 14 }]
-fiscal-year = { starts = "07-01" }
-goals = { each-quarter = ["support-others", "professional-development"] }
-
-[roles]
-engineer = { one-team-per-sprint = true }
-product-manager = {}
-engineering-manager = {}
-#- records/goals/2020-21-q2-petr.toml
-person = "petr"
-quarter = "2020-21 Q2"
-#         ^^^^^^^^^^^^ `petr` has no goal of the kind `professional-development` for 2020-21 Q2
-statement = "Two colleagues can build pages alone"
-kind = "support-others"
-"#,
-    good: r#"
-#- records/goals/2020-21-q2-petr.toml
-person = "petr"
-quarter = "2020-21 Q2"
-statement = "Two colleagues can build pages alone"
-kind = "support-others"
-#- records/goals/2020-21-q2-petr-2.toml
-person = "petr"
-quarter = "2020-21 Q2"
-statement = "Speak at a conference"
-kind = "professional-development"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Goal(check),
 };
 
@@ -83,6 +54,34 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
         finding.also(root.get("statement").unwrap_or(root), "this one doesn't say its kind");
     }
 }
+
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+tracker = { pattern = "^T[0-9]+$", url = "https://phabricator.wikimedia.org/{id}" }
+cadence = [{ from = 2020-11-25, days = 14 }]
+fiscal-year = { starts = "07-01" }
+goals = { each-quarter = ["support-others", "professional-development"] }
+
+[roles]
+engineer = { one-team-per-sprint = true }
+product-manager = {}
+engineering-manager = {}
+#- records/goals/2020-21-q2-petr.toml
+person = "petr"
+quarter = "2020-21 Q2"
+#         ^^^^^^^^^^^^ `petr` has no goal of the kind `professional-development` for 2020-21 Q2
+statement = "Two colleagues can build pages alone"
+kind = "support-others"
+"#;
+
+const MEND: &str = r#"
+#- records/goals/2020-21-q2-petr-2.toml
+person = "petr"
+quarter = "2020-21 Q2"
+statement = "Speak at a conference"
+kind = "professional-development"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,25 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write the day in `done`, agree on another day in `due`, or take the action out if nobody means to do it",
     source: "every fact once: the record of the group is where its people look for what they agreed",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/working-groups/workboards.toml
-name = "Workboards"
-purpose = "Everybody sees on one board what is outstanding."
-lead = "will"
-actions = [
-    { what = "Count the boards", who = "petr", due = 2020-11-13, done = 2020-11-16 },
-    { what = "Draw one board for both teams", who = "cindy", due = 2020-11-27 },
-#                                                                  ^^^^^^^^^^ `cindy` was to do this by 2020-11-27: Draw one board for both teams
-    { what = "Try it out", due = 2020-12-04 },
-]
-"#,
-    good: r#"
-#- records/working-groups/workboards.toml
-name = "Workboards"
-purpose = "Everybody sees on one board what is outstanding."
-lead = "will"
-actions = [{ what = "Draw one board for both teams", who = "cindy", due = 2020-12-01 }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::WorkingGroup(check),
 };
 
@@ -46,6 +29,25 @@ fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings
         findings.report(at, message);
     }
 }
+
+const BAD: &str = r#"
+#- records/working-groups/workboards.toml
+name = "Workboards"
+purpose = "Everybody sees on one board what is outstanding."
+lead = "will"
+actions = [
+    { what = "Count the boards", who = "petr", due = 2020-11-13, done = 2020-11-16 },
+    { what = "Draw one board for both teams", who = "cindy", due = 2020-11-27 },
+#                                                                  ^^^^^^^^^^ `cindy` was to do this by 2020-11-27: Draw one board for both teams
+    { what = "Try it out", due = 2020-12-04 },
+]
+"#;
+
+const MEND: &str = r#"
+#~ records/working-groups/workboards.toml
+-     { what = "Draw one board for both teams", who = "cindy", due = 2020-11-27 },
++     { what = "Draw one board for both teams", who = "cindy", due = 2020-12-01 },
+"#;
 
 #[cfg(test)]
 mod tests {

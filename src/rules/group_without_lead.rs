@@ -11,20 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name in `lead` who calls the group together; if it has ended, give it its last day in `until`",
     source: "Core Platform Team, Team Improvement Working Groups: a few people take on a problem together",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/working-groups/workboards.toml
-name = "Workboards"
-#      ^^^^^^^^^^^^ nobody leads the group `workboards`
-purpose = "Everybody sees on one board what is outstanding."
-from = 2020-09-07
-"#,
-    good: r#"
-#- records/working-groups/workboards.toml
-name = "Workboards"
-purpose = "Everybody sees on one board what is outstanding."
-lead = "will"
-from = 2020-09-07
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::WorkingGroup(check),
 };
 
@@ -36,6 +24,20 @@ fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings
         findings.report(place, format!("nobody leads the group `{}`", group.record.id));
     }
 }
+
+const BAD: &str = r#"
+#- records/working-groups/workboards.toml
+name = "Workboards"
+#      ^^^^^^^^^^^^ nobody leads the group `workboards`
+purpose = "Everybody sees on one board what is outstanding."
+from = 2020-09-07
+"#;
+
+const MEND: &str = r#"
+#~ records/working-groups/workboards.toml
+  purpose = "Everybody sees on one board what is outstanding."
++ lead = "will"
+"#;
 
 #[cfg(test)]
 mod tests {

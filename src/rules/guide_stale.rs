@@ -12,21 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "read it again, mend what has changed, and write the day in `reviewed`",
     source: "Platform Engineering Team page, User Guide to Me: the guide says how to work with somebody now",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/people/will.toml
-name = "Will"
-roles = [{ role = "engineering-manager" }]
-
-[guide]
-page = "https://www.mediawiki.org/wiki/User:Will/Guide"
-reviewed = 2019-09-02
-#          ^^^^^^^^^^ `will` last read their guide on 2019-09-02
-"#,
-    good: r#"
-#- records/people/will.toml
-name = "Will"
-roles = [{ role = "engineering-manager" }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Person(check),
 };
 
@@ -40,6 +27,25 @@ fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- records/people/will.toml
+name = "Will"
+roles = [{ role = "engineering-manager" }]
+
+[guide]
+page = "https://www.mediawiki.org/wiki/User:Will/Guide"
+reviewed = 2019-09-02
+#          ^^^^^^^^^^ `will` last read their guide on 2019-09-02
+"#;
+
+const MEND: &str = r#"
+#~ records/people/will.toml
+-
+- [guide]
+- page = "https://www.mediawiki.org/wiki/User:Will/Guide"
+- reviewed = 2019-09-02
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
@@ -50,7 +56,7 @@ mod tests {
             "roles = [{ role = \"engineering-manager\" }]\n\n[guide]",
             "roles = [{ role = \"engineering-manager\", until = 2020-06-30 }]\n\n[guide]",
         );
-        assert!(findings(super::RULE.bad).iter().any(|found| found.3 == "guide-stale"));
-        assert!(!findings(&left).iter().any(|found| found.3 == "guide-stale"));
+        assert!(findings(super::RULE.bad).iter().any(|found| found.rule == "guide-stale"));
+        assert!(!findings(&left).iter().any(|found| found.rule == "guide-stale"));
     }
 }

@@ -15,80 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add a `[[days-off]]` with `date`, `why` and, if it is for some only, `who`",
     source: "Platform Engineering Team page: “This sprint includes 2 days off for US Holiday”",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/calendars/united-states.toml
-name = "Holidays in the United States"
-
-[[holidays]]
-date = 2020-11-26
-name = "Thanksgiving Day"
-#- records/people/cindy.toml
-name = "Cindy"
-calendar = "united-states"
-roles = [{ role = "engineer" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-#       ^^^^^^^^^^ `cindy` has 2020-11-26 off for Thanksgiving Day, and the sprint doesn't note it
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/calendars/united-states.toml
-name = "Holidays in the United States"
-
-[[holidays]]
-date = 2020-11-26
-name = "Thanksgiving Day"
-#- records/people/cindy.toml
-name = "Cindy"
-calendar = "united-states"
-roles = [{ role = "engineer" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-
-[[days-off]]
-date = 2020-11-26
-why = "Thanksgiving Day in the United States"
-who = ["cindy"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -128,6 +56,30 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
             ));
     }
 }
+
+const BAD: &str = r#"
+#- records/calendars/united-states.toml
+name = "Holidays in the United States"
+
+[[holidays]]
+date = 2020-11-26
+name = "Thanksgiving Day"
+#~ records/people/cindy.toml
+  name = "Cindy"
++ calendar = "united-states"
+#~ records/sprints/2020-11-25.toml
+  start = 2020-11-25
+#         ^^^^^^^^^^ `cindy` has 2020-11-26 off for Thanksgiving Day, and the sprint doesn't note it
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
++
++ [[days-off]]
++ date = 2020-11-26
++ why = "Thanksgiving Day in the United States"
++ who = ["cindy"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -16,19 +16,8 @@ pub(super) static RULE: Rule = Rule {
     help: "rename the file",
     source: "the file is the address: its stem is the id",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/absences/Petr_2020-12.toml
-^ `Petr_2020-12` is no id: use lower-case letters, digits and single hyphens
-person = "petr"
-from = 2020-12-14
-until = 2020-12-18
-"#,
-    good: r#"
-#- records/absences/petr-2020-12.toml
-person = "petr"
-from = 2020-12-14
-until = 2020-12-18
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -78,6 +67,18 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/absences/Petr_2020-12.toml
+^ `Petr_2020-12` is no id: use lower-case letters, digits and single hyphens
+person = "petr"
+from = 2020-12-14
+until = 2020-12-18
+"#;
+
+const MEND: &str = r"
+#~ records/absences/petr-2020-12.toml (moved from records/absences/Petr_2020-12.toml)
+";
 
 #[cfg(test)]
 mod tests {

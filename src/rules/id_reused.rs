@@ -13,45 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "give the new thing an id of its own, and leave the old record as it was",
     source: "what records in git promise: an id is never used again for something else",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/tasks/maps-bug-fix.toml
-title = "Maps - bug fix"
-request = "slow-pages"
-status = "resolved"
-tracker = "T246541"
-assignee = "petr"
-#- head
-#- records/tasks/maps-bug-fix.toml
-title = "Rotate the keys of the session store"
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `maps-bug-fix` was "Maps - bug fix", and is something else now
-request = "slow-pages"
-status = "open"
-priority = "high"
-tracker = "T246542"
-"#,
-    good: r#"
-#- base
-#- records/tasks/maps-bug-fix.toml
-title = "Maps - bug fix"
-request = "slow-pages"
-status = "resolved"
-tracker = "T246541"
-assignee = "petr"
-#- head
-#- records/tasks/maps-bug-fix.toml
-title = "Maps - bug fix"
-request = "slow-pages"
-status = "resolved"
-tracker = "T246541"
-assignee = "petr"
-#- records/tasks/rotate-session-keys.toml
-title = "Rotate the keys of the session store"
-request = "slow-pages"
-status = "open"
-priority = "high"
-tracker = "T246542"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -93,6 +56,33 @@ fn is_another_thing<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Rec
         && likeness(base, head) < ALMOST_NONE
 }
 
+const BAD: &str = r#"
+#- records/tasks/maps-bug-fix.toml
+title = "Maps - bug fix"
+request = "slow-pages"
+status = "resolved"
+tracker = "T246541"
+assignee = "petr"
+#- changed
+#- records/tasks/maps-bug-fix.toml
+title = "Rotate the keys of the session store"
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `maps-bug-fix` was "Maps - bug fix", and is something else now
+request = "slow-pages"
+status = "open"
+priority = "high"
+tracker = "T246542"
+"#;
+
+const MEND: &str = r#"
+#~ records/tasks/maps-bug-fix.toml (kept)
+#- records/tasks/rotate-session-keys.toml
+title = "Rotate the keys of the session store"
+request = "slow-pages"
+status = "open"
+priority = "high"
+tracker = "T246542"
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{findings, raises};
@@ -102,13 +92,12 @@ mod tests {
         raises(
             &super::RULE,
             r#"
-#- base
 #- records/epics/parser-cache.toml
 title = "Parser cache"
 team = "green"
 initiative = "shellbox"
 tracker = "T246539"
-#- head
+#- changed
 #- records/epics/parser-cache.toml
 title = "Session storage"
 #       ^^^^^^^^^^^^^^^^^ `parser-cache` was "Parser cache", and is something else now
@@ -122,7 +111,6 @@ tracker = "T246541"
     #[test]
     fn a_thing_that_is_described_anew_is_the_same() {
         let example = r#"
-#- base
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 request = "slow-pages"
@@ -133,7 +121,7 @@ assignee = "petr"
 title = "Session storage"
 category = "infrastructure"
 stage = "proposed"
-#- head
+#- changed
 #- records/tasks/maps-bug-fix.toml
 title = "Tiles of the maps are blank at zoom 12"
 request = "slow-pages"

@@ -11,36 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add `reason` with a sentence that somebody can check in a year",
     source: "teambook.toml: an ignore always has a reason, usually an end",
     evidence: Evidence::Present,
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[[ignore]]
-^^^^^^^^^^ this ignore of `newer-toml` says no reason
-rule = "newer-toml"
-record = "person:petr"
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[[ignore]]
-rule = "newer-toml"
-record = "person:petr"
-reason = "the export that writes this record can't be changed before May"
-until = 2021-05-31
-#- records/people/petr.toml
-name = "Petr"
-roles = [{ role = "engineer", }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -57,9 +29,32 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+
+[roles.engineer]
+[roles.product-manager]
+[roles.engineering-manager]
+
+[[ignore]]
+^^^^^^^^^^ this ignore of `newer-toml` says no reason
+rule = "newer-toml"
+record = "person:petr"
+"#;
+
+const MEND: &str = r#"
+#~ teambook.toml
++ reason = "the export that writes this record can't be changed before May"
++ until = 2021-05-31
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer", }]
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{Found, findings, raises};
     use super::RULE;
 
     const SETTINGS: &str = "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
@@ -70,8 +65,8 @@ mod tests {
         let mark = "#        ^^^^ this ignore of `newer-toml` says no reason\n";
         raises(&RULE, &format!("{SETTINGS}{ignore}\"  \"\n{mark}"));
         let found = findings(&format!("{SETTINGS}{ignore}\"\"\n"));
-        assert!(matches!(&found[..], [(_, _, _, "ignore-without-reason")]), "{found:?}");
+        assert!(matches!(&found[..], [Found { rule: "ignore-without-reason", .. }]), "{found:?}");
         let found = findings(&format!("{SETTINGS}{ignore}3\n"));
-        assert!(matches!(&found[..], [(_, _, _, "schema-mismatch")]), "{found:?}");
+        assert!(matches!(&found[..], [Found { rule: "schema-mismatch", .. }]), "{found:?}");
     }
 }

@@ -11,46 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "go through the request first, and say under its `triage` what was decided",
     source: "PET Task Process: a request from outside is accepted in triage before it is scheduled",
     evidence: Evidence::Absent(&["request"]),
-    bad: r#"
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-20
-#- records/tasks/dark-colours.toml
-title = "Colours for dark rooms"
-request = "dark-pages"
-description = "Colours that don't dazzle."
-acceptance = ["Nothing on the page is brighter than its text"]
-testing = ["Look at ten pages in a dark room"]
-points = 3
-priority = "medium"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [{ team = "clinic-duty", work = ["dark-colours"] }]
-#                                       ^^^^^^^^^^^^^^ `dark-colours` came of the request `dark-pages`, which hasn't been through triage
-"#,
-    good: r#"
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-20
-triage = { on = 2020-11-26, outcome = "clinic-ready" }
-#- records/tasks/dark-colours.toml
-title = "Colours for dark rooms"
-request = "dark-pages"
-description = "Colours that don't dazzle."
-acceptance = ["Nothing on the page is brighter than its text"]
-testing = ["Look at ten pages in a dark room"]
-points = 3
-priority = "medium"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [{ team = "clinic-duty", work = ["dark-colours"] }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Task(check),
 };
 
@@ -79,6 +41,32 @@ fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
             .also(root.get("received").unwrap_or(root), "it came in then");
     }
 }
+
+const BAD: &str = r#"
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-20
+#- records/tasks/dark-colours.toml
+title = "Colours for dark rooms"
+request = "dark-pages"
+description = "Colours that don't dazzle."
+acceptance = ["Nothing on the page is brighter than its text"]
+testing = ["Look at ten pages in a dark room"]
+points = 3
+priority = "medium"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "clinic-duty", work = ["dark-colours"] }]
+#                                       ^^^^^^^^^^^^^^ `dark-colours` came of the request `dark-pages`, which hasn't been through triage
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/dark-pages.toml
++ triage = { on = 2020-11-26, outcome = "clinic-ready" }
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,28 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "make it `category = \"product\"`, or take the target groups out if nothing changes for them",
     source: "PET Initiative Check Process: an infrastructure initiative has no user-facing change",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[vision]
-vision = "Commands harm nobody."
-target-groups = ["Readers of pages with music"]
-#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` is infrastructure and names the users that it is for
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[vision]
-vision = "Commands harm nobody."
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -51,6 +31,24 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+
+[vision]
+vision = "Commands harm nobody."
+target-groups = ["Readers of pages with music"]
+#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` is infrastructure and names the users that it is for
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
+- target-groups = ["Readers of pages with music"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,31 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "plan work on it, or set it down and say how it can be picked up again",
     source: "Platform Engineering Team page, Values: finish what we are working on before starting something new",
     evidence: Evidence::Absent(&["sprint", "epic", "story", "task"]),
-    bad: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "in-progress"
-#       ^^^^^^^^^^^^^ `parser-cache` is in progress, and no team has worked on it in the last 2 sprints
-deliverables = ["evolutionary-architecture"]
-#- records/sprints/2020-11-11.toml
-start = 2020-11-11
-end = 2020-11-24
-work-only = true
-team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox-service"] }]
-"#,
-    good: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-#- records/sprints/2020-11-11.toml
-start = 2020-11-11
-end = 2020-11-24
-work-only = true
-team = [{ team = "green", work = ["api-portal", "parser-cache"] }, { team = "purple", work = ["shellbox-service"] }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -85,6 +62,26 @@ fn begins(initiative: &Initiative<'_>) -> Option<jiff::civil::Date> {
         log.filter(|entry| entry.str("to") == Some("in-progress")).filter_map(|entry| entry.date("on"));
     begun.last().or(initiative.actual.from).or(initiative.planned.from)
 }
+
+const BAD: &str = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "in-progress"
+#       ^^^^^^^^^^^^^ `parser-cache` is in progress, and no team has worked on it in the last 2 sprints
+deliverables = ["evolutionary-architecture"]
+#- records/sprints/2020-11-11.toml
+start = 2020-11-11
+end = 2020-11-24
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox-service"] }]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-11.toml
+- team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox-service"] }]
++ team = [{ team = "green", work = ["api-portal", "parser-cache"] }, { team = "purple", work = ["shellbox-service"] }]
+"#;
 
 #[cfg(test)]
 mod tests {

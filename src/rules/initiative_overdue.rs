@@ -11,23 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "plan it anew in `planned`, cut what isn't needed, or close it",
     source: "Platform Evolution, Structure of the roadmap: a schedule of 6 to 12 months, which others plan by",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-planned = { from = 2020-08-31, until = 2020-11-20 }
-#                                      ^^^^^^^^^^ `shellbox` was to end on 2020-11-20, and is at the stage `in-progress`
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-planned = { from = 2020-08-31, until = 2020-12-18 }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -44,6 +29,22 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     let (id, stage) = (&initiative.record.id, root.str("stage").unwrap_or_default());
     findings.report(place, format!("`{id}` was to end on {until}, and is at the stage `{stage}`"));
 }
+
+const BAD: &str = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+planned = { from = 2020-08-31, until = 2020-11-20 }
+#                                      ^^^^^^^^^^ `shellbox` was to end on 2020-11-20, and is at the stage `in-progress`
+"#;
+
+const MEND: &str = r"
+#~ records/initiatives/shellbox.toml
+- planned = { from = 2020-08-31, until = 2020-11-20 }
++ planned = { from = 2020-08-31, until = 2020-12-18 }
+";
 
 #[cfg(test)]
 mod tests {

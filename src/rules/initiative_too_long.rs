@@ -15,23 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "split it into initiatives that each bring something of their own",
     source: "PET Initiative Check Process: no more than four months",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-planned = { from = 2020-11-02, until = 2021-04-30 }
-#                                      ^^^^^^^^^^ `shellbox` is planned from 2020-11-02 to 2021-04-30, which is more than 4 months
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-planned = { from = 2020-11-02, until = 2021-03-01 }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -73,6 +58,22 @@ fn place<'a>(initiative: &Initiative<'a>, table: &str, key: &str) -> Value<'a> {
     let root = initiative.record.root();
     root.get(table).and_then(|table| table.get(key)).unwrap_or(root)
 }
+
+const BAD: &str = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+planned = { from = 2020-11-02, until = 2021-04-30 }
+#                                      ^^^^^^^^^^ `shellbox` is planned from 2020-11-02 to 2021-04-30, which is more than 4 months
+"#;
+
+const MEND: &str = r"
+#~ records/initiatives/shellbox.toml
+- planned = { from = 2020-11-02, until = 2021-04-30 }
++ planned = { from = 2020-11-02, until = 2021-03-01 }
+";
 
 #[cfg(test)]
 mod tests {

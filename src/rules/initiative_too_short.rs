@@ -12,27 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "make it an epic of another initiative, or ask for fewer under `[initiative] shortest-sprints`",
     source: "PET Initiative Check Process: an initiative spans multiple sprints",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[estimate]
-sprints = 1
-#         ^ `shellbox` takes 1 sprint, and an initiative takes 2 or more
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[estimate]
-sprints = 2
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -67,6 +48,24 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
 fn whole(sprints: i64) -> f64 {
     sprints as f64
 }
+
+const BAD: &str = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+
+[estimate]
+sprints = 1
+#         ^ `shellbox` takes 1 sprint, and an initiative takes 2 or more
+"#;
+
+const MEND: &str = r"
+#~ records/initiatives/shellbox.toml
+- sprints = 1
++ sprints = 2
+";
 
 #[cfg(test)]
 mod tests {

@@ -12,38 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "fill in what is missing, or take it back to `planning`",
     source: "Initiative page template: vision, summary, outcomes, baseline metrics and target metrics",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "scheduled"
-#       ^^^^^^^^^^^ `parser-cache` is scheduled and lacks `vision`, `baseline-metrics` and `target-metrics`
-deliverables = ["evolutionary-architecture"]
-summary = "A cache for what the parser makes."
-outcomes = ["Pages are parsed once"]
-
-[okr]
-objective = "Nothing is parsed twice"
-key-results = ["1 parse a page by June"]
-"#,
-    good: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "scheduled"
-deliverables = ["evolutionary-architecture"]
-summary = "A cache for what the parser makes."
-outcomes = ["Pages are parsed once"]
-baseline-metrics = ["3 parses a page"]
-target-metrics = ["1 parse a page"]
-
-[vision]
-vision = "Nothing is parsed twice."
-
-[okr]
-objective = "Nothing is parsed twice"
-key-results = ["1 parse a page by June"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -67,6 +37,31 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("`{id}` is scheduled and lacks {}", words::ids(&missing)));
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "scheduled"
+#       ^^^^^^^^^^^ `parser-cache` is scheduled and lacks `vision`, `baseline-metrics` and `target-metrics`
+deliverables = ["evolutionary-architecture"]
+summary = "A cache for what the parser makes."
+outcomes = ["Pages are parsed once"]
+
+[okr]
+objective = "Nothing is parsed twice"
+key-results = ["1 parse a page by June"]
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/parser-cache.toml
+  outcomes = ["Pages are parsed once"]
++ baseline-metrics = ["3 parses a page"]
++ target-metrics = ["1 parse a page"]
++
++ [vision]
++ vision = "Nothing is parsed twice."
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,20 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name in `deliverables` what of the plan it serves",
     source: "Platform Engineering Team page: each initiative has a direct link to a key deliverable",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-#       ^^^^^^^^^^^^^ `shellbox` is at the stage `in-progress` and serves no deliverable
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -45,6 +33,19 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
             .help(format!("name in `deliverables` what it serves; there are {}", words::ids(promised))),
     };
 }
+
+const BAD: &str = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+#       ^^^^^^^^^^^^^ `shellbox` is at the stage `in-progress` and serves no deliverable
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
++ deliverables = ["evolutionary-architecture"]
+"#;
 
 #[cfg(test)]
 mod tests {

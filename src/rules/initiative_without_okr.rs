@@ -11,23 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add `[okr]` with an `objective` and `key-results` that can be counted; a draft will do",
     source: "PET Initiative Check Process, Phase 0: whoever proposes an initiative drafts its OKR",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "inception"
-#       ^^^^^^^^^^^ `parser-cache` is at the stage `inception` and has no `okr`
-"#,
-    good: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "inception"
-
-[okr]
-objective = "Nothing is parsed twice"
-key-results = ["1 parse a page by June"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -41,6 +26,22 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("`{id}` is at the stage `{stage}` and has no `okr`"));
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "inception"
+#       ^^^^^^^^^^^ `parser-cache` is at the stage `inception` and has no `okr`
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/parser-cache.toml
++
++ [okr]
++ objective = "Nothing is parsed twice"
++ key-results = ["1 parse a page by June"]
+"#;
 
 #[cfg(test)]
 mod tests {

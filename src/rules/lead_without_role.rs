@@ -11,23 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name somebody who holds the role, or add it to the person's `roles`",
     source: "PET Task Types: only engineering managers accept, only product managers close",
     evidence: Evidence::Absent(&["person"]),
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-engineering-manager = "tim"
-#                     ^^^^^ `tim` never was engineering manager
-deliverables = ["evolutionary-architecture"]
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-engineering-manager = "mandy"
-deliverables = ["evolutionary-architecture"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -69,6 +54,19 @@ fn stands_in_sprint(workspace: &View<'_>, person: Link<'_>, role: &str) -> bool 
         })
     })
 }
+
+const BAD: &str = r#"
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
++ engineering-manager = "tim"
+#                       ^^^^^ `tim` never was engineering manager
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "tim"
++ engineering-manager = "mandy"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,75 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add the meeting under `[[ceremonies]]`; if there was none, say so in its `note`",
     source: "PET Work Process: pre-sprint, kick-off and check-in; Taking part in Clinic Duty: sprints end with a retrospective",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[sprint]
-ceremonies = ["kick-off", "retro"]
-#- records/sprints/2020-11-25.toml (removed)
-#- records/sprints/2020-11-11.toml
-start = 2020-11-11
-#       ^^^^^^^^^^ this sprint is over and has no `retro`
-end = 2020-11-24
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["ariel", "bill", "clara", "holger", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox"]
-
-[[ceremonies]]
-kind = "kick-off"
-on = 2020-11-11
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[sprint]
-ceremonies = ["kick-off", "retro"]
-#- records/sprints/2020-11-25.toml (removed)
-#- records/sprints/2020-11-11.toml
-start = 2020-11-11
-end = 2020-11-24
-state = "closed"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["ariel", "bill", "clara", "holger", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox"]
-
-[[ceremonies]]
-kind = "kick-off"
-on = 2020-11-11
-
-[[ceremonies]]
-kind = "retro"
-on = 2020-11-24
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -93,6 +26,42 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
     findings.report(sprint.place(), format!("this sprint is over and has no {}", any_of(missing)));
 }
+
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[sprint]
+ceremonies = ["kick-off", "retro"]
+#~ records/sprints/2020-11-11.toml (moved from records/sprints/2020-11-25.toml)
+- start = 2020-11-25
+- end = 2020-12-08
++ start = 2020-11-11
+#         ^^^^^^^^^^ this sprint is over and has no `retro`
++ end = 2020-11-24
++ state = "closed"
+- members = ["bill", "tim"]
++ members = ["ariel", "bill", "clara", "holger", "tim"]
+- work = ["shellbox-service"]
++ work = ["shellbox"]
+- [[team]]
+- team = "clinic-duty"
+- members = ["ariel", "clara", "holger"]
+- engineering-manager = "mandy"
++ [[ceremonies]]
++ kind = "kick-off"
++ on = 2020-11-11
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-11.toml
++
++ [[ceremonies]]
++ kind = "retro"
++ on = 2020-11-24
+"#;
 
 #[cfg(test)]
 mod tests {

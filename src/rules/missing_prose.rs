@@ -16,43 +16,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write a sentence or two below the heading",
     source: "schemas/: a kind's `x-prose` and `x-headings`",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/decisions/0002-use-kask.md
-+++
-title = "Sessions are stored in Kask"
-status = "proposed"
-+++
-
-## Context
-
-Sessions must survive a switch between data centers.
-
-## Decision
-^^^^^^^^^^^ nothing stands below `Decision`
-
-## Consequences
-
-One more service to run.
-"#,
-    good: r#"
-#- records/decisions/0002-use-kask.md
-+++
-title = "Sessions are stored in Kask"
-status = "proposed"
-+++
-
-## Context
-
-Sessions must survive a switch between data centers.
-
-## Decision
-
-Store them in Kask.
-
-## Consequences
-
-One more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -147,6 +112,32 @@ fn in_words(words: &[&str]) -> String {
         None => String::new(),
     }
 }
+
+const BAD: &str = r#"
+#- records/decisions/0002-use-kask.md
++++
+title = "Sessions are stored in Kask"
+status = "proposed"
++++
+
+## Context
+
+Sessions must survive a switch between data centers.
+
+## Decision
+^^^^^^^^^^^ nothing stands below `Decision`
+
+## Consequences
+
+One more service to run.
+"#;
+
+const MEND: &str = r"
+#~ records/decisions/0002-use-kask.md
+  ## Decision
++
++ Store them in Kask.
+";
 
 #[cfg(test)]
 mod tests {

@@ -12,19 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write it as TOML 1.0 has it",
     source: "TOML 1.0 and the changes in 1.1",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/people/petr.toml
-name = "Petr"
-roles = [{ role = "engineer", }]
-#        ^^^^^^^^^^^^^^^^^^^^^^ a `{ … }` that ends in a comma or on a line of its own needs TOML 1.1
-"#,
-    good: r#"
-#- records/people/petr.toml
-name = "Petr"
-roles = [
-  { role = "engineer" },
-]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -107,6 +96,21 @@ fn one_line(table: &str) -> Option<String> {
     }
     Some(line)
 }
+
+const BAD: &str = r#"
+#- records/people/petr.toml
+name = "Petr"
+roles = [{ role = "engineer", }]
+#        ^^^^^^^^^^^^^^^^^^^^^^ a `{ … }` that ends in a comma or on a line of its own needs TOML 1.1
+"#;
+
+const MEND: &str = r#"
+#~ records/people/petr.toml
+- roles = [{ role = "engineer", }]
++ roles = [
++   { role = "engineer" },
++ ]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,55 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add a second member to the team, or somebody who visits it",
     source: "Platform Engineering Team page, Sprint Work: on Shellbox one codes and the other reviews",
     evidence: Evidence::Absent(&["team"]),
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["bill", "cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = [{ person = "tim", doing = "coding" }]
-#                     ^^^^^ `tim` is alone on `purple`, so nobody there can review the code
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = [{ person = "tim", doing = "coding" }, { person = "bill", doing = "reviewing" }]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -86,6 +39,23 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["bill", "cindy", "petr"]
+- members = ["bill", "tim"]
++ members = [{ person = "tim", doing = "coding" }]
+#                       ^^^^^ `tim` is alone on `purple`, so nobody there can review the code
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["bill", "cindy", "petr"]
++ members = ["cindy", "petr"]
+- members = [{ person = "tim", doing = "coding" }]
++ members = [{ person = "tim", doing = "coding" }, { person = "bill", doing = "reviewing" }]
+"#;
 
 #[cfg(test)]
 mod tests {

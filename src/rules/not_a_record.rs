@@ -13,43 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "move it to the folder of its kind, name it .toml or .md, or keep it outside records/",
     source: "one file, one record: the folder says the kind",
     evidence: Evidence::Present,
-    bad: r"
-#- records/people/nikki.yaml
-^ `nikki.yaml` is no record: records end in .toml or .md
-",
-    good: r#"
-#- records/people/nikki.toml
-name = "Nikki"
-roles = [{ role = "engineer" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-
-[[elsewhere]]
-person = "nikki"
-purpose = "Vue.js"
-#- records/people/README.md
-Everybody who appears in the records.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -60,6 +25,22 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r"
+#- records/people/nikki.yaml
+^ `nikki.yaml` is no record: records end in .toml or .md
+";
+
+const MEND: &str = r#"
+#~ records/people/nikki.toml (moved from records/people/nikki.yaml)
++ name = "Nikki"
++ roles = [{ role = "engineer" }]
+#~ records/sprints/2020-11-25.toml
++
++ [[elsewhere]]
++ person = "nikki"
++ purpose = "Vue.js"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,53 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the one who is accountable in `deciders`, and the others in `consulted`",
     source: "Technical Decision Making Process: in the RACI of a decision exactly one is accountable",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-scope = "wide"
-status = "accepted"
-decided = 2020-11-20
-driver = "tim"
-deciders = ["mandy", "will"]
-#          ^^^^^^^^^^^^^^^^^ this decision binds others and has 2 deciders, `mandy` and `will`
-consulted = ["architecture"]
-informed = ["green"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-scope = "wide"
-status = "accepted"
-decided = 2020-11-20
-driver = "tim"
-deciders = ["mandy"]
-consulted = ["architecture", "will"]
-informed = ["green"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Decision(check),
 };
 
@@ -80,6 +35,39 @@ fn check<'a>(decision: &Decision<'a>, workspace: &View<'a>, findings: &mut Findi
         _ => {}
     }
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+scope = "wide"
+status = "accepted"
+decided = 2020-11-20
+driver = "tim"
+deciders = ["mandy", "will"]
+#          ^^^^^^^^^^^^^^^^^ this decision binds others and has 2 deciders, `mandy` and `will`
+consulted = ["architecture"]
+informed = ["green"]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- deciders = ["mandy", "will"]
++ deciders = ["mandy"]
+- consulted = ["architecture"]
++ consulted = ["architecture", "will"]
+"#;
 
 #[cfg(test)]
 mod tests {

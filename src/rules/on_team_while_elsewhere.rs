@@ -12,64 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take the person off the team or out of `elsewhere`, or give the days of each with `from` and `until`",
     source: "Platform Engineering Team page, Sprint Work: who works elsewhere stands apart from the teams",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-
-[[elsewhere]]
-person = "petr"
-#        ^^^^^^ `petr` is on `green` in this sprint, and elsewhere, too
-with = "architecture"
-"#,
-    good: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", { person = "petr", until = 2020-12-01 }]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-
-[[elsewhere]]
-person = "petr"
-with = "architecture"
-from = 2020-12-02
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -106,6 +50,23 @@ fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
++
++ [[elsewhere]]
++ person = "petr"
+#          ^^^^^^ `petr` is on `green` in this sprint, and elsewhere, too
++ with = "architecture"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", { person = "petr", until = 2020-12-01 }]
+  with = "architecture"
++ from = 2020-12-02
+"#;
 
 #[cfg(test)]
 mod tests {

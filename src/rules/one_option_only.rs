@@ -11,7 +11,25 @@ pub(super) static RULE: Rule = Rule {
     help: "add what else was considered; leaving things as they are is an option too",
     source: "Documentation/Decision records: options considered",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
+    bad: BAD,
+    mend: MEND,
+    check: Check::Decision(check),
+};
+
+fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
+    // An accepted one with a single option is incomplete, and a draft may become anything.
+    let word = match decision.status {
+        Some(Status::Proposed) => "proposed",
+        Some(Status::Deferred) => "deferred",
+        _ => return,
+    };
+    if let [(table, Some(id), _)] = &*decision.options {
+        let place = table.get("id").unwrap_or(*table);
+        findings.report(place, format!("`{id}` is the only option of a decision that is {word}"));
+    }
+}
+
+const BAD: &str = r#"
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -28,43 +46,16 @@ Commands run on the application servers.
 They run in Shellbox.
 ## Consequences
 There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
+"#;
 
-[[options]]
-id = "shellbox"
-title = "A service of its own"
-
-[[options]]
-id = "as-before"
-title = "The application servers, as before"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    check: Check::Decision(check),
-};
-
-fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
-    // An accepted one with a single option is incomplete, and a draft may become anything.
-    let word = match decision.status {
-        Some(Status::Proposed) => "proposed",
-        Some(Status::Deferred) => "deferred",
-        _ => return,
-    };
-    if let [(table, Some(id), _)] = &*decision.options {
-        let place = table.get("id").unwrap_or(*table);
-        findings.report(place, format!("`{id}` is the only option of a decision that is {word}"));
-    }
-}
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  title = "A service of its own"
++
++ [[options]]
++ id = "as-before"
++ title = "The application servers, as before"
+"#;
 
 #[cfg(test)]
 mod tests {

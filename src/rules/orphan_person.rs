@@ -22,23 +22,8 @@ pub(super) static RULE: Rule = Rule {
         "story",
         "task",
     ]),
-    bad: r#"
-#- records/people/nikki.toml
-name = "Nikki"
-#      ^^^^^^^ no other record names `nikki`
-roles = [{ role = "product-manager" }]
-"#,
-    good: r#"
-#- records/people/nikki.toml
-name = "Nikki"
-roles = [{ role = "product-manager" }]
-#- records/deliverables/evolutionary-architecture.toml
-title = "Evolutionary architecture"
-plan = "Medium-term plan"
-fiscal-year = "2020-21"
-priority = "Platform Evolution"
-managers = ["nikki"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Person(check),
 };
 
@@ -71,6 +56,19 @@ fn is_missed_in_a_sprint(workspace: &View<'_>, person: &Person<'_>) -> bool {
         missed.any(|(_, id)| workspace.sprint_at(*id).is_some())
     })
 }
+
+const BAD: &str = r#"
+#- records/people/nikki.toml
+name = "Nikki"
+#      ^^^^^^^ no other record names `nikki`
+roles = [{ role = "product-manager" }]
+"#;
+
+const MEND: &str = r#"
+#~ records/deliverables/evolutionary-architecture.toml
+- managers = ["evan"]
++ managers = ["nikki"]
+"#;
 
 #[cfg(test)]
 mod tests {

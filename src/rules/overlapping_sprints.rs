@@ -11,27 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "change the first day of the later sprint, or the last day of the earlier",
     source: "Platform Engineering Team page, Sprint Work: one sprint ends before the next begins",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-12-08.toml
-start = 2020-12-08
-#       ^^^^^^^^^^ this sprint starts on 2020-12-08, when `2020-11-25` is still running
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -60,9 +41,27 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- records/sprints/2020-12-08.toml
+start = 2020-12-08
+#       ^^^^^^^^^^ this sprint starts on 2020-12-08, when `2020-11-25` is still running
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#;
+
+const MEND: &str = r"
+#~ records/sprints/2020-12-09.toml (moved from records/sprints/2020-12-08.toml)
+- start = 2020-12-08
++ start = 2020-12-09
+";
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
+    use super::super::tests::{findings, rules};
 
     #[test]
     fn a_copied_sprint_is_told_once_by_its_first_day_where_the_rest_was_changed() {
@@ -71,7 +70,7 @@ mod tests {
                 "#- records/sprints/2020-12-09.toml\nstart = 2020-11-25\nend = {end}\nwork-only = true\n\
                  team = [{{ team = \"green\", work = [\"api-portal\"] }}]\n"
             ));
-            found.into_iter().map(|(_, _, _, rule)| rule).collect::<Vec<_>>()
+            found.into_iter().map(|found| found.rule).collect::<Vec<_>>()
         };
         assert_eq!(copied("2020-12-08"), ["overlapping-sprints"]);
         assert_eq!(copied("2020-12-22"), ["sprint-misnamed"]);
@@ -79,7 +78,7 @@ mod tests {
 
     #[test]
     fn people_in_a_copied_sprint_serve_no_second_turn() {
-        let found = findings(
+        assert_eq!(rules(
             r#"
 #- records/sprints/2020-11-26.toml
 start = 2020-11-25
@@ -90,9 +89,7 @@ team = [
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
 "#,
-        );
-        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
-        assert_eq!(rules, ["overlapping-sprints"]);
+        ), ["overlapping-sprints"]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl OwnRule {
             source: &self.path,
             evidence: Evidence::AbsentOf(&self.asks_of),
             bad: "",
-            good: "",
+            mend: "",
             check: Check::Own(self),
         }
     }

@@ -1,6 +1,7 @@
 //! A rule's page: what it is, why, what to do, the examples. The command line, README.md and reports show it.
 
-use super::{ALL, Check, Rule, Subject, example};
+use super::example::{Example, How};
+use super::{ALL, Check, Rule, Subject};
 
 /// The page of one rule in Markdown, with a heading of `depth`.
 pub fn rule(rule: &Rule, depth: usize) -> String {
@@ -19,15 +20,15 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
         );
     }
     format!(
-        "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n```toml\n{}```\n\nRight:\n\n```toml\n{}```\n{}",
+        "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n{}\nWhat mends it:\n\n{}{}",
         rule.name,
         capital(rule.summary),
         rule.level.name(),
         rule.why,
         rule.help,
         rule.source,
-        marked(rule.bad),
-        right(rule),
+        block(rule.bad),
+        block(rule.mend),
         if depth == 1 { format!("\n{}", acceptance(rule)) } else { String::new() },
     )
 }
@@ -41,47 +42,6 @@ fn sentence(text: &str) -> String {
 fn prose(text: &str) -> String {
     let lines = text.lines().map(|line| line.trim_start_matches(['#', '`', '~', '>', ' ', '\t']));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// The good example, as far as it isn't the bad one: what is the same is left out.
-fn right(rule: &Rule) -> String {
-    if example::base(rule.good).is_some() || example::sides(rule.good).is_some() {
-        return example::plain(rule.good);
-    }
-    let bad = example::files(rule.bad);
-    let mut page = String::new();
-    for file in example::files(rule.good) {
-        let before = bad.iter().find(|before| before.path == file.path).map(|before| before.text.as_deref());
-        match (file.text.as_deref(), before) {
-            (text, Some(before)) if text == before => {}
-            (Some(text), Some(Some(before))) => {
-                page.push_str(&format!("# {}\n{}", file.path, excerpt(text, before)));
-            }
-            (text, _) => {
-                let text = text.unwrap_or("(removed)").trim_end();
-                page.push_str(&format!("# {}\n{text}\n", file.path));
-            }
-        }
-    }
-    if page.is_empty() {
-        let is_gone = |file: &&example::File| file.text.is_some() && !rule.good.contains(&file.path);
-        bad.iter().filter(is_gone).for_each(|file| page.push_str(&format!("# {}\n(removed)\n", file.path)));
-    }
-    page
-}
-
-/// The paragraphs of `text` that `before` doesn't have, and `# …` for the others.
-fn excerpt(text: &str, before: &str) -> String {
-    let known: Vec<&str> = before.split("\n\n").map(str::trim).collect();
-    let mut shown: Vec<&str> = Vec::new();
-    for paragraph in text.split("\n\n").map(str::trim) {
-        match known.contains(&paragraph) {
-            false => shown.push(paragraph),
-            true if shown.last() == Some(&"# …") => {}
-            true => shown.push("# …"),
-        }
-    }
-    format!("{}\n", shown.join("\n"))
 }
 
 /// How a finding is accepted.
@@ -105,8 +65,8 @@ fn acceptance(rule: &Rule) -> String {
 pub fn all(rules: &[&Rule]) -> String {
     let mut page = String::from(
         "# The rules\n\nEvery finding has a rule. Its level can be changed in `teambook.toml` under `[rules]`, and one record's \
-         finding can be accepted there with an `[[ignore]]` and a reason; `teambook explain RULE` shows how. Below `Right` \
-         stands what is other than in the wrong example.\n\n",
+         finding can be accepted there with an `[[ignore]]` and a reason; `teambook explain RULE` shows how. What mends \
+         an example is shown by the lines that go (`-`) and those that come (`+`).\n\n",
     );
     for (subject, rules) in by_subject(rules) {
         let anchor = subject.title().to_lowercase().replace([',', '\''], "").replace(' ', "-");
@@ -158,16 +118,28 @@ fn by_subject<'r, 't>(rules: &[&'r Rule<'t>]) -> Vec<(Subject, Vec<&'r Rule<'t>>
     with.into_iter().filter(|(_, rules): &(Subject, Vec<&Rule<'_>>)| !rules.is_empty()).collect()
 }
 
-/// `example` with its marks, which are comments in TOML.
-fn marked(text: &str) -> String {
-    let mut page = String::new();
-    for line in text.trim_start_matches('\n').lines() {
-        match line.strip_prefix("#- ") {
-            Some(path) => page.push_str(&format!("# {path}\n")),
-            None => page.push_str(&format!("{line}\n")),
-        }
+/// `example` as a block: a diff where it says what is put in and taken out.
+fn block(example: &str) -> String {
+    let steps = Example::read(example).steps;
+    let is_diff = steps.iter().any(|step| matches!(step.how, How::Edited | How::Moved(_)));
+    let mut block = String::from(if is_diff { "```diff\n" } else { "```toml\n" });
+    for line in example.trim_start_matches('\n').lines() {
+        let line = match line.strip_prefix("#- ").or_else(|| line.strip_prefix("#~ ")) {
+            Some(header) if header.starts_with("in ") => continue,
+            Some("before") => "# before the change",
+            Some("changed") => "# after the change",
+            Some("ours") => "# on our side",
+            Some("theirs") => "# on their side",
+            Some(path) => {
+                block.push_str("# ");
+                path
+            }
+            None => line,
+        };
+        block.push_str(line);
+        block.push('\n');
     }
-    page
+    block + "```\n"
 }
 
 fn capital(text: &str) -> String {
@@ -180,11 +152,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_right_example_shows_what_is_other_than_in_the_wrong_one() {
-        for rule in ALL {
-            let right = right(rule);
-            assert!(right.starts_with("# ") && right.lines().count() > 1, "{}: {right:?}", rule.name);
-        }
-        assert_eq!(excerpt("a\n\nb\n\nc\n", "a\n\nb\n\nd\n"), "# …\nc\n");
+    fn what_changes_is_a_diff_and_a_new_file_is_not() {
+        let edit = "#~ records/a.toml\n  a = 1\n+ b = 2\n#   ^ here\n";
+        assert_eq!(block(edit), "```diff\n# records/a.toml\n  a = 1\n+ b = 2\n#   ^ here\n```\n");
+        let file = "#- in two-sprints\n#- changed\n#- records/a.toml (removed)\n";
+        assert_eq!(block(file), "```toml\n# after the change\n# records/a.toml (removed)\n```\n");
     }
 }

@@ -12,39 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the role as the part is named; its `summary` can have the team's own word for it",
     source: "nothing is skipped in silence: a rule that can't look is an error of the settings",
     evidence: Evidence::Present,
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[tracker]
-pattern = "^T[0-9]+$"
-url = "https://phabricator.wikimedia.org/{id}"
-
-[roles.engineer]
-
-[roles.engineering-manager]
-
-[roles.product-owner]
-#      ^^^^^^^^^^^^^ nobody can be `product-manager`, as `evan` is in the sprint of 2020-11-25: there is no such role
-#- records/people/evan.toml
-name = "Evan"
-roles = [{ role = "product-owner" }]
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[tracker]
-pattern = "^T[0-9]+$"
-url = "https://phabricator.wikimedia.org/{id}"
-
-[roles.engineer]
-
-[roles.engineering-manager]
-
-[roles.product-manager]
-summary = "Our product owner."
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -86,6 +55,35 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+
+[tracker]
+pattern = "^T[0-9]+$"
+url = "https://phabricator.wikimedia.org/{id}"
+
+[roles.engineer]
+
+[roles.engineering-manager]
+
+[roles.product-owner]
+#      ^^^^^^^^^^^^^ nobody can be `product-manager`, as `evan` is in the sprint of 2020-11-25: there is no such role
+#~ records/people/evan.toml
+- roles = [{ role = "product-manager" }]
++ roles = [{ role = "product-owner" }]
+"#;
+
+const MEND: &str = r#"
+#~ teambook.toml
+- [roles.product-owner]
++ [roles.product-manager]
++ summary = "Our product owner."
+#~ records/people/evan.toml
+- roles = [{ role = "product-owner" }]
++ roles = [{ role = "product-manager" }]
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
@@ -94,6 +92,6 @@ mod tests {
     fn a_workspace_without_roles_asks_nobody() {
         let settings = "#- teambook.toml\nname = \"Platform\"\n[tracker]\npattern = \"^T[0-9]+$\"\nurl = \"https://phabricator.wikimedia.org/{id}\"\n";
         let told = findings(settings);
-        assert!(told.iter().all(|found| found.3 != "part-without-role"), "{told:?}");
+        assert!(told.iter().all(|found| found.rule != "part-without-role"), "{told:?}");
     }
 }

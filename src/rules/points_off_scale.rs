@@ -11,27 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take the nearest size of the scale, or change the scale under `[points]`",
     source: "CPT Task Criteria: an estimate on the Fibonacci scale",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/tasks/limits.toml
-title = "Limits for commands"
-request = "limits-asked"
-points = 4
-#        ^ 4 isn't on the team's scale: 1, 2, 3, 5, 8, 13, 21
-#- records/requests/limits-asked.toml
-title = "Limits"
-source = "volunteer"
-received = 2020-11-30
-"#,
-    good: r#"
-#- records/tasks/limits.toml
-title = "Limits for commands"
-request = "limits-asked"
-points = 5
-#- records/requests/limits-asked.toml
-title = "Limits"
-source = "volunteer"
-received = 2020-11-30
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Of(&["story", "task"], check),
 };
 
@@ -57,6 +38,24 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         finding.instead(nearest.to_string(), false);
     }
 }
+
+const BAD: &str = r#"
+#- records/tasks/limits.toml
+title = "Limits for commands"
+request = "limits-asked"
+points = 4
+#        ^ 4 isn't on the team's scale: 1, 2, 3, 5, 8, 13, 21
+#- records/requests/limits-asked.toml
+title = "Limits"
+source = "volunteer"
+received = 2020-11-30
+"#;
+
+const MEND: &str = r"
+#~ records/tasks/limits.toml
+- points = 4
++ points = 5
+";
 
 #[cfg(test)]
 mod tests {

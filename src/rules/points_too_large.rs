@@ -11,27 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "split it; a task that can't be split is an epic",
     source: "CPT Task Criteria: above the threshold a task is decomposed or becomes an epic",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/tasks/limits.toml
-title = "Limits for commands"
-request = "limits-asked"
-points = 21
-#        ^^ 21 points are too many for a sprint; 13 are the most
-#- records/requests/limits-asked.toml
-title = "Limits"
-source = "volunteer"
-received = 2020-11-30
-"#,
-    good: r#"
-#- records/tasks/limits.toml
-title = "Limits for commands"
-request = "limits-asked"
-points = 13
-#- records/requests/limits-asked.toml
-title = "Limits"
-source = "volunteer"
-received = 2020-11-30
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Of(&["story", "task"], check),
 };
 
@@ -45,6 +26,24 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         findings.report(at, format!("{points} points are too many for a sprint; {largest} are the most"));
     }
 }
+
+const BAD: &str = r#"
+#- records/tasks/limits.toml
+title = "Limits for commands"
+request = "limits-asked"
+points = 21
+#        ^^ 21 points are too many for a sprint; 13 are the most
+#- records/requests/limits-asked.toml
+title = "Limits"
+source = "volunteer"
+received = 2020-11-30
+"#;
+
+const MEND: &str = r"
+#~ records/tasks/limits.toml
+- points = 21
++ points = 13
+";
 
 #[cfg(test)]
 mod tests {

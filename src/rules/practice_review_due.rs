@@ -14,22 +14,8 @@ pub(super) static RULE: Rule = Rule {
     help: "ask whether the team still works so; write the day in `reviewed`, or its last day in `retired`",
     source: "Core Platform Team, Development Practices: the pages say how the team works now",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/practices/code-review.toml
-title = "Code review"
-owner = "petr"
-adopted = 2018-07-02
-reviewed = 2019-10-14
-#          ^^^^^^^^^^ `code-review` was last reviewed on 2019-10-14
-"#,
-    good: r#"
-#- records/practices/code-review.toml
-title = "Code review"
-owner = "petr"
-adopted = 2018-07-02
-reviewed = 2019-10-14
-review-by = 2021-10-14
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Practice(check),
 };
 
@@ -58,6 +44,20 @@ fn check(practice: &Practice<'_>, workspace: &View<'_>, findings: &mut Findings)
         findings.report(at, format!("`{id}` {did} on {day}{so_far}"));
     }
 }
+
+const BAD: &str = r#"
+#- records/practices/code-review.toml
+title = "Code review"
+owner = "petr"
+adopted = 2018-07-02
+reviewed = 2019-10-14
+#          ^^^^^^^^^^ `code-review` was last reviewed on 2019-10-14
+"#;
+
+const MEND: &str = r"
+#~ records/practices/code-review.toml
++ review-by = 2021-10-14
+";
 
 #[cfg(test)]
 mod tests {

@@ -11,29 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "say why in `priority-log`, in words that the requester can read",
     source: "PET Task Process: product managers own the priority, and whoever asked can read how it came about",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-24
-priority = "low"
-priority-log = [
-    { to = "high", on = 2020-11-25, by = "evan" },
-    { to = "low", on = 2020-11-30, by = "evan" },
-#          ^^^^^ the priority of `dark-pages` went from `high` to `low`, and nothing says why
-]
-"#,
-    good: r#"
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-24
-priority = "low"
-priority-log = [
-    { to = "high", on = 2020-11-25, by = "evan" },
-    { to = "low", on = 2020-11-30, by = "evan", why = "The next browsers bring it by themselves." },
-]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Request(check),
 };
 
@@ -59,6 +38,25 @@ fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
 fn urgency(priority: &str) -> Option<usize> {
     ["lowest", "low", "medium", "high", "unbreak-now"].iter().position(|name| *name == priority)
 }
+
+const BAD: &str = r#"
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-24
+priority = "low"
+priority-log = [
+    { to = "high", on = 2020-11-25, by = "evan" },
+    { to = "low", on = 2020-11-30, by = "evan" },
+#          ^^^^^ the priority of `dark-pages` went from `high` to `low`, and nothing says why
+]
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/dark-pages.toml
+-     { to = "low", on = 2020-11-30, by = "evan" },
++     { to = "low", on = 2020-11-30, by = "evan", why = "The next browsers bring it by themselves." },
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,23 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take the file out before it is committed; git keeps what has been, so then ask whoever looks after the repository",
     source: "what has been committed can't be taken back: anything private stays out of the records",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/goals/2017-18-q2-petr.toml
-person = "petr"
-quarter = "2017-18 Q2"
-statement = "Learn to say no"
-status = "done"
-visibility = "private"
-#            ^^^^^^^^^ this goal is `private`, and these records hold only what is `public` or `team`
-"#,
-    good: r#"
-#- records/goals/2017-18-q2-petr.toml
-person = "petr"
-quarter = "2017-18 Q2"
-statement = "Give a talk"
-status = "done"
-visibility = "public"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Goal(check),
 };
 
@@ -49,19 +34,33 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     findings.report(at, message).conceal();
 }
 
+const BAD: &str = r#"
+#- records/goals/2017-18-q2-petr.toml
+person = "petr"
+quarter = "2017-18 Q2"
+statement = "Learn to say no"
+status = "done"
+visibility = "private"
+#            ^^^^^^^^^ this goal is `private`, and these records hold only what is `public` or `team`
+"#;
+
+const MEND: &str = r#"
+#~ records/goals/2017-18-q2-petr.toml
+- statement = "Learn to say no"
++ statement = "Give a talk"
+- visibility = "private"
++ visibility = "public"
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
+    use super::BAD;
 
     #[test]
     fn a_workspace_that_only_managers_read_may_hold_them() {
-        let settings = super::super::example::files(super::super::example::BACKDROP)
-            .into_iter()
-            .find(|file| file.path == "teambook.toml")
-            .and_then(|file| file.text)
-            .unwrap();
         let example = |visible: &str| {
-            format!("#- teambook.toml\n{settings}\n[goals]\nvisible = {visible}\n{}", super::RULE.bad)
+            format!("#~ teambook.toml\n+ [goals]\n+ visible = {visible}\n{BAD}")
         };
         assert_eq!(findings(&example("[\"private\", \"team\"]")), []);
         assert_eq!(findings(&example("[\"public\"]")).len(), 1);

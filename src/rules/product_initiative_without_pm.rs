@@ -11,22 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the product manager in `product-manager`, or make it `category = \"infrastructure\"` if no user sees a change",
     source: "PET Initiative Check Process: a product initiative has external customers and needs a product manager",
     evidence: Evidence::Absent(&["sprint"]),
-    bad: r#"
-#- records/initiatives/bot-guide.toml
-title = "A guide for bots"
-category = "product"
-#          ^^^^^^^^^ `bot-guide` is a product initiative and has no product manager
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-"#,
-    good: r#"
-#- records/initiatives/bot-guide.toml
-title = "A guide for bots"
-category = "product"
-stage = "in-progress"
-product-manager = "evan"
-deliverables = ["evolutionary-architecture"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -41,6 +27,21 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
         findings.report(place, format!("`{id}` is a product initiative and has no product manager"));
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/bot-guide.toml
+title = "A guide for bots"
+category = "product"
+#          ^^^^^^^^^ `bot-guide` is a product initiative and has no product manager
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/bot-guide.toml
+  stage = "in-progress"
++ product-manager = "evan"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,54 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the product manager who owns its priorities: `product-manager = \"…\"`",
     source: "PET Work Processes, Task Types: a story \"can only be closed by Product Managers\"",
     evidence: Evidence::Absent(&["team"]),
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-#      ^^^^^^^^ `purple` has no product manager in this sprint, so nobody can close its stories
-members = ["bill", "tim"]
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan" # of green, too
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty" # does without
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -66,6 +20,19 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let is_of_product = |team: &SprintTeam<'_>| workspace.category(team.team) == Some(Category::Product);
     roles::vacant(sprint, workspace, "product-manager", is_of_product, "can close its stories", findings);
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+  team = "purple"
+#        ^^^^^^^^ `purple` has no product manager in this sprint, so nobody can close its stories
+- product-manager = "evan"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+  members = ["bill", "tim"]
++ product-manager = "evan" # of green, too
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,21 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "give it the status that is true, and the days to go with it",
     source: "Platform Engineering Team page, Past Programs: a list of past programmes that the team \"is currently supporting\"",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/programs/multi-datacenter.toml
-title = "Multi-datacenter support"
-status = "current"
-#        ^^^^^^^^^ `multi-datacenter` is `current` and was closed on 2020-06-30
-from = 2019-07-01
-closeout = { on = 2020-06-30, definition-of-done = "Both data centres serve readers" }
-"#,
-    good: r#"
-#- records/programs/multi-datacenter.toml
-title = "Multi-datacenter support"
-status = "past"
-from = 2019-07-01
-closeout = { on = 2020-06-30, definition-of-done = "Both data centres serve readers" }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Program(check),
 };
 
@@ -70,6 +57,21 @@ fn open_initiatives<'a>(program: &Program<'a>, workspace: &View<'a>) -> Vec<Link
     };
     program.initiatives.iter().filter(is_open).copied().collect()
 }
+
+const BAD: &str = r#"
+#- records/programs/multi-datacenter.toml
+title = "Multi-datacenter support"
+status = "current"
+#        ^^^^^^^^^ `multi-datacenter` is `current` and was closed on 2020-06-30
+from = 2019-07-01
+closeout = { on = 2020-06-30, definition-of-done = "Both data centres serve readers" }
+"#;
+
+const MEND: &str = r#"
+#~ records/programs/multi-datacenter.toml
+- status = "current"
++ status = "past"
+"#;
 
 #[cfg(test)]
 mod tests {

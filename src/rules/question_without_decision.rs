@@ -12,29 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name an `owner`, and the `decision` once one is being written",
     source: "Platform Evolution, Roadmap: major technical questions that can block the work are listed and answered",
     evidence: Evidence::Absent(&["roadmap"]),
-    bad: r#"
-#- records/roadmaps/2020-21-q2.toml
-title = "Roadmap for the second quarter of 2020-21"
-as-of = 2020-11-16
-goals = ["Four new services"]
-
-[[questions]]
-question = "Who may start a process?"
-#          ^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` waits for an answer to this, and nobody sees to it
-blocks = ["shellbox"]
-"#,
-    good: r#"
-#- records/roadmaps/2020-21-q2.toml
-title = "Roadmap for the second quarter of 2020-21"
-as-of = 2020-11-16
-goals = ["Four new services"]
-
-[[questions]]
-question = "Who may start a process?"
-blocks = ["shellbox"]
-owner = "tim"
-needed-by = 2020-12-14
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Roadmap(check),
 };
 
@@ -115,6 +94,24 @@ fn fault<'a>(
     }
 }
 
+const BAD: &str = r#"
+#- records/roadmaps/2020-21-q2.toml
+title = "Roadmap for the second quarter of 2020-21"
+as-of = 2020-11-16
+goals = ["Four new services"]
+
+[[questions]]
+question = "Who may start a process?"
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` waits for an answer to this, and nobody sees to it
+blocks = ["shellbox"]
+"#;
+
+const MEND: &str = r#"
+#~ records/roadmaps/2020-21-q2.toml
++ owner = "tim"
++ needed-by = 2020-12-14
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{decision, findings, raises};
@@ -141,7 +138,7 @@ mod tests {
             let decision = decision(&format!("title = \"Shellbox\"\n{status}"));
             findings(&format!("{decision}{}", roadmap("2020-11-16", question)))
                 .into_iter()
-                .map(|(_, _, words, _)| words)
+                .map(|found| found.words)
                 .collect::<Vec<_>>()
         };
         let waits = "`shellbox` waits for an answer to this, and `0001-run-commands-in-shellbox`";

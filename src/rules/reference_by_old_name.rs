@@ -13,19 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write the record's id, which is its file's name",
     source: "every fact once: records name each other by id",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "Shellbox"
-#            ^^^^^^^^^^ `Shellbox` is the name of `shellbox`, and an id belongs here
-tracker = "T260330"
-"#,
-    good: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Links(check),
 };
 
@@ -51,6 +40,20 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "Shellbox"
+#            ^^^^^^^^^^ `Shellbox` is the name of `shellbox`, and an id belongs here
+tracker = "T260330"
+"#;
+
+const MEND: &str = r#"
+#~ records/epics/shellbox-service.toml
+- initiative = "Shellbox"
++ initiative = "shellbox"
+"#;
 
 #[cfg(test)]
 mod tests {

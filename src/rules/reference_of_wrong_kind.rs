@@ -13,23 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name a record of the kind that belongs here, or move the name to the field that it was meant for",
     source: "PET Task Types: an initiative has epics, an epic has stories, a story has tasks",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/tasks/retry-commands.toml
-title = "Retry commands that time out"
-story = "shellbox-service"
-#       ^^^^^^^^^^^^^^^^^^ `shellbox-service` is an epic, and a story belongs here
-"#,
-    good: r#"
-#- records/stories/run-commands.toml
-title = "Run a command safely"
-as-a = "reader"
-i-want = "to read on"
-so-that = "I know more"
-epic = "shellbox-service"
-#- records/tasks/retry-commands.toml
-title = "Retry commands that time out"
-story = "run-commands"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Links(check),
 };
 
@@ -61,6 +46,25 @@ fn meant<'a>(workspace: &View<'a>, target: &Target, named: RecordId) -> Vec<&'a 
     let To::Kinds(_, kinds) = &target.to else { return Vec::new() };
     workspace.named_by(named, |kind| kinds.contains(&kind)).map(|part| workspace.stem(part)).collect()
 }
+
+const BAD: &str = r#"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+story = "shellbox-service"
+#       ^^^^^^^^^^^^^^^^^^ `shellbox-service` is an epic, and a story belongs here
+"#;
+
+const MEND: &str = r#"
+#- records/stories/run-commands.toml
+title = "Run a command safely"
+as-a = "reader"
+i-want = "to read on"
+so-that = "I know more"
+epic = "shellbox-service"
+#~ records/tasks/retry-commands.toml
+- story = "shellbox-service"
++ story = "run-commands"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -18,31 +18,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name who took over",
     source: "Platform Engineering Team page: after a team was renamed, pages elsewhere went on naming the old one",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/teams/architecture.toml
-name = "Architecture"
-category = "external"
-dissolved = 2020-10-30
-successor = "green"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-team = "architecture"
-#      ^^^^^^^^^^^^^^ `architecture` was dissolved on 2020-10-30, and this epic is still open
-"#,
-    good: r#"
-#- records/teams/architecture.toml
-name = "Architecture"
-category = "external"
-dissolved = 2020-10-30
-successor = "green"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-team = "green"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Links(check),
 };
 
@@ -145,6 +122,22 @@ pub(super) fn successor<'a>(workspace: &View<'a>, link: Link<'_>, day: Date) -> 
     None
 }
 
+const BAD: &str = r#"
+#~ records/teams/architecture.toml
++ dissolved = 2020-10-30
++ successor = "green"
+#~ records/epics/shellbox-service.toml
+- team = "purple"
++ team = "architecture"
+#        ^^^^^^^^^^^^^^ `architecture` was dissolved on 2020-10-30, and this epic is still open
+"#;
+
+const MEND: &str = r#"
+#~ records/epics/shellbox-service.toml
+- team = "architecture"
++ team = "green"
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{findings, raises};
@@ -224,6 +217,6 @@ closed-by = { person = "evan", on = 2020-11-27 }
             "#- records/people/petr.toml\nname = \"Petr\"\nroles = [{ role = \"engineer\" }]\n\
              active = { from = 2020-01-06, until = 2019-12-31 }\n",
         );
-        assert!(found.iter().all(|(_, _, _, rule)| *rule != super::RULE.name), "{found:?}");
+        assert!(found.iter().all(|found| found.rule != super::RULE.name), "{found:?}");
     }
 }

@@ -11,26 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "bring the record back, or take it out wherever it is named",
     source: "what records in git promise: a record that others name is not deleted",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/people/petr.toml
-name = "Petr"
-#      ^^^^^^ `petr` is gone, and the rotation `clinic-duty` and the sprint `2020-11-25` still name it
-roles = [{ role = "engineer" }]
-#- head
-#- records/people/petr.toml (removed)
-"#,
-    good: r#"
-#- base
-#- records/people/petr.toml
-name = "Petr"
-roles = [{ role = "engineer" }]
-#- head
-#- records/people/petr.toml
-name = "Petr"
-roles = [{ role = "engineer" }]
-active = { until = 2021-01-29 }
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -85,6 +67,18 @@ fn instead(kind: &str) -> Option<&'static str> {
     })
 }
 
+const BAD: &str = r#"
+#- changed
+#- records/people/petr.toml (removed)
+  name = "Petr"
+#        ^^^^^^ `petr` is gone, and the rotation `clinic-duty` and the sprint `2020-11-25` still name it
+"#;
+
+const MEND: &str = r"
+#~ records/people/petr.toml (kept)
++ active = { until = 2021-01-29 }
+";
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{findings, raises};
@@ -104,13 +98,12 @@ epic = "parser-cache"
 #- records/stories/purge-parsed-pages.toml
 title = "Purge parsed pages"
 epic = "parser-cache"
-#- base
 #- records/epics/parser-cache.toml
 title = "Parser cache"
 #       ^^^^^^^^^^^^^^ `parser-cache` is gone, and the story `cache-parsed-pages` and the story `purge-parsed-pages` still name it
 initiative = "shellbox"
 tracker = "T246539"
-#- head
+#- changed
 #- records/epics/parser-cache.toml (removed)
 "#,
         );
@@ -126,11 +119,10 @@ component = "parser-cache"
 team = "purple"
 requester = "architecture"
 asked = 2020-11-02
-#- base
 #- records/components/parser-cache.toml
 name = "ParserCache"
 #      ^^^^^^^^^^^^^ `parser-cache` is gone, and the stewardship `parser-cache` still names it
-#- head
+#- changed
 #- records/components/parser-cache.toml (removed)
 "#,
         );
@@ -139,12 +131,11 @@ name = "ParserCache"
     #[test]
     fn what_nobody_names_may_go_and_a_misnamed_file_is_not_gone() {
         let example = r#"
-#- base
 #- records/absences/petr-2019.toml
 person = "petr"
 from = 2019-07-01
 until = 2019-07-12
-#- head
+#- changed
 #- records/absences/petr-2019.toml (removed)
 "#;
         assert_eq!(findings(example), []);

@@ -14,36 +14,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add the old id to `was`",
     source: "what records in git promise: renaming leaves the old id in `was`",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/initiatives/dev-portal.toml
-title = "Developer portal"
-category = "product"
-stage = "proposed"
-deliverables = ["evolutionary-architecture"]
-#- head
-#- records/initiatives/developer-portal.toml
-title = "Developer portal"
-#       ^^^^^^^^^^^^^^^^^^ this is `dev-portal` under a new id, and doesn't say so
-category = "product"
-stage = "proposed"
-deliverables = ["evolutionary-architecture"]
-"#,
-    good: r#"
-#- base
-#- records/initiatives/dev-portal.toml
-title = "Developer portal"
-category = "product"
-stage = "proposed"
-deliverables = ["evolutionary-architecture"]
-#- head
-#- records/initiatives/developer-portal.toml
-title = "Developer portal"
-was = ["dev-portal"]
-category = "product"
-stage = "proposed"
-deliverables = ["evolutionary-architecture"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -99,22 +71,34 @@ fn suggestion(head: &Record, old: &str) -> Option<Suggestion> {
     Some(Suggestion { title: format!("add `{old}` to `was`"), edits, is_safe: false })
 }
 
+const BAD: &str = r#"
+#- records/initiatives/dev-portal.toml
+title = "Developer portal"
+category = "product"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- changed
+#~ records/initiatives/developer-portal.toml (moved from records/initiatives/dev-portal.toml)
+  title = "Developer portal"
+#         ^^^^^^^^^^^^^^^^^^ this is `dev-portal` under a new id, and doesn't say so
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/developer-portal.toml
+  title = "Developer portal"
++ was = ["dev-portal"]
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::example;
     use super::super::tests::{findings, raises};
     use super::*;
-    use crate::change::Pairs;
-    use crate::check::check_change;
-    use crate::files::Files;
-    use crate::workspace::Workspace;
 
     #[test]
     fn references_to_the_old_id_are_told_with_it() {
         raises(
             &RULE,
             r#"
-#- base
 #- records/initiatives/dev-portal.toml
 title = "Developer portal"
 category = "product"
@@ -124,17 +108,10 @@ deliverables = ["evolutionary-architecture"]
 title = "Design of the portal"
 initiative = "dev-portal"
 tracker = "T246540"
-#- head
-#- records/initiatives/developer-portal.toml
-title = "Developer portal"
-#       ^^^^^^^^^^^^^^^^^^ this is `dev-portal` under a new id and doesn't say so, and others still name `dev-portal`
-category = "product"
-stage = "proposed"
-deliverables = ["evolutionary-architecture"]
-#- records/epics/portal-design.toml
-title = "Design of the portal"
-initiative = "dev-portal"
-tracker = "T246540"
+#- changed
+#~ records/initiatives/developer-portal.toml (moved from records/initiatives/dev-portal.toml)
+  title = "Developer portal"
+#         ^^^^^^^^^^^^^^^^^^ this is `dev-portal` under a new id and doesn't say so, and others still name `dev-portal`
 "#,
         );
     }
@@ -144,7 +121,6 @@ tracker = "T246540"
         raises(
             &RULE,
             r#"
-#- base
 #- records/people/kim.toml
 name = "Kim"
 roles = [{ role = "engineering-manager" }]
@@ -152,52 +128,39 @@ roles = [{ role = "engineering-manager" }]
 person = "kim"
 from = 2019-07-01
 until = 2019-07-12
-#- head
-#- records/people/kim-lee.toml
-name = "Kim"
-#      ^^^^^ this is `kim` under a new id and doesn't say so, and others still name `kim`
-roles = [{ role = "engineering-manager" }]
-#- records/absences/kim-2019.toml
-person = "kim"
-from = 2019-07-01
-until = 2019-07-12
+#- changed
+#~ records/people/kim-lee.toml (moved from records/people/kim.toml)
+  name = "Kim"
+#        ^^^^^ this is `kim` under a new id and doesn't say so, and others still name `kim`
 "#,
         );
     }
 
     /// The levels of the findings when the base's only epic beside the backdrop's becomes `head`.
-    fn levels(head: &str) -> Vec<(String, Level)> {
+    fn levels(head: &str) -> Vec<(String, &'static str)> {
         let base = "title = \"Design of the portal\"\ninitiative = \"shellbox\"\nteam = \"green\"\ntracker = \"T246540\"\n";
-        let texts = |path: &str, text: &str| {
-            let example = format!("#- records/epics/{path}.toml\n{text}");
-            Files::from_texts(&example::workspace(&example))
-        };
-        let (base, mut head) = (texts("portal-design", base), texts("portal-plan", head));
-        let pairs = Pairs::new(&base, &head);
-        head.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
-        let day = jiff::civil::date(2020, 12, 1);
-        let (base, head) = (Workspace::new(&base, day), Workspace::new(&head, day));
-        let outcome = check_change(&base, &head, &pairs, &crate::change::commits::NONE);
-        outcome.findings.into_iter().map(|finding| (finding.message, finding.level)).collect()
+        let example = format!(
+            "#- records/epics/portal-design.toml\n{base}#- changed\n#- records/epics/portal-design.toml (removed)\n#- records/epics/portal-plan.toml\n{head}"
+        );
+        findings(&example).into_iter().map(|found| (found.words, found.level)).collect()
     }
 
     #[test]
     fn a_file_moved_as_it_is_is_refused_and_a_guess_is_a_warning() {
         let moved = "title = \"Design of the portal\"\ninitiative = \"shellbox\"\nteam = \"green\"\ntracker = \"T246540\"\n";
         let is = "this is `portal-design` under a new id, and doesn't say so";
-        assert_eq!(levels(moved), [(is.to_owned(), Level::Error)]);
+        assert_eq!(levels(moved), [(is.to_owned(), "error")]);
         let named_so = moved.replace("T246540", "T246541");
-        assert_eq!(levels(&named_so), [(is.to_owned(), Level::Error)]);
+        assert_eq!(levels(&named_so), [(is.to_owned(), "error")]);
         let alike = moved.replace("Design of the portal", "Plan of the portal");
         let looks = "this looks like `portal-design` under a new id, and doesn't say so";
-        assert_eq!(levels(&alike), [(looks.to_owned(), Level::Warning)]);
+        assert_eq!(levels(&alike), [(looks.to_owned(), "warning")]);
         assert_eq!(levels(&format!("was = [\"portal-design\"]\n{moved}")), []);
     }
 
     #[test]
     fn somebody_new_in_the_same_role_is_somebody_else() {
         let example = r#"
-#- base
 #- records/people/petr.toml
 name = "Petr"
 roles = [{ role = "engineer" }]
@@ -208,7 +171,9 @@ roles = [{ role = "engineering-manager" }]
 person = "hugh"
 from = 2019-07-01
 until = 2019-07-12
-#- head
+#- changed
+#- records/people/hugh.toml (removed)
+#- records/absences/hugh-2019.toml (removed)
 #- records/people/nikki.toml
 name = "Nikki"
 roles = [{ role = "engineering-manager" }]

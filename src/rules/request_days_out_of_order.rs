@@ -12,21 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "correct the day; nothing happens to a request before it is `received`",
     source: "Clinic Duty Stats: waiting times",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/requests/limits.toml
-title = "Limits for commands"
-source = "volunteer"
-received = 2020-11-30
-acknowledged = 2020-11-03
-#              ^^^^^^^^^^ `limits` was acknowledged before it came in, on 2020-11-30
-"#,
-    good: r#"
-#- records/requests/limits.toml
-title = "Limits for commands"
-source = "volunteer"
-received = 2020-11-30
-acknowledged = 2020-11-30
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Request(check),
 };
 
@@ -49,6 +36,21 @@ fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
         finding.also(place, "when it came in");
     }
 }
+
+const BAD: &str = r#"
+#- records/requests/limits.toml
+title = "Limits for commands"
+source = "volunteer"
+received = 2020-11-30
+acknowledged = 2020-11-03
+#              ^^^^^^^^^^ `limits` was acknowledged before it came in, on 2020-11-30
+"#;
+
+const MEND: &str = r"
+#~ records/requests/limits.toml
+- acknowledged = 2020-11-03
++ acknowledged = 2020-11-30
+";
 
 #[cfg(test)]
 mod tests {

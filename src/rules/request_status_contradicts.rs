@@ -11,39 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write the status that it has by now, or take out the day",
     source: "PET Task Triage: a request is received, triaged, routed and done",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/requests/limits.toml
-title = "Limits for commands"
-source = "volunteer"
-received = 2020-11-20
-status = "routed"
-#        ^^^^^^^^ `limits` was resolved on 2020-11-30, and is `routed`
-acknowledged = 2020-11-23
-resolved = 2020-11-30
-
-[triage]
-on = 2020-11-24
-by = ["ariel", "evan"]
-outcome = "clinic-ready"
-route = "clinic-duty"
-why = "It is small"
-"#,
-    good: r#"
-#- records/requests/limits.toml
-title = "Limits for commands"
-source = "volunteer"
-received = 2020-11-20
-status = "done"
-acknowledged = 2020-11-23
-resolved = 2020-11-30
-
-[triage]
-on = 2020-11-24
-by = ["ariel", "evan"]
-outcome = "clinic-ready"
-route = "clinic-duty"
-why = "It is small"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Request(check),
 };
 
@@ -68,6 +37,30 @@ fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
     let since = root.get("resolved").or_else(|| request.triage?.get("on"));
     finding.also(since.unwrap_or(root), "on this day");
 }
+
+const BAD: &str = r#"
+#- records/requests/limits.toml
+title = "Limits for commands"
+source = "volunteer"
+received = 2020-11-20
+status = "routed"
+#        ^^^^^^^^ `limits` was resolved on 2020-11-30, and is `routed`
+acknowledged = 2020-11-23
+resolved = 2020-11-30
+
+[triage]
+on = 2020-11-24
+by = ["ariel", "evan"]
+outcome = "clinic-ready"
+route = "clinic-duty"
+why = "It is small"
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/limits.toml
+- status = "routed"
++ status = "done"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,23 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "go through it in the next meeting, and say under `triage` what was decided",
     source: "PET Task Triage: every week the meeting empties the inbox",
     evidence: Evidence::Absent(&["triage-meeting"]),
-    bad: r#"
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-20
-#          ^^^^^^^^^^ `dark-pages` came in on 2020-11-20 and hasn't been through triage
-"#,
-    good: r#"
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-20
-
-[triage]
-on = 2020-11-26
-outcome = "backlog"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Request(check),
 };
 
@@ -54,6 +39,22 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let place = root.get("received").unwrap_or(root);
     findings.report(place, format!("`{}` came in on {received} and hasn't been through triage", record.id));
 }
+
+const BAD: &str = r#"
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-20
+#          ^^^^^^^^^^ `dark-pages` came in on 2020-11-20 and hasn't been through triage
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/dark-pages.toml
++
++ [triage]
++ on = 2020-11-26
++ outcome = "backlog"
+"#;
 
 #[cfg(test)]
 mod tests {

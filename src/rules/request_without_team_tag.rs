@@ -13,37 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add the team's tag in the tracker, and to `tags`",
     source: "Platform Engineering Team page: add the tag #platform-engineering; its predecessor says #core-platform-team",
     evidence: Evidence::Absent(&["team"]),
-    bad: r#"
-#- records/teams/platform.toml
-name = "Platform Engineering"
-category = "whole"
-tracker-tags = [
-    { tag = "core-platform-team", until = 2020-06-30 },
-    { tag = "platform-engineering", from = 2020-07-01 },
-]
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-24
-tracker = "T268001"
-tags = ["skins", "core-platform-team"]
-#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `dark-pages` has the tag `core-platform-team`, which wasn't the team's on 2020-11-24
-"#,
-    good: r#"
-#- records/teams/platform.toml
-name = "Platform Engineering"
-category = "whole"
-tracker-tags = [
-    { tag = "core-platform-team", until = 2020-06-30 },
-    { tag = "platform-engineering", from = 2020-07-01 },
-]
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-24
-tracker = "T268001"
-tags = ["skins", "Platform_Engineering"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Request(check),
 };
 
@@ -80,6 +51,29 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     };
     finding.help(format!("add {} in the tracker, and to `tags`", any_of(of_the_day)));
 }
+
+const BAD: &str = r#"
+#- records/teams/platform.toml
+name = "Platform Engineering"
+category = "whole"
+tracker-tags = [
+    { tag = "core-platform-team", until = 2020-06-30 },
+    { tag = "platform-engineering", from = 2020-07-01 },
+]
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-24
+tracker = "T268001"
+tags = ["skins", "core-platform-team"]
+#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `dark-pages` has the tag `core-platform-team`, which wasn't the team's on 2020-11-24
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/dark-pages.toml
+- tags = ["skins", "core-platform-team"]
++ tags = ["skins", "Platform_Engineering"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,26 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take it out of the `backlog`, or correct the stage of the initiative",
     source: "Platform Evolution, Structure of the roadmap: a prioritised backlog of what is to come",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/roadmaps/2020-21-q2.toml
-title = "Roadmap for the second quarter"
-as-of = 2020-11-30
-goals = ["Two data centres"]
-backlog = ["shellbox"]
-#          ^^^^^^^^^^ the roadmap says that `shellbox` waits, and it is at the stage `in-progress`
-"#,
-    good: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "queued"
-okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page"] }
-#- records/roadmaps/2020-21-q2.toml
-title = "Roadmap for the second quarter"
-as-of = 2020-11-30
-goals = ["Two data centres"]
-backlog = ["parser-cache"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Roadmap(check),
 };
 
@@ -58,6 +40,21 @@ fn has_moved_since(initiative: &Initiative<'_>, as_of: Option<jiff::civil::Date>
     let last = initiative.record.root().list("stage-log").last().and_then(|entry| entry.date("on"));
     last.zip(as_of).is_some_and(|(moved, as_of)| as_of < moved)
 }
+
+const BAD: &str = r#"
+#- records/roadmaps/2020-21-q2.toml
+title = "Roadmap for the second quarter"
+as-of = 2020-11-30
+goals = ["Two data centres"]
+backlog = ["shellbox"]
+#          ^^^^^^^^^^ the roadmap says that `shellbox` waits, and it is at the stage `in-progress`
+"#;
+
+const MEND: &str = r#"
+#~ records/roadmaps/2020-21-q2.toml
+- backlog = ["shellbox"]
++ backlog = []
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -19,36 +19,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name somebody who holds the role, or add the role with its days to the person's record",
     source: "Platform Engineering Team page, Sprint Work: each team has its people, its PM and its EM",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "evan"
-#                     ^^^^^^ `evan` is product manager in this sprint, and not engineering manager
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/people/will.toml
-name = "Will"
-roles = [{ role = "engineer", until = 2020-11-30 }, { role = "engineering-manager", from = 2020-12-01 }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -163,6 +135,19 @@ fn are_roles_known(workspace: &View<'_>, person: &Person<'_>) -> bool {
     person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
 }
 
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- engineering-manager = "will"
++ engineering-manager = "evan"
+#                       ^^^^^^ `evan` is product manager in this sprint, and not engineering manager
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- engineering-manager = "evan"
++ engineering-manager = "will"
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::raises;
@@ -217,7 +202,7 @@ team = [
         let found = super::super::tests::findings(
             "#- records/people/petr.toml\nname = \"Petr\"\nactive = { from = 2020-12-09 }\nroles = [{ role = \"engineer\" }]\n",
         );
-        let told: Vec<_> = found.iter().map(|found| found.2.as_str()).collect();
+        let told: Vec<_> = found.iter().map(|found| found.words.as_str()).collect();
         assert_eq!(told, ["`petr` joins on 2020-12-09, after these days"]);
         let within = super::super::tests::findings(
             "#- records/people/petr.toml\nname = \"Petr\"\nactive = { from = 2020-12-02 }\nroles = [{ role = \"engineer\" }]\n",

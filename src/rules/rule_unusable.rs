@@ -10,23 +10,8 @@ pub(super) static RULE: Rule = Rule {
     help: "mend the rule; `teambook query` shows what its condition selects",
     source: "nothing is skipped in silence: a rule that doesn't work is an error",
     evidence: Evidence::Present,
-    bad: r#"
-#- rules/epic-without-team.toml
-level = "warning"
-summary = "an epic belongs to no team"
-where = 'kind == "epic" && taem == null'
-#                          ^^^^ no kind has a field `taem`
-message = "no team works on {name}"
-help = "name the team"
-"#,
-    good: r#"
-#- rules/epic-without-team.toml
-level = "warning"
-summary = "an epic belongs to no team"
-where = 'kind == "epic" && team == null && tracker == "T1"'
-message = "no team works on {name}"
-help = "name the team"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -45,15 +30,31 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- rules/epic-without-team.toml
+level = "warning"
+summary = "an epic belongs to no team"
+where = 'kind == "epic" && taem == null'
+#                          ^^^^ no kind has a field `taem`
+message = "no team works on {name}"
+help = "name the team"
+"#;
+
+const MEND: &str = r#"
+#~ rules/epic-without-team.toml
+- where = 'kind == "epic" && taem == null'
++ where = 'kind == "epic" && team == null && tracker == "T1"'
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
 
     #[test]
     fn a_rule_in_a_folder_of_its_own_is_told() {
-        let example = super::RULE.good.replace("rules/epic", "rules/epics/epic");
+        let example = super::RULE.bad.replace("rules/epic", "rules/epics/epic").replace("taem", "team");
         let told: Vec<_> =
-            findings(&example).into_iter().map(|(path, _, message, _)| (path, message)).collect();
+            findings(&example).into_iter().map(|found| (found.path, found.words)).collect();
         let path = "rules/epics/epic-without-team.toml".to_owned();
         let message = "a rule stands in `rules/` itself, and this one in a folder below".to_owned();
         assert_eq!(told, [(path, message)]);

@@ -12,17 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "`teambook schema KIND` shows a kind's fields and what each may hold",
     source: "schemas/: what one record of a kind can say",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/people/petr.toml
-name = "Petr"
-role = [{ role = "engineer" }]
-^^^^ a person has no field `role`
-"#,
-    good: r#"
-#- records/people/petr.toml
-name = "Petr"
-roles = [{ role = "engineer", from = 2018-07-01 }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -42,6 +33,19 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/people/petr.toml
+name = "Petr"
+role = [{ role = "engineer" }]
+^^^^ a person has no field `role`
+"#;
+
+const MEND: &str = r#"
+#~ records/people/petr.toml
+- role = [{ role = "engineer" }]
++ roles = [{ role = "engineer", from = 2018-07-01 }]
+"#;
 
 #[cfg(test)]
 mod tests {
@@ -72,6 +76,6 @@ kind = "vacatoin"
     #[test]
     fn what_cannot_be_read_lacks_nothing() {
         let found = findings("#- records/people/petr.toml\nname = \n");
-        assert!(found.iter().all(|(_, _, _, rule)| *rule == "unreadable-record"), "{found:?}");
+        assert!(found.iter().all(|found| found.rule == "unreadable-record"), "{found:?}");
     }
 }

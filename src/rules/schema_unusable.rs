@@ -11,23 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "mend the schema; `teambook schema person` prints one to compare with",
     source: "a kind is a schema: JSON Schema draft 7 with `x-kind` and `x-folder`",
     evidence: Evidence::Present,
-    bad: r#"
-#- schemas/vendor.schema.json
-^ its folder `people` is that of the kind `person`
-{
-  "x-kind": "vendor",
-  "x-folder": "people",
-  "type": "object"
-}
-"#,
-    good: r#"
-#- schemas/vendor.schema.json
-{
-  "x-kind": "vendor",
-  "x-folder": "vendors",
-  "type": "object"
-}
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -39,6 +24,22 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- schemas/vendor.schema.json
+^ its folder `people` is that of the kind `person`
+{
+  "x-kind": "vendor",
+  "x-folder": "people",
+  "type": "object"
+}
+"#;
+
+const MEND: &str = r#"
+#~ schemas/vendor.schema.json
+-   "x-folder": "people",
++   "x-folder": "vendors",
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
@@ -48,7 +49,7 @@ mod tests {
         let pet = r#"{"x-kind":"pet","x-folder":"pets","properties":{"owner":{"x-ref":"persn"}}}"#;
         let found =
             findings(&format!("#- schemas/vendor.schema.json\n{{\n#- schemas/pet.schema.json\n{pet}\n"));
-        let told: Vec<_> = found.iter().map(|(path, _, _, rule)| (path.as_str(), *rule)).collect();
+        let told: Vec<_> = found.iter().map(|found| (found.path.as_str(), found.rule)).collect();
         let rule = "schema-unusable";
         assert_eq!(told, [("schemas/pet.schema.json", rule), ("schemas/vendor.schema.json", rule)]);
     }

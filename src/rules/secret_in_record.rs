@@ -18,27 +18,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take it out before it is committed; if it has been, change the password or key, for git keeps the old text",
     source: "what has been committed can't be taken back: anything private stays out of the records",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/people/petr.md
-+++
-name = "Petr"
-roles = [{ role = "engineer" }]
-+++
-
-For the test wiki, password: tr0ub4dor
-#                            ^^^^^^^^^ this looks like a password
-#- records/people/petr.toml (removed)
-"#,
-    good: r#"
-#- records/people/petr.md
-+++
-name = "Petr"
-roles = [{ role = "engineer" }]
-+++
-
-For the test wiki, ask me for the password.
-#- records/people/petr.toml (removed)
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -149,16 +130,34 @@ fn is_placeholder(text: &str) -> bool {
     ["example", "xxxx", "****", "user:pass", "0000000"].iter().any(|stand_in| lower.contains(stand_in))
 }
 
+const BAD: &str = r#"
+#- records/people/petr.md
++++
+name = "Petr"
+roles = [{ role = "engineer" }]
++++
+
+For the test wiki, password: tr0ub4dor
+#                            ^^^^^^^^^ this looks like a password
+#- records/people/petr.toml (removed)
+"#;
+
+const MEND: &str = r"
+#~ records/people/petr.md
+- For the test wiki, password: tr0ub4dor
++ For the test wiki, ask me for the password.
+";
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
+    use super::super::tests::{findings, words};
 
     fn told(prose: &str) -> Vec<String> {
         let fields = "name = \"Petr\"\nroles = [{ role = \"engineer\" }]\n";
         let text = format!(
             "#- records/people/petr.toml (removed)\n#- records/people/petr.md\n+++\n{fields}+++\n{prose}\n"
         );
-        findings(&text).into_iter().map(|(_, _, words, _)| words).collect()
+        words(&text)
     }
 
     #[test]

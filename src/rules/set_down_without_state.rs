@@ -11,22 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add `set-down-state` under `[closeout]`: what is done, what isn't, and where to begin",
     source: "Core Platform Team, FY1819 Closeout: could be set down and picked up later",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/initiatives/session-storage.toml
-title = "Session storage"
-category = "infrastructure"
-stage = "set-down"
-#       ^^^^^^^^^^ `session-storage` is set down and doesn't say how to pick it up again
-"#,
-    good: r#"
-#- records/initiatives/session-storage.toml
-title = "Session storage"
-category = "infrastructure"
-stage = "set-down"
-
-[closeout]
-set-down-state = "Reads come from the new store, writes go to both. Begin with the migration plan."
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -38,6 +24,21 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("`{id}` is set down and doesn't say how to pick it up again"));
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "set-down"
+#       ^^^^^^^^^^ `session-storage` is set down and doesn't say how to pick it up again
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/session-storage.toml
++
++ [closeout]
++ set-down-state = "Reads come from the new store, writes go to both. Begin with the migration plan."
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -13,21 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "have somebody mend the next faults together with them, and add them to `maintainers`",
     source: "Platform Engineering Team page, Values: share knowledge, even if the most skilled person isn't the one who does the work",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "active-maintenance"
-stewards = ["purple"]
-maintainers = ["tim"]
-#             ^^^^^^^ `tim` alone knows `parser-cache`
-"#,
-    good: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "active-maintenance"
-stewards = ["purple"]
-maintainers = ["bill", "tim"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Component(check),
 };
 
@@ -58,6 +45,21 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
         finding.help("name in `maintainers` two who learn it, or give it the level `unmaintained`");
     }
 }
+
+const BAD: &str = r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "active-maintenance"
+stewards = ["purple"]
+maintainers = ["tim"]
+#             ^^^^^^^ `tim` alone knows `parser-cache`
+"#;
+
+const MEND: &str = r#"
+#~ records/components/parser-cache.toml
+- maintainers = ["tim"]
++ maintainers = ["bill", "tim"]
+"#;
 
 #[cfg(test)]
 mod tests {

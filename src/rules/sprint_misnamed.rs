@@ -11,27 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the file after the first day, or put the first day right",
     source: "the file is the address: a sprint is known by its first day",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-12-10.toml
-start = 2020-12-09
-#       ^^^^^^^^^^ the sprint begins on 2020-12-09, and its file is named 2020-12-10
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -66,6 +47,22 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-10.toml
+start = 2020-12-09
+#       ^^^^^^^^^^ the sprint begins on 2020-12-09, and its file is named 2020-12-10
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#;
+
+const MEND: &str = r"
+#~ records/sprints/2020-12-09.toml (moved from records/sprints/2020-12-10.toml)
+";
 
 #[cfg(test)]
 mod tests {

@@ -12,27 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "start it on a day of the cadence, or add a `[[cadence]]` that begins on this day to teambook.toml",
     source: "Core Platform Team page, Sprint Work: every sprint starts two weeks after the one before",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-12-10.toml
-start = 2020-12-10
-#       ^^^^^^^^^^ by the cadence sprints start on 2020-12-09 and on 2020-12-23, not on 2020-12-10
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -79,6 +60,24 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-10.toml
+start = 2020-12-10
+#       ^^^^^^^^^^ by the cadence sprints start on 2020-12-09 and on 2020-12-23, not on 2020-12-10
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#;
+
+const MEND: &str = r"
+#~ records/sprints/2020-12-09.toml (moved from records/sprints/2020-12-10.toml)
+- start = 2020-12-10
++ start = 2020-12-09
+";
 
 #[cfg(test)]
 mod tests {

@@ -11,34 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "list what the team works on under `work`: initiatives, epics, stories or tasks by id",
     source: "Core Platform Team page, Sprint Work: a column a team, with the initiative and the epic of each sprint",
     evidence: Evidence::Absent(&["team"]),
-    bad: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-#      ^^^^^^^^ `purple` has no work in this sprint
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -51,6 +25,26 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+#      ^^^^^^^^ `purple` has no work in this sprint
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
++ work = ["shellbox"]
+"#;
 
 #[cfg(test)]
 mod tests {

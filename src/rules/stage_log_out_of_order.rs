@@ -11,23 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "correct the day, or move the entry; the oldest comes first",
     source: "PET Initiative Check Process: an initiative goes from phase to phase, and each is declared",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-03-31 }]
-#                                                                           ^^^^^^^^^^ this day lies before that of the entry above, 2020-08-31
-"#,
-    good: r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-08-31 }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Initiative(check),
 };
 
@@ -43,6 +28,22 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
         before = Some(day);
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-03-31 }]
+#                                                                           ^^^^^^^^^^ this day lies before that of the entry above, 2020-08-31
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
+- stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-03-31 }]
++ stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-08-31 }]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -10,37 +10,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add the new stage with its day at the end of `stage-log`",
     source: "PET Initiative Check Process: an initiative goes from phase to phase, and each is declared",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- base
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "proposed"
-#- head
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
-stage = "inception"
-#       ^^^^^^^^^^^ `parser-cache` goes from `proposed` to `inception`, and its log doesn't say when
-"#,
-    good: r#"
-#- base
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "proposed"
-#- head
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
-stage = "inception"
-
-[[stage-log]]
-to = "inception"
-on = 2020-11-09
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -59,6 +30,28 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+#- changed
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
+stage = "inception"
+#       ^^^^^^^^^^^ `parser-cache` goes from `proposed` to `inception`, and its log doesn't say when
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/parser-cache.toml
++
++ [[stage-log]]
++ to = "inception"
++ on = 2020-11-09
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{change, findings, raises};
@@ -68,14 +61,13 @@ mod tests {
         raises(
             &super::RULE,
             r#"
-#- base
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
 okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "inception"
 stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
-#- head
+#- changed
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -104,8 +96,7 @@ stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-0
     #[test]
     fn a_new_initiative_has_not_moved() {
         let example = r#"
-#- base
-#- head
+#- changed
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

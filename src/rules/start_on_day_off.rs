@@ -11,43 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "move the kick-off to the first working day, or let the sprint start there",
     source: "PET Work Process: the kick-off presents the sprint's work to everybody",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-#       ^^^^^^^^^^ the sprint starts on a day off: All-hands
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-
-[[days-off]]
-date = 2020-12-09
-why = "All-hands"
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-
-[[days-off]]
-date = 2020-12-10
-why = "All-hands"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -78,6 +43,32 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         );
     }
 }
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+#       ^^^^^^^^^^ the sprint starts on a day off: All-hands
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+
+[[days-off]]
+date = 2020-12-09
+why = "All-hands"
+"#;
+
+const MEND: &str = r"
+#~ records/sprints/2020-12-09.toml
+- date = 2020-12-09
++ date = 2020-12-10
+";
 
 #[cfg(test)]
 mod tests {

@@ -12,57 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "close it, plan it in the next sprint, or set its status back to `open` or `stalled`",
     source: "Phabricator, High-level concepts: where status and board disagree, somebody has lost track",
     evidence: Evidence::Absent(&["sprint"]),
-    bad: r#"
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "portal-pages"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-status = "in-progress"
-#        ^^^^^^^^^^^^^ `browse-apis` is in progress, and no team has it since the sprint of 2020-11-11
-#- records/epics/portal-pages.toml
-title = "The pages of the portal"
-initiative = "bot-guide"
-tracker = "T260334"
-team = "green"
-#- records/initiatives/bot-guide.toml
-title = "A guide for bots"
-category = "product"
-stage = "in-progress"
-product-manager = "evan"
-deliverables = ["evolutionary-architecture"]
-#- records/sprints/2020-11-11.toml
-start = 2020-11-11
-end = 2020-11-24
-work-only = true
-team = [{ team = "green", work = ["browse-apis"] }, { team = "purple", work = ["shellbox-service"] }]
-"#,
-    good: r#"
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "portal-pages"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-status = "stalled"
-#- records/epics/portal-pages.toml
-title = "The pages of the portal"
-initiative = "bot-guide"
-tracker = "T260334"
-team = "green"
-#- records/initiatives/bot-guide.toml
-title = "A guide for bots"
-category = "product"
-stage = "in-progress"
-product-manager = "evan"
-deliverables = ["evolutionary-architecture"]
-#- records/sprints/2020-11-11.toml
-start = 2020-11-11
-end = 2020-11-24
-work-only = true
-team = [{ team = "green", work = ["browse-apis"] }, { team = "purple", work = ["shellbox-service"] }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Of(&["story", "task"], check),
 };
 
@@ -93,6 +44,39 @@ fn has<'a>(workspace: &View<'a>, sprint: &Sprint<'_>, record: &'a Record) -> boo
         work.to.is_some_and(|to| above.contains(&to)) || workspace.path_of(*work).contains(&record.number)
     })
 }
+
+const BAD: &str = r#"
+#- records/stories/browse-apis.toml
+title = "Browse all APIs"
+epic = "portal-pages"
+as-a = "developer of bots"
+i-want = "to see all APIs on one page"
+so-that = "I find the one that I need"
+status = "in-progress"
+#        ^^^^^^^^^^^^^ `browse-apis` is in progress, and no team has it since the sprint of 2020-11-11
+#- records/epics/portal-pages.toml
+title = "The pages of the portal"
+initiative = "bot-guide"
+tracker = "T260334"
+team = "green"
+#- records/initiatives/bot-guide.toml
+title = "A guide for bots"
+category = "product"
+stage = "in-progress"
+product-manager = "evan"
+deliverables = ["evolutionary-architecture"]
+#- records/sprints/2020-11-11.toml
+start = 2020-11-11
+end = 2020-11-24
+work-only = true
+team = [{ team = "green", work = ["browse-apis"] }, { team = "purple", work = ["shellbox-service"] }]
+"#;
+
+const MEND: &str = r#"
+#~ records/stories/browse-apis.toml
+- status = "in-progress"
++ status = "stalled"
+"#;
 
 #[cfg(test)]
 mod tests {

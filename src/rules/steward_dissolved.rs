@@ -15,29 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "give that steward its last day in `until`, and add the team that took over",
     source: "Phabricator T301618: after the team was renamed, pages still named the old one as the steward",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/teams/architecture.toml
-name = "Architecture"
-category = "external"
-dissolved = 2020-10-30
-successor = "green"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "active-maintenance"
-stewards = ["architecture"]
-#           ^^^^^^^^^^^^^^ `architecture` was dissolved on 2020-10-30 and is still the steward of `parser-cache`
-"#,
-    good: r#"
-#- records/teams/architecture.toml
-name = "Architecture"
-category = "external"
-dissolved = 2020-10-30
-successor = "green"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "active-maintenance"
-stewards = [{ team = "architecture", until = 2020-10-30 }, { team = "green", from = 2020-10-31 }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Component(check),
 };
 
@@ -66,16 +45,33 @@ fn check<'a>(component: &Component<'a>, workspace: &View<'a>, findings: &mut Fin
     }
 }
 
+const BAD: &str = r#"
+#~ records/teams/architecture.toml
++ dissolved = 2020-10-30
++ successor = "green"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "active-maintenance"
+stewards = ["architecture"]
+#           ^^^^^^^^^^^^^^ `architecture` was dissolved on 2020-10-30 and is still the steward of `parser-cache`
+"#;
+
+const MEND: &str = r#"
+#~ records/components/parser-cache.toml
+- stewards = ["architecture"]
++ stewards = [{ team = "architecture", until = 2020-10-30 }, { team = "green", from = 2020-10-31 }]
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
+    use super::super::tests::rules;
 
     #[test]
     fn the_new_steward_is_not_held_to_be_a_second_one() {
         let example = super::RULE
             .bad
             .replace("[\"architecture\"]", "[\"architecture\", { team = \"green\", from = 2020-10-31 }]");
-        assert_eq!(findings(&example).iter().map(|found| found.3).collect::<Vec<_>>(), ["steward-dissolved"]);
+        assert_eq!(rules(&example), ["steward-dissolved"]);
     }
 
     #[test]
@@ -83,7 +79,7 @@ mod tests {
         let example =
             super::RULE.bad.replace("[\"architecture\"]", "[{ team = \"architecture\", from = 2020-11-02 }]");
         assert_eq!(
-            findings(&example).iter().map(|found| found.3).collect::<Vec<_>>(),
+            rules(&example),
             ["reference-to-retired"]
         );
     }

@@ -12,21 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "complete it: `as-a`, `i-want` and `so-that`; what nobody outside wants is a task",
     source: "Core Platform Team tasks: “As a <Persona>, I want to <Action>, so that <Result>.”",
     evidence: Evidence::Absent(&["epic"]),
-    bad: r#"
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-#       ^^^^^^^^^^^^^^^^^ `browse-apis` doesn't say `as-a` or `so-that`
-epic = "shellbox-service"
-i-want = "to see all APIs on one page"
-"#,
-    good: r#"
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Story(check),
 };
 
@@ -55,6 +42,22 @@ fn check(story: &Story<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let (place, id) = (root.get("title").unwrap_or(root), &story.record.id);
     findings.report(place, format!("`{id}` doesn't say {}", any_of(missing)));
 }
+
+const BAD: &str = r#"
+#- records/stories/browse-apis.toml
+title = "Browse all APIs"
+#       ^^^^^^^^^^^^^^^^^ `browse-apis` doesn't say `as-a` or `so-that`
+epic = "shellbox-service"
+i-want = "to see all APIs on one page"
+"#;
+
+const MEND: &str = r#"
+#~ records/stories/browse-apis.toml
+  epic = "shellbox-service"
++ as-a = "developer of bots"
+  i-want = "to see all APIs on one page"
++ so-that = "I find the one that I need"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -15,17 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take it out, or type the word anew",
     source: "records come from strangers: a pull request can hold anything",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/people/petr.toml
-name = "Petr\u202e"
-#      ^^^^^^^^^^^^ a character that turns the direction of text (U+202E) is spelt here
-roles = [{ role = "engineer" }]
-"#,
-    good: r#"
-#- records/people/petr.toml
-name = "Petr\u00e9"
-roles = [{ role = "engineer" }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -143,9 +134,22 @@ const fn effect(c: char) -> &'static str {
     }
 }
 
+const BAD: &str = r#"
+#- records/people/petr.toml
+name = "Petr\u202e"
+#      ^^^^^^^^^^^^ a character that turns the direction of text (U+202E) is spelt here
+roles = [{ role = "engineer" }]
+"#;
+
+const MEND: &str = r#"
+#~ records/people/petr.toml
+- name = "Petr\u202e"
++ name = "Petr\u00e9"
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{Found, findings, raises};
     use super::RULE;
 
     fn petr(prose: &str) -> String {
@@ -173,7 +177,7 @@ mod tests {
     #[test]
     fn a_control_character_that_toml_refuses_is_told_once() {
         let found = findings("#- records/teams/green.toml\nname = \"Gr\u{7}een\"\ncategory = \"product\"\n");
-        assert!(matches!(&found[..], [(_, _, _, "unreadable-record")]), "{found:?}");
+        assert!(matches!(&found[..], [Found { rule: "unreadable-record", .. }]), "{found:?}");
     }
 
     #[test]

@@ -12,83 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "put each of the two on duty in the sprint that they took over, or take the swap out",
     source: "Platform Engineering Team page, Team Structure: who takes part is rotated, and turns may be swapped",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-22
-size = { least = 2, most = 3 }
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-
-[[swaps]]
-sprint = "2020-11-25"
-person = "tim"
-with = "ariel"
-in-return = "2020-12-09"
-#           ^^^^^^^^^^^^ `tim` swapped with `ariel` and isn't on duty in the sprint of 2020-12-09
-reason = "Tim moves house."
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "clara", "holger"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["cindy", "petr"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-22
-size = { least = 2, most = 3 }
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-
-[[swaps]]
-sprint = "2020-11-25"
-person = "tim"
-with = "ariel"
-in-return = "2020-12-09"
-reason = "Tim moves house."
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "clara", "holger"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "petr"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["cindy", "tim"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Rotation(check),
 };
 
@@ -129,6 +54,54 @@ fn told(findings: &mut Findings, at: Value<'_>, who: Link<'_>, with: Link<'_>, s
     let (who, with, sprint) = (who.id(), with.id(), sprint.id());
     findings.report(at, format!("`{who}` swapped with `{with}` and isn't on duty in the sprint of {sprint}"));
 }
+
+const BAD: &str = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-22
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+
+[[swaps]]
+sprint = "2020-11-25"
+person = "tim"
+with = "ariel"
+in-return = "2020-12-09"
+#           ^^^^^^^^^^^^ `tim` swapped with `ariel` and isn't on duty in the sprint of 2020-12-09
+reason = "Tim moves house."
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "clara", "holger"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["cindy", "petr"]
+engineering-manager = "mandy"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+- members = ["bill", "tim"]
++ members = ["bill", "petr"]
+- members = ["cindy", "petr"]
++ members = ["cindy", "tim"]
+"#;
 
 #[cfg(test)]
 mod tests {

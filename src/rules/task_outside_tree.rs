@@ -11,20 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name its `story`, or the `request` that it comes from",
     source: "PET Task Types: an engineering task is linked through a chain to a story",
     evidence: Evidence::Absent(&["sprint"]),
-    bad: r#"
-#- records/tasks/limits.toml
-title = "Limits for commands"
-#       ^^^^^^^^^^^^^^^^^^^^^ `limits` belongs to no story and comes from no request
-"#,
-    good: r#"
-#- records/requests/slow-pages.toml
-title = "Pages with music are slow"
-source = "volunteer"
-received = 2020-11-30
-#- records/tasks/limits.toml
-title = "Limits for commands"
-request = "slow-pages"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Task(check),
 };
 
@@ -40,6 +28,17 @@ fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("`{id}` belongs to no story and comes from no request"));
     }
 }
+
+const BAD: &str = r#"
+#- records/tasks/limits.toml
+title = "Limits for commands"
+#       ^^^^^^^^^^^^^^^^^^^^^ `limits` belongs to no story and comes from no request
+"#;
+
+const MEND: &str = r#"
+#~ records/tasks/limits.toml
++ request = "slow-pages"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,30 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name a team of that category, or change the team's category",
     source: "Platform Engineering Team page, Initiatives: 2 functional teams; per sprint 2 product teams and clinic duty",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/teams/storage.toml
-name = "Distributed System and Storage"
-category = "functional"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "storage"
-#      ^^^^^^^^^ `storage` is a functional team, and a sprint has product and duty teams
-work = ["api-portal"]
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "purple"
-work = ["api-portal"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Of(&["sprint", "rotation", "person"], check),
 };
 
@@ -77,6 +55,27 @@ fn look<'a>(
         finding.also(at, "its category");
     }
 }
+
+const BAD: &str = r#"
+#- records/teams/storage.toml
+name = "Distributed System and Storage"
+category = "functional"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "storage"
+#      ^^^^^^^^^ `storage` is a functional team, and a sprint has product and duty teams
+work = ["api-portal"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+- team = "storage"
++ team = "purple"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -14,35 +14,8 @@ pub(super) static RULE: Rule = Rule {
     help: "put both into one `[[team]]`, or name the other team that was meant",
     source: "Platform Engineering Team page, Sprint Work: each team stands in a sprint once",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "green"
-#      ^^^^^^^ `green` stands in this sprint twice
-work = ["shellbox-service"]
-"#,
-    good: r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox-service"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -62,6 +35,29 @@ fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+
+[[team]]
+team = "green"
+#      ^^^^^^^ `green` stands in this sprint twice
+work = ["shellbox-service"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+  work = ["api-portal"]
+- team = "green"
++ team = "purple"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,54 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the engineering manager who accepts the team's work: `engineering-manager = \"…\"`",
     source: "PET Work Processes, Task Types: a story \"can only be accepted by Engineering Managers\"",
     evidence: Evidence::Absent(&["team"]),
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-#      ^^^^^^^ `green` has no engineering manager in this sprint, so nobody can accept its stories
-members = ["cindy", "petr"]
-product-manager = "evan"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will" # of several teams
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -70,6 +24,20 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     };
     roles::vacant(sprint, workspace, "engineering-manager", accepts, "can accept its stories", findings);
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+  team = "green"
+#        ^^^^^^^ `green` has no engineering manager in this sprint, so nobody can accept its stories
+- engineering-manager = "will"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+  members = ["cindy", "petr"]
+  product-manager = "evan"
++ engineering-manager = "will" # of several teams
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@
 use super::tests::findings;
 
 fn told(example: &str) -> Vec<(&'static str, String)> {
-    findings(example).into_iter().map(|(_, _, words, rule)| (rule, words)).collect()
+    findings(example).into_iter().map(|found| (found.rule, found.words)).collect()
 }
 
 /// The backdrop's teams in a sprint from `start` to `end`, with `green` and `duty` as written.

@@ -11,77 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "if it is meant, accept it in teambook.toml with a reason; if not, bring the files back",
     source: "what records in git promise: nothing is skipped in silence",
     evidence: Evidence::Present,
-    bad: r#"
-#- base
-#- records/absences/petr-2019-1.toml
-person = "petr"
-#        ^^^^^^ all 5 records in records/absences/ are removed in one change
-from = 2019-01-04
-until = 2019-01-05
-#- records/absences/petr-2019-2.toml
-person = "petr"
-from = 2019-02-04
-until = 2019-02-05
-#- records/absences/petr-2019-3.toml
-person = "petr"
-from = 2019-03-04
-until = 2019-03-05
-#- records/absences/petr-2019-4.toml
-person = "petr"
-from = 2019-04-04
-until = 2019-04-05
-#- records/absences/petr-2019-5.toml
-person = "petr"
-from = 2019-05-04
-until = 2019-05-05
-#- head
-#- records/absences/petr-2019-1.toml (removed)
-#- records/absences/petr-2019-2.toml (removed)
-#- records/absences/petr-2019-3.toml (removed)
-#- records/absences/petr-2019-4.toml (removed)
-#- records/absences/petr-2019-5.toml (removed)
-"#,
-    good: r#"
-#- base
-#- records/absences/petr-2019-1.toml
-person = "petr"
-from = 2019-01-04
-until = 2019-01-05
-#- records/absences/petr-2019-2.toml
-person = "petr"
-from = 2019-02-04
-until = 2019-02-05
-#- records/absences/petr-2019-3.toml
-person = "petr"
-from = 2019-03-04
-until = 2019-03-05
-#- records/absences/petr-2019-4.toml
-person = "petr"
-from = 2019-04-04
-until = 2019-04-05
-#- records/absences/petr-2019-5.toml
-person = "petr"
-from = 2019-05-04
-until = 2019-05-05
-#- head
-#- records/absences/petr-2019-1.toml (removed)
-#- records/absences/petr-2019-2.toml
-person = "petr"
-from = 2019-02-04
-until = 2019-02-05
-#- records/absences/petr-2019-3.toml
-person = "petr"
-from = 2019-03-04
-until = 2019-03-05
-#- records/absences/petr-2019-4.toml
-person = "petr"
-from = 2019-04-04
-until = 2019-04-05
-#- records/absences/petr-2019-5.toml
-person = "petr"
-from = 2019-05-04
-until = 2019-05-05
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Change(check),
 };
 
@@ -108,6 +39,44 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/absences/petr-2019-1.toml
+person = "petr"
+from = 2019-01-04
+until = 2019-01-05
+#- records/absences/petr-2019-2.toml
+person = "petr"
+from = 2019-02-04
+until = 2019-02-05
+#- records/absences/petr-2019-3.toml
+person = "petr"
+from = 2019-03-04
+until = 2019-03-05
+#- records/absences/petr-2019-4.toml
+person = "petr"
+from = 2019-04-04
+until = 2019-04-05
+#- records/absences/petr-2019-5.toml
+person = "petr"
+from = 2019-05-04
+until = 2019-05-05
+#- changed
+#- records/absences/petr-2019-1.toml (removed)
+  person = "petr"
+#          ^^^^^^ all 5 records in records/absences/ are removed in one change
+#- records/absences/petr-2019-2.toml (removed)
+#- records/absences/petr-2019-3.toml (removed)
+#- records/absences/petr-2019-4.toml (removed)
+#- records/absences/petr-2019-5.toml (removed)
+"#;
+
+const MEND: &str = r"
+#~ records/absences/petr-2019-2.toml (kept)
+#~ records/absences/petr-2019-3.toml (kept)
+#~ records/absences/petr-2019-4.toml (kept)
+#~ records/absences/petr-2019-5.toml (kept)
+";
 
 #[cfg(test)]
 mod tests {

@@ -15,19 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write the id as the tracker shows it",
     source: "`pattern` under `[tracker]` in teambook.toml",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "260330"
-#         ^^^^^^^^ `260330` isn't an id of the tracker
-"#,
-    good: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Links(check),
 };
 
@@ -73,9 +62,23 @@ fn meant(pattern: &Regex, text: &str) -> Vec<String> {
     ids
 }
 
+const BAD: &str = r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shellbox"
+tracker = "260330"
+#         ^^^^^^^^ `260330` isn't an id of the tracker
+"#;
+
+const MEND: &str = r#"
+#~ records/epics/shellbox-service.toml
+- tracker = "260330"
++ tracker = "T260330"
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{Found, findings, raises};
 
     #[test]
     fn an_address_is_no_id() {
@@ -118,7 +121,7 @@ tracker = "4711"
                 "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n\
                  [tracker]\npattern = '{pattern}'\nurl = \"https://example.org/{{id}}\"\n"
             ));
-            assert!(matches!(&found[..], [(_, _, _, "schema-mismatch")]), "{pattern}: {found:?}");
+            assert!(matches!(&found[..], [Found { rule: "schema-mismatch", .. }]), "{pattern}: {found:?}");
         }
     }
 }

@@ -12,27 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "correct the id of one of them, or merge them if they are the same work",
     source: "every fact once: one item in the tracker is one record",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-#- records/tasks/retry-commands.toml
-title = "Retry commands that time out"
-request = "slow-pages"
-tracker = "T260330"
-#         ^^^^^^^^^ `T260330` is the tracker id of `shellbox-service` too
-"#,
-    good: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-#- records/tasks/retry-commands.toml
-title = "Retry commands that time out"
-request = "slow-pages"
-tracker = "T260331"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -97,6 +78,22 @@ fn head(text: &str) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
+const BAD: &str = r#"
+#~ records/epics/shellbox-service.toml
+- team = "purple"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+request = "slow-pages"
+tracker = "T260330"
+#         ^^^^^^^^^ `T260330` is the tracker id of `shellbox-service` too
+"#;
+
+const MEND: &str = r#"
+#~ records/tasks/retry-commands.toml
+- tracker = "T260330"
++ tracker = "T260331"
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
@@ -113,6 +110,6 @@ title = "Log commands"
 request = "slow-pages"
 tracker = "none"
 "#;
-        assert!(findings(example).iter().all(|(_, _, _, rule)| *rule != "tracker-id-shared"));
+        assert!(findings(example).iter().all(|found| found.rule != "tracker-id-shared"));
     }
 }

@@ -11,22 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name the version, as in `train = \"1.36.0-wmf.18\"`, or take `train-blocker` out",
     source: "Wikitech, Deployments: what blocks a train is a subtask of that train's task",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/requests/log-in-fails.toml
-title = "Nobody can log in on the test wikis"
-source = "train"
-received = 2020-12-01
-train-blocker = true
-#               ^^^^ `log-in-fails` blocks a train, and no `train` says which
-"#,
-    good: r#"
-#- records/requests/log-in-fails.toml
-title = "Nobody can log in on the test wikis"
-source = "train"
-received = 2020-12-01
-train-blocker = true
-train = "1.36.0-wmf.20"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Request(check),
 };
 
@@ -38,6 +24,20 @@ fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("`{id}` blocks a train, and no `train` says which"));
     }
 }
+
+const BAD: &str = r#"
+#- records/requests/log-in-fails.toml
+title = "Nobody can log in on the test wikis"
+source = "train"
+received = 2020-12-01
+train-blocker = true
+#               ^^^^ `log-in-fails` blocks a train, and no `train` says which
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/log-in-fails.toml
++ train = "1.36.0-wmf.20"
+"#;
 
 #[cfg(test)]
 mod tests {

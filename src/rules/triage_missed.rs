@@ -15,30 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add the meeting; if there was none, add its record with `not-held` and the reason",
     source: "PET Task Triage: the meeting is held weekly",
     evidence: Evidence::Absent(&["triage-meeting"]),
-    bad: r#"
-#- records/triage-meetings/2020-11-11.toml
-on = 2020-11-11
-facilitator = "ariel"
-attended = ["ariel", "evan"]
-#- records/triage-meetings/2020-11-25.toml
-on = 2020-11-25
-#    ^^^^^^^^^^ there was no triage meeting between 2020-11-11 and 2020-11-25
-facilitator = "ariel"
-attended = ["ariel", "evan"]
-"#,
-    good: r#"
-#- records/triage-meetings/2020-11-11.toml
-on = 2020-11-11
-facilitator = "ariel"
-attended = ["ariel", "evan"]
-#- records/triage-meetings/2020-11-18.toml
-on = 2020-11-18
-not-held = "Everybody is at the conference."
-#- records/triage-meetings/2020-11-25.toml
-on = 2020-11-25
-facilitator = "ariel"
-attended = ["ariel", "evan"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -81,6 +59,24 @@ fn due(last: Date, every: i64) -> Date {
     let to_sunday = if every < 7 { 0 } else { 6 - i64::from(day.weekday().to_monday_zero_offset()) };
     dates::shift(day, to_sunday)
 }
+
+const BAD: &str = r#"
+#- records/triage-meetings/2020-11-11.toml
+on = 2020-11-11
+facilitator = "ariel"
+attended = ["ariel", "evan"]
+#- records/triage-meetings/2020-11-25.toml
+on = 2020-11-25
+#    ^^^^^^^^^^ there was no triage meeting between 2020-11-11 and 2020-11-25
+facilitator = "ariel"
+attended = ["ariel", "evan"]
+"#;
+
+const MEND: &str = r#"
+#- records/triage-meetings/2020-11-18.toml
+on = 2020-11-18
+not-held = "Everybody is at the conference."
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,19 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name under `attended` everybody who was there; if nobody in the role was, ask again in the next meeting",
     source: "PET Task Triage: at least one engineer and one product manager",
     evidence: Evidence::Absent(&["person"]),
-    bad: r#"
-#- records/triage-meetings/2020-11-27.toml
-on = 2020-11-27
-facilitator = "ariel"
-attended = ["ariel", "clara", "mandy"]
-#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ nobody at this meeting was a product manager
-"#,
-    good: r#"
-#- records/triage-meetings/2020-11-27.toml
-on = 2020-11-27
-facilitator = "ariel"
-attended = ["ariel", "evan", "mandy"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::TriageMeeting(check),
 };
 
@@ -54,6 +43,20 @@ fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &View<'a>, findings: &mut F
         findings.report(place, format!("nobody at this meeting was {roles}"));
     }
 }
+
+const BAD: &str = r#"
+#- records/triage-meetings/2020-11-27.toml
+on = 2020-11-27
+facilitator = "ariel"
+attended = ["ariel", "clara", "mandy"]
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^ nobody at this meeting was a product manager
+"#;
+
+const MEND: &str = r#"
+#~ records/triage-meetings/2020-11-27.toml
+- attended = ["ariel", "clara", "mandy"]
++ attended = ["ariel", "evan", "mandy"]
+"#;
 
 #[cfg(test)]
 mod tests {

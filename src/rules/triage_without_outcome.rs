@@ -12,28 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "give its `triage` an `outcome`, and where one is needed a `route` or a `why`",
     source: "PET Task Triage: each request leaves the inbox for a place of its own",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-20
-
-[triage]
-on = 2020-11-26
-outcome = "declined"
-#         ^^^^^^^^^^ `dark-pages` was turned away, and no `why` tells the reason
-"#,
-    good: r#"
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-20
-
-[triage]
-on = 2020-11-26
-outcome = "declined"
-why = "Browsers can do it by themselves."
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Request(check),
 };
 
@@ -98,6 +78,23 @@ fn look_for_triage(request: &Request<'_>, workspace: &View<'_>, findings: &mut F
 fn is_blank(text: &str) -> bool {
     text.trim().is_empty()
 }
+
+const BAD: &str = r#"
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-20
+
+[triage]
+on = 2020-11-26
+outcome = "declined"
+#         ^^^^^^^^^^ `dark-pages` was turned away, and no `why` tells the reason
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/dark-pages.toml
++ why = "Browsers can do it by themselves."
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,20 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "put both into one, and remove the other; where two rotations ran, name each one's `rotation`",
     source: "Clinic Duty Stats: a row for each sprint",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/duty-reports/2020-11-25.toml
-sprint = "2020-11-25"
-triaged = 3
-#- records/duty-reports/2020-11-25-again.toml
-sprint = "2020-11-25"
-#        ^^^^^^^^^^^^ `2020-11-25` is a report of this turn, too
-triaged = 4
-"#,
-    good: r#"
-#- records/duty-reports/2020-11-25.toml
-sprint = "2020-11-25"
-triaged = 4
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::DutyReport(check),
 };
 
@@ -37,6 +25,23 @@ fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings)
         finding.also(first.at, "the other report");
     }
 }
+
+const BAD: &str = r#"
+#- records/duty-reports/2020-11-25.toml
+sprint = "2020-11-25"
+triaged = 3
+#- records/duty-reports/2020-11-25-again.toml
+sprint = "2020-11-25"
+#        ^^^^^^^^^^^^ `2020-11-25` is a report of this turn, too
+triaged = 4
+"#;
+
+const MEND: &str = r"
+#~ records/duty-reports/2020-11-25.toml
+- triaged = 3
++ triaged = 4
+#- records/duty-reports/2020-11-25-again.toml (removed)
+";
 
 #[cfg(test)]
 mod tests {

@@ -14,19 +14,8 @@ pub(super) static RULE: Rule = Rule {
     help: "give the earlier one its last day in `until`, and the later one its first day in `from`",
     source: "Code Stewardship: one steward answers for a component, and draws in others to help",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "active-maintenance"
-stewards = ["green", { team = "purple", from = 2020-11-02 }]
-#                             ^^^^^^^^ `purple` is steward of `parser-cache` from 2020-11-02 on, and so is `green`
-"#,
-    good: r#"
-#- records/components/parser-cache.toml
-name = "ParserCache"
-level = "active-maintenance"
-stewards = [{ team = "green", until = 2020-11-01 }, { team = "purple", from = 2020-11-02 }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Component(check),
 };
 
@@ -66,6 +55,20 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "active-maintenance"
+stewards = ["green", { team = "purple", from = 2020-11-02 }]
+#                             ^^^^^^^^ `purple` is steward of `parser-cache` from 2020-11-02 on, and so is `green`
+"#;
+
+const MEND: &str = r#"
+#~ records/components/parser-cache.toml
+- stewards = ["green", { team = "purple", from = 2020-11-02 }]
++ stewards = [{ team = "green", until = 2020-11-01 }, { team = "purple", from = 2020-11-02 }]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -15,59 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take the person off one team, or give their days on each with `from` and `until`",
     source: "Platform Engineering Team page, Team Structure: each sprint people form three teams",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "petr"]
-#                            ^^^^^^ `petr` is also on `green` in this sprint
-engineering-manager = "mandy"
-
-[[elsewhere]]
-person = "holger"
-with = "architecture"
-"#,
-    good: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "holger", { person = "petr", until = 2020-11-30 }]
-product-manager = "evan" # managers may serve several teams
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", { person = "petr", from = 2020-12-01 }]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -124,6 +73,26 @@ fn shared<'s, 'a>(stays: &'s [Stay<'a>]) -> Option<(&'s Stay<'a>, &'s Stay<'a>, 
         })
     })
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", "petr"]
+#                              ^^^^^^ `petr` is also on `green` in this sprint
+  engineering-manager = "mandy"
++
++ [[elsewhere]]
++ person = "holger"
++ with = "architecture"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", { person = "petr", until = 2020-11-30 }]
+- members = ["ariel", "clara", "petr"]
++ members = ["ariel", "clara", { person = "petr", from = 2020-12-01 }]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,30 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name in `assignee` who looks after it until it is done",
     source: "PET Clinic Duty: unbreak-now tasks are the first duty of those on it",
     evidence: Evidence::Absent(&["task"]),
-    bad: r#"
-#- records/requests/uploads-stop.toml
-title = "Uploads stop halfway"
-source = "volunteer"
-received = 2020-11-30
-priority = "unbreak-now"
-#          ^^^^^^^^^^^^^ `uploads-stop` is `unbreak-now`, and nobody looks after it
-
-[triage]
-on = 2020-11-30
-outcome = "clinic-ready"
-"#,
-    good: r#"
-#- records/requests/uploads-stop.toml
-title = "Uploads stop halfway"
-source = "volunteer"
-received = 2020-11-30
-priority = "unbreak-now"
-assignee = "ariel"
-
-[triage]
-on = 2020-11-30
-outcome = "clinic-ready"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Request(check),
 };
 
@@ -52,6 +30,25 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("`{id}` is `unbreak-now`, and nobody looks after it"));
     }
 }
+
+const BAD: &str = r#"
+#- records/requests/uploads-stop.toml
+title = "Uploads stop halfway"
+source = "volunteer"
+received = 2020-11-30
+priority = "unbreak-now"
+#          ^^^^^^^^^^^^^ `uploads-stop` is `unbreak-now`, and nobody looks after it
+
+[triage]
+on = 2020-11-30
+outcome = "clinic-ready"
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/uploads-stop.toml
+  priority = "unbreak-now"
++ assignee = "ariel"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,23 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "keep what is right, take out the lines with <<<<<<<, ======= and >>>>>>>, then `git add` the file",
     source: "git marks what it can't merge; a record has one text",
     evidence: Evidence::Present,
-    // Not in one raw string: other tools look for these marks at the beginning of a line.
-    bad: "\
-        #- records/epics/shellbox-service.toml\n\
-        title = \"A service for shell commands\"\n\
-        <<<<<<< HEAD\n\
-        ^^^^^^^^^^^^ a merge of two versions was left unfinished here\n\
-        initiative = \"shellbox\"\n\
-        =======\n\
-        initiative = \"api-portal\"\n\
-        >>>>>>> move-shellbox\n\
-        tracker = \"T260330\"\n",
-    good: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -48,6 +33,25 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     }
 }
 
+const BAD: &str = r#"
+#~ records/epics/shellbox-service.toml
+  title = "A service for shell commands"
++ <<<<<<< HEAD
+# ^^^^^^^^^^^^ a merge of two versions was left unfinished here
+  initiative = "shellbox"
++ =======
++ initiative = "api-portal"
++ >>>>>>> move-shellbox
+"#;
+
+const MEND: &str = r#"
+#~ records/epics/shellbox-service.toml
+- <<<<<<< HEAD
+- =======
+- initiative = "api-portal"
+- >>>>>>> move-shellbox
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
@@ -58,6 +62,6 @@ mod tests {
         let found = findings(&format!("#- records/charter/team.md\n+++\n{conflict}+++\n{conflict}"));
         assert_eq!(found.len(), 2, "{found:?}");
         let prose = "#- records/charter/team.md\n+++\nname = \"Team\"\n+++\nMission\n=======\nTo serve.\n";
-        assert!(findings(prose).iter().all(|(_, _, _, rule)| *rule != "unfinished-merge"));
+        assert!(findings(prose).iter().all(|found| found.rule != "unfinished-merge"));
     }
 }

@@ -15,41 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "write the id of a record, which is its file's name, or add the record",
     source: "every fact once: records name each other by id",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shelbox"
-#            ^^^^^^^^^ there is no initiative `shelbox`
-tracker = "T260330"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Links(check),
 };
 
@@ -120,6 +87,26 @@ fn suggest<'f>(near: &str, name: &str, finding: &'f mut Finding) -> &'f mut Find
     finding.help(format!("did you mean `{near}`{name}?")).instead(format!("\"{near}\""), false)
 }
 
+const BAD: &str = r#"
+#- records/epics/shellbox-service.toml
+title = "A service for shell commands"
+initiative = "shelbox"
+#            ^^^^^^^^^ there is no initiative `shelbox`
+tracker = "T260330"
+#~ records/sprints/2020-11-25.toml
+- work = ["shellbox-service"]
++ work = ["shellbox"]
+"#;
+
+const MEND: &str = r#"
+#~ records/epics/shellbox-service.toml
+- initiative = "shelbox"
++ initiative = "shellbox"
+#~ records/sprints/2020-11-25.toml
+- work = ["shellbox"]
++ work = ["shellbox-service"]
+"#;
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
@@ -160,7 +147,7 @@ deliverables = ["evolutionary-architecture"]
              roles = { product-manager = {}, engineering-manager = {}, designer = {} }\n",
         );
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].2.ends_with("has no role `engineer`, and 7 places name it"), "{found:?}");
+        assert!(found[0].words.ends_with("has no role `engineer`, and 7 places name it"), "{found:?}");
     }
 
     #[test]
@@ -189,7 +176,7 @@ deliverables = ["evolutionary-architecture"]
             "#- records/people/zoe.toml\nname = \"Zoe\"\nroles = [{ role = \"Engineer\" }]\n\
              #- records/working-groups/group.toml\nname = \"A group\"\npurpose = \"To meet.\"\nlead = \"zoe\"\n",
         );
-        let words: Vec<_> = found.iter().map(|(_, _, words, _)| words.as_str()).collect();
+        let words: Vec<_> = found.iter().map(|found| found.words.as_str()).collect();
         assert_eq!(words, ["teambook.toml has no role `Engineer`"]);
     }
 
@@ -197,7 +184,7 @@ deliverables = ["evolutionary-architecture"]
     fn what_may_be_a_team_too_is_the_person_that_is_missing() {
         let practice = "#- records/practices/sprints.toml\ntitle = \"Sprints\"\nowner = \"mandy\"\n";
         let found = findings(&format!("#- records/people/mandy.toml (removed)\n{practice}"));
-        let words: Vec<_> = found.iter().map(|(_, _, words, _)| words.as_str()).collect();
+        let words: Vec<_> = found.iter().map(|found| found.words.as_str()).collect();
         assert_eq!(words, ["there is no person `mandy`, and 4 places name it"]);
     }
 }

@@ -15,29 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "`teambook explain` lists the rules",
     source: "nothing is skipped in silence: an unknown rule name is an error",
     evidence: Evidence::Present,
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[rules]
-newer-tmol = "off"
-^^^^^^^^^^ there is no rule `newer-tmol`
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[rules]
-newer-toml = "off"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -63,6 +42,25 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+
+[roles.engineer]
+[roles.product-manager]
+[roles.engineering-manager]
+
+[rules]
+newer-tmol = "off"
+^^^^^^^^^^ there is no rule `newer-tmol`
+"#;
+
+const MEND: &str = r#"
+#~ teambook.toml
+- newer-tmol = "off"
++ newer-toml = "off"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -12,19 +12,8 @@ pub(super) static RULE: Rule = Rule {
     help: "correct the line; https://toml.io shows how fields are written",
     source: "the form of records: TOML, alone or between `+++` lines above prose",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/epics/shellbox-service.toml
-title = A service for shell commands
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `A service for shell commands` needs quotes
-initiative = "shellbox"
-tracker = "T260330"
-"#,
-    good: r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Record(check),
 };
 
@@ -35,6 +24,20 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/epics/shellbox-service.toml
+title = A service for shell commands
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `A service for shell commands` needs quotes
+initiative = "shellbox"
+tracker = "T260330"
+"#;
+
+const MEND: &str = r#"
+#~ records/epics/shellbox-service.toml
+- title = A service for shell commands
++ title = "A service for shell commands"
+"#;
 
 #[cfg(test)]
 mod tests {

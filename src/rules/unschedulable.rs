@@ -10,29 +10,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take one of the dependencies out, or split an initiative so that a part of it comes first",
     source: "PET Initiative Check Process: an initiative is scheduled once its dependencies are known",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/initiatives/api-portal.toml
-title = "API Portal"
-category = "product"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-dependencies = [{ what = "Commands", on = "shellbox", owner = "will" }]
-#                                         ^^^^^^^^^^ `api-portal` waits for itself: `api-portal` → `shellbox` → `api-portal`
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]
-"#,
-    good: r#"
-#- records/initiatives/api-portal.toml
-title = "API Portal"
-category = "product"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-dependencies = [{ what = "Commands", on = "shellbox", owner = "will" }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Workspace(check),
 };
 
@@ -50,6 +29,27 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     }
     circles::report(workspace, steps, "waits for", findings);
 }
+
+const BAD: &str = r#"
+#- records/initiatives/api-portal.toml
+title = "API Portal"
+category = "product"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+dependencies = [{ what = "Commands", on = "shellbox", owner = "will" }]
+#                                         ^^^^^^^^^^ `api-portal` waits for itself: `api-portal` → `shellbox` → `api-portal`
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++ dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
+  stage = "in-progress"
++ engineering-manager = "mandy"
+- dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -15,36 +15,8 @@ pub(super) static RULE: Rule = Rule {
     help: "remove the ignore",
     source: "teambook.toml: an ignore is about one finding of one record",
     evidence: Evidence::Present,
-    bad: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[[ignore]]
-^^^^^^^^^^ `newer-toml` finds nothing in `person:petr`
-rule = "newer-toml"
-record = "person:petr"
-reason = "the export that writes this record can't be changed before May"
-"#,
-    good: r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[[ignore]]
-rule = "newer-toml"
-record = "person:petr"
-reason = "the export that writes this record can't be changed before May"
-#- records/people/petr.toml
-name = "Petr"
-roles = [{ role = "engineer", }]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Ignores(check),
 };
 
@@ -122,9 +94,32 @@ fn is_in_doubt(workspace: &View<'_>) -> bool {
     !workspace.settings().record.faults.iter().all(is_sound) || workspace.doubtful().next().is_some()
 }
 
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+
+[roles.engineer]
+[roles.product-manager]
+[roles.engineering-manager]
+
+[[ignore]]
+^^^^^^^^^^ `newer-toml` finds nothing in `person:petr`
+rule = "newer-toml"
+record = "person:petr"
+reason = "the export that writes this record can't be changed before May"
+"#;
+
+const MEND: &str = r#"
+#~ teambook.toml
+- [[ignore]]
+- rule = "newer-toml"
+- record = "person:petr"
+- reason = "the export that writes this record can't be changed before May"
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{Found, findings, raises};
     use super::RULE;
 
     const SETTINGS: &str = "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
@@ -147,7 +142,7 @@ mod tests {
             "{SETTINGS}[[ignore]]\nrule = \"newer-toml\"\nrecord = \"person:petr\"\nreason = \"x\"\n"
         );
         let found = findings(&format!("{ignore}#- records/people/petr.toml\nname = Petr\n"));
-        assert!(matches!(&found[..], [(_, _, _, "unreadable-record")]), "{found:?}");
+        assert!(matches!(&found[..], [Found { rule: "unreadable-record", .. }]), "{found:?}");
         assert_eq!(findings(&format!("{ignore}[rules]\nnewer-toml = \"off\"\n")), []);
     }
 }

@@ -11,17 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "say in `purpose`, in a few sentences, for whom it creates which value",
     source: "Platform Engineering Team page, Value Streams: what is the purpose of each",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/value-streams/data.toml
-name = "Data"
-#      ^^^^^^ the value stream `data` doesn't say what it is for
-mission = "One set of software for everybody's data."
-"#,
-    good: r#"
-#- records/value-streams/data.toml
-name = "Data"
-purpose = "Whoever makes or uses data finds here what they need for a pipeline of their own."
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::ValueStream(check),
 };
 
@@ -34,6 +25,19 @@ fn check(stream: &ValueStream<'_>, _: &View<'_>, findings: &mut Findings) {
         findings.report(place, format!("the value stream `{}` doesn't say what it is for", stream.record.id));
     }
 }
+
+const BAD: &str = r#"
+#- records/value-streams/data.toml
+name = "Data"
+#      ^^^^^^ the value stream `data` doesn't say what it is for
+mission = "One set of software for everybody's data."
+"#;
+
+const MEND: &str = r#"
+#~ records/value-streams/data.toml
+- mission = "One set of software for everybody's data."
++ purpose = "Whoever makes or uses data finds here what they need for a pipeline of their own."
+"#;
 
 #[cfg(test)]
 mod tests {

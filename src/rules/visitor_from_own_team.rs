@@ -13,59 +13,8 @@ pub(super) static RULE: Rule = Rule {
     help: "list them under `members`; who is there to learn has `shadow = true`",
     source: "Taking part in Clinic Duty: visiting engineers come from other teams",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara"]
-engineering-manager = "mandy"
-
-[[team.visiting]]
-person = "holger"
-from-team = "purple"
-#           ^^^^^^^^ `holger` visits from `purple`, which is one of the team's own
-"#,
-    good: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", { person = "holger", shadow = true }]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -94,6 +43,30 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- work = ["shellbox-service"]
++ work = ["shellbox"]
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara"]
+  engineering-manager = "mandy"
++
++ [[team.visiting]]
++ person = "holger"
++ from-team = "purple"
+#             ^^^^^^^^ `holger` visits from `purple`, which is one of the team's own
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara"]
++ members = ["ariel", "clara", { person = "holger", shadow = true }]
+-
+- [[team.visiting]]
+- person = "holger"
+- from-team = "purple"
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,22 @@ pub(super) static RULE: Rule = Rule {
     help: "write down in `goals` what the visit is to bring, for the visitor and for the team",
     source: "Taking part in Clinic Duty: the goals of visiting engineers",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
+    bad: BAD,
+    mend: MEND,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
+    for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
+        let has_sprint = matches!(visitor.state, Some("scheduled" | "active" | "done"));
+        if has_sprint && visitor.at.list("goals").next().is_none() {
+            let place = visitor.at.get("state").unwrap_or(visitor.person.at);
+            findings.report(place, format!("the visit of `{}` has no goals", visitor.person.id()));
+        }
+    }
+}
+
+const BAD: &str = r#"
 #- records/people/kevin.toml
 name = "Kevin"
 roles = [{ role = "engineer", until = 2019-12-31 }]
@@ -30,39 +45,12 @@ state = "scheduled"
 #       ^^^^^^^^^^^ the visit of `kevin` has no goals
 approved = 2020-11-27
 host = "mandy"
-"#,
-    good: r#"
-#- records/people/kevin.toml
-name = "Kevin"
-roles = [{ role = "engineer", until = 2019-12-31 }]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
+"#;
 
-[[team]]
-team = "clinic-duty"
-
-[[team.visiting]]
-person = "kevin"
-from-team = "architecture"
-state = "scheduled"
-approved = 2020-11-27
-host = "mandy"
-goals = ["Learn how tasks are triaged"]
-"#,
-    check: Check::Sprint(check),
-};
-
-fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
-    for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
-        let has_sprint = matches!(visitor.state, Some("scheduled" | "active" | "done"));
-        if has_sprint && visitor.at.list("goals").next().is_none() {
-            let place = visitor.at.get("state").unwrap_or(visitor.person.at);
-            findings.report(place, format!("the visit of `{}` has no goals", visitor.person.id()));
-        }
-    }
-}
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
++ goals = ["Learn how tasks are triaged"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,46 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "say who agreed (`approved-by`) or when (`approved`), and which engineering manager is the `host`",
     source: "Taking part in Clinic Duty: ask your own manager, then the engineering manager who hosts you",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/people/kevin.toml
-name = "Kevin"
-roles = [{ role = "engineer", until = 2019-12-31 }]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "clinic-duty"
-
-[[team.visiting]]
-person = "kevin"
-from-team = "architecture"
-state = "scheduled"
-#       ^^^^^^^^^^^ the visit of `kevin` is at `scheduled`, and nobody is the `host`
-approved = 2020-11-27
-goals = ["Learn how tasks are triaged"]
-"#,
-    good: r#"
-#- records/people/kevin.toml
-name = "Kevin"
-roles = [{ role = "engineer", until = 2019-12-31 }]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "clinic-duty"
-
-[[team.visiting]]
-person = "kevin"
-from-team = "architecture"
-state = "scheduled"
-approved = 2020-11-27
-host = "mandy"
-goals = ["Learn how tasks are triaged"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -88,6 +50,33 @@ fn look<'a>(sprint: &Sprint<'a>, visitor: &Visitor<'a>, workspace: &View<'a>, fi
     };
     findings.report(place, format!("the visit of `{id}` is at `{state}`, and {missing}"));
 }
+
+const BAD: &str = r#"
+#- records/people/kevin.toml
+name = "Kevin"
+roles = [{ role = "engineer", until = 2019-12-31 }]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "clinic-duty"
+
+[[team.visiting]]
+person = "kevin"
+from-team = "architecture"
+state = "scheduled"
+#       ^^^^^^^^^^^ the visit of `kevin` is at `scheduled`, and nobody is the `host`
+approved = 2020-11-27
+goals = ["Learn how tasks are triaged"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+  approved = 2020-11-27
++ host = "mandy"
+"#;
 
 #[cfg(test)]
 mod tests {

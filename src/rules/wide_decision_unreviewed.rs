@@ -11,50 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "name in `consulted` who was asked, the forum among them, and in `informed` who was told",
     source: "Technical Decision Making Process: what goes beyond the team that decides is put before the forum",
     evidence: Evidence::Absent(&[]),
-    bad: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-scope = "wide"
-#       ^^^^^^ this decision binds others and was accepted, and nobody is named in `consulted`
-status = "accepted"
-decided = 2020-11-20
-deciders = ["mandy"]
-informed = ["green"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-    good: r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-scope = "wide"
-status = "accepted"
-decided = 2020-11-20
-deciders = ["mandy"]
-consulted = ["architecture"]
-informed = ["green"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Decision(check),
 };
 
@@ -76,6 +34,35 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
         format!("this decision binds others and was accepted, and nobody is named in {fields}"),
     );
 }
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+scope = "wide"
+#       ^^^^^^ this decision binds others and was accepted, and nobody is named in `consulted`
+status = "accepted"
+decided = 2020-11-20
+deciders = ["mandy"]
+informed = ["green"]
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  deciders = ["mandy"]
++ consulted = ["architecture"]
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -11,51 +11,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take the initiative through its stages first, or leave the work out of the sprint; a task of type `spike` may always start",
     source: "PET Initiative Check Process: an initiative is planned, cut into epics and scheduled before work starts",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
-stage = "planning"
-deliverables = ["evolutionary-architecture"]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal", "parser-cache"]
-#                     ^^^^^^^^^^^^^^ work on `parser-cache` can't start: its initiative is at the stage `planning`
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-"#,
-    good: r#"
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "scheduled"
-summary = "A cache for what the parser makes."
-outcomes = ["Pages are parsed once"]
-baseline-metrics = ["3 parses a page"]
-target-metrics = ["1 parse a page"]
-vision = { vision = "Nothing is parsed twice." }
-deliverables = ["evolutionary-architecture"]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal", "parser-cache"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -86,6 +43,40 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         }
     }
 }
+
+const BAD: &str = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
+stage = "planning"
+deliverables = ["evolutionary-architecture"]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal", "parser-cache"]
+#                     ^^^^^^^^^^^^^^ work on `parser-cache` can't start: its initiative is at the stage `planning`
+
+[[team]]
+team = "purple"
+work = ["shellbox"]
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/parser-cache.toml
+- okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
+- stage = "planning"
++ stage = "scheduled"
++ summary = "A cache for what the parser makes."
++ outcomes = ["Pages are parsed once"]
++ baseline-metrics = ["3 parses a page"]
++ target-metrics = ["1 parse a page"]
++ vision = { vision = "Nothing is parsed twice." }
+"#;
 
 #[cfg(test)]
 mod tests {

@@ -14,74 +14,8 @@ pub(super) static RULE: Rule = Rule {
     help: "take it out of the team's `work`, or open it again",
     source: "PET Task Process: what goes into a sprint is ready to be worked on",
     evidence: Evidence::Present,
-    bad: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-size = { least = 2, most = 3 }
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-#- records/epics/maps-bug-fix.toml
-title = "Maps: bug fix"
-initiative = "api-portal"
-tracker = "T265550"
-status = "resolved"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-state = "planned"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal", "maps-bug-fix"]
-#                     ^^^^^^^^^^^^^^ `maps-bug-fix` is resolved, and this sprint is still to come
-
-[[team]]
-team = "purple"
-members = ["ariel", "clara"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["bill", "holger", "tim"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-size = { least = 2, most = 3 }
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-state = "planned"
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["ariel", "clara"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["bill", "holger", "tim"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -137,6 +71,50 @@ fn closed<'a>(workspace: &View<'a>, link: Link<'_>) -> Option<Closed<'a>> {
     let on = root.get("closed-by").and_then(|closed| closed.date("on")).or_else(of_whole);
     Some(Closed { how: at.as_str()?.to_owned(), at, on })
 }
+
+const BAD: &str = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+size = { least = 2, most = 3 }
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+#- records/epics/maps-bug-fix.toml
+title = "Maps: bug fix"
+initiative = "api-portal"
+tracker = "T265550"
+status = "resolved"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+state = "planned"
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal", "maps-bug-fix"]
+#                     ^^^^^^^^^^^^^^ `maps-bug-fix` is resolved, and this sprint is still to come
+
+[[team]]
+team = "purple"
+members = ["ariel", "clara"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["bill", "holger", "tim"]
+engineering-manager = "mandy"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+- work = ["api-portal", "maps-bug-fix"]
++ work = ["api-portal"]
+"#;
 
 #[cfg(test)]
 mod tests {

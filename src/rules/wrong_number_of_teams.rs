@@ -14,48 +14,8 @@ pub(super) static RULE: Rule = Rule {
     help: "add or remove a team's table, or change `[sprint]` in teambook.toml",
     source: "Platform Engineering Team page, Team Structure: two product teams and clinic duty",
     evidence: Evidence::Absent(&["team", "rotation"]),
-    bad: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-#       ^^^^^^^^^^ this sprint has 1 product team (`green`), and the workspace has 2
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["bill", "cindy", "petr", "tim"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal", "shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
-    good: r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["cindy", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
-"#,
+    bad: BAD,
+    mend: MEND,
     check: Check::Sprint(check),
 };
 
@@ -99,9 +59,43 @@ fn uncovered(workspace: &View<'_>, sprint: &Sprint<'_>) -> usize {
     running.filter(|rotation| rotation.team.to.is_some_and(|team| !teams.contains(&team))).count()
 }
 
+const BAD: &str = r#"
+#- records/sprints/2020-11-25.toml
+start = 2020-11-25
+#       ^^^^^^^^^^ this sprint has 1 product team (`green`), and the workspace has 2
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["bill", "cindy", "petr", "tim"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal", "shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- members = ["bill", "cindy", "petr", "tim"]
++ members = ["cindy", "petr"]
+- work = ["api-portal", "shellbox-service"]
++ work = ["api-portal"]
++
++ [[team]]
++ team = "purple"
++ members = ["bill", "tim"]
++ product-manager = "evan"
++ engineering-manager = "mandy"
++ work = ["shellbox-service"]
+"#;
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
+    use super::super::tests::{raises, rules};
 
     #[test]
     fn a_team_too_many_and_a_duty_team_without_rotation_are_told() {
@@ -131,7 +125,7 @@ team = [
 
     #[test]
     fn a_team_with_an_unknown_name_is_told_there_alone() {
-        let found = findings(
+        assert_eq!(rules(
             r#"
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
@@ -142,14 +136,12 @@ team = [
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
 "#,
-        );
-        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
-        assert_eq!(rules, ["unknown-reference"]);
+        ), ["unknown-reference"]);
     }
 
     #[test]
     fn a_team_that_stands_there_twice_is_told_once() {
-        let found = findings(
+        assert_eq!(rules(
             r#"
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
@@ -160,8 +152,6 @@ team = [
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
 "#,
-        );
-        let rules: Vec<_> = found.iter().map(|(_, _, _, rule)| *rule).collect();
-        assert_eq!(rules, ["team-twice-in-sprint"]);
+        ), ["team-twice-in-sprint"]);
     }
 }

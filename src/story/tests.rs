@@ -9,8 +9,9 @@ use crate::workspace::Workspace;
 use jiff::civil::date;
 
 fn story(example: &str) -> Story {
-    let base = Files::from_texts(&example::base(example).expect("the example has a base"));
-    let head = Files::from_texts(&example::workspace(example));
+    let built = example::build(example).unwrap();
+    let base = Files::from_texts(&built.base.expect("the example is a change"));
+    let head = Files::from_texts(&built.head);
     let pairs = Pairs::new(&base, &head);
     let as_of = date(2020, 12, 1);
     let (base, head) = (Workspace::new(&base, as_of).view(), Workspace::new(&head, as_of).view());
@@ -56,9 +57,7 @@ engineering-manager = "mandy"
 
 /// An example in which a new sprint follows the one of the backdrop.
 fn next_sprint(teams: &str) -> String {
-    format!(
-        "#- base\n#- head\n#- records/sprints/2020-12-09.toml\nstart = 2020-12-09\nend = 2020-12-22\n{teams}"
-    )
+    format!("#- changed\n#- records/sprints/2020-12-09.toml\nstart = 2020-12-09\nend = 2020-12-22\n{teams}")
 }
 
 /// An example in which the sprint of the backdrop is edited.
@@ -68,7 +67,7 @@ fn edited(edits: &[(&str, &str)]) -> String {
         assert!(text.contains(from), "{from}");
         text = text.replacen(from, to, 1);
     }
-    format!("#- base\n#- head\n#- records/sprints/2020-11-25.toml\n{text}")
+    format!("#- changed\n#- records/sprints/2020-11-25.toml\n{text}")
 }
 
 #[test]
@@ -155,8 +154,7 @@ fn a_sprint_is_told_against_itself() {
 fn work_tells_its_stage_and_what_it_serves() {
     tells(
         r#"
-#- base
-#- head
+#- changed
 #- records/initiatives/api-portal.toml
 title = "API Portal"
 category = "product"
@@ -197,14 +195,14 @@ fn a_decision_that_is_accepted_takes_another_out_of_force() {
     let accepted =
         text("accepted", "decided = 2020-12-01\nhistory = [{ status = \"accepted\", on = 2020-12-01 }]\n");
     tells(
-        &format!("{redis}#- base\n{path}{}#- head\n{path}{accepted}", text("proposed", "")),
+        &format!("{redis}{path}{}#- changed\n{path}{accepted}", text("proposed", "")),
         &[
             "Decision 7 (Use Kask) is accepted; it supersedes decision 3 (Use Redis)",
             "=> Decision 3 (Use Redis) is no longer in force",
         ],
     );
     tells(
-        &format!("{redis}#- base\n#- head\n{path}{}", text("proposed", "")),
+        &format!("{redis}#- changed\n{path}{}", text("proposed", "")),
         &["New: decision 7 (Use Kask) is proposed; it would supersede decision 3 (Use Redis)"],
     );
 }
@@ -213,12 +211,11 @@ fn a_decision_that_is_accepted_takes_another_out_of_force() {
 fn people_teams_and_rotations() {
     tells(
         r#"
-#- base
 #- records/absences/ada.toml
 person = "bill"
 from = 2020-12-14
 until = 2020-12-15
-#- head
+#- changed
 #- records/people/petr.toml
 name = "Petr"
 time-zone = "Europe/Prague"
@@ -283,7 +280,7 @@ fn a_kind_of_the_workspace_has_the_general_sentences() {
     let base = "+++\nname = \"Acme\"\nowner = \"petr\"\nsites = [\"Oslo\", \"Rome\"]\nterms = \"short\"\ncontacts = [{ who = \"Al\", mail = \"a@b\" }, { who = \"Bo\", mail = \"b@b\" }]\n+++\n\nWe buy.\n\n# Price\n\nHigh.\n";
     let head = "+++\nname = \"Acme\"\nowner = \"tim\"\nsites = [\"Rome\", \"New York\"]\nsince = 2020-01-01\nterms = \"They deliver within ten days, and we pay within thirty of them, as everybody does\"\ncontacts = [{ who = \"Al\", mail = \"al@b\" }, { who = \"Cy\", mail = \"c@b\" }]\n+++\n\nWe buy.\n\n# Price\n\nLow.\n\n# Quality\n\nGood.\n";
     tells(
-        &format!("{both}#- base\n{file}{base}#- head\n{file}{head}"),
+        &format!("{both}{file}{base}#- changed\n{file}{head}"),
         &[
             "Acme: owner is now Tim (was Petr)",
             "Acme: since is now 2020-01-01",
@@ -296,7 +293,7 @@ fn a_kind_of_the_workspace_has_the_general_sentences() {
         ],
     );
     tells(
-        &format!("#- base\n#- head\n{both}{file}{base}"),
+        &format!("#- changed\n{both}{file}{base}"),
         &[
             "New vendor: Acme (owner: Petr; terms: short; contacts: Al and Bo)",
             "There is a new kind of record: vendor",
@@ -310,7 +307,6 @@ fn names_follow_a_renaming_and_removals_are_told() {
         r#"
 #- records/tasks/cache.toml
 title = "Cache"
-#- base
 #- records/people/eric.toml
 name = "Eric"
 #- records/people/old.toml
@@ -318,7 +314,7 @@ name = "Olga"
 #- records/tasks/parser-cache.toml
 title = "Parser cache"
 assignee = "eric"
-#- head
+#- changed
 #- records/people/eric-e.toml
 name = "Eric E."
 was = ["eric"]
@@ -343,13 +339,13 @@ fn what_says_the_same_tells_nothing() {
         "# the days\nend = 2020-12-08\nstart = 2020-11-25",
     )]);
     assert!(story(&same).is_empty());
-    assert!(story("#- base\n#- head\n#- teambook.toml (removed)\n").groups.len() == 1);
+    assert!(story("#- changed\n#- teambook.toml (removed)\n").groups.len() == 1);
 }
 
 #[test]
 fn a_record_that_cannot_be_read_is_no_silence() {
     tells(
-        "#- base\n#- head\n#- records/people/petr.toml\nname = \n",
+        "#- changed\n#- records/people/petr.toml\nname = \n",
         &["The person petr can't be read any more: `teambook check` says why"],
     );
 }

@@ -60,7 +60,7 @@ struct History {
 
 impl History {
     fn new() -> Self {
-        let records = example::workspace(include_str!("replay/records.txt")).into_iter().collect();
+        let records = example::build(include_str!("replay/records.txt")).unwrap().head.into_iter().collect();
         let first = Commit { parent: None, tree: records, told: Vec::new(), is_planted: false };
         let mut history = Self { commits: vec![first], random: Random(0x2545_F491_4F6C_DD1D) };
         while history.commits.len() < COMMITS {
