@@ -16,8 +16,9 @@ use crate::read::Disk;
 use crate::record::parse;
 use crate::report::count;
 use crate::report::fingerprint::identity;
-use crate::report::printable::{is_suspicious, line};
 use crate::rules::finding::Finding;
+use crate::source::is_suspicious;
+use crate::text::{Terminal, Text};
 use crate::workspace::{View, Workspace};
 
 /// The file, at the workspace's root.
@@ -159,7 +160,7 @@ impl Known {
         for (identity, number) in &self.0 {
             let gone = number.saturating_sub(today.times(identity));
             let gone = if gone > 0 { format!(" ({gone} no longer found)") } else { String::new() };
-            text.push_str(&format!("{number} × {}{gone}\n", line(identity)));
+            text.push_str(&format!("{number} × {}{gone}\n", Text::from(identity.as_str()).on::<Terminal>()));
         }
         if text.is_empty() { "nothing is accepted\n".to_owned() } else { text }
     }

@@ -1,6 +1,5 @@
 //! `teambook check`: checks all records and tells what is wrong.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -9,7 +8,7 @@ use jiff::civil::Date;
 
 use super::baseline::Known;
 use super::origin::Origin;
-use super::{Failure, Surroundings, atomic, ci, date, print, remember, terminal};
+use super::{Failure, Surroundings, atomic, ci, date, print, remember, tell, terminal};
 use crate::change::Change;
 use crate::check::{self, Outcome, units};
 use crate::dates;
@@ -276,7 +275,7 @@ fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
     let text_of = |name: &str| -> Result<Vec<u8>, Failure> {
         let mut text = Vec::new();
         if let Some(format) = FORMATS.iter().find(|format| format.name == name) {
-            (format.write)(report, &mut text)?;
+            format.write(report, &mut text)?;
         }
         Ok(text)
     };
@@ -295,7 +294,7 @@ fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
 
 fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result<(), Failure> {
     let mut text = Vec::new();
-    (format.write)(report, &mut text)?;
+    format.write(report, &mut text)?;
     match file {
         Some(file) => atomic::output(Path::new(file), &text).map_err(|error| {
             Failure::new(
@@ -306,7 +305,7 @@ fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result
         None => {
             print(&text)?;
             if format.name == "concise" {
-                let _ = writeln!(io::stderr(), "{}", report.summary());
+                tell(&report.summary());
             }
             Ok(())
         }
