@@ -28,8 +28,8 @@ use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::git::GitError;
-use crate::printable;
 use crate::read::{Disk, Unlistable};
+use crate::text::{Terminal, Text};
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]
@@ -93,19 +93,20 @@ enum Command {
 #[derive(Debug)]
 pub struct Failure {
     /// What happened.
-    pub message: String,
+    message: Text<'static>,
     /// What it is about, on lines of its own.
-    pub excerpt: String,
-    /// What to do next.
-    pub help: String,
+    excerpt: Vec<Text<'static>>,
+    /// What to do next, in a line or more.
+    help: Vec<Text<'static>>,
     /// The exit code.
-    pub code: u8,
+    code: u8,
 }
 
 impl Failure {
     /// Wrong usage, or something outside the records.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), excerpt: String::new(), help: help.into(), code: 2 }
+        let (message, help) = (Text::new(message.into()), vec![Text::new(help.into())]);
+        Self { message, excerpt: Vec::new(), help, code: 2 }
     }
 
     /// Nothing to check.
@@ -115,10 +116,27 @@ impl Failure {
 
     /// Shows what it is about.
     fn showing(self, excerpt: &str) -> Self {
-        Self {
-            excerpt: excerpt.lines().map(|line| format!("  {}\n", printable::excerpt(line))).collect(),
-            ..self
+        Self { excerpt: excerpt.lines().map(|line| Text::new(line.to_owned())).collect(), ..self }
+    }
+
+    /// With another line on what to do next.
+    fn or_else(mut self, help: String) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// All of it, for a terminal.
+    fn told(&self) -> String {
+        let mut told = format!("error: {}\n", self.message.on::<Terminal>());
+        // Marks below a line keep their place.
+        self.excerpt
+            .iter()
+            .for_each(|line| told.push_str(&format!("  {}\n", line.on::<Terminal>().in_place())));
+        for (number, line) in self.help.iter().enumerate() {
+            let head = if number == 0 { "help: " } else { "" };
+            told.push_str(&format!("  {head}{}\n", line.on::<Terminal>()));
         }
+        told
     }
 }
 
@@ -201,12 +219,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            let Failure { excerpt, help, .. } = failure;
-            let _ = writeln!(
-                io::stderr(),
-                "error: {}\n{excerpt}  help: {help}",
-                printable::line(&failure.message)
-            );
+            let _ = write!(io::stderr(), "{}", failure.told());
             ExitCode::from(failure.code)
         }
     }
@@ -222,9 +235,14 @@ fn print(text: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// `text` on one line of a terminal.
+fn line(text: &str) -> String {
+    Text::from(text).on::<Terminal>().to_string()
+}
+
 /// Says something beside what is printed.
 fn tell(words: &str) {
-    let _ = writeln!(io::stderr(), "{}", printable::line(words));
+    let _ = writeln!(io::stderr(), "{}", line(words));
 }
 
 /// A date on the command line.

@@ -6,8 +6,8 @@ pub mod tree;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::printable::line;
 use crate::report::Style;
+use crate::text::{Terminal, Text};
 
 /// What a word is to the reader; a terminal without colour shows all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Cell {
     /// With more words after it.
     fn and(mut self, ink: Ink, text: &str) -> Self {
         if !text.is_empty() {
-            self.pieces.push((ink, line(text).into_owned()));
+            self.pieces.push((ink, Text::from(text).on::<Terminal>().to_string()));
         }
         self
     }

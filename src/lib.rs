@@ -22,7 +22,7 @@
 //! - The same files give the same findings in the same order, with any number of threads.
 //! - What a rule asks of the workspace is written down with what it found, so that a later check knows whether the
 //!   answer still holds: a rule knows nothing but what it asked.
-//! - A string of a record reaches a terminal only through [`printable`].
+//! - A string of a record is [`text::Text`] where it is written, and acts on no terminal, no page and no log.
 //!
 //! To add a rule: a file in `src/rules/` and its name in `rules!`, or in a workspace a file in `rules/` with a condition in
 //! the language of [`query`]. To add a kind: a schema in `schemas/` and its name
@@ -32,11 +32,11 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod source;
+pub mod text;
 
 pub mod dates;
 pub mod id;
 pub mod nearest;
-pub mod printable;
 
 pub mod record;
 

@@ -190,7 +190,7 @@ fn report(workspace: &Workspace<'_>, findings: &[&Finding], format: &str) -> Res
         style: Style { colour: false, links: false, ascii: false, width: 100 },
     };
     let format = FORMATS.iter().find(|known| known.name == format).ok_or("no such format")?;
-    Ok((format.write)(&report, &mut io::sink())?)
+    Ok(format.write(&report, &mut io::sink())?)
 }
 
 /// The CPU time that the threads of this process have taken so far.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::fingerprint::identity;
 use crate::files::Content;
-use crate::printable::is_suspicious;
 use crate::record::parse;
 use crate::rules::finding::Finding;
+use crate::source::is_suspicious;
 use crate::workspace::View;
 
 /// The file of accepted findings, in the workspace's folder.

@@ -1,29 +1,51 @@
 //! What makes a finding the same one tomorrow: its rule, its record and what it is about, but no line number.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use crate::printable::line;
 use crate::rules::finding::Finding;
+use crate::text::{Terminal, Text};
 use crate::workspace::View;
 
 /// So many characters of what stands at a finding count.
 const SUBJECT: usize = 80;
 
 /// A finding's identity in words: `rule record subject`.
-pub fn identity(workspace: &View<'_>, finding: &Finding) -> String {
-    let subject = workspace.record(finding.at.record).slice(finding.at.span);
-    let subject = if finding.is_secret { "" } else { subject };
-    // What a character is shown as depends on the next one, too.
-    let end = subject.char_indices().nth(SUBJECT + 2).map_or(subject.len(), |(end, _)| end);
-    let subject: String = line(&subject[..end]).chars().take(SUBJECT).collect();
-    format!("{} {} {subject}", finding.rule.name(), workspace.address(finding.at.record))
+pub struct Identity<'r> {
+    rule: &'r str,
+    /// The record's address.
+    pub record: String,
+    subject: &'r str,
 }
 
-/// The fingerprint of each of `findings`, in order: 32 hexadecimal digits. Two findings that are alike in all that counts
-/// are told apart by their order.
-pub fn fingerprints(workspace: &View<'_>, findings: &[&Finding]) -> Vec<String> {
+impl<'r> Identity<'r> {
+    /// That of `finding`.
+    pub fn new<'a: 'r>(workspace: &View<'a>, finding: &'r Finding) -> Self {
+        let subject = workspace.record(finding.at.record).slice(finding.at.span);
+        let subject = if finding.is_secret { "" } else { subject };
+        Self { rule: finding.rule.name(), record: workspace.address(finding.at.record), subject }
+    }
+}
+
+impl fmt::Display for Identity<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What a character is shown as depends on the next one, too.
+        let end = self.subject.char_indices().nth(SUBJECT + 2).map_or(self.subject.len(), |(end, _)| end);
+        let subject = Text::from(&self.subject[..end]).on::<Terminal>().to_string();
+        let subject = subject.char_indices().nth(SUBJECT).map_or(&*subject, |(end, _)| &subject[..end]);
+        write!(f, "{} {} {subject}", self.rule, self.record)
+    }
+}
+
+/// A finding's identity in words: `rule record subject`.
+pub fn identity(workspace: &View<'_>, finding: &Finding) -> String {
+    Identity::new(workspace, finding).to_string()
+}
+
+/// The fingerprint of each of these identities, in order: 32 hexadecimal digits. Two findings that are alike in all that
+/// counts are told apart by their order.
+pub fn fingerprints(identities: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let identities = findings.iter().map(|finding| identity(workspace, finding));
     identities
         .map(|identity| {
             let number = seen.entry(identity.clone()).or_default();

@@ -5,11 +5,10 @@ use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
 use super::records::{Form, load, print_json, tell_unread};
-use super::{Failure, Surroundings, date, print, terminal, which};
+use super::{Failure, Surroundings, date, line, print, terminal, which};
 use crate::board;
 use crate::drawn;
 use crate::model::Sprint;
-use crate::printable::line;
 use crate::stats;
 use crate::tree;
 use crate::workspace::{View, Workspace};

@@ -11,9 +11,9 @@ use jiff::civil::Date;
 use super::{Failure, Surroundings, atomic, date, print, terminal};
 use crate::check;
 use crate::check::baseline::{Baseline as Accepted, Broken, FILE};
-use crate::printable::line;
 use crate::read::Disk;
 use crate::report::count;
+use crate::text::{Terminal, Text};
 use crate::workspace::Workspace;
 
 /// Accept today's findings, so that only new ones count
@@ -95,7 +95,7 @@ fn write(accepted: &Accepted, path: &Path) -> Result<(), Failure> {
 fn listed(accepted: &Accepted, today: &Accepted) -> String {
     let line_of = |(identity, number, gone): (&str, usize, usize)| {
         let gone = if gone > 0 { format!(" ({gone} no longer found)") } else { String::new() };
-        format!("{number} × {}{gone}\n", line(identity))
+        format!("{number} × {}{gone}\n", Text::from(identity).on::<Terminal>())
     };
     let text: String = accepted.entries(today).map(line_of).collect();
     if text.is_empty() { "nothing is accepted\n".to_owned() } else { text }

@@ -1,6 +1,5 @@
 //! `teambook check`: checks all records and tells what is wrong.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -8,7 +7,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::origin::Origin;
-use super::{Failure, Surroundings, atomic, baseline, ci, date, print, remember, terminal};
+use super::{Failure, Surroundings, atomic, baseline, ci, date, print, remember, tell, terminal};
 use crate::check::baseline::Baseline;
 use crate::check::{self, Judged, Request, Verdict};
 use crate::dates;
@@ -223,7 +222,7 @@ fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
     let text_of = |name: &str| -> Result<Vec<u8>, Failure> {
         let mut text = Vec::new();
         if let Some(format) = FORMATS.iter().find(|format| format.name == name) {
-            (format.write)(report, &mut text)?;
+            format.write(report, &mut text)?;
         }
         Ok(text)
     };
@@ -242,7 +241,7 @@ fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
 
 fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result<(), Failure> {
     let mut text = Vec::new();
-    (format.write)(report, &mut text)?;
+    format.write(report, &mut text)?;
     match file {
         Some(file) => atomic::output(Path::new(file), &text).map_err(|error| {
             Failure::new(
@@ -253,7 +252,7 @@ fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result
         None => {
             print(&text)?;
             if format.name == "concise" {
-                let _ = writeln!(io::stderr(), "{}", report.summary());
+                tell(&report.summary());
             }
             Ok(())
         }

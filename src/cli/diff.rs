@@ -4,15 +4,14 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::records::{load, print_json};
-use super::{Failure, Surroundings, ci, print, terminal};
+use super::{Failure, Surroundings, ci, line, print, terminal};
 use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
 use crate::git::Repository;
-use crate::printable::line;
 use crate::read::Disk;
 use crate::report::count;
-use crate::report::markdown::escape;
 use crate::story::{Sentence, Story};
+use crate::text::{Markdown, Text};
 use crate::workspace::Workspace;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -126,6 +125,10 @@ fn text(story: &Story, what: &str) -> String {
 
 /// GitHub takes comments of at most 65,536 characters.
 const LONGEST_COMMENT: usize = 60_000;
+
+fn escape(text: &str) -> String {
+    Text::from(text).on::<Markdown>().to_string()
+}
 
 fn markdown(story: &Story, what: &str) -> String {
     let mut text = format!("### teambook: {}, {}\n", escape(what), escape(&summary(story)));

@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::{Failure, Surroundings, print};
 use crate::nearest::nearest;
-use crate::printable;
 use crate::rules::{self, AnyRule, Rule};
+use crate::text::{Terminal, Text};
 
 /// Say what a rule means, with examples
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ impl Explain {
             None => rules::page::list(&rules),
         };
         // An own rule's words come from strangers.
-        print(printable::excerpt(&text).as_bytes())?;
+        print(Text::from(text).on::<Terminal>().in_place().as_bytes())?;
         Ok(0)
     }
 }

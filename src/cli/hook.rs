@@ -94,13 +94,11 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
     let prefix = prefix.trim_start_matches("./");
     let root = top.join(prefix);
     let settings = format!("{prefix}{SETTINGS_FILE}");
-    let told = |failure: Failure| Failure {
-        help: format!(
-            "{}\n  The hook was installed for {settings}; where that isn't meant to be checked here: `teambook hook uninstall`",
-            failure.help
-        ),
-        code: 2,
-        ..failure
+    let told = |failure: Failure| {
+        let other = format!(
+            "The hook was installed for {settings}; where that isn't meant to be checked here: `teambook hook uninstall`"
+        );
+        Failure { code: 2, ..failure.or_else(other) }
     };
     let repository = Repository::open(&root, terminal::is_in_hook()).map_err(|error| told(error.into()))?;
     let staged = repository.index().map_err(|error| told(error.into()))?;

@@ -8,12 +8,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::records::{Form, print_json};
-use super::{Failure, Surroundings, print, terminal, which};
+use super::{Failure, Surroundings, line, print, terminal, which};
 use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
 use crate::git::{Commit, Repository, Snapshot};
 use crate::links;
-use crate::printable::line;
 use crate::schema::Schemas;
 use crate::story::shown::called;
 use crate::story::words::{capital, quote};

@@ -4,16 +4,16 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Failure, Surroundings, date, print, tell, terminal, which};
+use super::{Failure, Surroundings, date, line, print, tell, terminal, which};
 use crate::card::{self, Card, Mention, Table};
 use crate::files::Files;
 use crate::git::Repository;
 use crate::links;
-use crate::printable::{self, line};
 use crate::read::Disk;
 use crate::record::Record;
 use crate::story::shown::called;
 use crate::story::words::capital;
+use crate::text::{Csv, JsonWriter, Text};
 use crate::workspace::{View, Workspace};
 
 /// How to write what is told.
@@ -43,8 +43,9 @@ pub(super) fn tell_unread<'a>(records: impl Iterator<Item = &'a Record>) {
 
 /// Prints JSON that acts on no terminal.
 pub(super) fn print_json(value: &Json) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(std::io::Error::other)?;
-    print(format!("{}\n", printable::json(&text)).as_bytes())
+    let mut text = Vec::new();
+    JsonWriter::new(&mut text).write(value)?;
+    print(&text)
 }
 
 /// Show what a record says, and who names it
@@ -239,7 +240,7 @@ pub(super) fn aligned(table: &Table, room: Option<usize>) -> String {
     let fits = |most: &usize| room.is_none_or(|room| total(*most) <= room);
     let most = (NARROWEST_CELL..=WIDEST_CELL).rev().find(fits).unwrap_or(NARROWEST_CELL);
     let rows: Vec<Vec<String>> =
-        table.shortened(most).map(|row| row.iter().map(|cell| line(cell).into_owned()).collect()).collect();
+        table.shortened(most).map(|row| row.iter().map(|cell| line(cell)).collect()).collect();
     let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
     let widths: Vec<usize> = (0..table.columns.len())
         .map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or_default())
@@ -256,12 +257,7 @@ pub(super) fn aligned(table: &Table, room: Option<usize>) -> String {
 }
 
 pub(super) fn csv(table: &Table) -> String {
-    let cell = |cell: &String| {
-        let cell = line(cell).into_owned();
-        // A spreadsheet would take it for a formula.
-        let cell = if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell };
-        if cell.contains([',', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-    };
+    let cell = |cell: &String| Text::from(cell.as_str()).on::<Csv>().to_string();
     let rows = std::iter::once(&table.columns).chain(&table.rows);
     rows.map(|row| format!("{}\r\n", row.iter().map(cell).collect::<Vec<_>>().join(","))).collect()
 }
