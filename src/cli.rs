@@ -12,6 +12,7 @@ mod explain;
 mod hook;
 mod init;
 mod log;
+mod moved;
 mod origin;
 mod query;
 mod records;

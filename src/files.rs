@@ -404,7 +404,7 @@ fn of_content(path: &Arc<str>, content: Content) -> Record {
 }
 
 /// What `content` is instead of a text, and what to do; none of a text, whole or in two.
-fn instead_of_text(content: &Content) -> Option<(String, &'static str)> {
+pub(crate) fn instead_of_text(content: &Content) -> Option<(String, &'static str)> {
     Some(match content {
         Content::Bytes(_) | Content::Unmerged => return None,
         Content::Link => (

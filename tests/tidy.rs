@@ -78,7 +78,7 @@ fn the_world_is_touched_only_where_it_is_owned() {
         ("Instant::", &["src/cli/check.rs"]),
         ("Zoned", &[]),
         ("git2::", &["src/git/library"]),
-        ("rustix::", &["src/cli/atomic.rs"]),
+        ("rustix::", &["src/cli/atomic.rs", "src/git/scratch.rs"]),
         ("fs::write", &["src/cli/atomic.rs", "src/git/index.rs", "src/git/scratch.rs"]),
         ("miette", &["src/report/picture.rs"]),
         ("jsonschema::", &["src/schema.rs", "src/schema/"]),

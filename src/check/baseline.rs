@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fingerprint::identity;
-use crate::files::Content;
+use crate::files::{Content, instead_of_text};
 use crate::record::parse;
 use crate::rules::finding::Finding;
 use crate::source::is_suspicious;
@@ -21,9 +21,14 @@ const HEAD: &str = "\
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Baseline(BTreeMap<String, usize>);
 
-/// The file is no list of findings and numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Broken;
+/// Why the file can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// It is something else than a file that can be opened.
+    NoFile(String),
+    /// It is no list of findings and numbers.
+    NoList,
+}
 
 impl Baseline {
     /// Those of a check.
@@ -40,16 +45,18 @@ impl Baseline {
         let bytes = match file {
             None => return Ok(Self::default()),
             Some(Content::Bytes(bytes)) => bytes,
-            Some(_) => return Err(Broken),
+            Some(other) => {
+                return Err(instead_of_text(&other).map_or(Broken::NoList, |(why, _)| Broken::NoFile(why)));
+            }
         };
         let record = parse::parse(FILE, bytes);
         if !record.is_readable() || !record.faults.is_empty() {
-            return Err(Broken);
+            return Err(Broken::NoList);
         }
         let mut known = Self::default();
         for entry in record.root().entries() {
             let number = entry.as_integer().and_then(|number| usize::try_from(number).ok());
-            known.0.insert(entry.key().to_owned(), number.ok_or(Broken)?);
+            known.0.insert(entry.key().to_owned(), number.ok_or(Broken::NoList)?);
         }
         Ok(known)
     }
@@ -134,9 +141,11 @@ mod tests {
         let text = known.text().unwrap();
         assert_eq!(Baseline::read(Some(Content::Bytes(text.into_bytes()))), Ok(known));
         for broken in ["a = \"many\"\n", "a = -1\n", "[a]\nb = 1\n", "a = 1\n<<<<<<< ours\n"] {
-            assert_eq!(Baseline::read(Some(Content::Bytes(broken.into()))), Err(Broken), "{broken}");
+            assert_eq!(Baseline::read(Some(Content::Bytes(broken.into()))), Err(Broken::NoList), "{broken}");
         }
-        assert_eq!(Baseline::read(Some(Content::Link)), Err(Broken));
+        assert!(
+            matches!(Baseline::read(Some(Content::Link)), Err(Broken::NoFile(why)) if why.contains("symbolic link"))
+        );
         assert_eq!(Baseline::read(None), Ok(Baseline::default()));
     }
 

@@ -64,9 +64,13 @@ const MANY: usize = 200;
 /// schemas and the own rules.
 pub fn stamp(files: &Files, program: &str) -> String {
     let mut hasher = FixedState::default().build_hasher();
-    (&files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
-    for rule in files.own_rules() {
-        (&rule.source.path, &rule.source.text).hash(&mut hasher);
+    files.schemas.digest().hash(&mut hasher);
+    // Of what is no text the faults say what it is.
+    for file in std::iter::once(files.settings()).chain(files.own_rules()) {
+        (&file.source.path, &file.source.text, format!("{:?}", file.faults)).hash(&mut hasher);
+    }
+    for problem in &files.schemas.problems {
+        (&problem.path, &problem.message).hash(&mut hasher);
     }
     format!("{program} {:016x}", hasher.finish())
 }

@@ -71,11 +71,16 @@ impl Baseline {
 }
 
 /// The file can't be read.
-pub(super) fn broken(_: Broken) -> Failure {
-    Failure::new(
-        format!("{FILE} can't be read: it is no list of findings and numbers"),
-        "after a merge keep the lines of both sides; or remove it and run `teambook baseline write`",
-    )
+pub(super) fn broken(why: Broken) -> Failure {
+    match why {
+        Broken::NoFile(why) => {
+            Failure::new(format!("{FILE}: {why}"), "make it a file that can be read, or move it away")
+        }
+        Broken::NoList => Failure::new(
+            format!("{FILE} can't be read: it is no list of findings and numbers"),
+            "after a merge keep the lines of both sides; or remove it and run `teambook baseline write`",
+        ),
+    }
 }
 
 /// Writes `accepted` to `path`; without an entry there is no file.

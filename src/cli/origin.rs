@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, ci, remember, terminal};
+use super::{Failure, Surroundings, ci, moved, remember, terminal};
 use crate::change::Pairs;
 use crate::change::commits::{self, Commit, Commits, TRAILER};
 use crate::check::baseline;
@@ -124,25 +124,25 @@ impl Origin {
             None => (disk.load()?, disk.file(baseline::FILE), String::new()),
         };
         let compared = self.base(disk, staged.as_deref())?;
-        let Some((name, repository, snapshot)) = compared else {
+        let Some(Base { asked, name, repository, snapshot }) = compared else {
             return Ok(Loaded { files, compared: Vec::new(), baseline, told, cache, objects });
         };
         if let Some(identify) = repository.identification() {
             files.identify(identify);
         }
-        let mut parents = vec![(name, snapshot)];
+        let mut parents = vec![(asked, name, snapshot)];
         if self.staged && self.base.is_none() {
             for theirs in repository.merged_in(&terminal::merged_in())? {
                 let snapshot = repository.revision(&theirs)?;
-                parents.push((theirs, snapshot));
+                parents.push((theirs.clone(), theirs, snapshot));
             }
         }
         let mut compared = Vec::new();
-        for (name, snapshot) in parents {
+        for (asked, name, snapshot) in parents {
             let (base, source) = repository.list(&Arc::new(snapshot))?;
             objects.push(source);
             let pairs = Pairs::remembering(&base, &mut files);
-            let commits = Commits::new(self.commits(&repository, &name, &files, &pairs)?, &mut files);
+            let commits = Commits::new(self.commits(&repository, &asked, &files, &pairs)?, &mut files);
             if !told.is_empty() {
                 told.push_str(", ");
             }
@@ -220,11 +220,7 @@ impl Origin {
 
     /// The name and the files of what to compare with, if that was asked for or is plain. What `known` has already
     /// isn't read.
-    fn base(
-        &self,
-        disk: &Disk,
-        known: Option<&Snapshot>,
-    ) -> Result<Option<(String, Repository, Snapshot)>, Failure> {
+    fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<Base>, Failure> {
         let open = || Repository::open(&disk.root, terminal::is_in_hook());
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
@@ -247,7 +243,36 @@ impl Origin {
         // What came to the base since the two parted is no change of ours. Where history is cut off, the base as
         // it is now stands in.
         let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
-        let snapshot = repository.revision_like(parted.as_deref().unwrap_or(&asked), known)?;
-        Ok(Some((asked, repository, snapshot)))
+        let base = parted.as_deref().unwrap_or(&asked);
+        let mut snapshot = repository.revision_like(base, known)?;
+        let mut name = asked.clone();
+        if snapshot.get(SETTINGS_FILE).is_none()
+            && let Some(folder) = self.moved_from(&repository, base)?
+        {
+            snapshot = repository.revision_of(&folder, base)?;
+            name = format!("{asked}, where it was ./{folder}");
+        }
+        Ok(Some(Base { asked, name, repository, snapshot }))
     }
+
+    /// Where the commit `base` has the workspace, if that is elsewhere.
+    fn moved_from(&self, repository: &Repository, base: &str) -> Result<Option<String>, Failure> {
+        let here = match (&self.rev, &self.merge_with) {
+            (Some(revision), _) => repository.settings(revision)?,
+            (None, Some(_)) => repository.settings("HEAD")?,
+            (None, None) => repository.settings_staged()?,
+        };
+        let ours = here.get(&format!("{}{SETTINGS_FILE}", repository.prefix()));
+        let Some(ours) = ours else { return Ok(None) };
+        Ok(moved::counterpart(ours, &here, &repository.settings(base)?))
+    }
+}
+
+/// What to compare with.
+struct Base {
+    asked: String,
+    /// The same, in words.
+    name: String,
+    repository: Repository,
+    snapshot: Snapshot,
 }
