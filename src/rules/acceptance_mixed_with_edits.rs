@@ -65,22 +65,16 @@ fn option_edit<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Record) 
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "proposed", on = 2020-11-09 }]
-options = [
-    { id = "shellbox", title = "A service of its own" },
-    { id = "as-before", title = "The application servers, as before" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "proposed"
+- decided = 2020-11-20
++ history = [{ status = "proposed", on = 2020-11-09 }]
+-     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
++     { id = "shellbox", title = "A service of its own" },
+-     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
++     { id = "as-before", title = "The application servers, as before" },
 #- changed
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++

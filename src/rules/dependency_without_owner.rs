@@ -49,20 +49,10 @@ const MEND: &str = r#"
 + owner = "mandy"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn what_has_come_needs_nobody() {
-        let example = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-dependencies = [{ what = "Security review", state = "met" }, { what = "A zone of its own", state = "waived" }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+cases! { r#"
+=== what has come needs nobody
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++ dependencies = [{ what = "Security review", state = "met" }, { what = "A zone of its own", state = "waived" }]
+"# }

@@ -88,15 +88,8 @@ const MEND: &str = r#"
 + pool = ["ariel", "bill", "cindy", "clara", { person = "holger", from = 2020-11-25 }, "petr", "tim"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{levels, raises, rules};
-
-    #[test]
-    fn exemptions_and_the_days_in_the_pool_are_held_against_the_turn() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== exemptions and the days in the pool are held against the turn
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"
 team = "clinic-duty"
@@ -114,9 +107,19 @@ team = [
 #                                             ^^^^^^^ `clara` is on `clinic-duty` and isn't in its pool from 2020-12-02 to 2020-12-08
 #                                                      ^^^^^^^^ `holger` is on `clinic-duty` and is exempt from it from 2020-11-25 to 2020-11-27
 ]
-"#,
-        );
-    }
+
+=== a misspelt name in the pool is told there alone -> unknown-reference
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "holgr", "petr", "tim"]
+size = { least = 2, most = 3 }
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::levels;
 
     #[test]
     fn an_override_makes_it_a_warning() {
@@ -125,18 +128,5 @@ team = [
             super::RULE.bad.split("#~ records/sprints").next().unwrap_or_default()
         );
         assert_eq!(levels(&example), ["warning"]);
-    }
-
-    #[test]
-    fn a_misspelt_name_in_the_pool_is_told_there_alone() {
-        let example = r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-pool = ["ariel", "bill", "cindy", "clara", "holgr", "petr", "tim"]
-size = { least = 2, most = 3 }
-"#;
-        assert_eq!(rules(example), ["unknown-reference"]);
     }
 }

@@ -86,20 +86,8 @@ sprint = "2020-11-11"
 handover = [{ from = "bill", note = "Nothing is open." }, { from = "cindy", note = "Nothing is open." }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_team_that_writes_no_reports_owes_none() {
-        let example: String = super::RULE
-            .bad
-            .lines()
-            .filter(|line| !line.starts_with("#  "))
-            .map(|line| format!("{line}\n"))
-            .collect();
-        let (before, rest) = example.split_once("#- records/duty-reports").expect("a report");
-        let (_, after) = rest.split_once("#- records/sprints").expect("a sprint");
-        assert_eq!(findings(&format!("{before}#- records/sprints{after}")), []);
-    }
-}
+cases! { r"
+=== a team that writes no reports owes none
+#- bad
+#- records/duty-reports/2020-10-28.toml (removed)
+" }

@@ -42,13 +42,8 @@ const MEND: &str = r#"
 + team = "purple"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_team_that_works_on_a_part_has_it() {
-        let example = r#"
+cases! { r#"
+=== a team that works on a part has it
 #- records/epics/shellbox-limits.toml
 title = "Limits for commands"
 initiative = "shellbox"
@@ -68,7 +63,4 @@ start = 2020-12-09
 end = 2020-12-22
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["time-limit"] }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -50,13 +50,8 @@ const MEND: &str = r#"
 - target-groups = ["Readers of pages with music"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_product_has_users_and_what_is_over_needs_no_other_category() {
-        let example = r#"
+cases! { r#"
+=== a product has users and what is over needs no other category
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "product"
@@ -69,7 +64,4 @@ title = "Old store"
 category = "infrastructure"
 stage = "handed-over"
 vision = { vision = "Nothing is lost.", target-groups = ["Readers"] }
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -57,15 +57,8 @@ const MEND: &str = r#"
 + members = [{ person = "tim", doing = "coding" }, { person = "bill", doing = "reviewing" }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn who_looks_on_or_comes_later_cannot_review() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== who looks on or comes later cannot review
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -76,14 +69,8 @@ team = [
 #                                          ^^^^^ on each day only one person is on `purple`, so nobody there can review the code
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
-"#,
-        );
-    }
 
-    #[test]
-    fn two_who_share_a_part_of_the_sprint_are_innocent() {
-        let found = findings(
-            r#"
+=== two who share a part of the sprint are innocent
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -92,8 +79,4 @@ team = [
   { team = "purple", members = ["tim", { person = "bill", from = 2020-12-02 }], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+"# }

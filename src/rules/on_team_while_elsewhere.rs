@@ -68,15 +68,8 @@ const MEND: &str = r#"
 + from = 2020-12-02
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn one_shared_day_is_named() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== one shared day is named
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -87,12 +80,8 @@ team = [
 ]
 elsewhere = [{ person = "petr", purpose = "Vue.js", from = 2020-12-02 }]
 #                       ^^^^^^ `petr` is on `green` on 2020-12-02, and elsewhere, too
-"#,
-        );
-    }
-    #[test]
-    fn half_of_the_time_on_each_is_no_contradiction() {
-        let example = r#"
+
+=== half of the time on each is no contradiction
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -102,7 +91,4 @@ team = [
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
 elsewhere = [{ person = "petr", purpose = "Vue.js", share = 0.5 }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -148,15 +148,8 @@ const MEND: &str = r#"
 + engineering-manager = "will"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::raises;
-
-    #[test]
-    fn managers_and_guests_are_no_members_and_a_role_has_its_days() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== managers and guests are no members and a role has its days
 #- records/people/petr.toml
 name = "Petr"
 roles = [{ role = "engineer", from = 2020-12-09 }, { role = "product-manager", until = 2020-12-08 }]
@@ -169,10 +162,11 @@ team = [
   { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
-"#,
-        );
-    }
+"# }
 
+#[cfg(test)]
+mod tests {
+    
     #[test]
     fn who_lacks_a_role_on_two_teams_is_told_of_once() {
         let found = super::super::tests::findings(

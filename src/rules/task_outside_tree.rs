@@ -40,20 +40,13 @@ const MEND: &str = r#"
 + request = "slow-pages"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== what is done needs no place any more
+#- records/tasks/limits.toml
+title = "Limits for commands"
+status = "declined"
 
-    #[test]
-    fn what_is_done_needs_no_place_any_more() {
-        let example =
-            "#- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nstatus = \"declined\"\n";
-        assert_eq!(findings(example), []);
-    }
-
-    #[test]
-    fn those_on_duty_take_what_comes() {
-        let example = r#"
+=== those on duty take what comes
 #- records/tasks/limits.toml
 title = "Limits for commands"
 #- records/sprints/2020-12-09.toml
@@ -65,7 +58,4 @@ team = [
     { team = "purple", work = ["shellbox"] },
     { team = "clinic-duty", work = ["limits"] },
 ]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -94,15 +94,8 @@ const MEND: &str = r#"
 + members = ["ariel", "clara", { person = "petr", from = 2020-12-01 }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn days_that_are_shared_only_in_part_are_named() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== days that are shared only in part are named
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -113,14 +106,8 @@ team = [
 #                                                                           ^^^^^^ `petr` is also on `green` from 2020-12-01 to 2020-12-02
 ]
 #- records/rotations/clinic-duty.toml (removed)
-"#,
-        );
-    }
 
-    #[test]
-    fn whoever_looks_on_or_has_a_role_without_the_limit_is_innocent() {
-        let found = findings(
-            r#"
+=== whoever looks on or has a role without the limit is innocent
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -129,8 +116,4 @@ team = [
   { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
   { team = "clinic-duty", members = ["ariel", "clara", "holger", { person = "petr", shadow = true }], engineering-manager = "mandy" },
 ]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+"# }
