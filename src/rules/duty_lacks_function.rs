@@ -121,20 +121,18 @@ category = "functional"
 #~ records/people/petr.toml
   name = "Petr"
 + functional-team = "features"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-08
-size = { least = 2, most = 3 }
-each-function = true
-pool = ["ariel", "clara", "holger", "petr"]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim", "holger"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel"], engineering-manager = "mandy" },
-]
+#~ records/rotations/clinic-duty.toml
+- rest = 1
+- longest = 1
+- window = 6
+- pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
++ each-function = true
++ pool = ["ariel", "clara", "holger", "petr"]
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", "petr", "clara"]
+- members = ["bill", "tim"]
++ members = ["bill", "tim", "holger"]
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel"]
 "# }

@@ -67,27 +67,17 @@ const MEND: &str = r#"
 
 cases! { r#"
 === who is on another team too is told there alone -> two-teams-in-one-sprint
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger", "petr"], engineering-manager = "mandy" },
-]
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", "holger", "petr"]
 
 === a visitor among the members is told of as such -> role-not-held
 #- records/people/kevin.toml
 name = "Kevin"
 roles = [{ role = "product-manager" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger", "kevin"], engineering-manager = "mandy" },
-]
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", "holger", "kevin"]
 
 === who hands over to whom is not counted twice
 #- records/people/hugh.toml
@@ -99,12 +89,7 @@ team = "clinic-duty"
 from = 2020-11-25
 pool = ["ariel", "bill", "cindy", "clara", "holger", "hugh", "petr", "tim"]
 size = { least = 2, most = 3 }
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", { person = "holger", until = 2020-11-30 }, { person = "hugh", from = 2020-12-01 }], engineering-manager = "mandy" },
-]
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", { person = "holger", until = 2020-11-30 }, { person = "hugh", from = 2020-12-01 }]
 "# }

@@ -44,6 +44,7 @@ const MEND: &str = r#"
 
 cases! { r#"
 === a team that works on a part has it
+#- in next-work
 #- records/epics/shellbox-limits.toml
 title = "Limits for commands"
 initiative = "shellbox"
@@ -58,9 +59,7 @@ acceptance = ["A command is stopped after ten seconds"]
 testing = ["One that sleeps"]
 points = 3
 priority = "high"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["time-limit"] }]
+#~ records/sprints/2020-12-09.toml
+- work = ["shellbox"]
++ work = ["time-limit"]
 "# }

@@ -89,13 +89,9 @@ holidays = [{ date = 2020-11-26, name = "Thanksgiving Day" }, { date = 2020-11-2
 #~ records/people/cindy.toml
   name = "Cindy"
 + calendar = "united-states"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-elsewhere = [{ person = "cindy", with = "architecture", until = 2020-11-26 }]
-team = [
-    { team = "green", members = [{ person = "cindy", from = 2020-11-27 }, "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-    { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox-service"] },
-    { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ elsewhere = [{ person = "cindy", with = "architecture", until = 2020-11-26 }]
+- members = ["cindy", "petr"]
++ members = [{ person = "cindy", from = 2020-11-27 }, "petr"]
 "# }

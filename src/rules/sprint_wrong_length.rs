@@ -146,16 +146,15 @@ holidays = [{ date = 2020-12-25, name = "Christmas Day" }]
 #~ records/people/tim.toml
   name = "Tim"
 + calendar = "poland"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-27
-#     ^^^^^^^^^^ this sprint has 19 days, and by the cadence it has 14
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-ceremonies = [{ kind = "check-in", on = 2020-12-14 }]
+#~ records/sprints/2020-12-09.toml
+- end = 2020-12-22
++ end = 2020-12-27
+#       ^^^^^^^^^^ this sprint has 19 days, and by the cadence it has 14
++ ceremonies = [{ kind = "check-in", on = 2020-12-14 }]
+- members = ["ariel", "clara", "holger"]
++ members = ["cindy", "petr"]
+- members = ["cindy", "petr"]
++ members = ["ariel", "clara", "holger"]
 
 === a sprint may be cut short by a new cadence
 #- teambook.toml

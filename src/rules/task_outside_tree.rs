@@ -47,15 +47,14 @@ title = "Limits for commands"
 status = "declined"
 
 === those on duty take what comes
+#- in next-work
 #- records/tasks/limits.toml
 title = "Limits for commands"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [
-    { team = "green", work = ["api-portal"] },
-    { team = "purple", work = ["shellbox"] },
-    { team = "clinic-duty", work = ["limits"] },
-]
+#~ records/sprints/2020-12-09.toml
+- work = ["shellbox"]
++ work = ["shellbox-service"]
++
++ [[team]]
++ team = "clinic-duty"
++ work = ["limits"]
 "# }

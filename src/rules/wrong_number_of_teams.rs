@@ -114,22 +114,14 @@ team = [
 ]
 
 === a team with an unknown name is told there alone -> unknown-reference
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purpel", members = ["bill", "tim"], work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
+#~ records/sprints/2020-11-25.toml
+- team = "purple"
++ team = "purpel"
+- product-manager = "evan"
+- engineering-manager = "mandy"
 
 === a team that stands there twice is told once -> team-twice-in-sprint
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "green", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
+#~ records/sprints/2020-11-25.toml
+- team = "purple"
++ team = "green"
 "# }
