@@ -68,7 +68,10 @@ mod tests {
     fn a_workspace_may_set_a_time_for_all() {
         let old = decision("title = \"Shellbox\"\nstatus = \"accepted\"\ndecided = 2019-11-11\n");
         let example = format!("#~ teambook.toml\n+ [promises]\n+ decision-months = 12\n{old}");
-        assert_eq!(words(&example), ["this decision was taken on 2019-11-11 and hasn't been looked at since"]);
+        assert_eq!(
+            words(&example),
+            ["this decision was taken on 2019-11-11 and hasn't been looked at since"]
+        );
         assert_eq!(findings(&old), []);
     }
 

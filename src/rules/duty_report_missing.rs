@@ -25,13 +25,11 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         return;
     }
     let sprints = duty::sprints(rotation, workspace.sprints());
-    let is_meant = |report: &&DutyReport<'_>| {
-        report.rotation.is_none_or(|link| link.to == Some(rotation.record.number))
-    };
+    let is_meant =
+        |report: &&DutyReport<'_>| report.rotation.is_none_or(|link| link.to == Some(rotation.record.number));
     let reported: BTreeSet<RecordId> =
         reports.iter().filter(is_meant).filter_map(|report| report.sprint?.to).collect();
-    let is_reported =
-        |sprint: &duty::DutySprint<'_, '_>| reported.contains(&sprint.sprint.record.number);
+    let is_reported = |sprint: &duty::DutySprint<'_, '_>| reported.contains(&sprint.sprint.record.number);
     // Reports are expected from the first one on.
     let from_the_first = sprints.iter().skip_while(|sprint| !is_reported(sprint));
     for sprint in

@@ -36,7 +36,9 @@ fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findi
     let staying: BTreeSet<RecordId> = after.members.iter().filter_map(|member| member.person.to).collect();
     let silent: Vec<&str> = team
         .working()
-        .filter(|member| member.person.to.is_some_and(|person| !staying.contains(&person) && !handed.contains(&person)))
+        .filter(|member| {
+            member.person.to.is_some_and(|person| !staying.contains(&person) && !handed.contains(&person))
+        })
         .map(|member| member.person.id())
         .collect();
     if !silent.is_empty() && !after.members.is_empty() {

@@ -29,8 +29,9 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     match *promised {
         [] => finding.help("add the deliverable that it serves, and name it in `deliverables`"),
         [only] => finding.help(format!("name what it serves, as in `deliverables = [\"{only}\"]`")),
-        _ => finding
-            .help(format!("name in `deliverables` what it serves; there are {}", words::ids(promised))),
+        _ => {
+            finding.help(format!("name in `deliverables` what it serves; there are {}", words::ids(promised)))
+        }
     };
 }
 

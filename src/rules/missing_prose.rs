@@ -129,7 +129,7 @@ Sessions must survive a switch between data centers.
 
 ## Consequences
 
-One more service to run.
+There is one more service to run.
 "#;
 
 const MEND: &str = r"

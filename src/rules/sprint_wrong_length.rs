@@ -175,10 +175,14 @@ mod tests {
     #[test]
     fn a_first_day_that_the_name_contradicts_is_told_as_that_alone() {
         for start in ["2019-12-09", "2020-12-19", "2020-12-07", "2020-11-09"] {
-            assert_eq!(rules(&format!(
-                "#- records/sprints/2020-12-09.toml\nstart = {start}\nend = 2020-12-22\nwork-only = true\n\
+            assert_eq!(
+                rules(&format!(
+                    "#- records/sprints/2020-12-09.toml\nstart = {start}\nend = 2020-12-22\nwork-only = true\n\
                  team = [{{ team = \"green\", work = [\"api-portal\"] }}, {{ team = \"purple\", work = [\"shellbox\"] }}]\n"
-            )), ["sprint-misnamed"], "{start}");
+                )),
+                ["sprint-misnamed"],
+                "{start}"
+            );
         }
     }
 

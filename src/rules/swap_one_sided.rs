@@ -38,12 +38,7 @@ fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findi
 }
 
 /// Whether the people on duty in `sprint` are on record, and `person` isn't one of them.
-fn is_missing(
-    workspace: &View<'_>,
-    rotation: &Rotation<'_>,
-    sprint: Link<'_>,
-    person: Link<'_>,
-) -> bool {
+fn is_missing(workspace: &View<'_>, rotation: &Rotation<'_>, sprint: Link<'_>, person: Link<'_>) -> bool {
     let team = workspace.sprint(sprint).zip(rotation.team.to).and_then(|(sprint, team)| sprint.team(team));
     let is_on =
         |team: &crate::model::SprintTeam<'_>| team.working().any(|member| member.person.to == person.to);

@@ -136,10 +136,7 @@ end = 2020-12-22
 work-only = true
 team = [{ team = "clinic-duty", work = ["limits"] }]
 "#;
-        assert_eq!(
-            rules(&format!("{TASK}{duty}")),
-            [""; 0]
-        );
+        assert_eq!(rules(&format!("{TASK}{duty}")), [""; 0]);
         let closed = sprint("state = \"closed\"\n", "work = [\"api-portal\"]", "work = [\"limits\"]\n");
         let task = "title = \"Limits\"\nstory = \"commands\"\n";
         assert_eq!(findings(&format!("{STORY}{task}{closed}")), []);

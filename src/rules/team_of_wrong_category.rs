@@ -30,13 +30,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
 }
 
 /// Reports the team that `link` names if its category is none of `wanted`.
-fn look<'a>(
-    workspace: &View<'a>,
-    link: Link<'a>,
-    wanted: &[Category],
-    why: &str,
-    findings: &mut Findings,
-) {
+fn look<'a>(workspace: &View<'a>, link: Link<'a>, wanted: &[Category], why: &str, findings: &mut Findings) {
     let Some((team, category)) = workspace.team(link).and_then(|team| Some((team, team.category?))) else {
         return;
     };

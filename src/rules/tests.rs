@@ -144,7 +144,7 @@ pub(crate) fn decision(fields: &str) -> String {
     let options = if fields.contains("options = ") { "" } else { options };
     format!(
         "#- records/decisions/0001-run-commands-in-shellbox.md\n+++\n{fields}{options}+++\n## Context\nCommands run on \
-         the application servers.\n## Decision\nThey run in Shellbox.\n## Consequences\nOne more service to run.\n"
+         the application servers.\n## Decision\nThey run in Shellbox.\n## Consequences\nThere is one more service to run.\n"
     )
 }
 

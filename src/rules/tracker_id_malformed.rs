@@ -114,10 +114,13 @@ tracker = "https://phabricator.wikimedia.org/T260331"
     #[test]
     fn a_pattern_that_cannot_be_used_is_told() {
         for pattern in ["^T(?=1)", "(", "(x{1000}){1000}", "a)|(b"] {
-            assert_eq!(rules(&format!(
-                "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n\
+            assert_eq!(
+                rules(&format!(
+                    "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n\
                  [tracker]\npattern = '{pattern}'\nurl = \"https://example.org/{{id}}\"\n"
-            )), ["schema-mismatch"]);
+                )),
+                ["schema-mismatch"]
+            );
         }
     }
 }

@@ -28,8 +28,10 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &View<'_>, findings: &mut Finding
     if unused.peek().is_none() || is_in_doubt(workspace) {
         return;
     }
-    let rules: BTreeMap<&str, &Rule> =
-        own::with(workspace.own_rules(), workspace.schemas()).into_iter().map(|rule| (rule.name, rule)).collect();
+    let rules: BTreeMap<&str, &Rule> = own::with(workspace.own_rules(), workspace.schemas())
+        .into_iter()
+        .map(|rule| (rule.name, rule))
+        .collect();
     let addresses: Vec<String> = workspace.ids().map(|id| workspace.address(id)).collect();
     let known = Known::new(workspace, &addresses);
     let candidates = LazyCell::new(|| Candidates::new(addresses.iter().map(String::as_str)));
@@ -141,7 +143,10 @@ mod tests {
         let ignore = format!(
             "{SETTINGS}[[ignore]]\nrule = \"newer-toml\"\nrecord = \"person:petr\"\nreason = \"x\"\n"
         );
-        assert_eq!(rules(&format!("{ignore}#- records/people/petr.toml\nname = Petr\n")), ["unreadable-record"]);
+        assert_eq!(
+            rules(&format!("{ignore}#- records/people/petr.toml\nname = Petr\n")),
+            ["unreadable-record"]
+        );
         assert_eq!(findings(&format!("{ignore}[rules]\nnewer-toml = \"off\"\n")), []);
     }
 }
