@@ -76,24 +76,20 @@ const BAD: &str = r#"
 -     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
 +     { id = "as-before", title = "The application servers, as before" },
 #- changed
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in the section Decision
-They run in containers.
-## Consequences
-There is one more service to run.
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
+- history = [{ status = "proposed", on = 2020-11-09 }]
++ status = "accepted"
++ decided = 2020-11-20
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+-     { id = "shellbox", title = "A service of its own" },
++     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+-     { id = "as-before", title = "The application servers, as before" },
++     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+  ## Decision
+# ^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in the section Decision
+- They run in Shellbox.
++ They run in containers.
 "#;
 
 const MEND: &str = r"

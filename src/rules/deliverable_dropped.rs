@@ -42,11 +42,10 @@ category = "infrastructure"
 stage = "proposed"
 deliverables = ["evolutionary-architecture"]
 #- changed
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-#       ^^^^^^^^^^^^^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
-category = "infrastructure"
-stage = "proposed"
+#~ records/initiatives/parser-cache.toml
+  title = "Parser cache"
+#         ^^^^^^^^^^^^^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
+- deliverables = ["evolutionary-architecture"]
 "#;
 
 const MEND: &str = r#"

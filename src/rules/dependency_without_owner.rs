@@ -31,16 +31,14 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[[dependencies]]
-what = "Security review"
-#      ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody sees to it
-lead-time-days = 30
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++
++ [[dependencies]]
++ what = "Security review"
+#        ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody sees to it
++ lead-time-days = 30
 "#;
 
 const MEND: &str = r#"

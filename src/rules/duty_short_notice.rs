@@ -225,7 +225,6 @@ pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 === a turn that is over isn't
 #~ records/rotations/clinic-duty.toml
 + notice-days = 7
-#- before
 #~ records/sprints/2020-11-25.toml
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", "clara", { person = "holger", until = 2020-11-30 }]

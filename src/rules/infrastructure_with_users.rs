@@ -33,16 +33,14 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[vision]
-vision = "Commands harm nobody."
-target-groups = ["Readers of pages with music"]
-#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` is infrastructure and names the users that it is for
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++
++ [vision]
++ vision = "Commands harm nobody."
++ target-groups = ["Readers of pages with music"]
+#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` is infrastructure and names the users that it is for
 "#;
 
 const MEND: &str = r#"

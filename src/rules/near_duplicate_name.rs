@@ -191,11 +191,10 @@ name = "Product 2"
 category = "external"
 
 === a second name that is somebody elses first
-#- records/people/mandy.toml
-name = "Mandy"
-aka = ["Will"]
-#      ^^^^^^ `will`, Will, has this name too
-roles = [{ role = "engineering-manager" }]
+#~ records/people/mandy.toml
+  name = "Mandy"
++ aka = ["Will"]
+#        ^^^^^^ `will`, Will, has this name too
 "# }
 
 #[cfg(test)]

@@ -52,21 +52,18 @@ fn told(findings: &mut Findings, at: Value<'_>, who: Link<'_>, with: Link<'_>, s
 
 const BAD: &str = r#"
 #- in next-sprint
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-22
-size = { least = 2, most = 3 }
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-
-[[swaps]]
-sprint = "2020-11-25"
-person = "tim"
-with = "ariel"
-in-return = "2020-12-09"
-#           ^^^^^^^^^^^^ `tim` swapped with `ariel` and isn't on duty in the sprint of 2020-12-09
-reason = "Tim moves house."
+#~ records/rotations/clinic-duty.toml
+  from = 2020-11-25
++ until = 2020-12-22
+  pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
++
++ [[swaps]]
++ sprint = "2020-11-25"
++ person = "tim"
++ with = "ariel"
++ in-return = "2020-12-09"
+#             ^^^^^^^^^^^^ `tim` swapped with `ariel` and isn't on duty in the sprint of 2020-12-09
++ reason = "Tim moves house."
 "#;
 
 const MEND: &str = r#"
