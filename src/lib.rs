@@ -24,8 +24,8 @@
 //!   answer still holds: a rule knows nothing but what it asked.
 //! - A string of a record is [`text::Text`] where it is written, and acts on no terminal, no page and no log.
 //!
-//! To add a rule: a file in `src/rules/` and its name in `rules!`, or in a workspace a file in `rules/` with a condition in
-//! the language of [`query`]. To add a kind: a schema in `schemas/` and its name
+//! To add a rule: a file in `src/rules/`, which ends with an [example](rules::example) of its fault and what mends it, and
+//! its name in `rules!`; or in a workspace a file in `rules/` with a condition in the language of [`query`]. To add a kind: a schema in `schemas/` and its name
 //! in [`schema::BUILT_IN`], or just a schema in a workspace. To add an output format: a file in `report/` and its
 //! name in `formats!`.
 

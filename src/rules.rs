@@ -253,6 +253,17 @@ pub struct IgnoresUsed<'a> {
     pub used: &'a [Value<'a>],
 }
 
+/// The cases of the rule in whose file it stands, as [`tests::cases`] reads them.
+macro_rules! cases {
+    ($cases:literal) => {
+        #[cfg(test)]
+        #[test]
+        fn each_case() {
+            super::tests::cases(&RULE, $cases);
+        }
+    };
+}
+
 macro_rules! rules {
     ($($name:ident,)*) => {
         $(mod $name;)*

@@ -65,41 +65,31 @@ fn option_edit<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Record) 
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "proposed", on = 2020-11-09 }]
-options = [
-    { id = "shellbox", title = "A service of its own" },
-    { id = "as-before", title = "The application servers, as before" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "proposed"
+- decided = 2020-11-20
++ history = [{ status = "proposed", on = 2020-11-09 }]
+-     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
++     { id = "shellbox", title = "A service of its own" },
+-     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
++     { id = "as-before", title = "The application servers, as before" },
 #- changed
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in the section Decision
-They run in containers.
-## Consequences
-There is one more service to run.
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
+- history = [{ status = "proposed", on = 2020-11-09 }]
++ status = "accepted"
++ decided = 2020-11-20
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+-     { id = "shellbox", title = "A service of its own" },
++     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+-     { id = "as-before", title = "The application servers, as before" },
++     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+  ## Decision
+# ^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in the section Decision
+- They run in Shellbox.
++ They run in containers.
 "#;
 
 const MEND: &str = r"
@@ -108,46 +98,41 @@ const MEND: &str = r"
 + They run in Shellbox.
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, decision, findings, raises};
-
-    #[test]
-    fn an_option_is_added_as_it_is_accepted() {
-        let base = decision(
-            r#"
+cases! { r#"
+=== an option is added as it is accepted
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
 title = "Run commands in Shellbox"
 status = "proposed"
 history = [{ status = "proposed", on = 2020-11-09 }]
 options = [{ id = "shellbox", title = "A service of its own" }]
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }, { id = "as-before", title = "As before" }]
-#                                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in `options`
-"#
-            .trim_start(),
-        );
-        raises(&super::RULE, &change(&base, &head));
-    }
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
+- history = [{ status = "proposed", on = 2020-11-09 }]
+- options = [{ id = "shellbox", title = "A service of its own" }]
++ status = "accepted"
++ decided = 2020-11-20
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
++ options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }, { id = "as-before", title = "As before" }]
+#                                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in `options`
 
-    #[test]
-    fn a_proposal_is_edited_before_it_is_accepted() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "proposed", on = 2020-11-09 }]
-"#
-            .trim_start(),
-        );
-        let head = base.replace("They run in Shellbox.", "They run in containers.");
-        assert_eq!(findings(&change(&base, &head)), []);
-    }
-}
+=== a proposal is edited before it is accepted
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "proposed"
+- decided = 2020-11-20
++ history = [{ status = "proposed", on = 2020-11-09 }]
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- They run in Shellbox.
++ They run in containers.
+"# }

@@ -38,30 +38,15 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     }
 }
 
-const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+const BAD: &str = r"
+#- in decision
 #- changed
 #~ records/decisions/0001-run-commands-in-shellbox.md
   ## Decision
 # ^^^^^^^^^^^ this decision was accepted on 2020-11-20, and says something else in the section Decision
 - They run in Shellbox.
 + They run in containers.
-"#;
+";
 
 const MEND: &str = r#"
 #~ records/decisions/0001-run-commands-in-shellbox.md
@@ -75,63 +60,70 @@ const MEND: &str = r#"
 + They run in [Shellbox](https://www.mediawiki.org/wiki/Shellbox).
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, decision, findings, raises};
+cases! { r#"
+=== a clause is text too
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "rejected"
+  decided = 2020-11-20
++ clauses = [{ id = "time-limit", text = "A command runs for at most a minute." }]
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- clauses = [{ id = "time-limit", text = "A command runs for at most a minute." }]
++ clauses = [{ id = "time-limit", text = "A command runs for at most an hour." }]
+#                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was rejected on 2020-11-20, and says something else in `clauses`
 
-    #[test]
-    fn a_clause_is_text_too() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "rejected"
-decided = 2020-11-20
-clauses = [{ id = "time-limit", text = "A command runs for at most a minute." }]
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "rejected"
-decided = 2020-11-20
-clauses = [{ id = "time-limit", text = "A command runs for at most an hour." }]
-#                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was rejected on 2020-11-20, and says something else in `clauses`
-"#
-            .trim_start(),
-        );
-        raises(&super::RULE, &change(&base, &head));
-    }
-
-    #[test]
-    fn a_proposal_that_an_accepted_decision_supersedes_is_history() {
-        let base = decision(
-            r#"
-title = "Run commands elsewhere"
-status = "proposed"
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands anywhere"
-#       ^^^^^^^^^^^^^^^^^^^^^^^ this decision was superseded, and says something else in `title`
-status = "proposed"
-"#
-            .trim_start(),
-        );
-        let later = decision(
-            r#"
+=== a proposal that an accepted decision supersedes is history
+#- in decision
+#- records/decisions/0002-run-commands-in-shellbox.md
++++
 title = "Run commands in Shellbox"
 status = "accepted"
 decided = 2020-11-20
 supersedes = ["0001-run-commands-in-shellbox"]
-"#
-            .trim_start(),
-        );
-        let both = later.replace("decisions/0001", "decisions/0002");
-        raises(&super::RULE, &format!("{both}{}", change(&base, &head)));
-    }
+options = [
+    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- title = "Run commands in Shellbox"
+- status = "accepted"
+- decided = 2020-11-20
++ title = "Run commands elsewhere"
++ status = "proposed"
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- title = "Run commands elsewhere"
++ title = "Run commands anywhere"
+#         ^^^^^^^^^^^^^^^^^^^^^^^ this decision was superseded, and says something else in `title`
+
+=== a proposal may be rewritten
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- title = "Run commands in Shellbox"
+- status = "accepted"
+- decided = 2020-11-20
++ title = "Run commands elsewhere"
++ status = "proposed"
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- title = "Run commands elsewhere"
++ title = "Run commands anywhere"
+- They run in Shellbox.
++ They run in containers.
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, decision, findings};
 
     #[test]
     fn wrapping_the_target_of_a_link_and_key_order_are_no_edits() {
@@ -153,26 +145,6 @@ title = "Run commands in Shellbox"
         );
         let base = base.replace("in Shellbox.", "in [Shellbox](https://example.org/).");
         let head = head.replace("in Shellbox.", "in\n[Shellbox](https://www.mediawiki.org/wiki/Shellbox).\n");
-        assert_eq!(findings(&change(&base, &head)), []);
-    }
-
-    #[test]
-    fn a_proposal_may_be_rewritten() {
-        let base = decision(
-            r#"
-title = "Run commands elsewhere"
-status = "proposed"
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands anywhere"
-status = "proposed"
-"#
-            .trim_start(),
-        );
-        let head = head.replace("They run in Shellbox.", "They run in containers.");
         assert_eq!(findings(&change(&base, &head)), []);
     }
 }

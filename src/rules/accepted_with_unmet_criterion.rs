@@ -56,14 +56,17 @@ const MEND: &str = r#"
 + conditions = [{ text = "Bill has mended a fault in it", owner = "bill", due = 2021-01-15 }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== a criterion met in part is a fault
+#- bad
+#~ records/stewardships/parser-cache.toml
+- criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
++ criteria = [{ criterion = "Two of us can mend it", met = "partly", evidence = "Only Tim can" }]
+#                                                          ^^^^^^^^ `parser-cache` was accepted, and this is only partly met: Two of us can mend it
 
-    #[test]
-    fn a_criterion_met_in_part_is_a_fault_and_one_that_does_not_apply_is_none() {
-        let found = findings(&super::RULE.bad.replace("\"no\"", "\"partly\""));
-        assert!(found[0].words.contains("is only partly met"), "{found:?}");
-        assert_eq!(findings(&super::RULE.bad.replace("\"no\"", "\"not-applicable\"")), []);
-    }
-}
+=== one that does not apply is none
+#- bad
+#~ records/stewardships/parser-cache.toml
+- criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
++ criteria = [{ criterion = "Two of us can mend it", met = "not-applicable", evidence = "Only Tim can" }]
+"# }

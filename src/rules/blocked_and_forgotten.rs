@@ -62,15 +62,13 @@ const MEND: &str = r#"
 + waiting-for = { what = "An answer about the licence", since = 2020-10-08, asked = 2020-11-12 }
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== what is done waits for nobody
+#- bad
+#~ records/requests/map-licence.toml
++ status = "done"
 
-    #[test]
-    fn a_task_about_which_somebody_asked_long_ago() {
-        raises(
-            &super::RULE,
-            r#"
+=== a task about which somebody asked long ago
 #- records/requests/map-licence.toml
 title = "May we show these maps"
 source = "other-team"
@@ -82,13 +80,4 @@ request = "map-licence"
 status = "stalled"
 waiting-for = { what = "An answer", team = "architecture", since = 2020-09-08, asked = 2020-10-12 }
 #                                                                                      ^^^^^^^^^^ `ask-for-the-licence` has waited since 2020-09-08, and nobody has asked about it since 2020-10-12
-"#,
-        );
-    }
-
-    #[test]
-    fn what_is_done_waits_for_nobody() {
-        let done = super::RULE.bad.replace("source = ", "status = \"done\"\nsource = ");
-        assert_eq!(findings(&done), []);
-    }
-}
+"# }

@@ -76,25 +76,13 @@ fn chosen_in_prose(record: &Record) -> Option<(Span, &str)> {
     Some((span, text[inside..until].trim())).filter(|(_, words)| !words.is_empty())
 }
 
-const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-Chosen option: `kubernetes`, because each command gets limits of its own.
-#              ^^^^^^^^^^^^ `kubernetes` was chosen, and it isn't among the options
-## Consequences
-There is one more service to run.
-"#;
+const BAD: &str = r"
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- They run in Shellbox.
++ Chosen option: `kubernetes`, because each command gets limits of its own.
+#                ^^^^^^^^^^^^ `kubernetes` was chosen, and it isn't among the options
+";
 
 const MEND: &str = r"
 #~ records/decisions/0001-run-commands-in-shellbox.md
@@ -102,41 +90,30 @@ const MEND: &str = r"
 + Chosen option: `shellbox`, because each command gets limits of its own.
 ";
 
+cases! { r#"
+=== two chosen ones
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- options = [
+-     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+-     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+- ]
++
++ [[options]]
++ id = "shellbox"
++ title = "A service of its own"
++ outcome = "chosen"
++
++ [[options]]
++ id = "as-before"
++ title = "As before"
++ outcome = "chosen"
+#           ^^^^^^^^ `shellbox` and `as-before` are both chosen
+"# }
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn two_chosen_ones() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-
-[[options]]
-id = "shellbox"
-title = "A service of its own"
-outcome = "chosen"
-
-[[options]]
-id = "as-before"
-title = "As before"
-outcome = "chosen"
-#         ^^^^^^^^ `shellbox` and `as-before` are both chosen
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-        );
-    }
+    use super::super::tests::findings;
 
     #[test]
     fn the_prose_may_name_the_title_or_nothing() {

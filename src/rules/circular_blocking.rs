@@ -45,27 +45,15 @@ const MEND: &str = r#"
 - blocked-by = ["switch-reads"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_task_that_waits_for_itself() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a task that waits for itself
 #- records/tasks/retry.toml
 title = "Retry failed writes"
 request = "slow-pages"
 blocked-by = ["retry"]
 #             ^^^^^^^ `retry` waits for itself: `retry` → `retry`
-"#,
-        );
-    }
 
-    #[test]
-    fn two_tasks_may_wait_for_one() {
-        let example = r#"
+=== two tasks may wait for one
 #- records/tasks/a.toml
 title = "Agree on a format"
 request = "slow-pages"
@@ -77,7 +65,4 @@ blocked-by = ["a"]
 title = "Read it"
 request = "slow-pages"
 blocked-by = ["a", "b"]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

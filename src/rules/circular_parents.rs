@@ -93,13 +93,8 @@ const MEND: &str = r#"
 - part-of = "storage"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_long_way_up_is_no_circle() {
-        let example = r#"
+cases! { r#"
+=== a long way up is no circle
 #- records/stories/read-history.toml
 title = "Read a page's history"
 as-a = "reader"
@@ -109,7 +104,4 @@ epic = "shellbox-service"
 #- records/tasks/paging.toml
 title = "Page through it"
 story = "read-history"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

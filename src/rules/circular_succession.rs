@@ -67,31 +67,15 @@ const MEND: &str = r#"
 - supersedes = ["0002-sessions-in-kask"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== teams that succeed each other
+#~ records/teams/green.toml
++ successor = "purple"
+#             ^^^^^^^^ `green` is succeeded by itself: `green` → `purple` → `green`
+#~ records/teams/purple.toml
++ successor = "green"
 
-    #[test]
-    fn teams_that_succeed_each_other() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/teams/green.toml
-name = "Green"
-category = "product"
-successor = "purple"
-#           ^^^^^^^^ `green` is succeeded by itself: `green` → `purple` → `green`
-#- records/teams/purple.toml
-name = "Purple"
-category = "product"
-successor = "green"
-"#,
-        );
-    }
-
-    #[test]
-    fn two_teams_may_have_one_successor() {
-        let example = r#"
+=== two teams may have one successor
 #- records/teams/services.toml
 name = "Services"
 category = "external"
@@ -100,7 +84,4 @@ successor = "architecture"
 name = "MediaWiki Platform"
 category = "external"
 successor = "architecture"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

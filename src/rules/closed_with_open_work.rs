@@ -80,15 +80,8 @@ const MEND: &str = r#"
 + status = "declined"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn one_finding_for_a_parent_however_many_are_open() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== one finding for a parent however many are open
 #- records/initiatives/storage.toml
 title = "Storage"
 category = "infrastructure"
@@ -103,13 +96,8 @@ title = "Write to the new store"
 initiative = "storage"
 tracker = "T2"
 status = "stalled"
-"#,
-        );
-    }
 
-    #[test]
-    fn what_is_set_down_keeps_its_open_epics() {
-        let example = r#"
+=== what is set down keeps its open epics
 #- records/initiatives/storage.toml
 title = "Storage"
 category = "infrastructure"
@@ -119,7 +107,4 @@ closeout = { set-down-state = "Begin with the plan." }
 title = "Read from the new store"
 initiative = "storage"
 tracker = "T1"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -52,28 +52,18 @@ const MEND: &str = r#"
 + signed-by-product = "evan"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn without_a_closeout_both_are_missing() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== without a closeout both are missing
 #- records/initiatives/session-storage.toml
 title = "Session storage"
 category = "infrastructure"
 stage = "done"
 #       ^^^^^^ `session-storage` is done, and nobody has signed as its lead (`signed-by-lead`) or for the product (`signed-by-product`)
-"#,
-        );
-    }
 
-    #[test]
-    fn what_is_being_closed_out_is_still_being_signed() {
-        let example = "#- records/initiatives/session-storage.toml\ntitle = \"Session storage\"\ncategory = \"infrastructure\"\n\
-                       stage = \"closing-out\"\ndeliverables = [\"evolutionary-architecture\"]\n";
-        assert_eq!(findings(example), []);
-    }
-}
+=== what is being closed out is still being signed
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "closing-out"
+deliverables = ["evolutionary-architecture"]
+"# }

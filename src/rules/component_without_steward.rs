@@ -55,23 +55,18 @@ const MEND: &str = r#"
 + stewards = ["purple"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn the_last_steward_has_gone() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== the last steward has gone
 #- records/components/parser-cache.toml
 name = "ParserCache"
 level = "passive-maintenance"
 stewards = [{ team = "green", until = 2019-12-31 }, { team = "purple", from = 2020-01-01, until = 2020-11-24 }]
 #                                                            ^^^^^^^^ `parser-cache` has had no steward since 2020-11-24
-"#,
-        );
-    }
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
 
     #[test]
     fn what_nobody_need_care_for_and_what_is_handed_over_soon_are_fine() {

@@ -55,17 +55,18 @@ const MEND: &str = r#"
 +     { criterion = "There is a runbook for an outage", met = "yes", evidence = "wikitech, ParserCache" },
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== a form that was declined is history
+#- bad
+#~ records/stewardships/parser-cache.toml
+- outcome = "pending"
++ outcome = "declined"
++ decided = 2020-11-20
++ decided-by = ["mandy"]
 
-    #[test]
-    fn a_form_that_was_declined_is_history() {
-        let declined = super::RULE.bad.replace(
-            "outcome = \"pending\"",
-            "outcome = \"declined\"\ndecided = 2020-11-20\ndecided-by = [\"mandy\"]",
-        );
-        assert_eq!(findings(&declined), []);
-        assert_eq!(findings(&super::RULE.bad.replace("\"yes\"", "\"partly\"")).len(), 1);
-    }
-}
+=== what is met in part needs evidence, too -> criterion-without-evidence
+#- bad
+#~ records/stewardships/parser-cache.toml
+-     { criterion = "There is a runbook for an outage", met = "yes" },
++     { criterion = "There is a runbook for an outage", met = "partly" },
+"# }

@@ -86,6 +86,9 @@ mod tests {
         };
         assert_eq!(findings(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-02 }]")), []);
         assert_eq!(findings(&initiative("planned = { from = 2020-12-09, until = 2021-03-01 }")), []);
-        assert_eq!(rules(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-03 }]")), ["day-in-future"]);
+        assert_eq!(
+            rules(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-03 }]")),
+            ["day-in-future"]
+        );
     }
 }

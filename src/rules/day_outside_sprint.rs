@@ -74,23 +74,13 @@ fn told(
 }
 
 const BAD: &str = r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-
-[[days-off]]
-date = 2020-11-26
-#      ^^^^^^^^^^ this day off lies before the sprint, which begins on 2020-12-09
-why = "Thanksgiving Day"
+#- in next-work
+#~ records/sprints/2020-12-09.toml
++
++ [[days-off]]
++ date = 2020-11-26
+#        ^^^^^^^^^^ this day off lies before the sprint, which begins on 2020-12-09
++ why = "Thanksgiving Day"
 "#;
 
 const MEND: &str = r#"
@@ -101,51 +91,31 @@ const MEND: &str = r#"
 + why = "All-hands"
 "#;
 
+cases! { r#"
+=== a copied stay and copied meetings are told
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ ceremonies = [
++     { kind = "pre-sprint", on = 2020-11-23 },
++     { kind = "kick-off", on = 2020-11-11 },
+#                               ^^^^^^^^^^ the kick-off lies before the sprint, which begins on 2020-11-25
++     { kind = "retro", on = 2020-12-09 },
++ ]
+- members = ["cindy", "petr"]
+  work = ["api-portal"]
++ members = [
++     "cindy", "ariel",
++     { person = "petr", from = 2020-12-11 },
+#                               ^^^^^^^^^^ this day of `petr` lies after the sprint, which ends on 2020-12-08
++ ]
+- members = ["ariel", "clara", "holger"]
++ members = ["clara", "holger"]
+#- records/rotations/clinic-duty.toml (removed)
+"# }
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{findings, raises, sprint};
-
-    #[test]
-    fn a_copied_stay_and_copied_meetings_are_told() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/rotations/clinic-duty.toml (removed)
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-ceremonies = [
-    { kind = "pre-sprint", on = 2020-11-23 },
-    { kind = "kick-off", on = 2020-11-11 },
-#                             ^^^^^^^^^^ the kick-off lies before the sprint, which begins on 2020-11-25
-    { kind = "retro", on = 2020-12-09 },
-]
-
-[[team]]
-team = "green"
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-members = [
-    "cindy", "ariel",
-    { person = "petr", from = 2020-12-11 },
-#                             ^^^^^^^^^^ this day of `petr` lies after the sprint, which ends on 2020-12-08
-]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["clara", "holger"]
-engineering-manager = "mandy"
-"#,
-        );
-    }
+    use super::super::tests::{findings, sprint};
 
     #[test]
     fn a_sprint_whose_own_days_are_wrong_is_told_as_that() {

@@ -60,31 +60,18 @@ fn did(entry: Value<'_>) -> &str {
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-
-[[history]]
-status = "proposed"
-on = 2020-11-09
-
-[[history]]
-status = "accepted"
-on = 2020-10-20
-#    ^^^^^^^^^^ it was accepted on 2020-10-20, and the entry above is of 2020-11-09
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  ]
++
++ [[history]]
++ status = "proposed"
++ on = 2020-11-09
++
++ [[history]]
++ status = "accepted"
++ on = 2020-10-20
+#      ^^^^^^^^^^ it was accepted on 2020-10-20, and the entry above is of 2020-11-09
 "#;
 
 const MEND: &str = r"
@@ -93,15 +80,8 @@ const MEND: &str = r"
 + on = 2020-11-20
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn decided_before_it_was_proposed_or_after_it_was_rejected() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== decided before it was proposed or after it was rejected
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -130,27 +110,15 @@ Commands run on the application servers.
 They run at night.
 ## Consequences
 Users wait.
-"#,
-        );
-    }
 
-    #[test]
-    fn two_steps_may_be_on_one_day() {
-        let example = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "rejected"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-20 }, { status = "rejected", on = 2020-11-20 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+=== two steps may be on one day
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "rejected"
+- options = [
+-     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+-     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+- ]
++ history = [{ status = "proposed", on = 2020-11-20 }, { status = "rejected", on = 2020-11-20 }]
+"# }

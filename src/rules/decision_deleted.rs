@@ -45,22 +45,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
 #- changed
 #- records/decisions/0001-run-commands-in-shellbox.md (removed)
   title = "Run commands in Shellbox"
@@ -74,36 +59,18 @@ const MEND: &str = r#"
 + history = [{ status = "retired", on = 2020-12-01 }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, decision, findings, raises};
+cases! { r#"
+=== a new number makes it another decision
+#- in decision
+#- changed
+#~ records/decisions/0002-run-commands-in-shellbox.md (moved from records/decisions/0001-run-commands-in-shellbox.md)
+  title = "Run commands in Shellbox"
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-20 as `0001-run-commands-in-shellbox`, and has got another id
+  decided = 2020-11-20
++ was = ["0001-run-commands-in-shellbox"]
 
-    #[test]
-    fn a_new_number_makes_it_another_decision() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-20 as `0001-run-commands-in-shellbox`, and has got another id
-status = "accepted"
-decided = 2020-11-20
-was = ["0001-run-commands-in-shellbox"]
-"#
-            .trim_start(),
-        );
-        raises(&super::RULE, &change(&base, &head.replace("decisions/0001", "decisions/0002")));
-    }
-
-    #[test]
-    fn the_references_that_are_left_are_told_with_it() {
-        let later = r#"
+=== the references that are left are told with it
+#- in decision
 #- records/decisions/0002-run-all-in-shellbox.md
 +++
 title = "Run all in Shellbox"
@@ -115,33 +82,23 @@ Commands run on the application servers.
 ## Decision
 They run in Shellbox.
 ## Consequences
-One more service to run.
-"#;
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-20, and is gone
-status = "accepted"
-decided = 2020-11-20
-"#
-            .trim_start(),
-        );
-        raises(&super::RULE, &format!("{later}{}", change(&base, "")));
-    }
+There is one more service to run.
+#- changed
+#- records/decisions/0001-run-commands-in-shellbox.md (removed)
+  title = "Run commands in Shellbox"
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-20, and is gone
 
-    #[test]
-    fn a_proposal_may_go_and_a_file_may_move() {
-        let proposed = decision("title = \"Run commands in Shellbox\"\nstatus = \"proposed\"\n");
-        assert_eq!(findings(&change(&proposed, "")), []);
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-"#
-            .trim_start(),
-        );
-        let head = base.replace("decisions/0001", "decisions/2020/0001");
-        assert_eq!(findings(&change(&base, &head)), []);
-    }
-}
+=== a proposal may go and a file may move
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
+#- changed
+#- records/decisions/0001-run-commands-in-shellbox.md (removed)
+
+=== a proposal may go and a file may move, 2
+#- in decision
+#- changed
+#~ records/decisions/2020/0001-run-commands-in-shellbox.md (moved from records/decisions/0001-run-commands-in-shellbox.md)
+"# }

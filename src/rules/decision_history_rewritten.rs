@@ -47,23 +47,10 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  decided = 2020-11-20
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
 #- changed
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
@@ -83,77 +70,36 @@ const MEND: &str = r#"
 + ]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, decision, findings, raises};
+cases! { r#"
+=== an entry is taken out
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  decided = 2020-11-20
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
++ history = [{ status = "accepted", on = 2020-11-20 }]
+#           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-11-09 in `history` was taken out
 
-    #[test]
-    fn an_entry_is_taken_out() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "accepted", on = 2020-11-20 }]
-#         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-11-09 in `history` was taken out
-"#
-            .trim_start(),
-        );
-        raises(&super::RULE, &change(&base, &head));
-    }
+=== a whole list is taken out
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  decided = 2020-11-20
++ audit = [{ on = 2020-12-01, result = "kept" }]
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  title = "Run commands in Shellbox"
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-12-01 in `audit` was taken out
+- audit = [{ on = 2020-12-01, result = "kept" }]
 
-    #[test]
-    fn a_whole_list_is_taken_out() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-audit = [{ on = 2020-12-01, result = "kept" }]
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-12-01 in `audit` was taken out
-status = "accepted"
-decided = 2020-11-20
-"#
-            .trim_start(),
-        );
-        raises(&super::RULE, &change(&base, &head));
-    }
-
-    #[test]
-    fn what_was_forgotten_is_added_in_its_place() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "accepted", on = 2020-11-20 }]
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
-"#
-            .trim_start(),
-        );
-        assert_eq!(findings(&change(&base, &head)), []);
-    }
-}
+=== what was forgotten is added in its place
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  decided = 2020-11-20
++ history = [{ status = "accepted", on = 2020-11-20 }]
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- history = [{ status = "accepted", on = 2020-11-20 }]
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
+"# }

@@ -56,19 +56,16 @@ fn lacks(workspace: &View<'_>, decision: &Decision<'_>) -> Vec<String> {
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-#        ^^^^^^^^^^ this decision is accepted and lacks the day it was decided and a second option
-options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  status = "accepted"
+#          ^^^^^^^^^^ this decision is accepted and lacks the day it was decided and a second option
+- decided = 2020-11-20
+- options = [
+-     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+-     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+- ]
++ options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }]
 "#;
 
 const MEND: &str = r#"
@@ -81,35 +78,20 @@ const MEND: &str = r#"
 + ]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== options of which none is chosen and a section without words
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  status = "accepted"
+#          ^^^^^^^^^^ this decision is accepted and lacks a chosen option and its section Consequences
+- options = [
+-     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
+-     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
+- ]
++ options = [{ id = "shellbox", title = "A service" }, { id = "as-before", title = "As before" }]
+- There is one more service to run.
 
-    #[test]
-    fn options_of_which_none_is_chosen_and_a_section_without_words() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-#        ^^^^^^^^^^ this decision is accepted and lacks a chosen option and its section Consequences
-decided = 2020-11-20
-options = [{ id = "shellbox", title = "A service" }, { id = "as-before", title = "As before" }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-"#,
-        );
-    }
-
-    #[test]
-    fn a_proposed_one_may_be_unfinished() {
-        let example = r#"
+=== a proposed one may be unfinished
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -121,7 +103,4 @@ Commands run on the application servers.
 They run in Shellbox.
 ## Consequences
 There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

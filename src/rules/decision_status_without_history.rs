@@ -54,15 +54,8 @@ const MEND: &str = r#"
 + history = [{ status = "proposed", on = 2020-11-09 }, { status = "deferred", on = 2020-11-20 }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_decision_without_any_history_lacks_the_entry_too() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a decision without any history lacks the entry too
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -75,25 +68,12 @@ They run in Shellbox.
 ## Consequences
 There is one more service to run.
 #- changed
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "withdrawn"
-#        ^^^^^^^^^^^ this decision goes from `proposed` to `withdrawn`, and its history doesn't say when
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#,
-        );
-    }
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
++ status = "withdrawn"
+#          ^^^^^^^^^^^ this decision goes from `proposed` to `withdrawn`, and its history doesn't say when
 
-    #[test]
-    fn an_edit_that_leaves_the_status_needs_no_entry() {
-        let example = r#"
+=== an edit that leaves the status needs no entry
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -106,18 +86,7 @@ They run in Shellbox.
 ## Consequences
 There is one more service to run.
 #- changed
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run all commands in Shellbox"
-status = "proposed"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- title = "Run commands in Shellbox"
++ title = "Run all commands in Shellbox"
+"# }

@@ -37,30 +37,15 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     }
 }
 
-const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+const BAD: &str = r"
+#- in decision
 #- changed
 #~ records/decisions/0001-run-commands-in-shellbox.md
   ## Context
 # ^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in the section Context
 - Commands run on the application servers.
 + Commands run on the application servers, and one of them took a server down.
-"#;
+";
 
 const MEND: &str = r#"
 #~ records/decisions/0001-run-commands-in-shellbox.md
@@ -72,84 +57,44 @@ const MEND: &str = r#"
 + text = "Added to the context what was left out."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, decision, findings, raises};
+cases! { r#"
+=== who decided and when are told once
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  decided = 2020-11-20
++ deciders = ["bill"]
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- decided = 2020-11-20
++ decided = 2020-11-21
+#           ^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in `decided` and `deciders`
+- deciders = ["bill"]
++ deciders = ["bill", "tim"]
 
-    #[test]
-    fn who_decided_and_when_are_told_once() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-deciders = ["bill"]
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-21
-#         ^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in `decided` and `deciders`
-deciders = ["bill", "tim"]
-"#
-            .trim_start(),
-        );
-        raises(&super::RULE, &change(&base, &head));
-    }
+=== a decider with another id is the same one
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  decided = 2020-11-20
++ deciders = ["kim"]
+#- records/people/kim.toml
+name = "Kim"
+roles = [{ role = "engineering-manager" }]
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- deciders = ["kim"]
++ deciders = ["kim-lee"]
+#~ records/people/kim-lee.toml (moved from records/people/kim.toml)
+  name = "Kim"
++ was = ["kim"]
 
-    #[test]
-    fn a_decider_with_another_id_is_the_same_one() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-deciders = ["kim"]
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-deciders = ["kim-lee"]
-"#
-            .trim_start(),
-        );
-        let base = format!(
-            "{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n"
-        );
-        let head = format!(
-            "{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n"
-        );
-        assert_eq!(findings(&change(&base, &head)), []);
-    }
-
-    #[test]
-    fn dates_to_come_and_initiatives_stay_open() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-review-by = 2021-11-20
-initiatives = ["shellbox"]
-"#
-            .trim_start(),
-        );
-        let head = head.replace("## Decision", "## Confirmation\nNothing runs elsewhere.\n## Decision");
-        assert_eq!(findings(&change(&base, &head)), []);
-    }
-}
+=== dates to come and initiatives stay open
+#- in decision
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  decided = 2020-11-20
++ review-by = 2021-11-20
++ initiatives = ["shellbox"]
+  Commands run on the application servers.
++ ## Confirmation
++ Nothing runs elsewhere.
+"# }

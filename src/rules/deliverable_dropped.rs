@@ -42,11 +42,10 @@ category = "infrastructure"
 stage = "proposed"
 deliverables = ["evolutionary-architecture"]
 #- changed
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-#       ^^^^^^^^^^^^^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
-category = "infrastructure"
-stage = "proposed"
+#~ records/initiatives/parser-cache.toml
+  title = "Parser cache"
+#         ^^^^^^^^^^^^^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
+- deliverables = ["evolutionary-architecture"]
 "#;
 
 const MEND: &str = r#"
@@ -54,15 +53,8 @@ const MEND: &str = r#"
 + deliverables = ["evolutionary-architecture"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn what_is_done_served_something() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== what is done served something
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -70,20 +62,12 @@ stage = "done"
 closeout = { signed-by-lead = "will", signed-by-product = "evan" }
 deliverables = ["evolutionary-architecture"]
 #- changed
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-stage = "done"
-closeout = { signed-by-lead = "will", signed-by-product = "evan" }
-deliverables = []
-#              ^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
-"#,
-        );
-    }
+#~ records/initiatives/parser-cache.toml
+- deliverables = ["evolutionary-architecture"]
++ deliverables = []
+#                ^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
 
-    #[test]
-    fn an_initiative_that_is_given_up_serves_nothing() {
-        let example = r#"
+=== an initiative that is given up serves nothing
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -95,7 +79,4 @@ title = "Parser cache"
 category = "infrastructure"
 stage = "rejected"
 stage-log = [{ to = "rejected", on = 2020-11-09 }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -55,13 +55,11 @@ cadence = [{ from = 2020-11-25, days = 14 }]
 
 [fiscal-year]
 starts = "07-01"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `evolutionary-architecture` is for 2020-21, and `shellbox` is planned from 2021-08-02 to 2021-10-29
-planned = { from = 2021-08-02, until = 2021-10-29 }
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
+#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `evolutionary-architecture` is for 2020-21, and `shellbox` is planned from 2021-08-02 to 2021-10-29
++ planned = { from = 2021-08-02, until = 2021-10-29 }
 "#;
 
 const MEND: &str = r"
@@ -70,23 +68,13 @@ const MEND: &str = r"
 + planned = { from = 2021-05-31, until = 2021-08-27 } # the first of July lies within
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_workspace_that_does_not_say_when_its_year_begins_is_not_judged() {
-        let example = r#"
+cases! { r#"
+=== a workspace that does not say when its year begins is not judged
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-planned = { from = 2022-08-02, until = 2022-10-29 }
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++ planned = { from = 2022-08-02, until = 2022-10-29 }
+"# }

@@ -53,15 +53,8 @@ const MEND: &str = r#"
 + deliverables = ["service-components"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_rejected_initiative_does_not_count() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a rejected initiative does not count
 #- records/deliverables/service-components.toml
 title = "Four new components"
 #       ^^^^^^^^^^^^^^^^^^^^^ no initiative works on `service-components`
@@ -73,20 +66,12 @@ title = "Micro-frontends"
 category = "product"
 stage = "rejected"
 deliverables = ["service-components"]
-"#,
-        );
-    }
 
-    #[test]
-    fn what_was_dropped_needs_nobody() {
-        let example = r#"
+=== what was dropped needs nobody
 #- records/deliverables/service-components.toml
 title = "Four new components"
 plan = "Medium-term plan"
 fiscal-year = "2020-21"
 priority = "Platform Evolution"
 status = "dropped"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

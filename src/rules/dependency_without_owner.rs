@@ -31,16 +31,14 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[[dependencies]]
-what = "Security review"
-#      ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody sees to it
-lead-time-days = 30
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++
++ [[dependencies]]
++ what = "Security review"
+#        ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody sees to it
++ lead-time-days = 30
 "#;
 
 const MEND: &str = r#"
@@ -49,20 +47,10 @@ const MEND: &str = r#"
 + owner = "mandy"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn what_has_come_needs_nobody() {
-        let example = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-dependencies = [{ what = "Security review", state = "met" }, { what = "A zone of its own", state = "waived" }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+cases! { r#"
+=== what has come needs nobody
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++ dependencies = [{ what = "Security review", state = "met" }, { what = "A zone of its own", state = "waived" }]
+"# }

@@ -51,25 +51,21 @@ const MEND: &str = r#"
 - members = ["petr", "tim"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r"
+=== a rotation that goes on
+#- bad
+#~ records/rotations/clinic-duty.toml
+- until = 2020-12-08
+- rest = 1
+- longest = 1
+- window = 6
 
-    #[test]
-    fn a_rotation_that_goes_on_or_ends_within_the_sprint() {
-        let rotation = |until: &str| {
-            format!(
-                "#- records/rotations/clinic-duty.toml\nname = \"Clinic Duty\"\nteam = \"clinic-duty\"\nfrom = 2020-11-25\n{until}\
-                 size = {{ least = 2, most = 3 }}\npool = [\"ariel\", \"bill\", \"cindy\", \"clara\", \"holger\", \"petr\", \"tim\"]\n"
-            )
-        };
-        let sprint: String = super::RULE
-            .bad
-            .lines()
-            .filter(|line| !line.starts_with("#  "))
-            .map(|line| format!("{line}\n"))
-            .collect();
-        assert_eq!(findings(&format!("{}{sprint}", rotation(""))), []);
-        assert_eq!(findings(&format!("{}{sprint}", rotation("until = 2020-12-15\n"))), []);
-    }
-}
+=== one that ends within the sprint
+#- bad
+#~ records/rotations/clinic-duty.toml
+- until = 2020-12-08
++ until = 2020-12-15
+- rest = 1
+- longest = 1
+- window = 6
+" }

@@ -41,37 +41,15 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
 }
 
 const BAD: &str = r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-22
-size = { least = 2, most = 3 }
-change = "staggered"
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "clara", "holger"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-#      ^^^^^^^^^^^^^ nobody of the sprint of 2020-11-25 stays on `clinic-duty`
-members = ["cindy", "petr"]
-engineering-manager = "mandy"
+#- in next-sprint
+#~ records/rotations/clinic-duty.toml
+  from = 2020-11-25
++ until = 2020-12-22
+  size = { least = 2, most = 3 }
++ change = "staggered"
+#~ records/sprints/2020-12-09.toml
+  team = "clinic-duty"
+#        ^^^^^^^^^^^^^ nobody of the sprint of 2020-11-25 stays on `clinic-duty`
 "#;
 
 const MEND: &str = r#"
@@ -82,15 +60,10 @@ const MEND: &str = r#"
 + members = ["cindy", "holger"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_rotation_that_changes_together_is_left_alone() {
-        let example = super::RULE.bad.replace("staggered", "together");
-        let example: String =
-            example.lines().filter(|line| !line.starts_with("#  ")).map(|line| format!("{line}\n")).collect();
-        assert_eq!(findings(&example), []);
-    }
-}
+cases! { r#"
+=== a rotation that changes together is left alone
+#- bad
+#~ records/rotations/clinic-duty.toml
+- change = "staggered"
++ change = "together"
+"# }

@@ -81,13 +81,8 @@ const MEND: &str = r#"
 + members = ["ariel", "clara", "holger"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_turn_after_the_first_weeks_is_one_with_experience() {
-        let example = r#"
+cases! { r#"
+=== a turn after the first weeks is one with experience
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"
 team = "clinic-duty"
@@ -99,7 +94,4 @@ pool = [
     { person = "clara", novice-until = 2020-11-24 },
     { person = "holger", novice-until = 2021-01-31 },
 ]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -88,15 +88,8 @@ const MEND: &str = r#"
 + pool = ["ariel", "bill", "cindy", "clara", { person = "holger", from = 2020-11-25 }, "petr", "tim"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{levels, raises, rules};
-
-    #[test]
-    fn exemptions_and_the_days_in_the_pool_are_held_against_the_turn() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== exemptions and the days in the pool are held against the turn
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"
 team = "clinic-duty"
@@ -104,19 +97,23 @@ from = 2020-11-25
 pool = ["ariel", "bill", "cindy", { person = "clara", until = 2020-12-01 }, "holger", "petr", "tim"]
 size = { least = 2, most = 3 }
 exempt = [{ person = "ariel", from = 2020-12-05, until = 2020-12-06, reason = "away over the weekend" }, { person = "holger", until = 2020-11-27, reason = "ill" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-#                                             ^^^^^^^ `clara` is on `clinic-duty` and isn't in its pool from 2020-12-02 to 2020-12-08
-#                                                      ^^^^^^^^ `holger` is on `clinic-duty` and is exempt from it from 2020-11-25 to 2020-11-27
-]
-"#,
-        );
-    }
+#~ records/sprints/2020-11-25.toml
+  members = ["ariel", "clara", "holger"]
+#                     ^^^^^^^ `clara` is on `clinic-duty` and isn't in its pool from 2020-12-02 to 2020-12-08
+#                              ^^^^^^^^ `holger` is on `clinic-duty` and is exempt from it from 2020-11-25 to 2020-11-27
+
+=== a misspelt name in the pool is told there alone -> unknown-reference
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "holgr", "petr", "tim"]
+size = { least = 2, most = 3 }
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::levels;
 
     #[test]
     fn an_override_makes_it_a_warning() {
@@ -125,18 +122,5 @@ team = [
             super::RULE.bad.split("#~ records/sprints").next().unwrap_or_default()
         );
         assert_eq!(levels(&example), ["warning"]);
-    }
-
-    #[test]
-    fn a_misspelt_name_in_the_pool_is_told_there_alone() {
-        let example = r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-pool = ["ariel", "bill", "cindy", "clara", "holgr", "petr", "tim"]
-size = { least = 2, most = 3 }
-"#;
-        assert_eq!(rules(example), ["unknown-reference"]);
     }
 }

@@ -84,27 +84,20 @@ const MEND: &str = r#"
 + members = ["ariel", "clara", "petr"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, rules};
-
-    #[test]
-    fn a_functional_team_with_nobody_in_the_pool_is_not_waited_for() {
-        let example = r#"
+cases! { r#"
+=== a functional team with nobody in the pool is not waited for
 #- records/teams/storage.toml
 name = "Distributed System and Storage"
 category = "functional"
 #- records/teams/features.toml
 name = "Features, Data and Content"
 category = "functional"
-#- records/people/ariel.toml
-name = "Ariel"
-functional-team = "storage"
-roles = [{ role = "engineer" }]
-#- records/people/petr.toml
-name = "Petr"
-functional-team = "features"
-roles = [{ role = "engineer" }]
+#~ records/people/ariel.toml
+  name = "Ariel"
++ functional-team = "storage"
+#~ records/people/petr.toml
+  name = "Petr"
++ functional-team = "features"
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"
 team = "clinic-duty"
@@ -114,44 +107,32 @@ size = { least = 2, most = 3 }
 each-function = true
 pool = ["ariel", "clara", "holger", "petr"]
 exempt = [{ person = "petr", reason = "new on the team" }]
-"#;
-        assert_eq!(findings(example), []);
-    }
 
-    #[test]
-    fn a_team_of_too_few_people_lacks_people_and_not_their_functions() {
-        let example = r#"
+=== a team of too few people lacks people and not their functions -> duty-too-small
 #- records/teams/storage.toml
 name = "Distributed System and Storage"
 category = "functional"
 #- records/teams/features.toml
 name = "Features, Data and Content"
 category = "functional"
-#- records/people/ariel.toml
-name = "Ariel"
-functional-team = "storage"
-roles = [{ role = "engineer" }]
-#- records/people/petr.toml
-name = "Petr"
-functional-team = "features"
-roles = [{ role = "engineer" }]
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-08
-size = { least = 2, most = 3 }
-each-function = true
-pool = ["ariel", "clara", "holger", "petr"]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr", "clara"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim", "holger"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel"], engineering-manager = "mandy" },
-]
-"#;
-        assert_eq!(rules(example), ["duty-too-small"]);
-    }
-}
+#~ records/people/ariel.toml
+  name = "Ariel"
++ functional-team = "storage"
+#~ records/people/petr.toml
+  name = "Petr"
++ functional-team = "features"
+#~ records/rotations/clinic-duty.toml
+- rest = 1
+- longest = 1
+- window = 6
+- pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
++ each-function = true
++ pool = ["ariel", "clara", "holger", "petr"]
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", "petr", "clara"]
+- members = ["bill", "tim"]
++ members = ["bill", "tim", "holger"]
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel"]
+"# }

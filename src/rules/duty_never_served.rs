@@ -118,22 +118,15 @@ const MEND: &str = r#"
 +     { team = "clinic-duty", members = ["holger", "tim"], engineering-manager = "mandy" },
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== who is exempt has no share
+#- bad
+#~ records/rotations/clinic-duty.toml
++ exempt = [{ person = "tim", reason = "works at night" }]
 
-    #[test]
-    fn who_is_exempt_or_has_just_come_has_no_share() {
-        let example: String = super::RULE
-            .bad
-            .lines()
-            .filter(|line| !line.starts_with("#  "))
-            .map(|line| format!("{line}\n"))
-            .collect();
-        let exempt =
-            "exempt = [{ person = \"tim\", reason = \"works at night\" }]\n#- records/sprints/2020-11-25";
-        assert_eq!(findings(&example.replacen("#- records/sprints/2020-11-25", exempt, 1)), []);
-        let joined = "\"holger\", { person = \"tim\", from = 2020-12-09 }]";
-        assert_eq!(findings(&example.replacen("\"holger\", \"tim\"]", joined, 1)), []);
-    }
-}
+=== who has just come has none
+#- bad
+#~ records/rotations/clinic-duty.toml
+- pool = ["ariel", "holger", "tim"]
++ pool = ["ariel", "holger", { person = "tim", from = 2020-12-09 }]
+"# }

@@ -25,13 +25,11 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         return;
     }
     let sprints = duty::sprints(rotation, workspace.sprints());
-    let is_meant = |report: &&DutyReport<'_>| {
-        report.rotation.is_none_or(|link| link.to == Some(rotation.record.number))
-    };
+    let is_meant =
+        |report: &&DutyReport<'_>| report.rotation.is_none_or(|link| link.to == Some(rotation.record.number));
     let reported: BTreeSet<RecordId> =
         reports.iter().filter(is_meant).filter_map(|report| report.sprint?.to).collect();
-    let is_reported =
-        |sprint: &duty::DutySprint<'_, '_>| reported.contains(&sprint.sprint.record.number);
+    let is_reported = |sprint: &duty::DutySprint<'_, '_>| reported.contains(&sprint.sprint.record.number);
     // Reports are expected from the first one on.
     let from_the_first = sprints.iter().skip_while(|sprint| !is_reported(sprint));
     for sprint in
@@ -86,20 +84,8 @@ sprint = "2020-11-11"
 handover = [{ from = "bill", note = "Nothing is open." }, { from = "cindy", note = "Nothing is open." }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_team_that_writes_no_reports_owes_none() {
-        let example: String = super::RULE
-            .bad
-            .lines()
-            .filter(|line| !line.starts_with("#  "))
-            .map(|line| format!("{line}\n"))
-            .collect();
-        let (before, rest) = example.split_once("#- records/duty-reports").expect("a report");
-        let (_, after) = rest.split_once("#- records/sprints").expect("a sprint");
-        assert_eq!(findings(&format!("{before}#- records/sprints{after}")), []);
-    }
-}
+cases! { r"
+=== a team that writes no reports owes none
+#- bad
+#- records/duty-reports/2020-10-28.toml (removed)
+" }

@@ -102,36 +102,19 @@ fn days(number: i64) -> String {
 }
 
 const BAD: &str = r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-22
-size = { least = 2, most = 3 }
-notice-days = 14
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "petr"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["clara", "holger", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["bill", "cindy"]
-engineering-manager = "mandy"
+#- in next-sprint
+#~ records/rotations/clinic-duty.toml
+  from = 2020-11-25
++ until = 2020-12-22
+  size = { least = 2, most = 3 }
++ notice-days = 14
+#~ records/sprints/2020-12-09.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "petr"]
+- members = ["bill", "tim"]
++ members = ["clara", "holger", "tim"]
+- members = ["cindy", "petr"]
++ members = ["bill", "cindy"]
 #- changed
 #~ records/sprints/2020-12-09.toml
 - members = ["ariel", "petr"]
@@ -146,70 +129,109 @@ const MEND: &str = r#"
 + overrides = [{ sprint = "2020-12-09", person = "petr", reason = "Cindy broke her arm on 30 November" }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises, rules};
-    use super::RULE;
+cases! { r#"
+=== a shorter notice isn't kept either -> duty-short-notice
+#- bad
+#- before
+#~ records/rotations/clinic-duty.toml
+- notice-days = 14
++ notice-days = 9
 
-    /// The names of the rules that find something in the rule's own example, where `from` reads `to`.
-    fn found(from: &str, to: &str) -> Vec<&'static str> {
-        assert!(RULE.bad.contains(from), "{from}");
-        rules(&RULE.bad.replace(from, to))
-    }
+=== notice that is kept is in order
+#- bad
+#- before
+#~ records/rotations/clinic-duty.toml
+- notice-days = 14
++ notice-days = 8
 
-    #[test]
-    fn notice_that_is_kept_isnt_told() {
-        assert_eq!(found("notice-days = 14", "notice-days = 9"), [RULE.name]);
-        assert_eq!(found("notice-days = 14", "notice-days = 8"), [""; 0]);
-        assert_eq!(found("notice-days = 14\n", ""), [""; 0]);
-    }
+=== without days of notice nothing is asked
+#- bad
+#- before
+#~ records/rotations/clinic-duty.toml
+- notice-days = 14
 
-    #[test]
-    fn what_was_announced_is_told_by_another_rule() {
-        assert_eq!(found("12-22\n\n", "12-22\nstate = \"frozen\"\n\n"), ["frozen-roster-changed"]);
-        assert_eq!(found("12-22\n\n", "12-22\nstate = \"planned\"\n\n"), [RULE.name]);
-    }
+=== what was announced is reported by another rule -> frozen-roster-changed
+#- bad
+#- before
+#~ records/sprints/2020-12-09.toml
+  end = 2020-12-22
++ state = "frozen"
 
-    #[test]
-    fn a_sprint_and_its_turns_are_entered_together() {
-        let (rotation, rest) = RULE.bad.split_once("#- records/sprints").unwrap();
-        let (sprint, edit) = rest.split_once("#- changed\n").unwrap();
-        let entered = format!("#- changed\n#- records/sprints{sprint}{edit}");
-        let petr = "                    ^^^^^^ the turn of `petr`";
-        let both = entered.replace(petr, "            ^^^^^^ the turn of `bill` and `petr`");
-        raises(&RULE, &format!("{rotation}{both}"));
-        // A rotation that comes with them has promised nothing.
-        let without = "#- records/rotations/clinic-duty.toml (removed)\n#- changed\n";
-        assert_eq!(findings(&format!("{without}{rotation}{entered}")), []);
-    }
+=== a sprint that is planned isn't announced -> duty-short-notice
+#- bad
+#- before
+#~ records/sprints/2020-12-09.toml
+  end = 2020-12-22
++ state = "planned"
 
-    #[test]
-    fn a_turn_that_runs_is_told_and_one_that_is_over_isnt() {
-        let sprint = |person: &str, other: &str, until: &str| {
-            format!(
-                "#- records/sprints/2020-11-25.toml\nstart = 2020-11-25\nend = 2020-12-08\nteam = [\n{{ team = \"green\", members = \
-                 [\"{other}\", \"petr\"], product-manager = \"evan\", engineering-manager = \"will\", work = [\"api-portal\"] }},\n{{ \
-                 team = \"purple\", members = [\"bill\", \"tim\"], product-manager = \"evan\", engineering-manager = \"mandy\", work = \
-                 [\"shellbox\"] }},\n{{ team = \"clinic-duty\", members = [\"ariel\", \"clara\", {{ person = \"{person}\"{until} \
-                 }}], engineering-manager = \"mandy\" }},\n]\n"
-            )
-        };
-        let both = "#- records/rotations/clinic-duty.toml\nname = \"Clinic Duty\"\nteam = \"clinic-duty\"\nfrom = 2020-11-25\nuntil = \
-                    2020-12-08\nsize = { least = 2, most = 3 }\nnotice-days = 7\npool = [\"ariel\", \"bill\", \"cindy\", \"clara\", \"holger\", \
-                    \"petr\", \"tim\"]\n";
-        let told = |until: &str| {
-            let (base, head) = (sprint("holger", "cindy", until), sprint("cindy", "holger", until));
-            let found = findings(&format!("{both}#- before\n{base}#- changed\n{head}"));
-            found
-                .into_iter()
-                .filter(|found| found.rule == RULE.name)
-                .map(|found| found.words)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            told(""),
-            ["the turn of `cindy` on `clinic-duty` is entered 6 days after it began, and notice is 7 days"]
-        );
-        assert_eq!(told(", until = 2020-11-30"), [""; 0]);
-    }
-}
+=== a sprint and its turns are entered together
+#~ records/rotations/clinic-duty.toml
+- until = 2020-12-08
++ until = 2020-12-22
++ notice-days = 14
+- rest = 1
+- longest = 1
+- window = 6
+#- changed
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+
+[[team]]
+team = "green"
+members = ["ariel", "clara", "holger"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["cindy", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["bill", "petr"]
+#          ^^^^^^ the turn of `bill` and `petr` on `clinic-duty` is entered 8 days before it begins, and notice is 14 days
+engineering-manager = "mandy"
+
+=== a rotation that comes with the change has promised nothing
+#- bad
+#- before
+#- records/rotations/clinic-duty.toml (removed)
+#- changed
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-22
+size = { least = 2, most = 3 }
+notice-days = 14
+pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+
+=== a turn that runs is told
+#~ records/rotations/clinic-duty.toml
++ notice-days = 7
+#- changed
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["holger", "petr"]
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", "cindy"]
+#                              ^^^^^^^ the turn of `cindy` on `clinic-duty` is entered 6 days after it began, and notice is 7 days
+
+=== a turn that is over isn't
+#~ records/rotations/clinic-duty.toml
++ notice-days = 7
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", { person = "holger", until = 2020-11-30 }]
+#- changed
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["holger", "petr"]
+- members = ["ariel", "clara", { person = "holger", until = 2020-11-30 }]
++ members = ["ariel", "clara", { person = "cindy", until = 2020-11-30 }]
+"# }

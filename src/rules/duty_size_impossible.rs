@@ -45,13 +45,10 @@ const MEND: &str = r"
 + size = { least = 3, most = 3 }
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::rules;
-
-    #[test]
-    fn a_size_without_a_least_or_a_most_is_another_fault() {
-        let example = super::RULE.bad.replace("least = 4, most = 3", "most = 3");
-        assert_eq!(rules(&example), ["schema-mismatch"]);
-    }
-}
+cases! { r"
+=== a size without a least or a most is another fault -> schema-mismatch
+#- bad
+#~ records/rotations/clinic-duty.toml
+- size = { least = 4, most = 3 }
++ size = { most = 3 }
+" }

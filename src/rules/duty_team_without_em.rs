@@ -33,14 +33,8 @@ const MEND: &str = r#"
 + engineering-manager = "will"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::rules;
-
-    #[test]
-    fn a_misspelt_manager_is_no_missing_one() {
-        assert_eq!(rules(
-            r#"
+cases! { r#"
+=== a misspelt manager is no missing one -> unknown-reference
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
@@ -49,7 +43,4 @@ team = [
   { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
   { team = "purple", members = ["bill", "tim", "holger"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
 ]
-"#,
-        ), ["unknown-reference"]);
-    }
-}
+"# }

@@ -65,49 +65,21 @@ const MEND: &str = r#"
 + members = ["ariel", "clara", "holger", { person = "hugh", shadow = true }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, rules};
+cases! { r#"
+=== who is on another team too is told there alone -> two-teams-in-one-sprint
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", "holger", "petr"]
 
-    #[test]
-    fn who_is_on_another_team_too_is_told_there_alone() {
-        assert_eq!(rules(
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger", "petr"], engineering-manager = "mandy" },
-]
-"#,
-        ), ["two-teams-in-one-sprint"]);
-    }
-
-    #[test]
-    fn a_visitor_among_the_members_is_told_of_as_such() {
-        assert_eq!(rules(
-            r#"
+=== a visitor among the members is told of as such -> role-not-held
 #- records/people/kevin.toml
 name = "Kevin"
 roles = [{ role = "product-manager" }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger", "kevin"], engineering-manager = "mandy" },
-]
-"#,
-        ), ["role-not-held"]);
-    }
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", "holger", "kevin"]
 
-    #[test]
-    fn who_hands_over_to_whom_is_not_counted_twice() {
-        let found = findings(
-            r#"
+=== who hands over to whom is not counted twice
 #- records/people/hugh.toml
 name = "Hugh"
 roles = [{ role = "engineer" }]
@@ -117,16 +89,7 @@ team = "clinic-duty"
 from = 2020-11-25
 pool = ["ariel", "bill", "cindy", "clara", "holger", "hugh", "petr", "tim"]
 size = { least = 2, most = 3 }
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", { person = "holger", until = 2020-11-30 }, { person = "hugh", from = 2020-12-01 }], engineering-manager = "mandy" },
-]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara", { person = "holger", until = 2020-11-30 }, { person = "hugh", from = 2020-12-01 }]
+"# }

@@ -41,34 +41,17 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
+#- in next-sprint
 #~ records/rotations/clinic-duty.toml
-- until = 2020-12-08
-+ pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-- window = 6
-- pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "clara"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["cindy", "holger", "petr"]
-#                   ^^^^^^^^ `holger` is on `clinic-duty` for 2 sprints running, and the rotation allows 1
-engineering-manager = "mandy"
+  from = 2020-11-25
++ rest = 1
++ longest = 1
+#~ records/sprints/2020-12-09.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara"]
+- members = ["cindy", "petr"]
++ members = ["cindy", "holger", "petr"]
+#                     ^^^^^^^^ `holger` is on `clinic-duty` for 2 sprints running, and the rotation allows 1
 "#;
 
 const MEND: &str = r#"

@@ -64,42 +64,16 @@ const MEND: &str = r#"
 + members = ["clara", "holger"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== days with too few are named and who looks on does not count
+#~ records/sprints/2020-11-25.toml
+  team = "clinic-duty"
+#        ^^^^^^^^^^^^^ 1 person is on `clinic-duty` from 2020-12-03 to 2020-12-08, and the rotation asks for at least 2
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", { person = "clara", until = 2020-12-02 }, { person = "holger", shadow = true }]
 
-    #[test]
-    fn days_with_too_few_are_named_and_who_looks_on_does_not_count() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", { person = "clara", until = 2020-12-02 }, { person = "holger", shadow = true }], engineering-manager = "mandy" },
-#          ^^^^^^^^^^^^^ 1 person is on `clinic-duty` from 2020-12-03 to 2020-12-08, and the rotation asks for at least 2
-]
-"#,
-        );
-    }
-
-    #[test]
-    fn a_change_over_a_weekend_is_innocent() {
-        let found = findings(
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", { person = "clara", until = 2020-12-04 }, { person = "holger", from = 2020-12-07 }], engineering-manager = "mandy" },
-]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+=== a change over a weekend is innocent
+#~ records/sprints/2020-11-25.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", { person = "clara", until = 2020-12-04 }, { person = "holger", from = 2020-12-07 }]
+"# }

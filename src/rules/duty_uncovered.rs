@@ -83,15 +83,8 @@ const MEND: &str = r#"
 + gaps = [{ from = 2020-11-25, until = 2020-12-08, reason = "all are at the offsite" }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn two_sprints_running_are_one_run_up_to_the_gap() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== two sprints running are one run up to the gap
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -111,14 +104,8 @@ team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan",
 start = 2020-12-09
 end = 2020-12-22
 team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
-"#,
-        );
-    }
 
-    #[test]
-    fn what_is_left_of_a_gap_on_a_weekend_and_sprints_without_people_are_innocent() {
-        let found = findings(
-            r#"
+=== what is left of a gap on a weekend and sprints without people are innocent
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"
 team = "clinic-duty"
@@ -130,8 +117,4 @@ start = 2020-12-09
 end = 2020-12-22
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+"# }

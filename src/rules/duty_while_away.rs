@@ -58,42 +58,19 @@ const MEND: &str = r#"
 + members = ["ariel", { person = "clara", until = 2020-12-01 }, "holger"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_whole_turn_away_is_told_once() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a whole turn away is told once
 #- records/absences/holger-2020-11.toml
 person = "holger"
 from = 2020-11-20
 until = 2020-12-31
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-#                                                      ^^^^^^^^ `holger` is away for the whole time on `clinic-duty`
-]
-"#,
-        );
-    }
+#~ records/sprints/2020-11-25.toml
+  members = ["ariel", "clara", "holger"]
+#                              ^^^^^^^^ `holger` is away for the whole time on `clinic-duty`
 
-    #[test]
-    fn some_days_of_leave_are_innocent() {
-        let found = findings(
-            r#"
+=== some days of leave are innocent
 #- records/absences/clara-2020-11.toml
 person = "clara"
 from = 2020-11-26
 until = 2020-11-30
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+"# }

@@ -49,36 +49,11 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-size = { least = 2, most = 3 }
-rest = 2
-longest = 1
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "clara", "holger"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["cindy", "petr"]
-engineering-manager = "mandy"
+#- in next-sprint
+#~ records/rotations/clinic-duty.toml
+  from = 2020-11-25
++ rest = 2
++ longest = 1
 #- records/sprints/2020-12-23.toml
 start = 2020-12-23
 end = 2021-01-05
@@ -112,11 +87,8 @@ const MEND: &str = r#"
 + members = ["tim", "bill"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{raises, rules};
-
-    const TRAIN: &str = r#"
+cases! { r#"
+=== a duty after another is no rest either
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -131,33 +103,31 @@ pool = ["ariel", "holger"]
 size = { least = 1, most = 1 }
 rest = 1
 longest = 3
-"#;
 
-    #[test]
-    fn a_duty_after_another_is_no_rest_either() {
-        raises(
-            &super::RULE,
-            &format!(
-                r#"{TRAIN}
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
-team = [{{ team = "train", members = ["ariel"], engineering-manager = "mandy" }}]
+team = [{ team = "train", members = ["ariel"], engineering-manager = "mandy" }]
 #                                    ^^^^^^^ `ariel` is on duty again without a sprint off, and `train` asks for 1
-"#
-            ),
-        );
-    }
 
-    #[test]
-    fn a_time_that_no_sprint_is_recorded_for_is_rest() {
-        assert_eq!(rules(&format!(
-            r#"{TRAIN}
+=== a time that no sprint is recorded for is rest -> gap-between-sprints
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/teams/train.toml
+name = "Train"
+category = "duty"
+#- records/rotations/train.toml
+name = "Train"
+team = "train"
+from = 2020-12-09
+pool = ["ariel", "holger"]
+size = { least = 1, most = 1 }
+rest = 1
+longest = 3
+
 #- records/sprints/2020-12-23.toml
 start = 2020-12-23
 end = 2021-01-05
-team = [{{ team = "train", members = ["ariel"], engineering-manager = "mandy" }}]
-"#
-        )), ["gap-between-sprints"]);
-    }
-}
+team = [{ team = "train", members = ["ariel"], engineering-manager = "mandy" }]
+"# }

@@ -42,13 +42,9 @@ const MEND: &str = r#"
 + team = "purple"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_team_that_works_on_a_part_has_it() {
-        let example = r#"
+cases! { r#"
+=== a team that works on a part has it
+#- in next-work
 #- records/epics/shellbox-limits.toml
 title = "Limits for commands"
 initiative = "shellbox"
@@ -63,12 +59,7 @@ acceptance = ["A command is stopped after ten seconds"]
 testing = ["One that sleeps"]
 points = 3
 priority = "high"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["time-limit"] }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+#~ records/sprints/2020-12-09.toml
+- work = ["shellbox"]
++ work = ["time-limit"]
+"# }

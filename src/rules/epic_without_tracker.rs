@@ -40,18 +40,10 @@ const MEND: &str = r#"
 + tracker = "T260330"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_closed_epic_may_lack_it() {
-        let example = r#"
+cases! { r#"
+=== a closed epic may lack it
 #- records/epics/command-runner.toml
 title = "A runner for commands"
 initiative = "shellbox"
 status = "declined"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -1,7 +1,7 @@
 //! Examples: small workspaces as text, for the rules' pages, the tests, the planted faults and the demo.
 //!
 //! ```text
-//! #- in two-sprints                      the backdrop it stands on, if not the first of `BACKDROPS`
+//! #- in next-sprint                      the backdrop it stands on, if not the first of `BACKDROPS`
 //! #- on 2020-12-01                       the day of the check, if not the usual one
 //! #- records/epics/parser-cache.toml     a file, and all of its text
 //! title = "Parser cache"
@@ -30,7 +30,12 @@ use crate::source::Span;
 use jiff::civil::Date;
 
 /// The small sound workspaces that examples stand on. The first stands by itself and the others on it.
-pub const BACKDROPS: &[(&str, &str)] = &[("platform", include_str!("backdrops/platform.txt"))];
+pub const BACKDROPS: &[(&str, &str)] = &[
+    ("platform", include_str!("backdrops/platform.txt")),
+    ("decision", include_str!("backdrops/decision.txt")),
+    ("next-sprint", include_str!("backdrops/next-sprint.txt")),
+    ("next-work", include_str!("backdrops/next-work.txt")),
+];
 
 /// What stands for a path where the text is a commit's message.
 const MESSAGE: &str = "message";

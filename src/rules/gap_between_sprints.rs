@@ -107,15 +107,8 @@ const MEND: &str = r#"
 + reason = "nobody is at work"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn what_is_left_of_a_gap_beside_a_break_is_told() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== what is left of a gap beside a break is told
 #- teambook.toml
 name = "Platform Engineering Team"
 cadence = [{ from = 2020-11-25, days = 14 }]
@@ -132,14 +125,8 @@ start = 2021-01-06
 end = 2021-01-19
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
-"#,
-        );
-    }
 
-    #[test]
-    fn the_time_between_two_sources_and_a_weekend_are_innocent() {
-        let found = findings(
-            r#"
+=== the time between two sources and a weekend are innocent
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -153,8 +140,4 @@ start = 2019-08-05
 end = 2019-08-16
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+"# }

@@ -49,22 +49,12 @@ const MEND: &str = r#"
 +     { what = "Draw one board for both teams", who = "cindy", due = 2020-12-01 },
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::raises;
-
-    #[test]
-    fn an_action_that_nobody_has_taken() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== an action that nobody has taken
 #- records/working-groups/workboards.toml
 name = "Workboards"
 purpose = "Everybody sees on one board what is outstanding."
 lead = "will"
 actions = [{ what = "Try it out", due = 2020-11-30 }, { what = "Ask around" }]
 #                                       ^^^^^^^^^^ this was to be done by 2020-11-30, and nobody is named for it: Try it out
-"#,
-        );
-    }
-}
+"# }

@@ -39,14 +39,14 @@ const MEND: &str = r#"
 + lead = "will"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r"
+=== a group that has ended needs nobody
+#- bad
+#~ records/working-groups/workboards.toml
++ until = 2020-11-27
 
-    #[test]
-    fn a_group_that_has_ended_needs_nobody() {
-        let ended = super::RULE.bad.replace("from = ", "until = 2020-11-27\nfrom = ");
-        assert_eq!(findings(&ended), []);
-        assert_eq!(findings(&ended.replace("2020-11-27", "2020-12-27")).len(), 1);
-    }
-}
+=== one that will end needs somebody -> group-without-lead
+#- bad
+#~ records/working-groups/workboards.toml
++ until = 2020-12-27
+" }

@@ -72,23 +72,19 @@ const MEND: &str = r#"
 + guide = { page = "https://www.mediawiki.org/wiki/User:Will/Guide" }
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, rules};
+cases! { r#"
+=== guests and newcomers are not asked
+#- bad
+#~ records/people/will.toml
+- roles = [{ role = "engineering-manager" }]
++ roles = [{ role = "engineering-manager", from = 2020-11-09 }]
 
-    #[test]
-    fn where_only_a_few_have_begun_nobody_is_asked() {
-        let one = "#- records/people/ariel.md\n+++\nname = \"Ariel\"\nroles = [{ role = \"engineer\" }]\n+++\nWrite, don't call.\n#- records/people/ariel.toml (removed)\n";
-        assert_eq!(findings(one), []);
-    }
-
-    #[test]
-    fn guests_and_newcomers_are_not_asked() {
-        let found = |roles: &str| {
-            let will = format!("#- records/people/will.toml\nname = \"Will\"\n{roles}\n");
-            rules(&format!("{}{will}", super::RULE.bad))
-        };
-        assert_eq!(found("roles = [{ role = \"engineering-manager\" }]"), ["guide-missing"]);
-        assert_eq!(found("roles = [{ role = \"engineering-manager\", from = 2020-11-09 }]"), [""; 0]);
-    }
-}
+=== where only a few have begun nobody is asked
+#- records/people/ariel.md
++++
+name = "Ariel"
+roles = [{ role = "engineer" }]
++++
+Write, don't call.
+#- records/people/ariel.toml (removed)
+"# }

@@ -189,16 +189,12 @@ mod tests {
         raises(
             &RULE,
             r#"
-#- records/teams/green.toml
-name = "Green"
-category = "product"
-was = ["purple", "blue"]
-#      ^^^^^^^^ `purple` can't be a former id: a team has it now
-#- records/teams/purple.toml
-name = "Purple"
-category = "product"
-was = ["blue"]
-#      ^^^^^^ `blue` is a former id of `green` as well
+#~ records/teams/green.toml
++ was = ["purple", "blue"]
+#        ^^^^^^^^ `purple` can't be a former id: a team has it now
+#~ records/teams/purple.toml
++ was = ["blue"]
+#        ^^^^^^ `blue` is a former id of `green` as well
 "#,
         );
     }

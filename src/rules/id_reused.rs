@@ -83,15 +83,8 @@ priority = "high"
 tracker = "T246542"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn another_epic_under_an_old_id() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== another epic under an old id
 #- records/epics/parser-cache.toml
 title = "Parser cache"
 team = "green"
@@ -104,13 +97,8 @@ title = "Session storage"
 team = "purple"
 initiative = "api-portal"
 tracker = "T246541"
-"#,
-        );
-    }
 
-    #[test]
-    fn a_thing_that_is_described_anew_is_the_same() {
-        let example = r#"
+=== a thing that is described anew is the same
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 request = "slow-pages"
@@ -136,7 +124,4 @@ category = "product"
 okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
 stage = "queued"
 stage-log = [{ to = "queued", on = 2020-10-05 }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -68,21 +68,18 @@ const MEND: &str = r#"
 + triage = { on = 2020-11-26, outcome = "clinic-ready" }
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== what cannot wait is worked on before triage
+#- bad
+#~ records/requests/dark-pages.toml
+- received = 2020-11-20
++ received = 2020-12-01
++ priority = "unbreak-now"
 
-    #[test]
-    fn what_cannot_wait_is_worked_on_before_triage() {
-        let urgent = super::RULE
-            .bad
-            .replace("received = 2020-11-20", "received = 2020-12-01\npriority = \"unbreak-now\"");
-        assert_eq!(findings(&urgent), []);
-    }
-
-    #[test]
-    fn a_task_in_no_sprint_may_wait_for_triage() {
-        let example = super::RULE.bad.split("#- records/sprints").next().unwrap_or_default();
-        assert_eq!(findings(&example.replace("2020-11-20", "2020-11-30")), []);
-    }
-}
+=== a task in no sprint may wait for triage
+#- bad
+#~ records/requests/dark-pages.toml
+- received = 2020-11-20
++ received = 2020-11-30
+#- records/sprints/2020-12-09.toml (removed)
+"# }

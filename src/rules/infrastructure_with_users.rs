@@ -33,16 +33,14 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[vision]
-vision = "Commands harm nobody."
-target-groups = ["Readers of pages with music"]
-#               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` is infrastructure and names the users that it is for
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++
++ [vision]
++ vision = "Commands harm nobody."
++ target-groups = ["Readers of pages with music"]
+#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` is infrastructure and names the users that it is for
 "#;
 
 const MEND: &str = r#"
@@ -50,13 +48,8 @@ const MEND: &str = r#"
 - target-groups = ["Readers of pages with music"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_product_has_users_and_what_is_over_needs_no_other_category() {
-        let example = r#"
+cases! { r#"
+=== a product has users and what is over needs no other category
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "product"
@@ -69,7 +62,4 @@ title = "Old store"
 category = "infrastructure"
 stage = "handed-over"
 vision = { vision = "Nothing is lost.", target-groups = ["Readers"] }
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

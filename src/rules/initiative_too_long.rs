@@ -60,13 +60,11 @@ fn place<'a>(initiative: &Initiative<'a>, table: &str, key: &str) -> Value<'a> {
 }
 
 const BAD: &str = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-planned = { from = 2020-11-02, until = 2021-04-30 }
-#                                      ^^^^^^^^^^ `shellbox` is planned from 2020-11-02 to 2021-04-30, which is more than 4 months
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++ planned = { from = 2020-11-02, until = 2021-04-30 }
+#                                        ^^^^^^^^^^ `shellbox` is planned from 2020-11-02 to 2021-04-30, which is more than 4 months
 "#;
 
 const MEND: &str = r"
@@ -75,37 +73,18 @@ const MEND: &str = r"
 + planned = { from = 2020-11-02, until = 2021-03-01 }
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== one that still runs is measured to the day of the check
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++ actual = { from = 2020-08-01 }
+#                   ^^^^^^^^^^ `shellbox` has run since 2020-08-01, which is more than 4 months
 
-    #[test]
-    fn one_that_still_runs_is_measured_to_the_day_of_the_check() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-actual = { from = 2020-08-01 }
-#                 ^^^^^^^^^^ `shellbox` has run since 2020-08-01, which is more than 4 months
-"#,
-        );
-    }
-
-    #[test]
-    fn four_months_to_the_day_are_not_too_long() {
-        let example = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-planned = { from = 2020-08-02, until = 2020-12-01 }
-actual = { from = 2020-08-02 }
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+=== four months to the day are not too long
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++ planned = { from = 2020-08-02, until = 2020-12-01 }
++ actual = { from = 2020-08-02 }
+"# }

@@ -50,15 +50,13 @@ fn whole(sprints: i64) -> f64 {
 }
 
 const BAD: &str = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[estimate]
-sprints = 1
-#         ^ `shellbox` takes 1 sprint, and an initiative takes 2 or more
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
+  deliverables = ["evolutionary-architecture"]
++
++ [estimate]
++ sprints = 1
+#           ^ `shellbox` takes 1 sprint, and an initiative takes 2 or more
 "#;
 
 const MEND: &str = r"

@@ -63,20 +63,12 @@ const MEND: &str = r#"
 + vision = "Nothing is parsed twice."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn what_is_still_planned_is_still_being_written() {
-        let example = r#"
+cases! { r#"
+=== what is still planned is still being written
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
 stage = "planning"
 deliverables = ["evolutionary-architecture"]
 okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

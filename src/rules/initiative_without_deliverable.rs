@@ -29,8 +29,9 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     match *promised {
         [] => finding.help("add the deliverable that it serves, and name it in `deliverables`"),
         [only] => finding.help(format!("name what it serves, as in `deliverables = [\"{only}\"]`")),
-        _ => finding
-            .help(format!("name in `deliverables` what it serves; there are {}", words::ids(promised))),
+        _ => {
+            finding.help(format!("name in `deliverables` what it serves; there are {}", words::ids(promised)))
+        }
     };
 }
 
@@ -47,15 +48,8 @@ const MEND: &str = r#"
 + deliverables = ["evolutionary-architecture"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn an_empty_list_names_none() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== an empty list names none
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -63,13 +57,8 @@ okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by
 stage = "planning"
 #       ^^^^^^^^^^ `parser-cache` is at the stage `planning` and serves no deliverable
 deliverables = []
-"#,
-        );
-    }
 
-    #[test]
-    fn an_idea_needs_none_yet_and_what_is_over_none_any_more() {
-        let example = r#"
+=== an idea needs none yet and what is over none any more
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -79,7 +68,4 @@ stage = "inception"
 title = "Old storage"
 category = "infrastructure"
 stage = "handed-over"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -43,13 +43,10 @@ const MEND: &str = r#"
 + key-results = ["1 parse a page by June"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_proposal_may_be_a_thought() {
-        let example = "#- records/initiatives/parser-cache.toml\ntitle = \"Parser cache\"\ncategory = \"infrastructure\"\nstage = \"proposed\"\n";
-        assert_eq!(findings(example), []);
-    }
-}
+cases! { r#"
+=== a proposal may be a thought
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+"# }

@@ -39,31 +39,8 @@ const MEND: &str = r#"
 + status = "declined"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{raises, rules};
-
-    #[test]
-    fn what_a_side_has_already_keeps_its_name() {
-        let story = r#"
-#- ours
-#- records/tasks/rotate-keys.toml
-title = "Rotate the keys"
-request = "slow-pages"
-#- theirs
-#- records/stories/cache-parsed-pages.toml
-title = "Cache parsed pages"
-epic = "parser-cash"
-"#;
-        let names: Vec<_> = rules(story);
-        assert_eq!(names, ["unknown-reference"]);
-    }
-
-    #[test]
-    fn duty_for_somebody_who_will_be_away() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== duty for somebody who will be away
 #- ours
 #- records/absences/cindy-2020-12.toml
 person = "cindy"
@@ -93,7 +70,25 @@ team = "clinic-duty"
 members = ["ariel", "holger", "cindy"]
 #                             ^^^^^^^ each side is in order, and together they aren't: `cindy` is away for 5 of the 10 working days on `clinic-duty`
 engineering-manager = "mandy"
-"#,
-        );
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::rules;
+
+    #[test]
+    fn what_a_side_has_already_keeps_its_name() {
+        let story = r#"
+#- ours
+#- records/tasks/rotate-keys.toml
+title = "Rotate the keys"
+request = "slow-pages"
+#- theirs
+#- records/stories/cache-parsed-pages.toml
+title = "Cache parsed pages"
+epic = "parser-cash"
+"#;
+        let names: Vec<_> = rules(story);
+        assert_eq!(names, ["unknown-reference"]);
     }
 }

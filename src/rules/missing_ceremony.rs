@@ -63,19 +63,11 @@ const MEND: &str = r#"
 + on = 2020-11-24
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_sprint_that_still_runs_may_have_its_meetings_ahead() {
-        let example = r#"
+cases! { r#"
+=== a sprint that still runs may have its meetings ahead
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
 cadence = [{ from = 2020-11-25, days = 14 }]
 sprint = { ceremonies = ["retro"] }
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -129,7 +129,7 @@ Sessions must survive a switch between data centers.
 
 ## Consequences
 
-One more service to run.
+There is one more service to run.
 "#;
 
 const MEND: &str = r"
@@ -139,16 +139,8 @@ const MEND: &str = r"
 + Store them in Kask.
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
-
-    #[test]
-    fn prose_and_headings_are_missed() {
-        raises(
-            &RULE,
-            r#"
+cases! { r#"
+=== prose and headings are missed
 #- records/decisions/0002-use-kask.toml
 title = "Sessions are stored in Kask"
 ^^^^^ a decision needs prose, with `Context`, `Decision` and `Consequences`
@@ -166,15 +158,8 @@ We need a store.
 ^^^^^^^^^^^^^ the heading `Consequences` is missing, and this one is `Consequence`
 
 One more service.
-"#,
-        );
-    }
 
-    #[test]
-    fn prose_that_nobody_asks_for_and_subsections_are_silent() {
-        assert_eq!(
-            findings(
-                r#"
+=== prose that nobody asks for and subsections are silent
 #- records/decisions/0002-use-kask.md
 +++
 title = "Sessions are stored in Kask"
@@ -188,16 +173,10 @@ Redis.
 - Kask
 ## Consequences
 > One more service.
-#- records/epics/shellbox-service.md
-+++
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-+++
-#- records/epics/shellbox-service.toml (removed)
-"#
-            ),
-            []
-        );
-    }
-}
+#~ records/epics/shellbox-service.md (moved from records/epics/shellbox-service.toml)
+- title = "A service for shell commands"
++ +++
++ title = "A service for shell commands"
+- team = "purple"
++ +++
+"# }

@@ -169,9 +169,37 @@ const MEND: &str = r#"
 #- records/people/kate-chapmann.toml (removed)
 "#;
 
+cases! { r#"
+=== accents and case make no difference
+#- records/teams/content.toml
+name = "Features, Data and Contént"
+category = "external"
+#- records/teams/features.toml
+name = "Features, data and content"
+#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `content`, Features, Data and Contént, has this name too
+category = "external"
+
+=== short first names numbers and ones own aliases stay silent
+#~ records/people/will.toml
+  name = "Will"
++ aka = ["will"]
+#- records/teams/product-1.toml
+name = "Product 1"
+category = "external"
+#- records/teams/product-2.toml
+name = "Product 2"
+category = "external"
+
+=== a second name that is somebody elses first
+#~ records/people/mandy.toml
+  name = "Mandy"
++ aka = ["Will"]
+#        ^^^^^^ `will`, Will, has this name too
+"# }
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Found, findings, raises};
+    use super::super::tests::rules;
     use super::{hash, hashes_without_one};
 
     #[test]
@@ -192,54 +220,6 @@ mod tests {
             format!("#- records/teams/{id}.toml\nname = \"{name}\"\ncategory = \"external\"\n")
         };
         let (one, other) = (format!("{long}Chapman"), format!("{long}Chapmann"));
-        let found = findings(&(record("one", &one) + &record("other", &other)));
-        assert!(matches!(&found[..], [Found { rule: "near-duplicate-name", .. }]), "{}", found.len());
-    }
-
-    #[test]
-    fn accents_and_case_make_no_difference() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/teams/content.toml
-name = "Features, Data and Contént"
-category = "external"
-#- records/teams/features.toml
-name = "Features, data and content"
-#      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `content`, Features, Data and Contént, has this name too
-category = "external"
-"#,
-        );
-    }
-
-    #[test]
-    fn short_first_names_numbers_and_ones_own_aliases_stay_silent() {
-        let example = r#"
-#- records/people/will.toml
-name = "Will"
-aka = ["will"]
-roles = [{ role = "engineering-manager" }]
-#- records/teams/product-1.toml
-name = "Product 1"
-category = "external"
-#- records/teams/product-2.toml
-name = "Product 2"
-category = "external"
-"#;
-        assert_eq!(findings(example), []);
-    }
-
-    #[test]
-    fn a_second_name_that_is_somebody_elses_first() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/people/mandy.toml
-name = "Mandy"
-aka = ["Will"]
-#      ^^^^^^ `will`, Will, has this name too
-roles = [{ role = "engineering-manager" }]
-"#,
-        );
+        assert_eq!(rules(&(record("one", &one) + &record("other", &other))), ["near-duplicate-name"]);
     }
 }

@@ -149,7 +149,8 @@ mod tests {
         assert_eq!(findings(&earlier.replace("status = \"dropped\"\n", "")).len(), 10);
         let long_ago = earlier.replace("2020-21 Q1\"", "2019-20 Q4\"");
         assert_eq!(findings(&long_ago.replace("status = \"dropped\"\n", "")), []);
-        let one = "#- records/goals/tim.toml\nperson = \"tim\"\nquarter = \"2020-21 Q2\"\nstatement = \"Pair\"\n";
+        let one =
+            "#- records/goals/tim.toml\nperson = \"tim\"\nquarter = \"2020-21 Q2\"\nstatement = \"Pair\"\n";
         assert_eq!(findings(&format!("{one}status = \"done\"\n")), []);
     }
 }

@@ -57,43 +57,18 @@ const MEND: &str = r#"
 + members = [{ person = "tim", doing = "coding" }, { person = "bill", doing = "reviewing" }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== who looks on or comes later cannot review
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", { person = "petr", shadow = true }]
+#            ^^^^^^^ `cindy` is alone on `green`, so nobody there can review the code
+- members = ["bill", "tim"]
++ members = [{ person = "tim", until = 2020-12-01 }, { person = "bill", from = 2020-12-02 }]
+#                       ^^^^^ on each day only one person is on `purple`, so nobody there can review the code
 
-    #[test]
-    fn who_looks_on_or_comes_later_cannot_review() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", { person = "petr", shadow = true }], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-#                              ^^^^^^^ `cindy` is alone on `green`, so nobody there can review the code
-  { team = "purple", members = [{ person = "tim", until = 2020-12-01 }, { person = "bill", from = 2020-12-02 }], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-#                                          ^^^^^ on each day only one person is on `purple`, so nobody there can review the code
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-"#,
-        );
-    }
-
-    #[test]
-    fn two_who_share_a_part_of_the_sprint_are_innocent() {
-        let found = findings(
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["tim", { person = "bill", from = 2020-12-02 }], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+=== two who share a part of the sprint are innocent
+#~ records/sprints/2020-11-25.toml
+- members = ["bill", "tim"]
++ members = ["tim", { person = "bill", from = 2020-12-02 }]
+"# }

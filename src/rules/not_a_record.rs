@@ -42,24 +42,17 @@ const MEND: &str = r#"
 + purpose = "Vue.js"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
-
-    #[test]
-    fn files_outside_a_kinds_folder_are_told_and_hidden_ones_passed_over() {
-        raises(
-            &RULE,
-            r"
+cases! { r"
+=== files outside a kinds folder are told and hidden ones passed over
 #- records/petr.txt
 ^ a record stands in its kind's folder, and this file stands in none
 #- records/person/nikki.toml
 ^ there is no kind of record whose folder is `person`
 #- records/sprints/2020-12-09
 ^ `2020-12-09` is no record: records end in .toml or .md
-",
-        );
-        assert_eq!(findings("#- records/people/.nikki.toml.swp\n#- records/README.md\nHello\n"), []);
-    }
-}
+
+=== files outside a kinds folder are told and hidden ones passed over, 2
+#- records/people/.nikki.toml.swp
+#- records/README.md
+Hello
+" }

@@ -37,28 +37,16 @@ fn check<'a>(decision: &Decision<'a>, workspace: &View<'a>, findings: &mut Findi
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-scope = "wide"
-status = "accepted"
-decided = 2020-11-20
-driver = "tim"
-deciders = ["mandy", "will"]
-#          ^^^^^^^^^^^^^^^^^ this decision binds others and has 2 deciders, `mandy` and `will`
-consulted = ["architecture"]
-informed = ["green"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  title = "Run commands in Shellbox"
++ scope = "wide"
+  decided = 2020-11-20
++ driver = "tim"
++ deciders = ["mandy", "will"]
+#            ^^^^^^^^^^^^^^^^^ this decision binds others and has 2 deciders, `mandy` and `will`
++ consulted = ["architecture"]
++ informed = ["green"]
 "#;
 
 const MEND: &str = r#"

@@ -68,41 +68,19 @@ const MEND: &str = r#"
 + from = 2020-12-02
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== one shared day is named
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ elsewhere = [{ person = "petr", purpose = "Vue.js", from = 2020-12-02 }]
+#                         ^^^^^^ `petr` is on `green` on 2020-12-02, and elsewhere, too
+- members = ["cindy", "petr"]
++ members = ["cindy", { person = "petr", until = 2020-12-02 }]
 
-    #[test]
-    fn one_shared_day_is_named() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", { person = "petr", until = 2020-12-02 }], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-elsewhere = [{ person = "petr", purpose = "Vue.js", from = 2020-12-02 }]
-#                       ^^^^^^ `petr` is on `green` on 2020-12-02, and elsewhere, too
-"#,
-        );
-    }
-    #[test]
-    fn half_of_the_time_on_each_is_no_contradiction() {
-        let example = r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", { person = "petr", share = 0.5 }], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-elsewhere = [{ person = "petr", purpose = "Vue.js", share = 0.5 }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+=== half of the time on each is no contradiction
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ elsewhere = [{ person = "petr", purpose = "Vue.js", share = 0.5 }]
+- members = ["cindy", "petr"]
++ members = ["cindy", { person = "petr", share = 0.5 }]
+"# }

@@ -57,13 +57,8 @@ const MEND: &str = r#"
 + title = "The application servers, as before"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_draft_may_have_one() {
-        let example = r#"
+cases! { r#"
+=== a draft may have one
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -76,7 +71,4 @@ Commands run on the application servers.
 They run in Shellbox.
 ## Consequences
 There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -70,18 +70,10 @@ const MEND: &str = r#"
 + managers = ["nikki"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn somebody_who_begins_later_may_be_named_by_nobody_yet() {
-        let example = r#"
+cases! { r#"
+=== somebody who begins later may be named by nobody yet
 #- records/people/nikki.toml
 name = "Nikki"
 roles = [{ role = "engineer" }]
 active = { from = 2021-01-11 }
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -59,27 +59,8 @@ const MEND: &str = r"
 + start = 2020-12-09
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, rules};
-
-    #[test]
-    fn a_copied_sprint_is_told_once_by_its_first_day_where_the_rest_was_changed() {
-        let copied = |end: &str| {
-            let found = findings(&format!(
-                "#- records/sprints/2020-12-09.toml\nstart = 2020-11-25\nend = {end}\nwork-only = true\n\
-                 team = [{{ team = \"green\", work = [\"api-portal\"] }}]\n"
-            ));
-            found.into_iter().map(|found| found.rule).collect::<Vec<_>>()
-        };
-        assert_eq!(copied("2020-12-08"), ["overlapping-sprints"]);
-        assert_eq!(copied("2020-12-22"), ["sprint-misnamed"]);
-    }
-
-    #[test]
-    fn people_in_a_copied_sprint_serve_no_second_turn() {
-        assert_eq!(rules(
-            r#"
+cases! { r#"
+=== people in a copied sprint serve no second turn -> overlapping-sprints
 #- records/sprints/2020-11-26.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -88,14 +69,8 @@ team = [
   { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
-"#,
-        ), ["overlapping-sprints"]);
-    }
 
-    #[test]
-    fn sprints_that_meet_are_sound_without_a_cadence_too() {
-        let found = findings(
-            r#"
+=== sprints that meet are sound without a cadence too
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -104,8 +79,19 @@ start = 2020-12-09
 end = 2020-12-14
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+
+=== a copied sprint is told once by its first day where the rest was changed
+#- records/sprints/2020-12-09.toml
+start = 2020-11-25
+#       ^^^^^^^^^^ this sprint starts on 2020-11-25, when `2020-11-25` is still running
+end = 2020-12-08
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+
+=== a copied sprint is told once by its first day where the rest was changed, 2 -> sprint-misnamed
+#- records/sprints/2020-12-09.toml
+start = 2020-11-25
+end = 2020-12-22
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"# }

@@ -155,7 +155,7 @@ mod tests {
     fn what_changes_is_a_diff_and_a_new_file_is_not() {
         let edit = "#~ records/a.toml\n  a = 1\n+ b = 2\n#   ^ here\n";
         assert_eq!(block(edit), "```diff\n# records/a.toml\n  a = 1\n+ b = 2\n#   ^ here\n```\n");
-        let file = "#- in two-sprints\n#- changed\n#- records/a.toml (removed)\n";
+        let file = "#- in next-sprint\n#- changed\n#- records/a.toml (removed)\n";
         assert_eq!(block(file), "```toml\n# after the change\n# records/a.toml (removed)\n```\n");
     }
 }

@@ -144,14 +144,8 @@ const MEND: &str = r#"
 + purpose = "Vue.js"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, rules};
-
-    #[test]
-    fn whoever_is_away_or_comes_later_or_visits_is_innocent() {
-        let found = findings(
-            r#"
+cases! { r#"
+=== whoever is away or comes later or visits is innocent
 #- records/people/hugh.toml
 name = "Hugh"
 roles = [{ role = "engineer", from = 2020-12-01 }]
@@ -171,29 +165,11 @@ until = 2020-12-20
 name = "Nikki"
 roles = [{ role = "engineer" }]
 active = { until = 2020-11-30 }
-#- records/deliverables/evolutionary-architecture.toml
-title = "Evolutionary architecture"
-plan = "Medium-term plan"
-fiscal-year = "2020-21"
-priority = "Platform Evolution"
-managers = ["hugh", "nikki"]
-"#,
-        );
-        assert_eq!(found, []);
-    }
+#~ records/deliverables/evolutionary-architecture.toml
+- managers = ["evan"]
++ managers = ["hugh", "nikki"]
 
-    #[test]
-    fn a_second_record_of_one_person_is_not_left_out() {
-        let found = findings(
-            "#- records/people/more/holger.toml\nname = \"Holger\"\nroles = [{ role = \"engineer\" }]\n",
-        );
-        assert!(found.iter().all(|found| found.rule != "person-left-out"), "{found:#?}");
-    }
-
-    #[test]
-    fn an_absence_that_cannot_be_read_may_be_theirs() {
-        assert_eq!(rules(
-            r#"
+=== an absence that cannot be read may be theirs -> unknown-reference
 #- records/people/hugh.toml
 name = "Hugh"
 roles = [{ role = "engineer" }]
@@ -201,7 +177,17 @@ roles = [{ role = "engineer" }]
 person = "huge"
 from = 2020-11-25
 until = 2020-12-08
-"#,
-        ), ["unknown-reference"]);
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn a_second_record_of_one_person_is_not_left_out() {
+        let found = findings(
+            "#- records/people/more/holger.toml\nname = \"Holger\"\nroles = [{ role = \"engineer\" }]\n",
+        );
+        assert!(found.iter().all(|found| found.rule != "person-left-out"), "{found:#?}");
     }
 }

@@ -57,13 +57,8 @@ const MEND: &str = r"
 + points = 5
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_team_has_a_scale_of_its_own_and_what_is_closed_keeps_its_size() {
-        let example = r#"
+cases! { r#"
+=== a team has a scale of its own and what is closed keeps its size
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -81,7 +76,4 @@ title = "Older"
 request = "limits-asked"
 points = 7
 status = "resolved"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -58,15 +58,8 @@ const MEND: &str = r#"
 +     { to = "low", on = 2020-11-30, by = "evan", why = "The next browsers bring it by themselves." },
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_step_that_the_log_leaves_out() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a step that the log leaves out
 #- records/requests/dark-pages.toml
 title = "Pages for dark rooms"
 source = "third-party"
@@ -74,13 +67,8 @@ received = 2020-11-24
 priority = "lowest"
 #          ^^^^^^^^ the priority of `dark-pages` went from `medium` to `lowest`, and nothing says why
 priority-log = [{ to = "medium", on = 2020-11-25 }]
-"#,
-        );
-    }
 
-    #[test]
-    fn raising_it_and_judging_it_first_need_no_reason() {
-        let example = r#"
+=== raising it and judging it first need no reason
 #- records/requests/dark-pages.toml
 title = "Pages for dark rooms"
 source = "third-party"
@@ -91,7 +79,4 @@ priority-log = [
     { to = "low", on = 2020-11-25 },
     { to = "high", on = 2020-11-26 },
 ]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -52,17 +52,16 @@ const MEND: &str = r#"
 + visibility = "public"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-    use super::BAD;
+cases! { r#"
+=== a workspace that only managers read may hold them
+#- bad
+#~ teambook.toml
++ [goals]
++ visible = ["private", "team"]
 
-    #[test]
-    fn a_workspace_that_only_managers_read_may_hold_them() {
-        let example = |visible: &str| {
-            format!("#~ teambook.toml\n+ [goals]\n+ visible = {visible}\n{BAD}")
-        };
-        assert_eq!(findings(&example("[\"private\", \"team\"]")), []);
-        assert_eq!(findings(&example("[\"public\"]")).len(), 1);
-    }
-}
+=== one that shows only what is public may not -> private-goal-published
+#- bad
+#~ teambook.toml
++ [goals]
++ visible = ["public"]
+"# }

@@ -43,24 +43,14 @@ const MEND: &str = r#"
 + product-manager = "evan"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn the_manager_of_the_team_that_works_on_it_will_do() {
-        let example = r#"
-#- records/initiatives/api-portal.toml
-title = "API Portal"
-category = "product"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
+cases! { r#"
+=== the manager of the team that works on it will do
+#~ records/initiatives/api-portal.toml
+- product-manager = "evan"
+- engineering-manager = "will"
 #- records/initiatives/bot-guide.toml
 title = "A guide for bots"
 category = "product"
 stage = "queued"
 okr = { objective = "Bots behave", key-results = ["Half as many complaints"] }
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

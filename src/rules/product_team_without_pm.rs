@@ -34,21 +34,11 @@ const MEND: &str = r#"
 + product-manager = "evan" # of green, too
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_sprint_whose_people_are_not_recorded_is_innocent() {
-        let found = findings(
-            r#"
+cases! { r#"
+=== a sprint whose people are not recorded is innocent
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+"# }

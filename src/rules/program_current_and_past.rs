@@ -73,15 +73,8 @@ const MEND: &str = r#"
 + status = "past"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_past_one_that_is_worked_on_and_a_current_one_whose_time_is_over() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a past one that is worked on and a current one whose time is over
 #- records/programs/services.toml
 title = "Services"
 status = "past"
@@ -92,13 +85,8 @@ title = "Multi-datacenter support"
 status = "planned"
 #        ^^^^^^^^^ `multi-datacenter` is `planned` and ended on 2020-06-30
 until = 2020-06-30
-"#,
-        );
-    }
 
-    #[test]
-    fn what_goes_on_in_another_programme_or_on_its_own_does_not_count() {
-        let example = r#"
+=== what goes on in another programme or on its own does not count
 #- records/programs/services.toml
 title = "Services"
 status = "past"
@@ -109,7 +97,4 @@ title = "More services"
 status = "current"
 until = 2021-06-30
 initiatives = ["shellbox"]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -84,15 +84,15 @@ const MEND: &str = r#"
 + quarter = "2020-21 Q2"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== a century may turn
+#- bad
+#~ records/goals/2020-21-q2-bill.toml
+- quarter = "2020-22 Q2"
++ quarter = "1999-00 Q2"
++ status = "done"
 
-    #[test]
-    fn fiscal_years_and_milestones_of_deliverables() {
-        raises(
-            &super::RULE,
-            r#"
+=== fiscal years and milestones of deliverables
 #- records/deliverables/evolutionary-architecture.toml
 title = "Evolutionary architecture"
 plan = "Medium-term plan"
@@ -105,13 +105,4 @@ milestones = [
     { by = "2020-12", text = "two services" },
     { by = "the end of Q3", text = "three services" },
 ]
-"#,
-        );
-    }
-
-    #[test]
-    fn a_century_may_turn() {
-        let example = format!("{}status = \"done\"\n", super::RULE.bad.replace("2020-22 Q2", "1999-00 Q2"));
-        assert_eq!(findings(&example), []);
-    }
-}
+"# }

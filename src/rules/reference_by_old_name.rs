@@ -55,45 +55,22 @@ const MEND: &str = r#"
 + initiative = "shellbox"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn an_id_from_before_a_rename() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-was = ["command-runner"]
-deliverables = ["evolutionary-architecture"]
+cases! { r#"
+=== an id from before a rename
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
++ was = ["command-runner"]
 #- records/epics/shellbox-service.toml
 title = "A service for shell commands"
 initiative = "command-runner"
 #            ^^^^^^^^^^^^^^^^ `command-runner` is called `shellbox` now
 tracker = "T260330"
-"#,
-        );
-    }
 
-    #[test]
-    fn a_former_id_that_another_record_has_now_means_that_record() {
-        let example = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-was = ["command-runner"]
-deliverables = ["evolutionary-architecture"]
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shellbox"
-tracker = "T260330"
-was = ["shellbox-1"]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+=== a former id that another record has now means that record
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
++ was = ["command-runner"]
+#~ records/epics/shellbox-service.toml
+- team = "purple"
++ was = ["shellbox-1"]
+"# }

@@ -66,26 +66,14 @@ epic = "shellbox-service"
 + story = "run-commands"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_team_in_a_persons_place() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a team in a persons place
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"
 assignee = "clinic-duty"
 #          ^^^^^^^^^^^^^ `clinic-duty` is a team, and a person belongs here
-"#,
-        );
-    }
 
-    #[test]
-    fn a_person_where_people_and_teams_may_stand() {
-        let example = r#"
+=== a person where people and teams may stand
 #- records/decisions/0001-shellbox.md
 +++
 title = "Run commands in Shellbox"
@@ -98,7 +86,4 @@ Commands run on the application servers.
 They run in Shellbox.
 ## Consequences
 There is one more service to run.
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

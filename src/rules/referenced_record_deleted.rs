@@ -79,15 +79,8 @@ const MEND: &str = r"
 + active = { until = 2021-01-29 }
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn one_fault_however_often_it_is_named() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== one fault however often it is named
 #- records/epics/parser-cache.toml
 title = "Parser cache"
 initiative = "shellbox"
@@ -105,15 +98,8 @@ initiative = "shellbox"
 tracker = "T246539"
 #- changed
 #- records/epics/parser-cache.toml (removed)
-"#,
-        );
-    }
 
-    #[test]
-    fn what_has_the_same_id_and_is_of_another_kind_does_not_stand_in() {
-        raises(
-            &super::RULE,
-            r#"
+=== what has the same id and is of another kind does not stand in
 #- records/stewardships/parser-cache.toml
 component = "parser-cache"
 team = "purple"
@@ -124,20 +110,12 @@ name = "ParserCache"
 #      ^^^^^^^^^^^^^ `parser-cache` is gone, and the stewardship `parser-cache` still names it
 #- changed
 #- records/components/parser-cache.toml (removed)
-"#,
-        );
-    }
 
-    #[test]
-    fn what_nobody_names_may_go_and_a_misnamed_file_is_not_gone() {
-        let example = r#"
+=== what nobody names may go and a misnamed file is not gone
 #- records/absences/petr-2019.toml
 person = "petr"
 from = 2019-07-01
 until = 2019-07-12
 #- changed
 #- records/absences/petr-2019.toml (removed)
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -89,16 +89,8 @@ const MEND: &str = r#"
 + was = ["dev-portal"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::*;
-
-    #[test]
-    fn references_to_the_old_id_are_told_with_it() {
-        raises(
-            &RULE,
-            r#"
+cases! { r#"
+=== references to the old id are told with it
 #- records/initiatives/dev-portal.toml
 title = "Developer portal"
 category = "product"
@@ -112,15 +104,8 @@ tracker = "T246540"
 #~ records/initiatives/developer-portal.toml (moved from records/initiatives/dev-portal.toml)
   title = "Developer portal"
 #         ^^^^^^^^^^^^^^^^^^ this is `dev-portal` under a new id and doesn't say so, and others still name `dev-portal`
-"#,
-        );
-    }
 
-    #[test]
-    fn a_name_that_reads_like_the_old_id_is_no_trace() {
-        raises(
-            &RULE,
-            r#"
+=== a name that reads like the old id is no trace
 #- records/people/kim.toml
 name = "Kim"
 roles = [{ role = "engineering-manager" }]
@@ -132,9 +117,30 @@ until = 2019-07-12
 #~ records/people/kim-lee.toml (moved from records/people/kim.toml)
   name = "Kim"
 #        ^^^^^ this is `kim` under a new id and doesn't say so, and others still name `kim`
-"#,
-        );
-    }
+
+=== somebody new in the same role is somebody else
+#- records/people/hugh.toml
+name = "Hugh"
+roles = [{ role = "engineering-manager" }]
+#- records/absences/hugh-2019.toml
+person = "hugh"
+from = 2019-07-01
+until = 2019-07-12
+#- changed
+#~ records/people/nikki.toml (moved from records/people/hugh.toml)
+- name = "Hugh"
++ name = "Nikki"
+#- records/absences/nikki-2019.toml
+person = "nikki"
+from = 2019-07-01
+until = 2019-07-26
+#- records/absences/hugh-2019.toml (removed)
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+    use super::*;
 
     /// The levels of the findings when the base's only epic beside the backdrop's becomes `head`.
     fn levels(head: &str) -> Vec<(String, &'static str)> {
@@ -156,33 +162,6 @@ until = 2019-07-12
         let looks = "this looks like `portal-design` under a new id, and doesn't say so";
         assert_eq!(levels(&alike), [(looks.to_owned(), "warning")]);
         assert_eq!(levels(&format!("was = [\"portal-design\"]\n{moved}")), []);
-    }
-
-    #[test]
-    fn somebody_new_in_the_same_role_is_somebody_else() {
-        let example = r#"
-#- records/people/petr.toml
-name = "Petr"
-roles = [{ role = "engineer" }]
-#- records/people/hugh.toml
-name = "Hugh"
-roles = [{ role = "engineering-manager" }]
-#- records/absences/hugh-2019.toml
-person = "hugh"
-from = 2019-07-01
-until = 2019-07-12
-#- changed
-#- records/people/hugh.toml (removed)
-#- records/absences/hugh-2019.toml (removed)
-#- records/people/nikki.toml
-name = "Nikki"
-roles = [{ role = "engineering-manager" }]
-#- records/absences/nikki-2019.toml
-person = "nikki"
-from = 2019-07-01
-until = 2019-07-26
-"#;
-        assert_eq!(findings(example), []);
     }
 
     #[test]

@@ -56,20 +56,26 @@ const MEND: &str = r#"
 + outcome = "backlog"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== a week to the day is kept
+#- bad
+#~ records/requests/dark-pages.toml
+- received = 2020-11-20
++ received = 2020-11-24
 
-    #[test]
-    fn a_week_to_the_day_is_kept() {
-        assert_eq!(findings(&super::RULE.bad.replace("2020-11-20", "2020-11-24")), []);
-        assert_eq!(findings(&super::RULE.bad.replace("2020-11-20", "2020-11-23")).len(), 1);
-    }
+=== and a day more isn't -> request-untriaged
+#- bad
+#~ records/requests/dark-pages.toml
+- received = 2020-11-20
++ received = 2020-11-23
 
-    #[test]
-    fn what_is_answered_or_kept_elsewhere_waits_no_more() {
-        for field in ["status = \"done\"", "initiative = \"api-portal\""] {
-            assert_eq!(findings(&format!("{}{field}\n", super::RULE.bad)), [], "{field}");
-        }
-    }
-}
+=== what is answered waits no more
+#- bad
+#~ records/requests/dark-pages.toml
++ status = "done"
+
+=== nor does what is kept elsewhere
+#- bad
+#~ records/requests/dark-pages.toml
++ initiative = "api-portal"
+"# }

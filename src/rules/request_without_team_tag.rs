@@ -75,15 +75,8 @@ const MEND: &str = r#"
 + tags = ["skins", "Platform_Engineering"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_request_with_others_tags_alone() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a request with others tags alone
 #- records/teams/platform.toml
 name = "Platform Engineering"
 category = "whole"
@@ -94,9 +87,11 @@ source = "third-party"
 received = 2020-11-24
 tags = ["skins"]
 #      ^^^^^^^^^ `dark-pages` came in without the team's tag
-"#,
-        );
-    }
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
 
     #[test]
     fn a_team_without_a_tag_asks_for_none_and_its_clinic_has_one_of_its_own() {
@@ -107,10 +102,8 @@ tags = ["skins"]
 name = "Platform Engineering"
 category = "whole"
 tracker-tags = [{ tag = "platform-engineering" }]
-#- records/teams/clinic-duty.toml
-name = "Clinic Duty"
-category = "duty"
-tracker-tags = [{ tag = "clinic" }]
+#~ records/teams/clinic-duty.toml
++ tracker-tags = [{ tag = "clinic" }]
 "#;
         assert_eq!(findings(&format!("{teams}{request}")), []);
     }

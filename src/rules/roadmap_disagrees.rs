@@ -56,13 +56,8 @@ const MEND: &str = r#"
 + backlog = []
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_roadmap_is_right_about_its_own_day() {
-        let example = r#"
+cases! { r#"
+=== a roadmap is right about its own day
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -74,7 +69,4 @@ title = "Roadmap for the second quarter"
 as-of = 2020-10-05
 goals = ["Two data centres"]
 backlog = ["parser-cache"]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -46,13 +46,10 @@ as-of = 2020-10-05
 goals = ["Two data centres"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_quarter_to_the_day_is_not_too_old() {
-        let example = "#- records/roadmaps/2020-21-q1.toml\ntitle = \"Roadmap\"\nas-of = 2020-08-31\ngoals = [\"Two data centres\"]\n";
-        assert_eq!(findings(example), []);
-    }
-}
+cases! { r#"
+=== a quarter to the day is not too old
+#- records/roadmaps/2020-21-q1.toml
+title = "Roadmap"
+as-of = 2020-08-31
+goals = ["Two data centres"]
+"# }

@@ -148,65 +148,42 @@ const MEND: &str = r#"
 + engineering-manager = "will"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::raises;
+cases! { r#"
+=== managers and guests are no members and a role has its days
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer", from = 2020-12-09 }, { role = "product-manager", until = 2020-12-08 }]
+#~ records/sprints/2020-11-25.toml
+  members = ["cindy", "petr"]
+#                     ^^^^^^ `petr` is product manager in this sprint, and not engineer
+- product-manager = "evan"
++ product-manager = "petr"
 
-    #[test]
-    fn managers_and_guests_are_no_members_and_a_role_has_its_days() {
-        raises(
-            &super::RULE,
-            r#"
-#- records/people/petr.toml
-name = "Petr"
-roles = [{ role = "engineer", from = 2020-12-09 }, { role = "product-manager", until = 2020-12-08 }]
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "petr", engineering-manager = "will", work = ["api-portal"] },
-#                                       ^^^^^^ `petr` is product manager in this sprint, and not engineer
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-"#,
-        );
-    }
+=== who lacks a role on two teams is told of once
+#~ records/people/mandy.toml
+- roles = [{ role = "engineering-manager" }]
++ roles = [{ role = "product-manager" }]
+#~ records/sprints/2020-11-25.toml
+  members = ["bill", "tim"]
+  product-manager = "evan"
+  engineering-manager = "mandy"
+#                       ^^^^^^^ `mandy` is product manager in this sprint, and not engineering manager
 
-    #[test]
-    fn who_lacks_a_role_on_two_teams_is_told_of_once() {
-        let found = super::super::tests::findings(
-            "#- records/people/mandy.toml\nname = \"Mandy\"\nroles = [{ role = \"product-manager\" }]\n",
-        );
-        assert_eq!(found.len(), 1, "{found:#?}");
-    }
+=== a role that the settings lack is not asked for
+#~ records/sprints/2020-11-25.toml
+  engineering-manager = "will"
++ tech-lead = "petr"
 
-    #[test]
-    fn a_role_that_the_settings_lack_is_not_asked_for() {
-        let found = super::super::tests::findings(
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", tech-lead = "petr", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-    #[test]
-    fn who_joins_only_later_is_told_with_the_day() {
-        let found = super::super::tests::findings(
-            "#- records/people/petr.toml\nname = \"Petr\"\nactive = { from = 2020-12-09 }\nroles = [{ role = \"engineer\" }]\n",
-        );
-        let told: Vec<_> = found.iter().map(|found| found.words.as_str()).collect();
-        assert_eq!(told, ["`petr` joins on 2020-12-09, after these days"]);
-        let within = super::super::tests::findings(
-            "#- records/people/petr.toml\nname = \"Petr\"\nactive = { from = 2020-12-02 }\nroles = [{ role = \"engineer\" }]\n",
-        );
-        assert_eq!(within, []);
-    }
-}
+=== who joins only later is told with the day
+#~ records/people/petr.toml
+  name = "Petr"
++ active = { from = 2020-12-09 }
+#~ records/sprints/2020-11-25.toml
+  members = ["cindy", "petr"]
+#                     ^^^^^^ `petr` joins on 2020-12-09, after these days
+
+=== who joins only later is told with the day, 2
+#~ records/people/petr.toml
+  name = "Petr"
++ active = { from = 2020-12-02 }
+"# }

@@ -46,17 +46,13 @@ const MEND: &str = r#"
 + where = 'kind == "epic" && team == null && tracker == "T1"'
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_rule_in_a_folder_of_its_own_is_told() {
-        let example = super::RULE.bad.replace("rules/epic", "rules/epics/epic").replace("taem", "team");
-        let told: Vec<_> =
-            findings(&example).into_iter().map(|found| (found.path, found.words)).collect();
-        let path = "rules/epics/epic-without-team.toml".to_owned();
-        let message = "a rule stands in `rules/` itself, and this one in a folder below".to_owned();
-        assert_eq!(told, [(path, message)]);
-    }
-}
+cases! { r#"
+=== a rule in a folder of its own is told
+#- rules/epics/epic-without-team.toml
+^ a rule stands in `rules/` itself, and this one in a folder below
+level = "warning"
+summary = "an epic belongs to no team"
+where = 'kind == "epic" && team == null'
+message = "no team works on {name}"
+help = "name the team"
+"# }

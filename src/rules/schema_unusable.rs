@@ -40,17 +40,12 @@ const MEND: &str = r#"
 +   "x-folder": "vendors",
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn each_unusable_schema_is_told_at_its_file() {
-        let pet = r#"{"x-kind":"pet","x-folder":"pets","properties":{"owner":{"x-ref":"persn"}}}"#;
-        let found =
-            findings(&format!("#- schemas/vendor.schema.json\n{{\n#- schemas/pet.schema.json\n{pet}\n"));
-        let told: Vec<_> = found.iter().map(|found| (found.path.as_str(), found.rule)).collect();
-        let rule = "schema-unusable";
-        assert_eq!(told, [("schemas/pet.schema.json", rule), ("schemas/vendor.schema.json", rule)]);
-    }
-}
+cases! { r#"
+=== each unusable schema is told at its file
+#- schemas/vendor.schema.json
+^ it isn't JSON: EOF while parsing an object at line 2 column 0
+{
+#- schemas/pet.schema.json
+^ its `x-ref` names `persn`, and there is no such kind
+{"x-kind":"pet","x-folder":"pets","properties":{"owner":{"x-ref":"persn"}}}
+"# }

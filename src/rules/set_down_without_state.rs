@@ -40,13 +40,10 @@ const MEND: &str = r#"
 + set-down-state = "Reads come from the new store, writes go to both. Begin with the migration plan."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn what_was_handed_over_is_known_to_its_new_owners() {
-        let example = "#- records/initiatives/session-storage.toml\ntitle = \"Session storage\"\ncategory = \"infrastructure\"\nstage = \"handed-over\"\n";
-        assert_eq!(findings(example), []);
-    }
-}
+cases! { r#"
+=== what was handed over is known to its new owners
+#- records/initiatives/session-storage.toml
+title = "Session storage"
+category = "infrastructure"
+stage = "handed-over"
+"# }

@@ -61,15 +61,14 @@ const MEND: &str = r#"
 + maintainers = ["bill", "tim"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== what nobody cares for needs nobody who knows it
+#- bad
+#~ records/components/parser-cache.toml
+- level = "active-maintenance"
++ level = "unmaintained"
 
-    #[test]
-    fn whoever_has_left_knows_it_no_more() {
-        raises(
-            &super::RULE,
-            r#"
+=== whoever has left knows it no more
 #- records/people/nikki.toml
 name = "Nikki"
 roles = [{ role = "engineer" }]
@@ -78,13 +77,4 @@ active = { until = 2020-10-30 }
 name = "ParserCache"
 maintainers = ["nikki", "tim"]
 #             ^^^^^^^^^^^^^^^^ of those who know `parser-cache` only `tim` is still there
-"#,
-        );
-    }
-
-    #[test]
-    fn what_nobody_cares_for_needs_nobody_who_knows_it() {
-        let example = super::RULE.bad.replace("active-maintenance", "unmaintained");
-        assert_eq!(findings(&example), []);
-    }
-}
+"# }

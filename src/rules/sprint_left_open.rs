@@ -54,14 +54,13 @@ const MEND: &str = r#"
 + state = "closed"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn the_next_may_be_planned_while_this_one_runs() {
-        let example =
-            super::RULE.bad.replace("\"active\"", "\"planned\"");
-        assert_eq!(findings(&example), []);
-    }
-}
+cases! { r#"
+=== the next may be planned while this one runs
+#- bad
+#~ records/sprints/2020-12-09.toml
+- state = "active"
++ state = "planned"
+#~ records/sprints/2020-12-23.toml
+- state = "active"
++ state = "planned"
+"# }

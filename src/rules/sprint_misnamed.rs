@@ -64,13 +64,13 @@ const MEND: &str = r"
 #~ records/sprints/2020-12-09.toml (moved from records/sprints/2020-12-10.toml)
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_name_that_is_no_day_is_innocent() {
-        let next = "#- records/sprints/second.toml\nstart = 2020-12-09\nend = 2020-12-22\nwork-only = true\n[[team]]\nteam = \"green\"\nwork = [\"api-portal\"]\n";
-        assert_eq!(findings(next), []);
-    }
-}
+cases! { r#"
+=== a name that is no day is innocent
+#- records/sprints/second.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+[[team]]
+team = "green"
+work = ["api-portal"]
+"# }

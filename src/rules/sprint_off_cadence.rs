@@ -79,15 +79,8 @@ const MEND: &str = r"
 + start = 2020-12-09
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn sprints_that_all_moved_are_told_once() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== sprints that all moved are told once
 #- records/sprints/2020-12-11.toml
 start = 2020-12-11
 #       ^^^^^^^^^^ by the cadence sprints start on 2020-12-09 and on 2020-12-23, not on 2020-12-11
@@ -99,14 +92,8 @@ start = 2020-12-25
 end = 2021-01-07
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
-"#,
-        );
-    }
 
-    #[test]
-    fn a_new_cadence_may_begin_on_any_day() {
-        let found = findings(
-            r#"
+=== a new cadence may begin on any day
 #- teambook.toml
 name = "Platform Engineering Team"
 cadence = [{ from = 2020-11-25, days = 14 }, { from = 2020-12-14, days = 7 }]
@@ -115,8 +102,4 @@ roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
 start = 2020-12-14
 end = 2020-12-20
 team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] }]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+"# }

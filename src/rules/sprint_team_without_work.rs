@@ -27,18 +27,11 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-#      ^^^^^^^^ `purple` has no work in this sprint
+#- in next-work
+#~ records/sprints/2020-12-09.toml
+  team = "purple"
+#        ^^^^^^^^ `purple` has no work in this sprint
+- work = ["shellbox"]
 "#;
 
 const MEND: &str = r#"
@@ -46,36 +39,19 @@ const MEND: &str = r#"
 + work = ["shellbox"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn an_empty_list_is_no_work() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== an empty list is no work
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
 work-only = true
 team = [{ team = "green", work = [] }]
 #                ^^^^^^^ `green` has no work in this sprint
-"#,
-        );
-    }
 
-    #[test]
-    fn a_duty_team_takes_what_comes() {
-        let found = findings(
-            r#"
+=== a duty team takes what comes
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
 work-only = true
 team = [{ team = "clinic-duty" }]
-"#,
-        );
-        assert_eq!(found, []);
-    }
-}
+"# }

@@ -52,15 +52,8 @@ const MEND: &str = r#"
 + on = 2020-11-09
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, findings, raises};
-
-    #[test]
-    fn an_older_entry_for_the_same_stage_does_not_count() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== an older entry for the same stage does not count
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -68,16 +61,23 @@ okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by
 stage = "inception"
 stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
 #- changed
+#~ records/initiatives/parser-cache.toml
+- stage = "inception"
++ stage = "queued"
+#         ^^^^^^^^ `parser-cache` goes from `inception` to `queued`, and its log doesn't say when
+
+=== a new initiative has not moved
+#- changed
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
 okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
-stage = "queued"
-#       ^^^^^^^^ `parser-cache` goes from `inception` to `queued`, and its log doesn't say when
-stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
-"#,
-        );
-    }
+stage = "inception"
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, findings};
 
     #[test]
     fn a_step_taken_twice_on_a_day_is_logged_twice() {
@@ -91,18 +91,5 @@ stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-0
         let base = initiative("queued", &["inception", "queued"]);
         let head = initiative("inception", &["inception", "queued", "inception"]);
         assert_eq!(findings(&change(&base, &head)), []);
-    }
-
-    #[test]
-    fn a_new_initiative_has_not_moved() {
-        let example = r#"
-#- changed
-#- records/initiatives/parser-cache.toml
-title = "Parser cache"
-category = "infrastructure"
-okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
-stage = "inception"
-"#;
-        assert_eq!(findings(example), []);
     }
 }

@@ -45,23 +45,15 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-#       ^^^^^^^^^^ the sprint starts on a day off: All-hands
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-work = ["shellbox"]
-
-[[days-off]]
-date = 2020-12-09
-why = "All-hands"
+#- in next-work
+#~ records/sprints/2020-12-09.toml
+  start = 2020-12-09
+#         ^^^^^^^^^^ the sprint starts on a day off: All-hands
+  work = ["shellbox"]
++
++ [[days-off]]
++ date = 2020-12-09
++ why = "All-hands"
 "#;
 
 const MEND: &str = r"
@@ -70,15 +62,8 @@ const MEND: &str = r"
 + date = 2020-12-10
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_weekend_is_a_day_off() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a weekend is a day off
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -90,20 +75,12 @@ start = 2020-12-12
 end = 2020-12-25
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
-"#,
-        );
-    }
 
-    #[test]
-    fn a_day_off_for_some_stops_nobody_else() {
-        let example = r#"
+=== a day off for some stops nobody else
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox"] }]
 days-off = [{ date = 2020-12-09, why = "a holiday in one country", who = ["ariel"] }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

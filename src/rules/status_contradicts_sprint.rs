@@ -78,13 +78,8 @@ const MEND: &str = r#"
 + status = "stalled"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_story_goes_on_where_its_epic_does() {
-        let example = r#"
+cases! { r#"
+=== a story goes on where its epic does
 #- records/stories/limits.toml
 title = "Limits"
 epic = "shellbox-service"
@@ -98,7 +93,4 @@ end = 2020-11-24
 state = "closed"
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["limits"] }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

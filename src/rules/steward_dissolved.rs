@@ -62,25 +62,16 @@ const MEND: &str = r#"
 + stewards = [{ team = "architecture", until = 2020-10-30 }, { team = "green", from = 2020-10-31 }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::rules;
+cases! { r#"
+=== the new steward is not held to be a second one -> steward-dissolved
+#- bad
+#~ records/components/parser-cache.toml
+- stewards = ["architecture"]
++ stewards = ["architecture", { team = "green", from = 2020-10-31 }]
 
-    #[test]
-    fn the_new_steward_is_not_held_to_be_a_second_one() {
-        let example = super::RULE
-            .bad
-            .replace("[\"architecture\"]", "[\"architecture\", { team = \"green\", from = 2020-10-31 }]");
-        assert_eq!(rules(&example), ["steward-dissolved"]);
-    }
-
-    #[test]
-    fn whoever_is_named_after_the_end_is_told_of_as_any_reference_is() {
-        let example =
-            super::RULE.bad.replace("[\"architecture\"]", "[{ team = \"architecture\", from = 2020-11-02 }]");
-        assert_eq!(
-            rules(&example),
-            ["reference-to-retired"]
-        );
-    }
-}
+=== whoever is named after the end is reported as any reference is -> reference-to-retired
+#- bad
+#~ records/components/parser-cache.toml
+- stewards = ["architecture"]
++ stewards = [{ team = "architecture", from = 2020-11-02 }]
+"# }

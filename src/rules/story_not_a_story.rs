@@ -59,13 +59,8 @@ const MEND: &str = r#"
 + so-that = "I find the one that I need"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn the_sentence_may_be_the_title_and_the_persona_stand_in_the_epic() {
-        let example = r#"
+cases! { r#"
+=== the sentence may be the title and the persona stand in the epic
 #- records/stories/browse-apis.toml
 title = "As a developer of bots, I want to see all APIs on one page, so that I find the one that I need"
 epic = "shellbox-service"
@@ -80,7 +75,4 @@ title = "Log in"
 epic = "bots"
 i-want = "to log in by key"
 so-that = "nobody types a password"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

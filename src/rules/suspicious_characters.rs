@@ -147,9 +147,16 @@ const MEND: &str = r#"
 + name = "Petr\u00e9"
 "#;
 
+cases! { r#"
+=== a control character that toml refuses is told once -> unreadable-record
+#- records/teams/green.toml
+name = "Gr{U+0007}een"
+category = "product"
+"# }
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Found, findings, raises};
+    use super::super::tests::{findings, raises};
     use super::RULE;
 
     fn petr(prose: &str) -> String {
@@ -172,12 +179,6 @@ mod tests {
                 "#- records/teams/green.toml\n\u{feff}#\n^ the file begins with a byte-order mark\n{team}"
             ),
         );
-    }
-
-    #[test]
-    fn a_control_character_that_toml_refuses_is_told_once() {
-        let found = findings("#- records/teams/green.toml\nname = \"Gr\u{7}een\"\ncategory = \"product\"\n");
-        assert!(matches!(&found[..], [Found { rule: "unreadable-record", .. }]), "{found:?}");
     }
 
     #[test]

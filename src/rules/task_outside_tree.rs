@@ -40,32 +40,21 @@ const MEND: &str = r#"
 + request = "slow-pages"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn what_is_done_needs_no_place_any_more() {
-        let example =
-            "#- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nstatus = \"declined\"\n";
-        assert_eq!(findings(example), []);
-    }
-
-    #[test]
-    fn those_on_duty_take_what_comes() {
-        let example = r#"
+cases! { r#"
+=== what is done needs no place any more
 #- records/tasks/limits.toml
 title = "Limits for commands"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [
-    { team = "green", work = ["api-portal"] },
-    { team = "purple", work = ["shellbox"] },
-    { team = "clinic-duty", work = ["limits"] },
-]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+status = "declined"
+
+=== those on duty take what comes
+#- in next-work
+#- records/tasks/limits.toml
+title = "Limits for commands"
+#~ records/sprints/2020-12-09.toml
+- work = ["shellbox"]
++ work = ["shellbox-service"]
++
++ [[team]]
++ team = "clinic-duty"
++ work = ["limits"]
+"# }

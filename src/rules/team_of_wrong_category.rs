@@ -30,13 +30,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
 }
 
 /// Reports the team that `link` names if its category is none of `wanted`.
-fn look<'a>(
-    workspace: &View<'a>,
-    link: Link<'a>,
-    wanted: &[Category],
-    why: &str,
-    findings: &mut Findings,
-) {
+fn look<'a>(workspace: &View<'a>, link: Link<'a>, wanted: &[Category], why: &str, findings: &mut Findings) {
     let Some((team, category)) = workspace.team(link).and_then(|team| Some((team, team.category?))) else {
         return;
     };
@@ -77,15 +71,8 @@ const MEND: &str = r#"
 + team = "purple"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_rotation_is_of_a_duty_team_and_people_belong_to_a_functional_one() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a rotation is of a duty team and people belong to a functional one
 #- records/people/tim.toml
 name = "Tim"
 functional-team = "green"
@@ -98,20 +85,12 @@ team = "architecture"
 from = 2021-11-25
 size = { least = 2, most = 3 }
 pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-"#,
-        );
-    }
 
-    #[test]
-    fn an_outside_team_that_somebody_works_with_is_innocent() {
-        let sprint = r#"
+=== an outside team that somebody works with is innocent
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
 work-only = true
 elsewhere = [{ person = "tim", with = "architecture" }]
 team = [{ team = "green", work = ["api-portal"] }]
-"#;
-        assert_eq!(findings(sprint), []);
-    }
-}
+"# }

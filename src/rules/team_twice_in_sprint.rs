@@ -37,19 +37,13 @@ fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-
-[[team]]
-team = "green"
-#      ^^^^^^^ `green` stands in this sprint twice
-work = ["shellbox-service"]
+#- in next-work
+#~ records/sprints/2020-12-09.toml
+- team = "purple"
++ team = "green"
+#        ^^^^^^^ `green` stands in this sprint twice
+- work = ["shellbox"]
++ work = ["shellbox-service"]
 "#;
 
 const MEND: &str = r#"
@@ -59,13 +53,13 @@ const MEND: &str = r#"
 + team = "purple"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_team_in_two_sprints_is_innocent() {
-        let next = "#- records/sprints/2020-12-09.toml\nstart = 2020-12-09\nend = 2020-12-22\nwork-only = true\n[[team]]\nteam = \"green\"\nwork = [\"api-portal\"]\n";
-        assert_eq!(findings(next), []);
-    }
-}
+cases! { r#"
+=== a team in two sprints is innocent
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+[[team]]
+team = "green"
+work = ["api-portal"]
+"# }

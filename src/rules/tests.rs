@@ -112,6 +112,28 @@ pub(crate) fn raises(rule: &Rule, example: &str) {
     }
 }
 
+/// Asserts that each of `cases` raises `rule` where it is marked, and nothing else. A case is `=== ` and its title, then
+/// an example, or what goes on from the rule's own below `#- bad`. A title that ends with ` -> ` and names of rules is
+/// of a case in which these find something, wherever that is.
+pub(crate) fn cases(rule: &Rule, cases: &str) {
+    let is_unmarked = |line: &&str| !line.trim_start_matches('#').trim_start().starts_with('^');
+    let bad: String = rule.bad.lines().filter(is_unmarked).map(|line| format!("{line}\n")).collect();
+    for case in cases.split("\n=== ").skip(1) {
+        let (title, example) = case.split_once('\n').expect(case);
+        let (title, names) = title.split_once(" -> ").unwrap_or((title, ""));
+        let example = match example.strip_prefix("#- bad\n") {
+            Some(rest) => format!("{bad}{rest}"),
+            None => example.to_owned(),
+        };
+        if names.is_empty() {
+            let difference = difference(rule, &example);
+            assert!(difference.is_none(), "{title}: {}\nin\n{example}", difference.unwrap_or_default());
+        } else {
+            assert_eq!(rules(&example).join(", "), names, "{title}");
+        }
+    }
+}
+
 /// A decision for an example: `fields`, and the options and prose that any has.
 pub(crate) fn decision(fields: &str) -> String {
     let options = r#"options = [
@@ -122,7 +144,7 @@ pub(crate) fn decision(fields: &str) -> String {
     let options = if fields.contains("options = ") { "" } else { options };
     format!(
         "#- records/decisions/0001-run-commands-in-shellbox.md\n+++\n{fields}{options}+++\n## Context\nCommands run on \
-         the application servers.\n## Decision\nThey run in Shellbox.\n## Consequences\nOne more service to run.\n"
+         the application servers.\n## Decision\nThey run in Shellbox.\n## Consequences\nThere is one more service to run.\n"
     )
 }
 

@@ -65,19 +65,18 @@ const MEND: &str = r#"
 #- records/people/lena.toml (removed)
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== who was declined does not come
+#- records/people/kevin.toml
+name = "kevin"
+roles = [{ role = "engineer", until = 2019-12-31 }]
+#- records/people/lena.toml
+name = "lena"
+roles = [{ role = "engineer", until = 2019-12-31 }]
+#- records/people/mo.toml
+name = "mo"
+roles = [{ role = "engineer", until = 2019-12-31 }]
 
-    #[test]
-    fn who_was_declined_does_not_come() {
-        let person = |id: &str| {
-            format!(
-                "#- records/people/{id}.toml\nname = \"{id}\"\nroles = [{{ role = \"engineer\", until = 2019-12-31 }}]\n"
-            )
-        };
-        let people = ["kevin", "lena", "mo"].map(person).concat();
-        let example = r#"
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
@@ -85,7 +84,4 @@ work-only = true
 [[team]]
 team = "clinic-duty"
 visiting = [{ person = "kevin" }, { person = "lena" }, { person = "mo", state = "declined" }]
-"#;
-        assert_eq!(findings(&format!("{people}{example}")), []);
-    }
-}
+"# }

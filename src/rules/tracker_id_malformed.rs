@@ -76,9 +76,20 @@ const MEND: &str = r#"
 + tracker = "T260330"
 "#;
 
+cases! { r#"
+=== without a tracker in the settings any id will do
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+request = "slow-pages"
+tracker = "4711"
+"# }
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Found, findings, raises};
+    use super::super::tests::{raises, rules};
 
     #[test]
     fn an_address_is_no_id() {
@@ -101,27 +112,15 @@ tracker = "https://phabricator.wikimedia.org/T260331"
     }
 
     #[test]
-    fn without_a_tracker_in_the_settings_any_id_will_do() {
-        let example = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-#- records/tasks/retry-commands.toml
-title = "Retry commands that time out"
-request = "slow-pages"
-tracker = "4711"
-"#;
-        assert_eq!(findings(example), []);
-    }
-
-    #[test]
     fn a_pattern_that_cannot_be_used_is_told() {
         for pattern in ["^T(?=1)", "(", "(x{1000}){1000}", "a)|(b"] {
-            let found = findings(&format!(
-                "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n\
+            assert_eq!(
+                rules(&format!(
+                    "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n\
                  [tracker]\npattern = '{pattern}'\nurl = \"https://example.org/{{id}}\"\n"
-            ));
-            assert!(matches!(&found[..], [Found { rule: "schema-mismatch", .. }]), "{pattern}: {found:?}");
+                )),
+                ["schema-mismatch"]
+            );
         }
     }
 }

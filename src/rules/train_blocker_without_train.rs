@@ -39,12 +39,10 @@ const MEND: &str = r#"
 + train = "1.36.0-wmf.20"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn what_blocks_none_names_none() {
-        assert_eq!(findings(&super::RULE.bad.replace("true", "false")), []);
-    }
-}
+cases! { r"
+=== what blocks none names none
+#- bad
+#~ records/requests/log-in-fails.toml
+- train-blocker = true
++ train-blocker = false
+" }

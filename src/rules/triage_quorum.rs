@@ -58,15 +58,8 @@ const MEND: &str = r#"
 + attended = ["ariel", "evan", "mandy"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    #[test]
-    fn a_role_held_on_other_days_does_not_count() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a role held on other days does not count
 #- records/people/ariel.toml
 name = "Ariel"
 roles = [{ role = "engineer" }, { role = "product-manager", until = 2020-06-30 }]
@@ -75,9 +68,11 @@ on = 2020-11-27
 facilitator = "ariel"
 attended = ["ariel"]
 #          ^^^^^^^^^ nobody at this meeting was a product manager
-"#,
-        );
-    }
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
 
     #[test]
     fn the_train_log_and_a_meeting_that_was_not_held_need_no_quorum() {

@@ -43,13 +43,8 @@ const MEND: &str = r"
 #- records/duty-reports/2020-11-25-again.toml (removed)
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn two_rotations_have_a_report_each() {
-        let example = r#"
+cases! { r#"
+=== two rotations have a report each
 #- records/teams/train.toml
 name = "Train"
 category = "duty"
@@ -65,7 +60,4 @@ rotation = "train"
 #- records/duty-reports/2020-11-25.toml
 sprint = "2020-11-25"
 rotation = "clinic-duty"
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -70,28 +70,21 @@ const MEND: &str = r#"
 + stewards = [{ team = "green", until = 2020-11-01 }, { team = "purple", from = 2020-11-02 }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== a team that had it before may have it again
+#- records/components/parser-cache.toml
+name = "ParserCache"
+stewards = [{ team = "green", until = 2019-11-02 }, { team = "green", from = 2019-11-02, until = 2020-01-01 }, { team = "purple", from = 2020-01-02 }]
 
-    #[test]
-    fn a_day_on_which_both_are_named_and_two_without_days() {
-        for stewards in [
-            "{ team = \"green\", until = 2020-11-02 }, { team = \"purple\", from = 2020-11-02 }]\n#                                                            ^^^^^^^^ `purple` is steward of `parser-cache` on 2020-11-02, and so is `green`\n",
-            "\"green\", \"purple\"]\n#                    ^^^^^^^^ `purple` is steward of `parser-cache` all the time, and so is `green`\n",
-        ] {
-            raises(
-                &super::RULE,
-                &format!(
-                    "#- records/components/parser-cache.toml\nname = \"ParserCache\"\nstewards = [{stewards}"
-                ),
-            );
-        }
-    }
+=== a day on which both are named and two without days
+#- records/components/parser-cache.toml
+name = "ParserCache"
+stewards = [{ team = "green", until = 2020-11-02 }, { team = "purple", from = 2020-11-02 }]
+#                                                            ^^^^^^^^ `purple` is steward of `parser-cache` on 2020-11-02, and so is `green`
 
-    #[test]
-    fn a_team_that_had_it_before_may_have_it_again() {
-        let example = "#- records/components/parser-cache.toml\nname = \"ParserCache\"\nstewards = [{ team = \"green\", until = 2019-11-02 }, { team = \"green\", from = 2019-11-02, until = 2020-01-01 }, { team = \"purple\", from = 2020-01-02 }]\n";
-        assert_eq!(findings(example), []);
-    }
-}
+=== a day on which both are named and two without days, 2
+#- records/components/parser-cache.toml
+name = "ParserCache"
+stewards = ["green", "purple"]
+#                    ^^^^^^^^ `purple` is steward of `parser-cache` all the time, and so is `green`
+"# }

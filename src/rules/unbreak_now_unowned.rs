@@ -50,19 +50,17 @@ const MEND: &str = r#"
 + assignee = "ariel"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== whoever has the task that came of it looks after it
+#- bad
+#- records/tasks/mend-uploads.toml
+title = "Mend uploads"
+request = "uploads-stop"
+assignee = "ariel"
 
-    #[test]
-    fn whoever_has_the_task_that_came_of_it_looks_after_it() {
-        let task = "#- records/tasks/mend-uploads.toml\ntitle = \"Mend uploads\"\nrequest = \"uploads-stop\"\nassignee = \"ariel\"\n";
-        assert_eq!(findings(&format!("{}{task}", super::RULE.bad)), []);
-    }
-
-    #[test]
-    fn what_is_done_needs_nobody_any_more() {
-        let done = super::RULE.bad.replace("priority = ", "resolved = 2020-11-30\npriority = ");
-        assert_eq!(findings(&done), []);
-    }
-}
+=== what is done needs nobody any more
+#- bad
+#~ records/requests/uploads-stop.toml
+  received = 2020-11-30
++ resolved = 2020-11-30
+"# }

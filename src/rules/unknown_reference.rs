@@ -32,12 +32,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
 }
 
 /// Tells of a word that should be one of the settings' and isn't.
-fn look_in_settings(
-    workspace: &View<'_>,
-    setting: &str,
-    missing: &Missing<'_>,
-    findings: &mut Findings,
-) {
+fn look_in_settings(workspace: &View<'_>, setting: &str, missing: &Missing<'_>, findings: &mut Findings) {
     let word = setting.strip_suffix('s').unwrap_or(setting);
     let Some(finding) = report(&format!("teambook.toml has no {word}"), missing, findings) else { return };
     let words = workspace.settings().words(setting);
@@ -107,48 +102,57 @@ const MEND: &str = r#"
 + work = ["shellbox-service"]
 "#;
 
+cases! { r#"
+=== one cause is one finding however many places name it
+#~ records/initiatives/shellbox.toml
+  engineering-manager = "mandy"
+#                       ^^^^^^^ there is no person `mandy`, and 3 places name it
+#- records/people/mandy.toml (removed)
+
+=== roles that only seem to be missing are one fault of the settings -> unreadable-record
+#- teambook.toml
+name =
+
+=== roles that only seem to be missing are one fault of the settings, 2 -> schema-mismatch
+#- teambook.toml
+name = "A team"
+[role.engineer]
+
+=== a role that is gone from the settings is told once
+#- teambook.toml
+name = "A team"
+cadence = [{ from = 2020-11-25, days = 14 }]
+roles = { product-manager = {}, engineering-manager = {}, designer = {} }
+#~ records/people/ariel.toml
+  roles = [{ role = "engineer" }]
+#                   ^^^^^^^^^^ teambook.toml has no role `engineer`, and 7 places name it
+
+=== a word of the settings in other letters is none
+#- records/people/zoe.toml
+name = "Zoe"
+roles = [{ role = "Engineer" }]
+#                 ^^^^^^^^^^ teambook.toml has no role `Engineer`
+#- records/working-groups/group.toml
+name = "A group"
+purpose = "To meet."
+lead = "zoe"
+
+=== what may be a team too is the person that is missing
+#- records/practices/sprints.toml
+title = "Sprints"
+owner = "mandy"
+#~ records/initiatives/shellbox.toml
+  engineering-manager = "mandy"
+#                       ^^^^^^^ there is no person `mandy`, and 4 places name it
+#- records/people/mandy.toml (removed)
+"# }
+
 #[cfg(test)]
 mod tests {
-    use super::super::tests::findings;
     use super::RULE;
     use crate::check;
     use crate::files::Files;
     use crate::nearest::MOST_SUGGESTIONS;
-
-    #[test]
-    fn one_cause_is_one_finding_however_many_places_name_it() {
-        super::super::tests::raises(
-            &super::RULE,
-            r#"
-#- records/people/mandy.toml (removed)
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-engineering-manager = "mandy"
-#                     ^^^^^^^ there is no person `mandy`, and 3 places name it
-deliverables = ["evolutionary-architecture"]
-"#,
-        );
-    }
-
-    #[test]
-    fn roles_that_only_seem_to_be_missing_are_one_fault_of_the_settings() {
-        for settings in ["name =\n", "name = \"A team\"\n[role.engineer]\n"] {
-            let found = findings(&format!("#- teambook.toml\n{settings}"));
-            assert_eq!(found.len(), 1, "{found:?}");
-        }
-    }
-
-    #[test]
-    fn a_role_that_is_gone_from_the_settings_is_told_once() {
-        let found = findings(
-            "#- teambook.toml\nname = \"A team\"\ncadence = [{ from = 2020-11-25, days = 14 }]\n\
-             roles = { product-manager = {}, engineering-manager = {}, designer = {} }\n",
-        );
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].words.ends_with("has no role `engineer`, and 7 places name it"), "{found:?}");
-    }
 
     #[test]
     fn each_of_many_is_told_and_the_first_few_hundred_get_a_suggestion() {
@@ -168,23 +172,5 @@ deliverables = ["evolutionary-architecture"]
         assert_eq!(found.len(), told);
         assert!(suggested.iter().all(|finding| finding.suggestion.is_some()));
         assert!(others.iter().all(|finding| finding.suggestion.is_none()));
-    }
-
-    #[test]
-    fn a_word_of_the_settings_in_other_letters_is_none() {
-        let found = findings(
-            "#- records/people/zoe.toml\nname = \"Zoe\"\nroles = [{ role = \"Engineer\" }]\n\
-             #- records/working-groups/group.toml\nname = \"A group\"\npurpose = \"To meet.\"\nlead = \"zoe\"\n",
-        );
-        let words: Vec<_> = found.iter().map(|found| found.words.as_str()).collect();
-        assert_eq!(words, ["teambook.toml has no role `Engineer`"]);
-    }
-
-    #[test]
-    fn what_may_be_a_team_too_is_the_person_that_is_missing() {
-        let practice = "#- records/practices/sprints.toml\ntitle = \"Sprints\"\nowner = \"mandy\"\n";
-        let found = findings(&format!("#- records/people/mandy.toml (removed)\n{practice}"));
-        let words: Vec<_> = found.iter().map(|found| found.words.as_str()).collect();
-        assert_eq!(words, ["there is no person `mandy`, and 4 places name it"]);
     }
 }

@@ -25,9 +25,9 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     // A rule of the workspace's own that can't be used is told by itself.
     let own = workspace.own_rules().iter().map(|file| &*file.id);
     let known: BTreeSet<&str> = ALL.iter().map(|rule| rule.name).chain(own).collect();
-    let levels = settings.rules().map(|entry| {
-        (entry.key(), Place { span: entry.key_span(), ..Place::from(entry) }, "")
-    });
+    let levels = settings
+        .rules()
+        .map(|entry| (entry.key(), Place { span: entry.key_span(), ..Place::from(entry) }, ""));
     let ignores = settings.ignores.iter().filter_map(|ignore| {
         let rule = ignore.rule?;
         Some((rule.as_str()?, Place::from(rule), "\""))

@@ -39,25 +39,23 @@ const MEND: &str = r#"
 + title = "A service for shell commands"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
-
-    #[test]
-    fn every_error_of_a_file_is_told_and_the_settings_are_read_the_same_way() {
-        raises(
-            &RULE,
-            r"
+cases! { r"
+=== every error of a file is told and the settings are read the same way
 #- records/absences/petr-2020-12.toml
 person = petr
 #        ^^^^ `petr` needs quotes
 from = 2020-12-40
 #      ^^^^^^^^^^ `2020-12-40` is no date
-",
-        );
-        raises(&RULE, "#- teambook.toml\nname =\n^^^^^^ `name` has no value\n");
-    }
+
+=== every error of a file is told and the settings are read the same way, 2
+#- teambook.toml
+name =
+^^^^^^ `name` has no value
+" }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
 
     #[test]
     fn prose_is_no_toml() {

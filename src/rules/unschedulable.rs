@@ -51,15 +51,10 @@ const MEND: &str = r#"
 - dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn what_has_come_holds_nobody_up() {
-        let example = super::RULE.bad.replace("owner = \"mandy\"", "state = \"met\"");
-        let example: String =
-            example.lines().filter(|line| !line.starts_with("#  ")).map(|line| format!("{line}\n")).collect();
-        assert_eq!(findings(&example), []);
-    }
-}
+cases! { r#"
+=== what has come holds nobody up
+#- bad
+#~ records/initiatives/shellbox.toml
+- dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]
++ dependencies = [{ what = "A page for its interface", on = "api-portal", state = "met" }]
+"# }

@@ -39,12 +39,9 @@ const MEND: &str = r#"
 + purpose = "Whoever makes or uses data finds here what they need for a pipeline of their own."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn one_that_has_ended_is_not_asked_about() {
-        assert_eq!(findings(&super::RULE.bad.replace("mission", "until = 2020-06-30\nmission")), []);
-    }
-}
+cases! { r"
+=== one that has ended is not asked about
+#- bad
+#~ records/value-streams/data.toml
++ until = 2020-06-30
+" }

@@ -52,13 +52,8 @@ const MEND: &str = r#"
 + goals = ["Learn how tasks are triaged"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn goals_are_agreed_on_once_the_visit_is() {
-        let example = r#"
+cases! { r#"
+=== goals are agreed on once the visit is
 #- records/people/kevin.toml
 name = "Kevin"
 roles = [{ role = "engineer", until = 2019-12-31 }]
@@ -67,7 +62,4 @@ start = 2020-12-09
 end = 2020-12-22
 work-only = true
 team = [{ team = "clinic-duty", visiting = [{ person = "kevin", state = "approved", approved = 2020-11-27 }] }]
-"#;
-        assert_eq!(findings(example), []);
-    }
-}
+"# }

@@ -36,26 +36,14 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-scope = "wide"
-#       ^^^^^^ this decision binds others and was accepted, and nobody is named in `consulted`
-status = "accepted"
-decided = 2020-11-20
-deciders = ["mandy"]
-informed = ["green"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  title = "Run commands in Shellbox"
++ scope = "wide"
+#         ^^^^^^ this decision binds others and was accepted, and nobody is named in `consulted`
+  decided = 2020-11-20
++ deciders = ["mandy"]
++ informed = ["green"]
 "#;
 
 const MEND: &str = r#"

@@ -95,15 +95,8 @@ tracker = "T256837"
 #- records/tasks/maps-bug-fix.toml (removed)
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{raises, rules};
-
-    #[test]
-    fn work_that_is_carried_on_is_told_in_its_last_sprint() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== work that is carried on is told in its last sprint
 #- records/tasks/parser-cache.toml
 title = "ParserCache"
 description = "Keep what the parser made for a day longer."
@@ -122,19 +115,10 @@ end = 2021-01-05
 work-only = true
 team = [{ team = "green", work = ["parser-cache"] }]
 #                                 ^^^^^^^^^^^^^^ `parser-cache` belongs to no initiative
-"#,
-        );
-    }
 
-    #[test]
-    fn an_epic_whose_initiative_is_misspelt_is_told_there_alone() {
-        assert_eq!(rules(
-            r#"
+=== an epic whose initiative is misspelt is told there alone -> unknown-reference
 #- records/epics/shellbox-service.toml
 title = "A service for shell commands"
 initiative = "shelbox"
 tracker = "T260330"
-"#,
-        ), ["unknown-reference"]);
-    }
-}
+"# }

@@ -93,15 +93,8 @@ const MEND: &str = r#"
 + work = ["shellbox-service"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{raises, rules};
-
-    #[test]
-    fn a_team_too_many_and_a_duty_team_without_rotation_are_told() {
-        raises(
-            &super::RULE,
-            r#"
+cases! { r#"
+=== a team too many and a duty team without rotation are told
 #- records/rotations/clinic-duty.toml (removed)
 #- records/people/mandy.toml
 name = "Mandy"
@@ -119,39 +112,16 @@ team = [
   { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
   { team = "red", members = ["ariel", "clara", "holger"], product-manager = "mandy", engineering-manager = "will", work = ["shellbox"] },
 ]
-"#,
-        );
-    }
 
-    #[test]
-    fn a_team_with_an_unknown_name_is_told_there_alone() {
-        assert_eq!(rules(
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purpel", members = ["bill", "tim"], work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-"#,
-        ), ["unknown-reference"]);
-    }
+=== a team with an unknown name is told there alone -> unknown-reference
+#~ records/sprints/2020-11-25.toml
+- team = "purple"
++ team = "purpel"
+- product-manager = "evan"
+- engineering-manager = "mandy"
 
-    #[test]
-    fn a_team_that_stands_there_twice_is_told_once() {
-        assert_eq!(rules(
-            r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "green", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
-"#,
-        ), ["team-twice-in-sprint"]);
-    }
-}
+=== a team that stands there twice is told once -> team-twice-in-sprint
+#~ records/sprints/2020-11-25.toml
+- team = "purple"
++ team = "green"
+"# }
