@@ -9,7 +9,7 @@ use std::path::Path;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, atomic, date, print, terminal};
+use super::{Failure, Surroundings, atomic, date, output, terminal};
 use crate::check;
 use crate::files::Content;
 use crate::read::Disk;
@@ -70,7 +70,7 @@ impl Baseline {
             }
             Action::Show => old.listed(&today),
         };
-        print(told.as_bytes())?;
+        output::lines(&told)?;
         Ok(0)
     }
 
