@@ -14,6 +14,7 @@ mod init;
 mod log;
 mod moved;
 mod origin;
+mod output;
 mod query;
 mod records;
 mod remember;
@@ -21,7 +22,7 @@ mod schema;
 mod terminal;
 mod which;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,7 +31,7 @@ use jiff::civil::Date;
 
 use crate::git::GitError;
 use crate::read::{Disk, Unlistable};
-use crate::text::{Terminal, Text};
+use crate::text::Text;
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]
@@ -125,20 +126,6 @@ impl Failure {
         self.help.push(help.into());
         self
     }
-
-    /// All of it, for a terminal.
-    fn told(&self) -> String {
-        let mut told = format!("error: {}\n", self.message.on::<Terminal>());
-        // Marks below a line keep their place.
-        self.excerpt
-            .iter()
-            .for_each(|line| told.push_str(&format!("  {}\n", line.on::<Terminal>().in_place())));
-        for (number, line) in self.help.iter().enumerate() {
-            let head = if number == 0 { "help: " } else { "" };
-            told.push_str(&format!("  {head}{}\n", line.on::<Terminal>()));
-        }
-        told
-    }
 }
 
 impl From<io::Error> for Failure {
@@ -220,30 +207,10 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            let _ = write!(io::stderr(), "{}", failure.told());
+            output::fail(&failure);
             ExitCode::from(failure.code)
         }
     }
-}
-
-/// Writes `text` to standard output. A reader that has seen enough closes the pipe, and that is no failure.
-fn print(text: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    atomic::allow_print(&out, text.len())?;
-    match out.write_all(text).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
-/// `text` on one line of a terminal.
-fn line(text: &str) -> String {
-    Text::from(text).on::<Terminal>().to_string()
-}
-
-/// Says something beside what is printed.
-fn tell(words: &str) {
-    let _ = writeln!(io::stderr(), "{}", line(words));
 }
 
 /// A date on the command line.

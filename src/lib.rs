@@ -27,7 +27,8 @@
 //! To add a rule: a file in `src/rules/`, which ends with an [example](rules::example) of its fault and what mends it, and
 //! its name in `rules!`; or in a workspace a file in `rules/` with a condition in the language of [`query`]. To add a kind: a schema in `schemas/` and its name
 //! in [`schema::BUILT_IN`], or just a schema in a workspace. To add an output format: a file in `report/` and its
-//! name in `formats!`.
+//! name in `formats!`. To have a command draw something else: a function in `drawn/` from its answer to a page; a new kind of block
+//! there makes each writer of pages fail to compile until it says what becomes of it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

@@ -55,8 +55,10 @@ pub struct Style {
     pub links: bool,
     /// Whether to keep to ASCII.
     pub ascii: bool,
-    /// Columns.
+    /// Columns; a guess where there is no terminal.
     pub width: usize,
+    /// Columns, where they are known.
+    pub columns: Option<usize>,
 }
 
 /// One way of writing a report.

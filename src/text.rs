@@ -289,6 +289,15 @@ impl<'w> JsonWriter<'w> {
         let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
         writeln!(self.0, "{}", json(&text))
     }
+
+    /// Copies JSON that is `written` already.
+    pub fn copy(self, written: &str) -> io::Result<()> {
+        // A carriage return is no part of a text.
+        written.split_inclusive('\n').try_for_each(|line| {
+            let (line, end) = line.strip_suffix("\r\n").map_or((line, ""), |line| (line, "\r\n"));
+            write!(self.0, "{}{end}", json(line))
+        })
+    }
 }
 
 impl Medium for Csv {

@@ -84,8 +84,8 @@ fn the_world_is_touched_only_where_it_is_owned() {
         ("jsonschema::", &["src/schema.rs", "src/schema/"]),
         ("toml::", &["src/record/"]),
         ("cel::", &["src/query/"]),
-        ("io::stdout", &["src/cli.rs"]),
-        ("stderr()", &["src/cli.rs"]),
+        ("io::stdout", &["src/cli/output.rs"]),
+        ("stderr()", &["src/cli/output.rs"]),
         ("println!", &[]),
         ("HashMap", &["src/links.rs"]),
     ];

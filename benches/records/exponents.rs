@@ -187,7 +187,7 @@ fn report(workspace: &Workspace<'_>, findings: &[&Finding], format: &str) -> Res
         root: None,
         prefix: "",
         origin: "",
-        style: Style { colour: false, links: false, ascii: false, width: 100 },
+        style: Style { colour: false, links: false, ascii: false, width: 100, columns: None },
     };
     let format = FORMATS.iter().find(|known| known.name == format).ok_or("no such format")?;
     Ok(format.write(&report, &mut io::sink())?)

@@ -8,7 +8,7 @@ use std::path::Path;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, atomic, date, print, terminal};
+use super::{Failure, Surroundings, atomic, date, output, terminal};
 use crate::check;
 use crate::check::baseline::{Baseline as Accepted, Broken, FILE};
 use crate::read::Disk;
@@ -58,7 +58,7 @@ impl Baseline {
             }
             Action::Show => listed(&old, &today),
         };
-        print(told.as_bytes())?;
+        output::lines(&told)?;
         Ok(0)
     }
 

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
 use super::origin::Origin;
-use super::{Failure, Surroundings, atomic, baseline, ci, date, print, remember, tell, terminal};
+use super::{Failure, Surroundings, atomic, baseline, ci, date, output, remember, terminal};
 use crate::check::baseline::Baseline;
 use crate::check::{self, Judged, Request, Verdict};
 use crate::dates;
@@ -90,7 +90,7 @@ impl Check {
     /// Checks the workspace of `disk`.
     pub(super) fn at(self, disk: &Disk, surroundings: &Surroundings) -> Result<u8, Failure> {
         let start = Instant::now();
-        let formats = self.format.iter().map(|written| output(written)).collect::<Result<Vec<_>, _>>()?;
+        let formats = self.format.iter().map(|written| format_of(written)).collect::<Result<Vec<_>, _>>()?;
         let paths = self.paths.iter().map(|path| within(disk, path)).collect::<Result<Vec<_>, _>>()?;
         let mut loaded = self.origin.load(disk)?;
         let files = &loaded.files;
@@ -176,7 +176,7 @@ fn at_revision(disk: &Disk, revision: &str) -> Result<Files, Failure> {
 }
 
 /// A format and the file it goes to; standard output where none is named.
-fn output(written: &str) -> Result<(&'static Format, Option<&str>), Failure> {
+fn format_of(written: &str) -> Result<(&'static Format, Option<&str>), Failure> {
     let (name, file) = match written.split_once('=') {
         Some((name, file)) => (name, Some(file)),
         None => (written, None),
@@ -219,16 +219,13 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
 /// In GitHub Actions annotations and the job's summary come by themselves.
 fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
     let Some(summary) = ci::github_summary() else { return Ok(()) };
-    let text_of = |name: &str| -> Result<Vec<u8>, Failure> {
-        let mut text = Vec::new();
-        if let Some(format) = FORMATS.iter().find(|format| format.name == name) {
-            format.write(report, &mut text)?;
-        }
-        Ok(text)
-    };
-    print(&text_of("github")?)?;
-    if !summary.is_empty() {
-        let table = text_of("summary")?;
+    let of_name = |name: &str| FORMATS.iter().find(|format| format.name == name);
+    if let Some(format) = of_name("github") {
+        output::report(report, format)?;
+    }
+    if let Some(format) = of_name("summary").filter(|_| !summary.is_empty()) {
+        let mut table = Vec::new();
+        format.write(report, &mut table)?;
         atomic::append(Path::new(&summary), &table).map_err(|error| {
             Failure::new(
                 format!("the job's summary {summary} can't be written: {error}"),
@@ -240,21 +237,16 @@ fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
 }
 
 fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result<(), Failure> {
+    let Some(file) = file else {
+        output::report(report, format)?;
+        if format.name == "concise" {
+            output::tell(&report.summary());
+        }
+        return Ok(());
+    };
     let mut text = Vec::new();
     format.write(report, &mut text)?;
-    match file {
-        Some(file) => atomic::output(Path::new(file), &text).map_err(|error| {
-            Failure::new(
-                format!("{file} can't be written: {error}"),
-                "name a file that can be, after `--format`",
-            )
-        }),
-        None => {
-            print(&text)?;
-            if format.name == "concise" {
-                tell(&report.summary());
-            }
-            Ok(())
-        }
-    }
+    atomic::output(Path::new(file), &text).map_err(|error| {
+        Failure::new(format!("{file} can't be written: {error}"), "name a file that can be, after `--format`")
+    })
 }

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::{Failure, Surroundings, print};
+use super::{Failure, Surroundings, output};
+use crate::drawn;
 use crate::nearest::nearest;
 use crate::rules::{self, AnyRule, Rule};
-use crate::text::{Terminal, Text};
 
 /// Say what a rule means, with examples
 #[derive(Debug, Args)]
@@ -37,8 +37,7 @@ impl Explain {
             None if self.all => rules::page::all(&rules),
             None => rules::page::list(&rules),
         };
-        // An own rule's words come from strangers.
-        print(Text::from(text).on::<Terminal>().in_place().as_bytes())?;
+        output::page(&drawn::rules::page(&text), surroundings.style())?;
         Ok(0)
     }
 }

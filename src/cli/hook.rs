@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::check::Check;
-use super::{Failure, Surroundings, atomic, moved, print, tell, terminal};
+use super::output::{self, tell};
+use super::{Failure, Surroundings, atomic, moved, terminal};
 use crate::files::SETTINGS_FILE;
 use crate::git::{self, Repository, Snapshot};
 use crate::read::Disk;
@@ -75,7 +76,7 @@ fn install(surroundings: &Surroundings) -> Result<u8, Failure> {
          git commit --no-verify     commits without asking\n  \
          teambook hook uninstall    takes the hooks away\n",
     );
-    print(told.as_bytes())?;
+    output::lines(&told)?;
     Ok(0)
 }
 
@@ -96,7 +97,7 @@ fn uninstall(surroundings: &Surroundings) -> Result<u8, Failure> {
     for name in HOOKS {
         Place::new(&folder, name).uninstall(is_named.then_some(workspace.as_str()), &mut told)?;
     }
-    print(told.as_bytes())?;
+    output::lines(&told)?;
     Ok(0)
 }
 

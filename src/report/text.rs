@@ -77,7 +77,7 @@ mod tests {
             root: None,
             prefix: "",
             origin: "",
-            style: Style { colour: false, links: false, ascii: false, width: 100 },
+            style: Style { colour: false, links: false, ascii: false, width: 100, columns: None },
         };
         let run = Run::of(&report);
         let pictures = Pictures::new(run.style, None);
