@@ -12,6 +12,8 @@ mod baseline;
 mod commands;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/help.rs"]
+mod help;
 #[path = "cli/history.rs"]
 mod history;
 #[path = "cli/output.rs"]
