@@ -23,8 +23,12 @@ use crate::change::commits;
 use crate::files::{ContentId, SETTINGS_FILE};
 use contents::Pool;
 
-/// How long the library may take for one answer before the program is asked.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the library may take to look something up before the program is asked.
+const LOOK_UP: Duration = Duration::from_secs(5);
+/// How long it may take to walk through history.
+const WALK: Duration = Duration::from_secs(15);
+/// How long it may take to merge.
+const MERGE: Duration = Duration::from_secs(30);
 /// A tree is at most this long, in bytes: some four million entries.
 const LONGEST_TREE: u64 = 256 << 20;
 
@@ -54,7 +58,7 @@ struct Facts {
 /// The work tree around `folder`.
 pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
     let folder = folder.to_owned();
-    let found = bounded(move || {
+    let found = bounded(LOOK_UP, move || {
         let repository =
             git2::Repository::open_ext(&folder, RepositoryOpenFlags::CROSS_FS, no_ceiling()).ok()?;
         if repository.is_bare() { None } else { Some(top(&repository, &folder, false)) }
@@ -89,14 +93,14 @@ fn oid(id: ObjectId) -> Result<Oid, GitError> {
 }
 
 /// What `call` gives, if it comes back in time.
-fn bounded<T: Send + 'static>(call: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+fn bounded<T: Send + 'static>(patience: Duration, call: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     let (done, answer) = mpsc::channel();
     thread::spawn(move || done.send(call()));
-    answer.recv_timeout(PATIENCE).ok()
+    answer.recv_timeout(patience).ok()
 }
 
-fn too_slow() -> Refusal {
-    let seconds = PATIENCE.as_secs();
+fn too_slow(patience: Duration) -> Refusal {
+    let seconds = patience.as_secs();
     let error = damaged(format!("git's files can't be read: no answer within {seconds} seconds"));
     Refusal { is_beyond_the_library: true, error }
 }
@@ -142,7 +146,7 @@ impl Library {
             }
             Err(refusal) => drop(opened.send(Err(refusal))),
         });
-        let facts: Facts = answer.recv_timeout(PATIENCE).map_err(|_| too_slow())??;
+        let facts: Facts = answer.recv_timeout(LOOK_UP).map_err(|_| too_slow(LOOK_UP))??;
         let named = |name| if facts.is_of_hook { std::env::var_os(name) } else { None };
         let own = named("GIT_OBJECT_DIRECTORY");
         let own = own.map_or_else(|| facts.common_folder.join("objects"), PathBuf::from);
@@ -153,15 +157,24 @@ impl Library {
         Ok(Self { calls, facts, folders })
     }
 
-    /// What the library answers, if it does in time.
+    /// What the library looks up, if it does in time.
     fn ask<T: Send + 'static>(
         &self,
         call: impl FnOnce(&git2::Repository) -> T + Send + 'static,
     ) -> Result<T, Refusal> {
+        self.wait(LOOK_UP, call)
+    }
+
+    /// What the library answers within `patience`.
+    fn wait<T: Send + 'static>(
+        &self,
+        patience: Duration,
+        call: impl FnOnce(&git2::Repository) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
         let (done, answer) = mpsc::channel();
         let call: Call = Box::new(move |repository| drop(done.send(call(repository))));
-        self.calls.send(call).map_err(|_| too_slow())?;
-        answer.recv_timeout(PATIENCE).map_err(|_| too_slow())
+        self.calls.send(call).map_err(|_| too_slow(patience))?;
+        answer.recv_timeout(patience).map_err(|_| too_slow(patience))
     }
 
     /// The commit that `revision` names.
@@ -275,7 +288,7 @@ impl Access for Library {
 
     fn settings(&self, revision: &str) -> Result<Snapshot, Refusal> {
         let commit = self.commit_of(revision)?;
-        let found = self.ask(move |repository| {
+        let found = self.wait(WALK, move |repository| {
             let tree = repository.find_commit(commit)?.tree()?;
             let (mut found, mut seen) = (BTreeMap::new(), 0_usize);
             tree.walk(TreeWalkMode::PreOrder, |folder, entry| {
@@ -296,7 +309,7 @@ impl Access for Library {
         let (ours, theirs) = (self.commit_of(ours)?, self.commit_of(theirs)?);
         let scratch = Scratch::new(self.folders.paths(), "sha1")?;
         let (folder, prefix, is_partial) = (scratch.git_folder(), prefix.to_owned(), self.facts.is_partial);
-        let merged = bounded(move || {
+        let merged = bounded(MERGE, move || {
             let told = |error: git2::Error| Refusal::from(missing(&error, is_partial));
             let repository = git2::Repository::open(&folder).map_err(told)?;
             let find = |commit| repository.find_commit(commit);
@@ -311,7 +324,7 @@ impl Access for Library {
             let merged = repository.merge_commits(&ours, &theirs, None).map_err(told)?;
             Ok::<_, Refusal>(of_index(&merged, Scope::Workspace(&prefix)))
         });
-        Ok(Merged { snapshot: merged.ok_or_else(too_slow)??, made: scratch.made()? })
+        Ok(Merged { snapshot: merged.ok_or_else(|| too_slow(MERGE))??, made: scratch.made()? })
     }
 
     fn merge_base(&self, ours: &str, theirs: &str) -> Result<Option<String>, Refusal> {
@@ -320,7 +333,7 @@ impl Access for Library {
             found => found.map(Some),
         };
         let (Some(ours), Some(theirs)) = (found(ours)?, found(theirs)?) else { return Ok(None) };
-        self.ask(move |repository| {
+        self.wait(WALK, move |repository| {
             let all = repository.merge_bases(ours, theirs).ok()?;
             all.iter().min().map(ToString::to_string)
         })
@@ -328,17 +341,17 @@ impl Access for Library {
 
     fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal> {
         let (path, commit) = (path.to_owned(), self.commit_of(revision)?);
-        Ok(self.ask(move |repository| history::touching(repository, &path, commit))??)
+        Ok(self.wait(WALK, move |repository| history::touching(repository, &path, commit))??)
     }
 
     fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, Refusal> {
         let (base, head) = (self.commit_of(base)?, self.commit_of(head)?);
-        Ok(self.ask(move |repository| history::between(repository, base, head))??)
+        Ok(self.wait(WALK, move |repository| history::between(repository, base, head))??)
     }
 
     fn touched_by(&self, commit: &str) -> Result<Vec<String>, Refusal> {
         let commit = self.commit_of(commit)?;
-        Ok(self.ask(move |repository| history::touched_by(repository, commit))??)
+        Ok(self.wait(WALK, move |repository| history::touched_by(repository, commit))??)
     }
 
     fn commit(&self, revision: &str) -> Result<String, Refusal> {
