@@ -58,13 +58,9 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
 }
 
 const BAD: &str = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[limits]
-sprints-carried = 2
+#~ teambook.toml
++ [limits]
++ sprints-carried = 2
 #- records/tasks/limits.toml
 title = "Limits for commands"
 type = "maintenance"

@@ -56,7 +56,6 @@ cadence = [{ from = 2020-11-25, days = 14 }]
 [fiscal-year]
 starts = "07-01"
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `evolutionary-architecture` is for 2020-21, and `shellbox` is planned from 2021-08-02 to 2021-10-29
 + planned = { from = 2021-08-02, until = 2021-10-29 }
@@ -74,7 +73,6 @@ cases! { r#"
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 + planned = { from = 2022-08-02, until = 2022-10-29 }
 "# }

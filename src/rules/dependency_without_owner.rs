@@ -32,7 +32,6 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
 
 const BAD: &str = r#"
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 +
 + [[dependencies]]
@@ -50,7 +49,6 @@ const MEND: &str = r#"
 cases! { r#"
 === what has come needs nobody
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 + dependencies = [{ what = "Security review", state = "met" }, { what = "A zone of its own", state = "waived" }]
 "# }

@@ -249,6 +249,9 @@ impl<'e> Step<'e> {
         let at = texts.iter().position(|(other, _)| other == from);
         if self.how == How::Written {
             let text = self.text(marks);
+            if at.is_some_and(|at| texts[at].1 == text) && marks.iter().all(|mark| mark.path != path) {
+                return Err(format!("{path} is like that already"));
+            }
             match at {
                 Some(at) if path != MESSAGE => texts[at].1 = text,
                 _ => texts.push((path.to_owned(), text)),
@@ -256,6 +259,9 @@ impl<'e> Step<'e> {
             return Ok(());
         }
         let at = at.ok_or_else(|| format!("there is no {from}"))?;
+        if self.how == How::Edited && self.lines.iter().all(|line| line.trim().is_empty()) {
+            return Err(format!("nothing changes in {path}"));
+        }
         let text = self.edit(&texts[at].1, marks)?;
         match self.how {
             How::Removed => drop(texts.remove(at)),
@@ -422,6 +428,8 @@ mod tests {
         assert_eq!(refused("- end = 2\n"), "s.toml: there is no `end = 2`, or not that far down");
         assert!(refused("  name = \"b\"\n- start = 1\n").contains("not that far down"));
         assert_eq!(refused("start = 1\n"), "s.toml: `start = 1` has no sign");
+        assert_eq!(refused("\n"), "nothing changes in s.toml");
+        assert_eq!(built(&SPRINT.repeat(2)).unwrap_err(), "s.toml is like that already");
         assert_eq!(built("#~ t.toml\n+ a = 1\n").unwrap_err(), "there is no t.toml");
         assert_eq!(built("#- t.toml (remvoed)\n").unwrap_err(), "what is `t.toml (remvoed)`?");
         assert_eq!(built("#- on 2020-13-01\n").unwrap_err(), "what is `on 2020-13-01`?");

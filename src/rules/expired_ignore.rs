@@ -36,19 +36,13 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[[ignore]]
-rule = "newer-toml"
-record = "person:petr"
-reason = "the export that writes this record can't be changed before November"
-until = 2020-11-30
-#       ^^^^^^^^^^ this ignore of `newer-toml` ran out on 2020-11-30
+#~ teambook.toml
++ [[ignore]]
++ rule = "newer-toml"
++ record = "person:petr"
++ reason = "the export that writes this record can't be changed before November"
++ until = 2020-11-30
+#         ^^^^^^^^^^ this ignore of `newer-toml` ran out on 2020-11-30
 "#;
 
 const MEND: &str = r#"

@@ -56,17 +56,9 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-tracker = { pattern = "^T[0-9]+$", url = "https://phabricator.wikimedia.org/{id}" }
-cadence = [{ from = 2020-11-25, days = 14 }]
-fiscal-year = { starts = "07-01" }
-goals = { each-quarter = ["support-others", "professional-development"] }
-
-[roles]
-engineer = { one-team-per-sprint = true }
-product-manager = {}
-engineering-manager = {}
+#~ teambook.toml
++ [goals]
++ each-quarter = ["support-others", "professional-development"]
 #- records/goals/2020-21-q2-petr.toml
 person = "petr"
 quarter = "2020-21 Q2"
@@ -83,19 +75,16 @@ statement = "Speak at a conference"
 kind = "professional-development"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== an earlier quarter is not made up for
+#- bad
+#~ records/goals/2020-21-q2-petr.toml
+- quarter = "2020-21 Q2"
++ quarter = "2021-22 Q1"
 
-    #[test]
-    fn an_earlier_quarter_is_not_made_up_for_and_one_kind_will_do_where_none_is_asked() {
-        assert_eq!(findings(&super::RULE.bad.replace("2020-21 Q2\"", "2021-22 Q1\"")), []);
-        assert_eq!(
-            findings(&super::RULE.bad.replace("goals = {", "sprint = {").replace(
-                "each-quarter = [\"support-others\", \"professional-development\"]",
-                "duty-teams = 1"
-            )),
-            []
-        );
-    }
-}
+=== one kind will do where none is asked for
+#- bad
+#~ teambook.toml
+- [goals]
+- each-quarter = ["support-others", "professional-development"]
+"# }

@@ -30,17 +30,11 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[[ignore]]
-^^^^^^^^^^ this ignore of `newer-toml` says no reason
-rule = "newer-toml"
-record = "person:petr"
+#~ teambook.toml
++ [[ignore]]
+# ^^^^^^^^^^ this ignore of `newer-toml` says no reason
++ rule = "newer-toml"
++ record = "person:petr"
 "#;
 
 const MEND: &str = r#"

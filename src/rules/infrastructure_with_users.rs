@@ -34,7 +34,6 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
 
 const BAD: &str = r#"
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 +
 + [vision]

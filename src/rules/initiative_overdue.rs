@@ -32,7 +32,6 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
 
 const BAD: &str = r#"
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 + planned = { from = 2020-08-31, until = 2020-11-20 }
 #                                        ^^^^^^^^^^ `shellbox` was to end on 2020-11-20, and is at the stage `in-progress`

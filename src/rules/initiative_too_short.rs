@@ -51,7 +51,6 @@ fn whole(sprints: i64) -> f64 {
 
 const BAD: &str = r#"
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 +
 + [estimate]

@@ -65,8 +65,8 @@ fn acceptance(rule: &Rule) -> String {
 pub fn all(rules: &[&Rule]) -> String {
     let mut page = String::from(
         "# The rules\n\nEvery finding has a rule. Its level can be changed in `teambook.toml` under `[rules]`, and one record's \
-         finding can be accepted there with an `[[ignore]]` and a reason; `teambook explain RULE` shows how. What mends \
-         an example is shown by the lines that go (`-`) and those that come (`+`).\n\n",
+         finding can be accepted there with an `[[ignore]]` and a reason; `teambook explain RULE` shows how. An \
+         example is what matters of a small workspace; what mends it is the lines that go (`-`) and those that come (`+`).\n\n",
     );
     for (subject, rules) in by_subject(rules) {
         let anchor = subject.title().to_lowercase().replace([',', '\''], "").replace(' ', "-");

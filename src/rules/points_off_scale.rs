@@ -59,10 +59,9 @@ const MEND: &str = r"
 
 cases! { r#"
 === a team has a scale of its own and what is closed keeps its size
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-points = { scale = [0.5, 1, 2, 4] }
+#~ teambook.toml
++ [points]
++ scale = [0.5, 1, 2, 4]
 #- records/requests/limits-asked.toml
 title = "Limits"
 source = "volunteer"

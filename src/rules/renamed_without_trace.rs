@@ -127,9 +127,10 @@ person = "hugh"
 from = 2019-07-01
 until = 2019-07-12
 #- changed
-#~ records/people/nikki.toml (moved from records/people/hugh.toml)
-- name = "Hugh"
-+ name = "Nikki"
+#- records/people/hugh.toml (removed)
+#- records/people/nikki.toml
+name = "Nikki"
+roles = [{ role = "engineering-manager" }]
 #- records/absences/nikki-2019.toml
 person = "nikki"
 from = 2019-07-01

@@ -31,7 +31,6 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
 
 const BAD: &str = r#"
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 + stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-03-31 }]
 #                                                                             ^^^^^^^^^^ this day lies before that of the entry above, 2020-08-31

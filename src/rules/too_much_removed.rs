@@ -80,31 +80,37 @@ const MEND: &str = r"
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{change, findings, raises};
+    use super::super::tests::{findings, raises};
+    use std::ops::Range;
 
-    /// Tasks with these numbers in `folder`; the first with what its line is marked.
-    fn tasks(numbers: std::ops::Range<usize>, folder: &str, mark: &str) -> String {
+    /// Eight tasks, the first with `mark` below its first line, and what becomes of some of them.
+    fn change(mark: &str, numbers: Range<usize>, then: impl Fn(usize) -> String) -> String {
         let task = |number| {
             format!(
-                "#- records/tasks/{folder}task-{number}.toml\ntitle = \"Maps {number}\"\nrequest = \"slow-pages\"\n"
+                "#- records/tasks/task-{number}.toml\ntitle = \"Maps {number}\"\nrequest = \"slow-pages\"\n"
             )
         };
-        numbers.map(task).collect::<String>().replace("1\"\n", &format!("1\"\n{mark}"))
+        let tasks = (1..9).map(task).collect::<String>().replace("1\"\n", &format!("1\"\n{mark}"));
+        format!("{tasks}#- changed\n{}", numbers.map(then).collect::<String>())
+    }
+
+    fn removed(number: usize) -> String {
+        format!("#- records/tasks/task-{number}.toml (removed)\n")
     }
 
     #[test]
     fn a_part_of_a_folder() {
-        let base = tasks(
-            1..9,
-            "",
-            "#       ^^^^^^^^ 5 of the 8 records in records/tasks/ are removed in one change\n",
-        );
-        raises(&super::RULE, &change(&base, &tasks(6..9, "", "")));
+        let mark = "#       ^^^^^^^^ 5 of the 8 records in records/tasks/ are removed in one change\n";
+        raises(&super::RULE, &change(mark, 1..6, removed));
     }
 
     #[test]
     fn a_few_may_go_and_files_may_move() {
-        assert_eq!(findings(&change(&tasks(1..9, "", ""), &tasks(5..9, "", ""))), []);
-        assert_eq!(findings(&change(&tasks(1..9, "", ""), &tasks(1..9, "maps/", ""))), []);
+        assert_eq!(findings(&change("", 1..5, removed)), []);
+        let moved = |number| {
+            let path = format!("task-{number}.toml");
+            format!("#~ records/tasks/maps/{path} (moved from records/tasks/{path})\n")
+        };
+        assert_eq!(findings(&change("", 1..9, moved)), []);
     }
 }

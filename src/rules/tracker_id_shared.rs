@@ -80,7 +80,7 @@ fn head(text: &str) -> u64 {
 
 const BAD: &str = r#"
 #~ records/epics/shellbox-service.toml
-- team = "purple"
+  tracker = "T260330"
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"
 request = "slow-pages"

@@ -44,16 +44,10 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[rules]
-newer-tmol = "off"
-^^^^^^^^^^ there is no rule `newer-tmol`
+#~ teambook.toml
++ [rules]
++ newer-tmol = "off"
+# ^^^^^^^^^^ there is no rule `newer-tmol`
 "#;
 
 const MEND: &str = r#"

@@ -39,15 +39,12 @@ deliverables = ["evolutionary-architecture"]
 dependencies = [{ what = "Commands", on = "shellbox", owner = "will" }]
 #                                         ^^^^^^^^^^ `api-portal` waits for itself: `api-portal` → `shellbox` → `api-portal`
 #~ records/initiatives/shellbox.toml
-- engineering-manager = "mandy"
   deliverables = ["evolutionary-architecture"]
 + dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]
 "#;
 
 const MEND: &str = r#"
 #~ records/initiatives/shellbox.toml
-  stage = "in-progress"
-+ engineering-manager = "mandy"
 - dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]
 "#;
 

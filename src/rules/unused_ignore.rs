@@ -95,18 +95,12 @@ fn is_in_doubt(workspace: &View<'_>) -> bool {
 }
 
 const BAD: &str = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[roles.engineer]
-[roles.product-manager]
-[roles.engineering-manager]
-
-[[ignore]]
-^^^^^^^^^^ `newer-toml` finds nothing in `person:petr`
-rule = "newer-toml"
-record = "person:petr"
-reason = "the export that writes this record can't be changed before May"
+#~ teambook.toml
++ [[ignore]]
+# ^^^^^^^^^^ `newer-toml` finds nothing in `person:petr`
++ rule = "newer-toml"
++ record = "person:petr"
++ reason = "the export that writes this record can't be changed before May"
 "#;
 
 const MEND: &str = r#"
