@@ -42,7 +42,7 @@ enum Block {
     /// Lines as somebody wrote them.
     Prose(Depth, Vec<Text<'static>>),
     /// Cells in columns.
-    Table(Table),
+    Table(Grid),
 }
 
 /// How far a block stands below its heading.
@@ -58,7 +58,7 @@ enum Depth {
 
 /// Cells in columns.
 #[derive(Debug)]
-struct Table {
+struct Grid {
     depth: Depth,
     fit: Fit,
     /// What the columns are.
@@ -178,7 +178,7 @@ impl Cell {
     }
 }
 
-impl Table {
+impl Grid {
     fn new(depth: Depth, fit: Fit, rows: Vec<Vec<Cell>>) -> Self {
         Self { depth, fit, head: None, rows, is_in_line: false, spare_column: None }
     }
@@ -241,7 +241,7 @@ impl Page {
         self.push(Block::List(items.into_iter().map(|item| (item, None)).collect()));
     }
 
-    fn table(&mut self, table: Table) {
+    fn table(&mut self, table: Grid) {
         self.push(Block::Table(table));
     }
 }

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::rules::finding::Finding;
-use crate::text::{Medium, Terminal, Text};
+use crate::text::{Terminal, Text};
 use crate::workspace::View;
-
-use super::shown::Shown;
 
 /// So many characters of what stands at a finding count.
 const SUBJECT: usize = 80;
@@ -42,11 +40,10 @@ pub fn identity(workspace: &View<'_>, finding: &Finding) -> String {
     Identity::new(workspace, finding).to_string()
 }
 
-/// The fingerprint of each of `findings`, in order: 32 hexadecimal digits. Two findings that are alike in all that counts
+/// The fingerprint of each of `identities`, in order: 32 hexadecimal digits. Two findings that are alike in all that counts
 /// are told apart by their order.
-pub(super) fn fingerprints<M: Medium>(findings: &[Shown<'_, M>]) -> Vec<String> {
+pub(super) fn all(identities: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let identities = findings.iter().map(|finding| finding.identity.to_string());
     identities
         .map(|identity| {
             let number = seen.entry(identity.clone()).or_default();
