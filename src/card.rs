@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::model::{Sprint, SprintTeam, Status};
 use crate::record::{Record, RecordId, Value};
 use crate::story::shown::{self, brief, called, lead, linked, shown};
-use crate::story::words::{capital, list, shortened, spaced};
+use crate::story::words::{capital, list, spaced};
 use crate::workspace::View;
 
 /// A place with a reference, and so much around it, in characters.
@@ -289,14 +289,5 @@ impl Table {
         let rows = records.iter().map(|record| columns.iter().map(|field| cell(record, field)).collect());
         let rows = rows.collect();
         Self { columns: columns.into_iter().map(str::to_owned).collect(), rows }
-    }
-
-    /// The rows with each cell but the first at most `most` characters long.
-    pub fn shortened(&self, most: usize) -> impl Iterator<Item = Vec<String>> {
-        let limit = move |column: usize| if column == 0 { usize::MAX } else { most };
-        let cut = move |row: &Vec<String>| {
-            row.iter().enumerate().map(|(column, cell)| shortened(cell, limit(column))).collect()
-        };
-        std::iter::once(&self.columns).chain(&self.rows).map(cut)
     }
 }

@@ -42,7 +42,7 @@ enum Block {
     /// Lines as somebody wrote them.
     Prose(Depth, Vec<Text<'static>>),
     /// Cells in columns.
-    Table(Table),
+    Table(Grid),
 }
 
 /// How far a block stands below its heading.
@@ -58,7 +58,7 @@ enum Depth {
 
 /// Cells in columns.
 #[derive(Debug)]
-struct Table {
+struct Grid {
     depth: Depth,
     fit: Fit,
     /// What the columns are.
@@ -178,7 +178,7 @@ impl Cell {
     }
 }
 
-impl Table {
+impl Grid {
     fn new(depth: Depth, fit: Fit, rows: Vec<Vec<Cell>>) -> Self {
         Self { depth, fit, head: None, rows, is_in_line: false, spare_column: None }
     }
@@ -198,7 +198,7 @@ impl Page {
     #[must_use]
     pub fn after(mut self, word: Option<String>) -> Self {
         if let Some(word) = word {
-            self.parts.insert(0, vec![Block::Heading(Cell::plain(word))]);
+            self.parts.insert(0, vec![Block::Paragraph(Depth::Beside, Cell::plain(word))]);
         }
         self
     }
@@ -241,7 +241,7 @@ impl Page {
         self.push(Block::List(items.into_iter().map(|item| (item, None)).collect()));
     }
 
-    fn table(&mut self, table: Table) {
+    fn table(&mut self, table: Grid) {
         self.push(Block::Table(table));
     }
 }
@@ -249,4 +249,50 @@ impl Page {
 /// A status in words, in its colour.
 fn status(status: Option<&str>) -> Cell {
     status.map_or_else(Cell::default, |status| Cell::new(Ink::of_status(status), status.replace('-', " ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Style;
+    use crate::source::is_suspicious;
+
+    /// A page with every kind of block, all of whose text acts on what shows it.
+    fn hostile() -> Page {
+        let text = || Text::from("\u{1b}[2J\u{202e}<b> **x** `y` @z\n# w");
+        let cell = || Cell::plain(text());
+        let mut page = Page::new(Lines::Whole);
+        page.heading(cell());
+        page.heading(cell());
+        page.line(cell());
+        page.push(Block::List(vec![(cell(), Some(cell())), (cell(), None)]));
+        page.push(Block::Fields(vec![(text(), vec![text(), text()])]));
+        page.push(Block::Prose(Depth::Below, vec![text(), text()]));
+        let of_all = Cell::default()
+            .with(Piece::Twigs(vec![Twig::Along, Twig::Fork]))
+            .join(cell())
+            .with(Piece::Progress { done: 1, total: 2, width: 4 })
+            .with(Piece::Measure { number: 1, most: 2, width: 4 });
+        for fit in [Fit::CutFirst, Fit::WrapLast, Fit::ShortenOthers] {
+            let head = Some(vec![cell(), cell()]);
+            page.table(Grid {
+                head,
+                ..Grid::new(Depth::Below, fit, vec![vec![of_all.clone(), of_all.clone()]])
+            });
+        }
+        page.after(Some("\u{1b}[2J\u{202e}<b> **x**".to_owned()))
+    }
+
+    #[test]
+    fn no_block_lets_text_act_in_any_writer() {
+        let style = Style { colour: false, links: false, ascii: true, width: 60, columns: Some(60) };
+        let written = [terminal::text(&hostile(), style), comment::text(&hostile())];
+        for text in &written {
+            assert!(text.lines().count() > 15 && text.contains("U+202E"), "{text}");
+            assert_eq!(text.chars().find(|c| *c != '\n' && is_suspicious(*c)), None, "{text}");
+        }
+        let markup =
+            |line: &&str| line.contains(['<', '@']) || line.contains(" **x") || line.starts_with("# ");
+        assert_eq!(written[1].lines().find(markup), None);
+    }
 }

@@ -1,6 +1,6 @@
 //! A sprint's board drawn for people.
 
-use super::{Cell, Depth, Fit, Ink, Lines, Page, Piece, Table, status};
+use super::{Cell, Depth, Fit, Grid, Ink, Lines, Page, Piece, status};
 use crate::board::{Board, Gone, Load, OnTeam, Team, When, Work};
 use crate::model::load::{WorkingDays, points_of, written};
 use crate::story::shown::Named;
@@ -49,12 +49,12 @@ fn draw_team(page: &mut Page, board: &Board, team: &Team) {
     if team.members.is_empty() && board.has_people() {
         page.below(Cell::new(Ink::Doubtful, "no member is named"));
     }
-    page.table(Table::new(Depth::Below, Fit::WrapLast, rows).in_line());
+    page.table(Grid::new(Depth::Below, Fit::WrapLast, rows).in_line());
     if let Some(note) = &team.note {
         page.below(Cell::new(Ink::Faint, note.clone()));
     }
     let work = team.work.iter().map(row_of_work).collect();
-    page.table(Table::new(Depth::Deeper, Fit::CutFirst, work));
+    page.table(Grid::new(Depth::Deeper, Fit::CutFirst, work));
     draw_load(page, board, &team.load);
 }
 
@@ -193,7 +193,7 @@ fn rest_of(page: &mut Page, board: &Board) {
 fn part(page: &mut Page, heading: &'static str, rows: Vec<Vec<Cell>>, is_of_people: bool) {
     if !rows.is_empty() {
         page.heading(Cell::new(Ink::Strong, heading));
-        let table = Table::new(Depth::Below, Fit::WrapLast, rows);
+        let table = Grid::new(Depth::Below, Fit::WrapLast, rows);
         page.table(if is_of_people { table.in_line() } else { table });
     }
 }

@@ -1,6 +1,6 @@
 //! Records at a glance: a card, what names what, a table.
 
-use super::{Block, Cell, Depth, Fit, Lines, Page, Table};
+use super::{Block, Cell, Depth, Fit, Grid, Lines, Page};
 use crate::card::{self, Card, Mention};
 use crate::text::Text;
 
@@ -63,6 +63,6 @@ pub fn table(table: &card::Table) -> Page {
     let rows = table.rows.iter().map(row).collect();
     let mut page = Page::new(Lines::Whole);
     let head = Some(row(&table.columns));
-    page.table(Table { head, ..Table::new(Depth::Beside, Fit::ShortenOthers, rows) });
+    page.table(Grid { head, ..Grid::new(Depth::Beside, Fit::ShortenOthers, rows) });
     page
 }

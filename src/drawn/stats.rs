@@ -1,6 +1,6 @@
 //! Figures drawn for people.
 
-use super::{Cell, Depth, Fit, Ink, Lines, Page, Piece, Table, status};
+use super::{Cell, Depth, Fit, Grid, Ink, Lines, Page, Piece, status};
 use crate::model::load::written;
 use crate::report::count;
 use crate::stats::{Count, Coverage, Deliverable, Duty, Requests, Stats, Turns, Wait};
@@ -50,7 +50,7 @@ fn draw_duty(page: &mut Page, duty: &Duty) {
         rows.push(vec![Cell::plain(who.person.name.clone()), served, expected, bar]);
     }
     let head = Some(vec![Cell::default(), word("served"), word("share")]);
-    page.table(Table { head, ..Table::new(Depth::Below, Fit::CutFirst, rows) });
+    page.table(Grid { head, ..Grid::new(Depth::Below, Fit::CutFirst, rows) });
     let people = |number: usize| if number == 1 { "1 person".to_owned() } else { format!("{number} people") };
     page.below(match duty.all.evenness {
         Some(found) => Cell::plain(format!(
@@ -82,7 +82,7 @@ fn draw_requests(page: &mut Page, requests: &Requests) {
         Some(vec![Cell::plain(name), days(wait)])
     };
     let rows: Vec<Vec<Cell>> = waits.into_iter().filter_map(row).collect();
-    page.table(Table::new(Depth::Below, Fit::WrapLast, rows));
+    page.table(Grid::new(Depth::Below, Fit::WrapLast, rows));
 }
 
 /// `median 3 days, longest 5 (Search in Arabic)`.
@@ -110,7 +110,7 @@ fn draw_initiatives(page: &mut Page, stats: &Stats) {
         vec![status(Some(&at.stage)), Cell::plain(at.count.to_string()).right(), bar, age]
     };
     let rows = stats.initiatives.iter().map(row).collect();
-    page.table(Table::new(Depth::Below, Fit::WrapLast, rows));
+    page.table(Grid::new(Depth::Below, Fit::WrapLast, rows));
 }
 
 fn draw_deliverables(page: &mut Page, deliverables: &[Deliverable]) {
@@ -143,7 +143,7 @@ fn draw_deliverables(page: &mut Page, deliverables: &[Deliverable]) {
         row
     };
     let rows = deliverables.iter().map(row).collect();
-    page.table(Table::new(Depth::Below, Fit::CutFirst, rows));
+    page.table(Grid::new(Depth::Below, Fit::CutFirst, rows));
 }
 
 fn draw_counts(page: &mut Page, name: &str, counts: &[Count]) {
@@ -161,5 +161,5 @@ fn bars(page: &mut Page, counts: &[Count], ink: impl Fn(&str) -> Ink) {
         vec![name, Cell::plain(count.count.to_string()).right(), measure(count.count, most)]
     };
     let rows = counts.iter().map(row).collect();
-    page.table(Table::new(Depth::Below, Fit::CutFirst, rows));
+    page.table(Grid::new(Depth::Below, Fit::CutFirst, rows));
 }

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Block, Cell, Depth, Fit, Ink, Lines, Page, Piece, Table, Twig};
+use super::{Block, Cell, Depth, Fit, Grid, Ink, Lines, Page, Piece, Twig};
 use crate::report::Style;
 use crate::story::words::shortened;
 use crate::text::{Terminal, Text};
@@ -207,7 +207,7 @@ impl Paper {
         }
     }
 
-    fn table(&mut self, table: &Table) {
+    fn table(&mut self, table: &Grid) {
         let is_shown = |column: usize| table.spare_column != Some(column) || self.style.width >= WIDE;
         let rows = table.head.iter().chain(&table.rows).map(|row| {
             let cells = row.iter().enumerate().filter(|(column, _)| is_shown(*column));
@@ -215,47 +215,28 @@ impl Paper {
         });
         let rows = rows.collect();
         let first = if table.is_in_line { self.in_line } else { 0 };
-        match table.fit {
-            Fit::ShortenOthers => self.shortened(rows),
-            fit => self.rows(indent(table.depth), fit, first, rows),
-        }
+        let rows = if table.fit == Fit::ShortenOthers { self.shortened(rows) } else { rows };
+        self.rows(indent(table.depth), table.fit, first, rows);
     }
 
-    /// Rows whose cells are cut off as far as the terminal's width, if it is known, asks for it.
-    fn shortened(&mut self, rows: Vec<Vec<Drawn>>) {
-        let rows: Vec<Vec<String>> = rows
-            .into_iter()
-            .map(|row| {
-                row.into_iter().map(|cell| cell.pieces.into_iter().map(|(_, text)| text).collect()).collect()
-            })
-            .collect();
+    /// `rows` with their cells cut off as far as the terminal's width, if it is known, asks for it.
+    fn shortened(&self, mut rows: Vec<Vec<Drawn>>) -> Vec<Vec<Drawn>> {
+        let length = |cell: &Drawn| cell.pieces.iter().map(|(_, text)| text.chars().count()).sum::<usize>();
+        let longest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(length).max();
         let columns = rows.first().map_or(0, Vec::len);
-        let most = |column: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
-        };
-        let widest: Vec<usize> = (0..columns).map(most).collect();
+        let longest: Vec<usize> = (0..columns).map(|column| longest(column).unwrap_or_default()).collect();
         let total = |most: usize| {
-            let others = widest.iter().skip(1).map(|width| 2 + (*width).min(most + 2));
-            widest.first().copied().unwrap_or_default() + others.sum::<usize>()
+            let others = longest.iter().skip(1).map(|length| 2 + (*length).min(most + 2));
+            longest.first().copied().unwrap_or_default() + others.sum::<usize>()
         };
         let fits = |most: &usize| self.style.columns.is_none_or(|room| total(*most) <= room);
         let most = (NARROWEST_CELL..=WIDEST_CELL).rev().find(fits).unwrap_or(NARROWEST_CELL);
-        let short =
-            |(column, cell): (usize, &String)| shortened(cell, if column == 0 { usize::MAX } else { most });
-        let rows: Vec<Vec<String>> =
-            rows.iter().map(|row| row.iter().enumerate().map(short).collect()).collect();
-        let width =
-            |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
-        let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or_default()).collect();
-        for row in rows {
-            let padded = row
-                .iter()
-                .zip(&widths)
-                .map(|(cell, whole)| format!("{cell}{}  ", " ".repeat(whole.saturating_sub(cell.width()))));
-            let out: String = padded.collect();
-            self.text.push_str(&format!("{}\n", out.trim_end()));
+        for (column, cell) in rows.iter_mut().flat_map(|row| row.iter_mut().enumerate()) {
+            for (_, text) in &mut cell.pieces {
+                *text = shortened(text, if column == 0 { usize::MAX } else { most });
+            }
         }
+        rows
     }
 
     /// Lines in columns.
@@ -267,16 +248,18 @@ impl Paper {
             cells.map(Drawn::width).max().unwrap_or_default()
         };
         let mut widths: Vec<usize> = (0..columns).map(width_of).collect();
-        widths.iter_mut().take(1).for_each(|width| *width = first.max(*width));
         let last = rows.iter().filter(|row| row.len() == columns).filter_map(|row| row.last());
         let last = last.map(Drawn::width).max().unwrap_or_default();
         let gaps = 2 * columns.saturating_sub(1);
-        if fit == Fit::CutFirst && columns > 1 {
-            let others: usize = widths[1..].iter().sum::<usize>() + last + gaps + indent;
-            widths[0] = widths[0].min(self.style.width.saturating_sub(others).max(12));
-        } else if columns > 1 {
-            widths[0] = widths[0].min(self.style.width / 2);
-        }
+        let most = match fit {
+            Fit::CutFirst => {
+                let others: usize = widths.iter().skip(1).sum::<usize>() + last + gaps + indent;
+                self.style.width.saturating_sub(others).max(12)
+            }
+            Fit::WrapLast => self.style.width / 2,
+            Fit::ShortenOthers => usize::MAX,
+        };
+        widths.iter_mut().take(1).for_each(|width| *width = most.min(first.max(*width)));
         let end = if self.style.ascii { ".." } else { "…" };
         for row in rows {
             let count = row.len();
@@ -361,7 +344,7 @@ mod tests {
         let mut page = Page::new(Lines::Wrapped);
         let cell = |cell: &&str| Cell::new(Ink::Bad, (*cell).to_owned());
         let rows = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        page.table(Table::new(Depth::Below, fit, rows));
+        page.table(Grid::new(Depth::Below, fit, rows));
         text(&page, style)
     }
 

@@ -1,6 +1,6 @@
 //! The tree of work drawn for people.
 
-use super::{Cell, Depth, Fit, Ink, Lines, Page, Piece, Table, Twig, status};
+use super::{Cell, Depth, Fit, Grid, Ink, Lines, Page, Piece, Twig, status};
 use crate::model::load::written;
 use crate::tree::{Node, Part, State, Tree};
 
@@ -28,8 +28,8 @@ pub fn page(tree: &Tree) -> Page {
             grow(node, &[], &[], &mut rows);
         }
         let head = Some(head(heading, &branch.nodes)).filter(|head| head.iter().any(|cell| !cell.is_empty()));
-        let table = Table::new(Depth::Beside, Fit::CutFirst, rows);
-        page.table(Table { head, spare_column: Some(KINDS), ..table });
+        let table = Grid::new(Depth::Beside, Fit::CutFirst, rows);
+        page.table(Grid { head, spare_column: Some(KINDS), ..table });
     }
     page
 }

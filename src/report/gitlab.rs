@@ -4,7 +4,6 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use crate::check::fingerprint::fingerprints;
 use super::shown::Run;
 use super::{Format, Writer};
 use crate::settings::Level;
@@ -17,7 +16,7 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
-    let findings = run.findings.iter().zip(fingerprints(run.findings.iter().map(|finding| finding.identity.to_string())));
+    let findings = run.findings.iter().zip(run.fingerprints());
     let entries = findings.map(|(finding, fingerprint)| {
         json!({
             // The check's name isn't shown in the merge request.

@@ -131,7 +131,7 @@ struct Piece {
 impl Excerpt {
     /// None where a line is too long to be drawn.
     fn new(name: String, places: &[Marked<'_>]) -> Option<Self> {
-        let file = places.first()?.0.file;
+        let file = &places.first()?.0.file;
         let mut lines: Vec<(usize, usize)> = Vec::new();
         let around = |span: Extent| {
             let (first, last) = (span.start.line - 1, span.end.line - 1);
@@ -167,7 +167,7 @@ impl Excerpt {
 
 impl Piece {
     /// Lines `first..=last` of `file`; none where one is too long. `is_last` of the excerpt.
-    fn new(file: File<'_>, (first, last): (usize, usize), is_last: bool) -> Option<Self> {
+    fn new(file: &File<'_, Terminal>, (first, last): (usize, usize), is_last: bool) -> Option<Self> {
         let spans = || (first..=last).filter_map(|number| file.line_at(number));
         if spans().any(|line| line.len() > LONGEST_LINE) {
             return None;
@@ -178,7 +178,7 @@ impl Piece {
             Some(next) => next.start,
             None => file.line_at(last)?.end,
         };
-        let text = file.text::<Terminal>(start, end)?.in_place();
+        let text = file.text(start, end)?.in_place();
         Some(Self { text, offset: start as usize, lines_before: first })
     }
 }

@@ -5,7 +5,6 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use crate::check::fingerprint::fingerprints;
 use super::shown::{At, Described, Run, Shown};
 use super::{Format, Writer};
 use crate::text::{Json, JsonWriter, Text};
@@ -17,7 +16,7 @@ pub(super) static FORMAT: Format =
 const MOST: usize = 25_000;
 
 fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
-    let results = run.findings.iter().zip(fingerprints(run.findings.iter().map(|finding| finding.identity.to_string())));
+    let results = run.findings.iter().zip(run.fingerprints());
     let results = results.map(|(finding, print)| result(finding, &Text::new(print), None));
     let accepted = run.accepted.iter();
     let accepted = accepted.map(|(finding, reason)| result(finding, &finding.identity(), Some(reason)));

@@ -1,10 +1,12 @@
 //! Findings made ready for a format: all text in them is for the format's medium.
 
+use std::marker::PhantomData;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Report, Style};
-use crate::check::fingerprint::Identity;
+use crate::check::fingerprint::{Identity, fingerprints};
 use crate::record::RecordId;
 use crate::rules::finding::{Finding, Place};
 use crate::rules::{AnyRule, own, page};
@@ -60,7 +62,7 @@ pub struct Shown<'r, M: Medium> {
     /// Whether what stands at the place must not be shown.
     pub is_secret: bool,
     /// What makes it the same one tomorrow.
-    pub(super) identity: Identity<'r>,
+    identity: Identity<'r>,
 }
 
 /// A place in a file.
@@ -76,7 +78,7 @@ pub struct At<'r, M> {
     pub path_in_repository: Text<'r, M>,
     /// The file.
     #[serde(skip)]
-    pub file: File<'r>,
+    pub file: File<'r, M>,
 }
 
 /// A part of a file.
@@ -153,8 +155,10 @@ pub struct Described<'d, M> {
 }
 
 /// The lines of a file.
-#[derive(Clone, Copy)]
-pub struct File<'r>(&'r Source);
+pub struct File<'r, M> {
+    source: &'r Source,
+    medium: PhantomData<fn() -> M>,
+}
 
 impl<'r, M: Medium> Run<'r, M> {
     pub(super) fn of<'a>(report: &'r Report<'r, 'a>) -> Self {
@@ -181,6 +185,11 @@ impl<'r, M: Medium> Run<'r, M> {
     /// How many findings have `level`.
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// The fingerprint of each finding, in order.
+    pub fn fingerprints(&self) -> Vec<String> {
+        fingerprints(self.findings.iter().map(|finding| finding.identity.to_string()))
     }
 
     /// The rules that the workspace is checked with.
@@ -258,30 +267,30 @@ impl<'r, M> At<'r, M> {
             path: Text::new(&*source.path),
             span: Extent { start: point(place.span.start), end: point(place.span.end) },
             path_in_repository: whole,
-            file: File(source),
+            file: File { source, medium: PhantomData },
         }
     }
 }
 
-impl PartialEq for File<'_> {
+impl<M> PartialEq for File<'_, M> {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0)
+        std::ptr::eq(self.source, other.source)
     }
 }
 
-impl<'r> File<'r> {
+impl<'r, M> File<'r, M> {
     /// How many lines it has.
-    pub fn line_count(self) -> usize {
-        self.0.line_count()
+    pub fn line_count(&self) -> usize {
+        self.source.line_count()
     }
 
     /// Where line `number` is, from 0, without its end.
-    pub fn line_at(self, number: usize) -> Option<Span> {
-        self.0.line_at(number)
+    pub fn line_at(&self, number: usize) -> Option<Span> {
+        self.source.line_at(number)
     }
 
     /// What stands between two bytes.
-    pub fn text<M: Medium>(self, start: u32, end: u32) -> Option<Text<'r, M>> {
-        self.0.text.get(start as usize..end as usize).map(Text::new)
+    pub fn text(&self, start: u32, end: u32) -> Option<Text<'r, M>> {
+        self.source.text.get(start as usize..end as usize).map(Text::new)
     }
 }
