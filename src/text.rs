@@ -32,7 +32,7 @@
 //! To add a medium: a type here that implements [`Medium`].
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 
@@ -321,10 +321,16 @@ fn escaped(
     out: &mut fmt::Formatter<'_>,
     instead: impl Fn(char) -> Option<&'static str>,
 ) -> fmt::Result {
-    line(text).chars().try_for_each(|c| match instead(c) {
-        Some(other) => out.write_str(other),
-        None => out.write_char(c),
-    })
+    let text = line(text);
+    let mut written = 0;
+    for (at, c) in text.char_indices() {
+        if let Some(other) = instead(c) {
+            out.write_str(&text[written..at])?;
+            out.write_str(other)?;
+            written = at + c.len_utf8();
+        }
+    }
+    out.write_str(&text[written..])
 }
 
 /// `text` on one line, with each suspicious character spelled out as `<U+202E>`.
