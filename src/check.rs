@@ -1,9 +1,18 @@
 //! Runs the rules, gives each finding its level, sets accepted ones aside, leaves out what only follows from
 //! another fault, and puts the rest in order.
 
+pub mod baseline;
+pub mod cache;
+pub mod fingerprint;
 pub mod merge;
+mod run;
 pub mod units;
 
+use units::Rules;
+
+pub use run::{Compared, Judged, Outcome, Request, Verdict, run, run_merge};
+
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -12,21 +21,23 @@ use crate::change::commits::Commits;
 use crate::change::{Change, Pairs};
 use crate::record::{RecordId, Value};
 use crate::rules::finding::{Finding, Findings, Place};
-use crate::rules::{Check, Evidence, IgnoresUsed, Rule};
-use crate::settings::{Ignore, Level};
+use crate::rules::{AnyRule, Check, Evidence, IgnoresUsed};
+use crate::settings::Level;
 use crate::workspace::{View, Workspace};
 
-/// What a check has found.
-pub struct Outcome {
+/// What the rules have found.
+pub struct Found {
     /// By path, place and rule.
     pub findings: Vec<Finding>,
-    /// Accepted by an ignore of the workspace, in the same order.
-    pub ignored: Vec<Finding>,
+    /// Those that an ignore of the workspace accepts, in the same order, each with the number of the ignore.
+    pub ignored: Vec<(Finding, usize)>,
 }
 
 /// Runs all rules over `workspace`, but for those about changes.
-pub fn check(workspace: &Workspace<'_>) -> Outcome {
-    conclude(&workspace.view(), &[], units::all(workspace))
+pub fn check(workspace: &Workspace<'_>) -> Found {
+    let view = workspace.view();
+    let rules = Rules::new(&view);
+    conclude(&view, &rules, &[], units::all(workspace, &rules))
 }
 
 /// Runs all rules over `head`, and those about changes over `base` and `head`.
@@ -35,42 +46,54 @@ pub fn check_change<'a>(
     head: &Workspace<'a>,
     pairs: &Pairs,
     commits: &Commits,
-) -> Outcome {
+) -> Found {
     let view = head.view();
     let change = Change { base: &base.view(), head: &view, pairs, commits };
-    conclude(&view, &[change], units::all(head))
+    let rules = Rules::new(&view);
+    conclude(&view, &rules, &[change], units::all(head, &rules))
 }
 
 /// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find. Of a merge
 /// there are several changes, one from each parent: only what none of the parents had is new.
-pub fn conclude(workspace: &View<'_>, changes: &[Change<'_, '_>], mut found: Vec<Finding>) -> Outcome {
-    let active = units::active(workspace);
+pub fn conclude(
+    workspace: &View<'_>,
+    rules: &Rules,
+    changes: &[Change<'_, '_>],
+    mut found: Vec<Finding>,
+) -> Found {
     let mut doubts = Doubts::new(workspace);
-    of_changes(changes, &active, &mut found);
+    of_changes(changes, rules.active(), &mut found);
     found.retain(|finding| !doubts.cover(workspace, finding));
-    let (mut ignored, mut findings): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|finding| ignore_for(workspace, finding).is_some());
+    let (mut ignored, mut findings) = (Vec::new(), Vec::new());
+    for finding in found {
+        match ignore_on(workspace, &finding, workspace.as_of()) {
+            Some(ignore) => ignored.push((finding, ignore)),
+            None => findings.push(finding),
+        }
+    }
     // What was accepted for a while is told again, but time alone makes no check fail.
     for finding in &mut findings {
         if finding.level == Level::Error && ignore_on(workspace, finding, Date::MIN).is_some() {
             finding.level = Level::Warning;
         }
     }
-    let mut used: Vec<Value<'_>> =
-        ignored.iter().filter_map(|finding| ignore_for(workspace, finding)).map(|ignore| ignore.at).collect();
+    let all = &workspace.settings().ignores;
+    let mut used: Vec<Value<'_>> = ignored.iter().map(|(_, ignore)| all[*ignore].at).collect();
     used.sort_by_key(|value| value.node);
     used.dedup_by_key(|value| value.node);
     let used = IgnoresUsed { used: &used };
-    for (rule, level) in &active {
-        if let Check::Ignores(run) = rule.check {
-            let mut of_rule = Findings::new(rule, *level);
+    for (rule, level) in rules.active() {
+        if let Check::Ignores(run) = rule.get().check {
+            let mut of_rule = Findings::new(rule.clone(), *level);
             run(&used, workspace, &mut of_rule);
             findings.extend(of_rule.found);
         }
     }
-    sort(workspace, &mut findings);
-    sort(workspace, &mut ignored);
-    Outcome { findings, ignored }
+    findings.sort_by(|a, b| in_order(workspace, a, b));
+    findings.dedup_by(|a, b| is_same(a, b));
+    ignored.sort_by(|(a, _), (b, _)| in_order(workspace, a, b));
+    ignored.dedup_by(|(a, _), (b, _)| is_same(a, b));
+    Found { findings, ignored }
 }
 
 /// Rules that tell of a record that has lost its id, and of every place that still uses it.
@@ -78,7 +101,7 @@ const LOSSES: [&str; 3] = ["decision-deleted", "referenced-record-deleted", "ren
 
 /// Adds what the change rules find in all of `changes`, which lead to one state. A reference that leads nowhere, or by luck,
 /// because its record was removed or renamed is told once, by the rule about that.
-fn of_changes(changes: &[Change<'_, '_>], active: &[(&'static Rule, Level)], found: &mut Vec<Finding>) {
+fn of_changes(changes: &[Change<'_, '_>], active: &[(AnyRule, Level)], found: &mut Vec<Finding>) {
     let Some((change, others)) = changes.split_first() else { return };
     let mut new = of_change(change, active);
     for other in others {
@@ -86,25 +109,26 @@ fn of_changes(changes: &[Change<'_, '_>], active: &[(&'static Rule, Level)], fou
             break;
         }
         // Where a removed record stands differs from one change to the other, but not its path.
-        let key = |finding: &Finding| (finding.rule.name, change.head.path(finding.at.record));
-        let theirs: BTreeSet<_> = of_change(other, active).iter().map(key).collect();
-        new.retain(|finding| theirs.contains(&key(finding)));
+        let path = |finding: &Finding| change.head.path(finding.at.record);
+        let theirs = of_change(other, active);
+        let theirs: BTreeSet<_> = theirs.iter().map(|finding| (finding.rule.name(), path(finding))).collect();
+        new.retain(|finding| theirs.contains(&(finding.rule.name(), path(finding))));
     }
-    let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name));
+    let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name()));
     let explained: BTreeSet<Place> =
         losses.flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
     let is_reference = |name: &str| {
         matches!(name, "unknown-reference" | "reference-by-old-name" | "reference-of-wrong-kind")
     };
-    found.retain(|finding| !is_reference(finding.rule.name) || !explained.contains(&finding.at));
+    found.retain(|finding| !is_reference(finding.rule.name()) || !explained.contains(&finding.at));
     found.append(&mut new);
 }
 
-fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)]) -> Vec<Finding> {
+fn of_change(change: &Change<'_, '_>, active: &[(AnyRule, Level)]) -> Vec<Finding> {
     let mut found = Vec::new();
     for (rule, level) in active {
-        if let Check::Change(run) = rule.check {
-            let mut of_rule = Findings::new(rule, *level);
+        if let Check::Change(run) = rule.get().check {
+            let mut of_rule = Findings::new(rule.clone(), *level);
             run(change, &mut of_rule);
             found.append(&mut of_rule.found);
         }
@@ -112,32 +136,29 @@ fn of_change(change: &Change<'_, '_>, active: &[(&'static Rule, Level)]) -> Vec<
     found
 }
 
-/// The ignore that accepts `finding`, if there is one with a reason that hasn't run out.
-pub fn ignore_for<'w, 'a>(workspace: &'w View<'a>, finding: &Finding) -> Option<&'w Ignore<'a>> {
-    ignore_on(workspace, finding, workspace.as_of())
-}
-
-/// The ignore with a reason that accepts `finding` on `day`.
-fn ignore_on<'w, 'a>(workspace: &'w View<'a>, finding: &Finding, day: Date) -> Option<&'w Ignore<'a>> {
-    if workspace.settings().ignores.is_empty() || finding.rule.is_firm() {
+/// The number of the ignore with a reason that accepts `finding` on `day`.
+fn ignore_on(workspace: &View<'_>, finding: &Finding, day: Date) -> Option<usize> {
+    if workspace.settings().ignores.is_empty() || finding.rule.get().is_firm() {
         return None;
     }
-    let (id, rule) = (finding.at.record, finding.rule.name);
+    let (id, rule) = (finding.at.record, finding.rule.name());
     let of_address = workspace.settings().ignore(rule, &workspace.address(id), day);
     let of_path = workspace.settings().ignore(rule, workspace.path(id), day);
-    of_address.into_iter().chain(of_path).min_by_key(|(index, _)| *index).map(|(_, ignore)| ignore)
+    of_address.into_iter().chain(of_path).min()
 }
 
-fn sort(workspace: &View<'_>, findings: &mut Vec<Finding>) {
-    findings.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.at.record, finding.at.span, finding.rule.name);
-        let path = |finding: &Finding| workspace.path(finding.at.record);
-        path(a)
-            .cmp(path(b))
-            .then_with(|| key(a).cmp(&key(b)))
-            .then_with(|| (&a.message, &a.also).cmp(&(&b.message, &b.also)))
-    });
-    findings.dedup_by(|a, b| a.rule.name == b.rule.name && a.at == b.at && a.message == b.message);
+fn in_order(workspace: &View<'_>, a: &Finding, b: &Finding) -> Ordering {
+    let place = |finding: &Finding| (finding.at.record, finding.at.span);
+    let path = |finding: &Finding| workspace.path(finding.at.record);
+    path(a)
+        .cmp(path(b))
+        .then_with(|| place(a).cmp(&place(b)))
+        .then_with(|| a.rule.name().cmp(b.rule.name()))
+        .then_with(|| (&a.message, &a.also).cmp(&(&b.message, &b.also)))
+}
+
+fn is_same(a: &Finding, b: &Finding) -> bool {
+    a.rule.name() == b.rule.name() && a.at == b.at && a.message == b.message
 }
 
 /// Places where something is wrong already, so that nothing can be concluded from what is missing there.
@@ -185,12 +206,16 @@ impl Doubts {
 
     /// Whether `finding` may only follow from a fault that is told already.
     fn cover(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
-        let Evidence::Absent(kinds) = finding.rule.evidence else { return false };
-        let is_in_doubt = |name: &&str| {
+        let is_in_doubt = |name: &str| {
             self.any_kind
                 || workspace.schemas().named(name).is_some_and(|(number, _)| self.kinds[number as usize])
         };
-        kinds.iter().any(is_in_doubt) || self.is_within(workspace, finding.at)
+        let is_any_in_doubt = match finding.rule.get().evidence {
+            Evidence::Present => return false,
+            Evidence::Absent(kinds) => kinds.iter().any(|name| is_in_doubt(name)),
+            Evidence::AbsentOf(kinds) => kinds.iter().any(|name| is_in_doubt(name)),
+        };
+        is_any_in_doubt || self.is_within(workspace, finding.at)
     }
 
     /// Whether a table in doubt is the one around `place`, or lies in it.

@@ -12,7 +12,9 @@ mod explain;
 mod hook;
 mod init;
 mod log;
+mod moved;
 mod origin;
+mod output;
 mod query;
 mod records;
 mod remember;
@@ -20,7 +22,7 @@ mod schema;
 mod terminal;
 mod which;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -29,7 +31,7 @@ use jiff::civil::Date;
 
 use crate::git::GitError;
 use crate::read::{Disk, Unlistable};
-use crate::report::printable;
+use crate::text::Text;
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]
@@ -93,19 +95,20 @@ enum Command {
 #[derive(Debug)]
 pub struct Failure {
     /// What happened.
-    pub message: String,
+    message: Text<'static>,
     /// What it is about, on lines of its own.
-    pub excerpt: String,
-    /// What to do next.
-    pub help: String,
+    excerpt: Vec<Text<'static>>,
+    /// What to do next, in a line or more.
+    help: Vec<Text<'static>>,
     /// The exit code.
-    pub code: u8,
+    code: u8,
 }
 
 impl Failure {
     /// Wrong usage, or something outside the records.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), excerpt: String::new(), help: help.into(), code: 2 }
+        let (message, help) = (Text::new(message.into()), vec![Text::new(help.into())]);
+        Self { message, excerpt: Vec::new(), help, code: 2 }
     }
 
     /// Nothing to check.
@@ -115,10 +118,13 @@ impl Failure {
 
     /// Shows what it is about.
     fn showing(self, excerpt: &str) -> Self {
-        Self {
-            excerpt: excerpt.lines().map(|line| format!("  {}\n", printable::excerpt(line))).collect(),
-            ..self
-        }
+        Self { excerpt: excerpt.lines().map(|line| Text::new(line.to_owned())).collect(), ..self }
+    }
+
+    /// With another line on what to do next.
+    fn or_else(mut self, help: String) -> Self {
+        self.help.push(help.into());
+        self
     }
 }
 
@@ -201,30 +207,10 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            let Failure { excerpt, help, .. } = failure;
-            let _ = writeln!(
-                io::stderr(),
-                "error: {}\n{excerpt}  help: {help}",
-                printable::line(&failure.message)
-            );
+            output::fail(&failure);
             ExitCode::from(failure.code)
         }
     }
-}
-
-/// Writes `text` to standard output. A reader that has seen enough closes the pipe, and that is no failure.
-fn print(text: &[u8]) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    atomic::allow_print(&out, text.len())?;
-    match out.write_all(text).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
-/// Says something beside what is printed.
-fn tell(words: &str) {
-    let _ = writeln!(io::stderr(), "{}", printable::line(words));
 }
 
 /// A date on the command line.

@@ -1,13 +1,85 @@
-//! Answers drawn for people: lines of coloured words, in columns as people see them.
+//! Pages: what the reading commands draw from their answers, the same for every medium. A page is made of few kinds of
+//! blocks; each writer, such as [`terminal`], says what becomes of every one.
 
 pub mod board;
+pub mod card;
+pub mod comment;
+pub mod rules;
 pub mod stats;
+pub mod story;
+pub mod terminal;
 pub mod tree;
 
-use unicode_width::UnicodeWidthStr;
+use crate::text::Text;
 
-use crate::report::Style;
-use crate::report::printable::line;
+/// What is drawn, in parts with room between them.
+#[derive(Debug)]
+pub struct Page {
+    parts: Vec<Vec<Block>>,
+    lines: Lines,
+}
+
+/// What becomes of a line that is longer than there is room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// It stays one, so that a search finds it.
+    Whole,
+    /// It goes on below.
+    Wrapped,
+}
+
+/// A piece of a page.
+#[derive(Debug)]
+enum Block {
+    /// What the blocks after it are about.
+    Heading(Cell),
+    /// A sentence or two.
+    Paragraph(Depth, Cell),
+    /// Sentences of one kind, each with what stands below it.
+    List(Vec<(Cell, Option<Cell>)>),
+    /// Names and what they stand for, in a line or more.
+    Fields(Vec<(Text<'static>, Vec<Text<'static>>)>),
+    /// Lines as somebody wrote them.
+    Prose(Depth, Vec<Text<'static>>),
+    /// Cells in columns.
+    Table(Table),
+}
+
+/// How far a block stands below its heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Depth {
+    /// As far left as the heading.
+    Beside,
+    /// Below it.
+    Below,
+    /// Below what stands below it.
+    Deeper,
+}
+
+/// Cells in columns.
+#[derive(Debug)]
+struct Table {
+    depth: Depth,
+    fit: Fit,
+    /// What the columns are.
+    head: Option<Vec<Cell>>,
+    rows: Vec<Vec<Cell>>,
+    /// Whether the first column is as wide as that of the page's other such tables.
+    is_in_line: bool,
+    /// A column that is shown only where there is much room.
+    spare_column: Option<usize>,
+}
+
+/// Which column gives way where a line is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    /// The first one is cut off.
+    CutFirst,
+    /// The last one goes on in the next line; the first is cut off only where it would leave less than half.
+    WrapLast,
+    /// All are, but for the first, by which a row is named; at words, and none to nothing.
+    ShortenOthers,
+}
 
 /// What a word is to the reader; a terminal without colour shows all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,18 +94,6 @@ enum Ink {
 }
 
 impl Ink {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Strong => "1",
-            Self::Faint => "2",
-            Self::Good => "32",
-            Self::Doubtful => "33",
-            Self::Bad => "31",
-            Self::Busy => "36",
-        }
-    }
-
     /// How a status or a stage looks.
     fn of_status(status: &str) -> Self {
         match status {
@@ -47,32 +107,62 @@ impl Ink {
     }
 }
 
-/// Words on one line. Nothing in them acts on a terminal.
+/// Words on one line, or what stands for them.
 #[derive(Clone, Debug, Default)]
 struct Cell {
-    pieces: Vec<(Ink, String)>,
+    pieces: Vec<Piece>,
     is_right: bool,
 }
 
+/// A part of a cell.
+#[derive(Clone, Debug)]
+enum Piece {
+    /// Words.
+    Words(Ink, Text<'static>),
+    /// `number` as a bar beside others, of which `most` is the largest.
+    Measure { number: usize, most: usize, width: usize },
+    /// `done` of `total` as a bar. It is full only where all is done, and empty only where nothing is.
+    Progress { done: usize, total: usize, width: usize },
+    /// The twigs of a tree that lead to what stands after them.
+    Twigs(Vec<Twig>),
+}
+
+/// A level of a tree, left of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Twig {
+    /// The line hangs here, and more below it.
+    Fork,
+    /// The line hangs here as the last.
+    Last,
+    /// More comes below.
+    Along,
+    /// Nothing comes below.
+    Nothing,
+}
+
 impl Cell {
-    fn new(ink: Ink, text: &str) -> Self {
+    fn new(ink: Ink, text: impl Into<Text<'static>>) -> Self {
         Self::default().and(ink, text)
     }
 
-    fn plain(text: &str) -> Self {
+    fn plain(text: impl Into<Text<'static>>) -> Self {
         Self::new(Ink::Plain, text)
     }
 
     /// With more words after it.
-    fn and(mut self, ink: Ink, text: &str) -> Self {
-        if !text.is_empty() {
-            self.pieces.push((ink, line(text).into_owned()));
-        }
+    fn and(self, ink: Ink, text: impl Into<Text<'static>>) -> Self {
+        let text = text.into();
+        if text.is_empty() { self } else { self.with(Piece::Words(ink, text)) }
+    }
+
+    /// With another piece after it.
+    fn with(mut self, piece: Piece) -> Self {
+        self.pieces.push(piece);
         self
     }
 
     /// With another cell's words after it.
-    fn with(mut self, other: Self) -> Self {
+    fn join(mut self, other: Self) -> Self {
         self.pieces.extend(other.pieces);
         self
     }
@@ -83,233 +173,80 @@ impl Cell {
         self
     }
 
-    fn width(&self) -> usize {
-        self.pieces.iter().map(|(_, text)| text.width()).sum()
-    }
-
-    /// Cut off so that it takes at most `most` columns.
-    fn cut(mut self, most: usize, end: &str) -> Self {
-        if self.width() <= most {
-            return self;
-        }
-        let mut room = most.saturating_sub(end.width());
-        for (_, text) in &mut self.pieces {
-            let mut kept = String::new();
-            for letter in text.chars() {
-                // Measured together: what joins the letter before takes no room.
-                kept.push(letter);
-                if kept.width() > room {
-                    kept.pop();
-                    break;
-                }
-            }
-            let is_whole = kept.len() == text.len();
-            room = if is_whole { room - kept.width() } else { 0 };
-            *text = kept;
-            if !is_whole {
-                room = 0;
-            }
-        }
-        let last = self.pieces.iter_mut().rfind(|(_, text)| !text.is_empty());
-        match last {
-            Some((_, text)) => *text = format!("{}{end}", text.trim_end()),
-            None => self.pieces.push((Ink::Plain, end.chars().take(most).collect())),
-        }
-        self
+    fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
     }
 }
 
-/// What is printed.
-struct Page {
-    style: Style,
-    text: String,
-}
+impl Table {
+    fn new(depth: Depth, fit: Fit, rows: Vec<Vec<Cell>>) -> Self {
+        Self { depth, fit, head: None, rows, is_in_line: false, spare_column: None }
+    }
 
-/// Which column gives way where a line is too long.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    /// The first one is cut off.
-    CutFirst,
-    /// The last one goes on in the next line; the first is cut off only where it would leave less than half.
-    WrapLast,
+    /// With its first column as wide as that of the page's other such tables.
+    fn in_line(self) -> Self {
+        Self { is_in_line: true, ..self }
+    }
 }
 
 impl Page {
-    fn new(style: Style) -> Self {
-        Self { style, text: String::new() }
+    fn new(lines: Lines) -> Self {
+        Self { parts: Vec::new(), lines }
     }
 
-    fn write(&mut self, cell: &Cell) {
-        for (ink, text) in &cell.pieces {
-            if self.style.colour && *ink != Ink::Plain {
-                self.text.push_str(&format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code()));
-            } else {
-                self.text.push_str(text);
-            }
+    /// With `word` on how the answer was found at its beginning.
+    #[must_use]
+    pub fn after(mut self, word: Option<String>) -> Self {
+        if let Some(word) = word {
+            self.parts.insert(0, vec![Block::Heading(Cell::plain(word))]);
+        }
+        self
+    }
+
+    /// One sentence.
+    #[must_use]
+    pub fn saying(lines: Lines, words: impl Into<Text<'static>>) -> Self {
+        let mut page = Self::new(lines);
+        page.line(Cell::plain(words));
+        page
+    }
+
+    /// Begins a part that is set apart from what is before it.
+    fn part(&mut self) {
+        self.parts.push(Vec::new());
+    }
+
+    fn push(&mut self, block: Block) {
+        match self.parts.last_mut() {
+            Some(part) => part.push(block),
+            None => self.parts.push(vec![block]),
         }
     }
 
-    /// An empty line, but not at the beginning.
-    fn gap(&mut self) {
-        if !self.text.is_empty() {
-            self.text.push('\n');
-        }
+    /// A part with a heading.
+    fn heading(&mut self, heading: Cell) {
+        self.part();
+        self.push(Block::Heading(heading));
     }
 
-    /// A line that goes on below where it is too long.
-    fn line(&mut self, indent: usize, cell: Cell) {
-        self.rows(indent, Fit::WrapLast, vec![vec![cell]]);
+    fn line(&mut self, words: Cell) {
+        self.push(Block::Paragraph(Depth::Beside, words));
     }
 
-    /// Lines in columns.
-    fn rows(&mut self, indent: usize, fit: Fit, rows: Vec<Vec<Cell>>) {
-        let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-        // What stands last in its row pushes nothing aside.
-        let width_of = |column: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(column).filter(|_| column + 1 < columns));
-            cells.map(Cell::width).max().unwrap_or_default()
-        };
-        let mut widths: Vec<usize> = (0..columns).map(width_of).collect();
-        let last = rows.iter().filter(|row| row.len() == columns).filter_map(|row| row.last());
-        let last = last.map(Cell::width).max().unwrap_or_default();
-        let gaps = 2 * columns.saturating_sub(1);
-        if fit == Fit::CutFirst && columns > 1 {
-            let others: usize = widths[1..].iter().sum::<usize>() + last + gaps + indent;
-            widths[0] = widths[0].min(self.style.width.saturating_sub(others).max(12));
-        } else if columns > 1 {
-            widths[0] = widths[0].min(self.style.width / 2);
-        }
-        let end = if self.style.ascii { ".." } else { "…" };
-        for row in rows {
-            let count = row.len();
-            let mut at = indent;
-            let mut out = Cell::plain(&" ".repeat(indent));
-            for (column, mut cell) in row.into_iter().enumerate() {
-                if column + 1 == columns && fit == Fit::WrapLast {
-                    let room = self.style.width.saturating_sub(at).max(20);
-                    let mut lines = wrapped(cell, room).into_iter();
-                    out.pieces.extend(lines.next().unwrap_or_default().pieces);
-                    for more in lines {
-                        self.finish(&out);
-                        out = Cell::plain(&" ".repeat(at));
-                        out.pieces.extend(more.pieces);
-                    }
-                    continue;
-                }
-                if column == 0 && columns > 1 {
-                    cell = cell.cut(widths[0], end);
-                }
-                let whole = if column + 1 == columns { last } else { widths[column] };
-                let spare = " ".repeat(whole.saturating_sub(cell.width()));
-                let (before, after) =
-                    if cell.is_right { (spare, String::new()) } else { (String::new(), spare) };
-                out = out.and(Ink::Plain, &before);
-                out.pieces.extend(cell.pieces);
-                if column + 1 < count {
-                    out = out.and(Ink::Plain, &format!("{after}  "));
-                }
-                at += whole + 2;
-            }
-            self.finish(&out);
-        }
+    fn below(&mut self, words: Cell) {
+        self.push(Block::Paragraph(Depth::Below, words));
     }
 
-    fn finish(&mut self, out: &Cell) {
-        self.write(out);
-        while self.text.ends_with(' ') {
-            self.text.pop();
-        }
-        self.text.push('\n');
+    fn list(&mut self, items: impl IntoIterator<Item = Cell>) {
+        self.push(Block::List(items.into_iter().map(|item| (item, None)).collect()));
     }
 
-    /// `number` as a bar beside others, of which `most` is the largest.
-    fn measure(&self, number: usize, most: usize, width: usize) -> Cell {
-        let filled = if most == 0 { 0 } else { (number * width).div_ceil(most) };
-        Cell::new(Ink::Busy, &(if self.style.ascii { "#" } else { "█" }).repeat(filled))
+    fn table(&mut self, table: Table) {
+        self.push(Block::Table(table));
     }
-
-    /// `done` of `total` as a bar. It is full only where all is done, and empty only where nothing is.
-    fn bar(&self, done: usize, total: usize, width: usize) -> Cell {
-        let filled = (done * width).checked_div(total).unwrap_or(0).max(usize::from(done > 0)).min(width);
-        let (full, rest) = if self.style.ascii { ("#", ".") } else { ("█", "░") };
-        let ink = if done == total { Ink::Good } else { Ink::Busy };
-        Cell::new(ink, &full.repeat(filled)).and(Ink::Faint, &rest.repeat(width - filled))
-    }
-}
-
-/// `cell` in lines of at most `most` columns, broken between words. A longer word has a line of its own.
-fn wrapped(cell: Cell, most: usize) -> Vec<Cell> {
-    if cell.width() <= most {
-        return vec![cell];
-    }
-    let mut lines = vec![Cell::default()];
-    for (ink, text) in cell.pieces {
-        for word in text.split_inclusive(' ') {
-            if let Some(line) = lines.last_mut() {
-                if line.width() > 0 && line.width() + word.trim_end().width() > most {
-                    lines.push(Cell::new(ink, word));
-                } else {
-                    line.pieces.push((ink, word.to_owned()));
-                }
-            }
-        }
-    }
-    lines
 }
 
 /// A status in words, in its colour.
 fn status(status: Option<&str>) -> Cell {
-    status.map_or_else(Cell::default, |status| Cell::new(Ink::of_status(status), &status.replace('-', " ")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const STYLE: Style = Style { colour: false, links: false, ascii: false, width: 40 };
-
-    fn drawn(fit: Fit, rows: &[&[&str]], style: Style) -> String {
-        let mut page = Page::new(style);
-        let rows = rows.iter().map(|row| row.iter().map(|cell| Cell::new(Ink::Bad, cell)).collect());
-        page.rows(2, fit, rows.collect());
-        page.text
-    }
-
-    #[test]
-    fn columns_stand_by_what_people_see() {
-        let rows: &[&[&str]] = &[&["Zoë 日本", "one"], &["Ada", "two"]];
-        assert_eq!(drawn(Fit::WrapLast, rows, STYLE), "  Zoë 日本  one\n  Ada       two\n");
-    }
-
-    #[test]
-    fn a_long_line_gives_way_where_it_may() {
-        let long = "a title that takes much more than there is room for";
-        let cut = drawn(Fit::CutFirst, &[&[long, "12 of 30"]], STYLE);
-        assert_eq!(cut, "  a title that takes much mor…  12 of 30\n");
-        let wrapped = drawn(Fit::WrapLast, &[&["name", long]], STYLE);
-        assert_eq!(wrapped, "  name  a title that takes much more\n        than there is room for\n");
-        for text in [cut, wrapped] {
-            assert!(text.lines().all(|line| line.width() <= 40), "{text}");
-        }
-        let wide = drawn(Fit::CutFirst, &[&["日本語日本語日本語日本語日本語日本語", "12 of 30"]], STYLE);
-        assert!(wide.lines().all(|line| line.width() <= 40), "{wide}");
-    }
-
-    #[test]
-    fn nothing_of_a_record_acts_on_the_terminal() {
-        let text = drawn(Fit::WrapLast, &[&["a\u{1b}[2Jb\nc"]], Style { colour: true, ..STYLE });
-        assert_eq!(text, "  \u{1b}[31ma<U+001B>[2Jb c\u{1b}[0m\n");
-    }
-
-    #[test]
-    fn a_bar_is_full_only_when_all_is_done() {
-        let page = Page::new(Style { ascii: true, ..STYLE });
-        let bar = |done, total| {
-            page.bar(done, total, 4).pieces.into_iter().map(|(_, text)| text).collect::<String>()
-        };
-        assert_eq!(
-            [bar(0, 9), bar(1, 9), bar(8, 9), bar(9, 9), bar(0, 0)],
-            ["....", "#...", "###.", "####", "...."]
-        );
-    }
+    status.map_or_else(Cell::default, |status| Cell::new(Ink::of_status(status), status.replace('-', " ")))
 }

@@ -1,6 +1,8 @@
 //! A workspace's files, read and parsed: each against its kind's schema, nothing yet against another.
 //! Where the bytes come from — disk, index, revision, editor — is the caller's business.
 
+mod state;
+
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
@@ -8,6 +10,8 @@ use rayon::prelude::*;
 
 use crate::record::{self, Fault, Record, RecordId, parse};
 use crate::schema::{Kind, Schemas};
+
+pub use state::State;
 
 /// The settings' file name, which marks a workspace's root.
 pub const SETTINGS_FILE: &str = "teambook.toml";
@@ -400,7 +404,7 @@ fn of_content(path: &Arc<str>, content: Content) -> Record {
 }
 
 /// What `content` is instead of a text, and what to do; none of a text, whole or in two.
-fn instead_of_text(content: &Content) -> Option<(String, &'static str)> {
+pub(crate) fn instead_of_text(content: &Content) -> Option<(String, &'static str)> {
     Some(match content {
         Content::Bytes(_) | Content::Unmerged => return None,
         Content::Link => (

@@ -8,6 +8,7 @@ mod library;
 mod loose;
 mod objects;
 mod pack;
+mod place;
 mod program;
 mod refusal;
 mod scratch;
@@ -53,7 +54,8 @@ impl GitError {
 
 /// The work tree of the repository that `folder` lies in, if it lies in one.
 pub fn work_tree(folder: &Path) -> Option<PathBuf> {
-    library::work_tree(folder).or_else(|| program::work_tree(folder))
+    let around = work_tree::around(folder);
+    around.or_else(|| library::work_tree(folder)).or_else(|| program::work_tree(folder))
 }
 
 /// `folder` from the root of the work tree that it lies in, with a `/` at its end; empty for the root itself and
@@ -145,6 +147,9 @@ impl Repository {
             in_hook,
             made: BTreeMap::new(),
         };
+        if let Some(top) = work_tree::around(root) {
+            place::verify(&top)?;
+        }
         match Library::open(root, in_hook) {
             Ok(library) => opened.library = Some(library),
             Err(refusal) => drop(opened.by_the_program(refusal)?),
@@ -210,6 +215,11 @@ impl Repository {
     /// commit, aren't read.
     pub fn revision_like(&self, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, GitError> {
         self.ask(|git| git.revision(git.prefix(), revision, known))
+    }
+
+    /// The settings of all workspaces in the commit that `revision` names, by path from the work tree's root.
+    pub fn settings(&self, revision: &str) -> Result<Snapshot, GitError> {
+        self.ask(|git| git.settings(revision))
     }
 
     /// What the commit that `revision` names holds of the workspace at `prefix`.

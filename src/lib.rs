@@ -22,16 +22,18 @@
 //! - The same files give the same findings in the same order, with any number of threads.
 //! - What a rule asks of the workspace is written down with what it found, so that a later check knows whether the
 //!   answer still holds: a rule knows nothing but what it asked.
-//! - A string of a record reaches a terminal only through [`report::printable`].
+//! - A string of a record is [`text::Text`] where it is written, and acts on no terminal, no page and no log.
 //!
 //! To add a rule: a file in `src/rules/`, which ends with an [example](rules::example) of its fault and what mends it, and
 //! its name in `rules!`; or in a workspace a file in `rules/` with a condition in the language of [`query`]. To add a kind: a schema in `schemas/` and its name
 //! in [`schema::BUILT_IN`], or just a schema in a workspace. To add an output format: a file in `report/` and its
-//! name in `formats!`.
+//! name in `formats!`. To have a command draw something else: a function in `drawn/` from its answer to a page; a new kind of block
+//! there makes each writer of pages fail to compile until it says what becomes of it.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod source;
+pub mod text;
 
 pub mod dates;
 pub mod id;
@@ -58,8 +60,6 @@ pub mod change;
 pub mod rules;
 
 pub mod check;
-
-pub mod memory;
 
 pub mod story;
 

@@ -10,6 +10,7 @@ use ignore::WalkBuilder;
 
 use crate::files::{self, Content, Files, LONGEST_RECORD, SETTINGS_FILE};
 use crate::schema::Schemas;
+use crate::source::spelled;
 
 /// The folder of the records, below the workspace's root.
 pub const RECORDS: &str = "records";
@@ -145,7 +146,7 @@ impl Disk {
             .map(|part| {
                 let part = part.as_os_str();
                 is_text &= part.to_str().is_some();
-                part.to_string_lossy().into_owned()
+                spelled(part.as_encoded_bytes()).into_owned()
             })
             .collect();
         (parts.join("/"), is_text)
@@ -185,7 +186,7 @@ impl Disk {
         for entry in fs::read_dir(self.root.join(folder)).map_err(unlistable)? {
             let entry = entry.map_err(unlistable)?;
             let name = entry.file_name();
-            let path = format!("{folder}/{}", name.to_string_lossy());
+            let path = format!("{folder}/{}", spelled(name.as_encoded_bytes()));
             let is_text = name.to_str().is_some();
             if is_text && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 if !path.contains("/.") {
@@ -211,9 +212,9 @@ pub struct Unlistable {
 impl Unlistable {
     /// What to do next.
     pub fn help(&self) -> String {
+        let folder = &self.folder;
         format!(
-            "see to the permissions of {}; nothing was judged, as it may hold what others name",
-            self.folder
+            "make it readable, as by `chmod u+rx {folder}`; nothing was checked, since nobody knows what it holds"
         )
     }
 }

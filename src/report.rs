@@ -1,8 +1,8 @@
 //! Reports: what a check has found, written for people or machines. A format is one file and its name in
-//! `formats!`.
+//! `formats!`. It writes a [`Run`] of findings in which all text is for its medium already.
 
-pub mod fingerprint;
-pub mod printable;
+mod picture;
+pub mod shown;
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -11,7 +11,9 @@ use serde::{Serialize, Serializer};
 
 use crate::rules::finding::Finding;
 use crate::settings::Level;
+use crate::text::{Command, Json, JsonWriter, Markdown, Terminal, Xml};
 use crate::workspace::View;
+use shown::Run;
 
 /// What a report is made from.
 pub struct Report<'r, 'a> {
@@ -53,8 +55,10 @@ pub struct Style {
     pub links: bool,
     /// Whether to keep to ASCII.
     pub ascii: bool,
-    /// Columns.
+    /// Columns; a guess where there is no terminal.
     pub width: usize,
+    /// Columns, where they are known.
+    pub columns: Option<usize>,
 }
 
 /// One way of writing a report.
@@ -63,13 +67,34 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for.
     pub summary: &'static str,
-    /// Writes it.
-    pub write: fn(&Report<'_, '_>, &mut dyn Write) -> io::Result<()>,
+    write: Writer,
+}
+
+/// What writes a format, by its medium.
+enum Writer {
+    Terminal(fn(&Run<'_, Terminal>, &mut dyn Write) -> io::Result<()>),
+    Command(fn(&Run<'_, Command>, &mut dyn Write) -> io::Result<()>),
+    Xml(fn(&Run<'_, Xml>, &mut dyn Write) -> io::Result<()>),
+    Markdown(fn(&Run<'_, Markdown>, &mut dyn Write) -> io::Result<()>),
+    Json(fn(&Run<'_, Json>, JsonWriter<'_>) -> io::Result<()>),
+}
+
+impl Format {
+    /// Writes `report`.
+    pub fn write(&self, report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+        match self.write {
+            Writer::Terminal(write) => write(&Run::of(report), out),
+            Writer::Command(write) => write(&Run::of(report), out),
+            Writer::Xml(write) => write(&Run::of(report), out),
+            Writer::Markdown(write) => write(&Run::of(report), out),
+            Writer::Json(write) => write(&Run::of(report), JsonWriter::new(out)),
+        }
+    }
 }
 
 macro_rules! formats {
-    ($($vis:vis $name:ident,)*) => {
-        $($vis mod $name;)*
+    ($($name:ident,)*) => {
+        $(mod $name;)*
         /// All formats.
         pub static FORMATS: &[&Format] = &[$(&$name::FORMAT),*];
     };
@@ -82,7 +107,7 @@ formats! {
     github,
     gitlab,
     junit,
-    pub markdown,
+    markdown,
     rdjson,
     sarif,
     summary,

@@ -10,6 +10,8 @@ pub mod page;
 mod roles;
 mod words;
 
+use std::sync::Arc;
+
 use crate::change::Change;
 use crate::model::{
     Absence, Calendar, Component, Decision, Deliverable, DutyReport, Epic, Goal, Initiative, Person,
@@ -22,33 +24,33 @@ use crate::workspace::View;
 use finding::Findings;
 
 /// One fault that records can have.
-#[derive(Debug)]
-pub struct Rule {
+#[derive(Clone, Copy, Debug)]
+pub struct Rule<'t> {
     /// The fault itself, in kebab-case; the file's name in snake case. Never used again for something else.
-    pub name: &'static str,
+    pub name: &'t str,
     /// How grave it is unless the workspace says otherwise.
     pub level: Level,
     /// What it belongs to.
     pub subject: Subject,
     /// The fault in a sentence, without a full stop.
-    pub summary: &'static str,
+    pub summary: &'t str,
     /// Why it matters.
-    pub why: &'static str,
+    pub why: &'t str,
     /// What to do.
-    pub help: &'static str,
+    pub help: &'t str,
     /// Where the rule comes from.
-    pub source: &'static str,
+    pub source: &'t str,
     /// What it concludes from.
-    pub evidence: Evidence,
+    pub evidence: Evidence<'t>,
     /// An [`example`] that has this fault and no other, with `^^^` below the place and the finding's words.
     pub bad: &'static str,
     /// What changes in it so that nothing is found any more.
     pub mend: &'static str,
     /// Finds it.
-    pub check: Check,
+    pub check: Check<'t>,
 }
 
-impl Rule {
+impl Rule<'_> {
     /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at all,
     /// or is another rule's.
     pub fn is_firm(&self) -> bool {
@@ -125,18 +127,50 @@ impl Subject {
 /// What a rule concludes from. What is there speaks for itself; from what is missing nothing can be concluded
 /// as long as the records that might hold it are in doubt: unreadable, or naming what doesn't exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evidence {
+pub enum Evidence<'t> {
     /// From what records say.
     Present,
     /// From what the record at hand doesn't say, and from what no record of these kinds says.
     Absent(&'static [&'static str]),
+    /// The same of a workspace's own rule.
+    AbsentOf(&'t [String]),
+}
+
+/// A rule: a built-in one, or one of a workspace's own, which lasts as long as somebody holds it.
+#[derive(Clone, Debug)]
+pub enum AnyRule {
+    /// One that the program brings along.
+    BuiltIn(&'static Rule<'static>),
+    /// One that the workspace brings along.
+    Own(Arc<own::OwnRule>),
+}
+
+impl AnyRule {
+    /// The rule itself.
+    pub fn get(&self) -> Rule<'_> {
+        match self {
+            Self::BuiltIn(rule) => **rule,
+            Self::Own(own) => own.rule(),
+        }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.get().name
+    }
+}
+
+impl From<&'static Rule<'static>> for AnyRule {
+    fn from(rule: &'static Rule<'static>) -> Self {
+        Self::BuiltIn(rule)
+    }
 }
 
 macro_rules! checks {
     ($($kind:ident $at:ident,)*) => {
         /// How a rule looks for its fault.
         #[derive(Clone, Copy, Debug)]
-        pub enum Check {
+        pub enum Check<'t> {
             /// At one record by itself, of any kind; of the workspace only kinds and settings are asked.
             Record(for<'a> fn(&'a Record, &View<'a>, &mut Findings)),
             /// At one record of any kind and what it is linked with.
@@ -151,7 +185,7 @@ macro_rules! checks {
             /// changes is then checked without reading all the others.
             Workspace(fn(&View<'_>, &mut Findings)),
             /// At one record, with a condition: a rule of the workspace's own.
-            Own(&'static own::Condition),
+            Own(&'t own::OwnRule),
             /// At two states side by side: only where a base is given.
             Change(fn(&Change<'_, '_>, &mut Findings)),
             /// At nothing: what other rules find is told as this one where only a merge has it.
@@ -160,7 +194,7 @@ macro_rules! checks {
             Ignores(fn(&IgnoresUsed<'_>, &View<'_>, &mut Findings)),
         }
 
-        impl Check {
+        impl Check<'_> {
             /// The kinds of which it looks at one record; none where it looks at any, or at more.
             pub const fn kinds(self) -> &'static [&'static str] {
                 match self {
@@ -179,7 +213,7 @@ macro_rules! checks {
                             run(typed, workspace, findings);
                         }
                     })*
-                    Self::Own(condition) => condition.look(record, workspace, findings),
+                    Self::Own(own) => own.look(record, workspace, findings),
                     Self::Workspace(_) | Self::Change(_) | Self::Merge | Self::Ignores(_) => {}
                 }
             }
@@ -234,7 +268,7 @@ macro_rules! rules {
     ($($name:ident,)*) => {
         $(mod $name;)*
         /// All rules by name.
-        pub static ALL: &[&Rule] = &[$(&$name::RULE),*];
+        pub static ALL: &[&Rule<'static>] = &[$(&$name::RULE),*];
     };
 }
 
@@ -422,7 +456,7 @@ rules! {
 }
 
 /// The built-in rule called `name`.
-pub fn find(name: &str) -> Option<&'static Rule> {
+pub fn find(name: &str) -> Option<&'static Rule<'static>> {
     ALL.iter().find(|rule| rule.name == name).copied()
 }
 

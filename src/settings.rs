@@ -255,12 +255,11 @@ impl<'a> Settings<'a> {
         self.entries.0.get(table)?.get(key).copied().filter(|entry| entry.parent().is_table())
     }
 
-    /// The first ignore of `rule` in `record`, an address or a path, that holds on `day`; and where it stands among all.
-    pub fn ignore(&self, rule: &str, record: &str, day: Date) -> Option<(usize, &Ignore<'a>)> {
+    /// The number of the first ignore of `rule` in `record`, an address or a path, that holds on `day`.
+    pub fn ignore(&self, rule: &str, record: &str, day: Date) -> Option<usize> {
         let lasting = self.lasting.get(&(rule, record))?;
         let first = lasting.partition_point(|index| self.ignores[*index].last_day() < day);
-        let index = *lasting.get(first)?;
-        Some((index, &self.ignores[index]))
+        lasting.get(first).copied()
     }
 
     /// The file that they stand in.

@@ -1,6 +1,7 @@
 //! A file's text and places in it. Places are byte ranges from the parse; a line and a column are
 //! worked out only for what is shown.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 /// A byte range in one file's text.
@@ -163,6 +164,20 @@ impl Source {
         let block = byte / BLOCK;
         self.index().characters[block] + characters_in(&self.text.as_bytes()[block * BLOCK..byte])
     }
+}
+
+/// `bytes` as text. Those that are no UTF-8 are spelled out, as `\xff`, so that two names never look the same; then it is
+/// owned.
+pub fn spelled(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
+    }
+    Cow::Owned(text)
 }
 
 #[cfg(test)]

@@ -52,6 +52,23 @@ pub struct Sentence {
     pub text: String,
 }
 
+/// A commit and what it did to one record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The day of the commit.
+    pub date: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Its id in short.
+    pub commit: String,
+    /// The first line of its message.
+    pub message: String,
+    /// The path that the record had.
+    pub path: String,
+    /// What it did.
+    pub sentences: Vec<Sentence>,
+}
+
 /// The sentences about one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Group {

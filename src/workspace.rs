@@ -255,7 +255,7 @@ impl<'a> View<'a> {
 
     /// The day for what depends on the date.
     pub fn as_of(&self) -> Date {
-        self.note(Ask::as_of());
+        self.note(Ask::AsOf);
         self.model.as_of
     }
 
@@ -271,32 +271,32 @@ impl<'a> View<'a> {
 
     /// The file with number `id`.
     pub fn record(&self, id: RecordId) -> &'a Record {
-        self.note(Ask::record(id));
+        self.note(Ask::Record(id));
         self.model.files.get(id)
     }
 
     /// All records, in the order of their paths.
     pub fn records(&self) -> impl ExactSizeIterator<Item = &'a Record> + Clone + use<'a> {
-        self.note(Ask::everything());
+        self.note(Ask::Everything);
         self.model.files.records()
     }
 
     /// The records of `kind`, in the order of their paths.
     pub fn records_of(&self, kind: u16) -> impl ExactSizeIterator<Item = &'a Record> + Clone + use<'a, '_> {
-        self.note(Ask::kind(kind));
+        self.note(Ask::Kind(kind));
         let members = self.model.members.get(kind as usize).map_or(&[][..], |members| members);
         members.iter().map(|id| self.model.files.get(*id))
     }
 
     /// The numbers of all records, in the order of their paths.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = RecordId> + Clone + use<> {
-        self.note(Ask::everything());
+        self.note(Ask::Everything);
         self.model.files.ids()
     }
 
     /// The records that `kind` has, by their ids alone.
     pub fn stems_of(&self, kind: u16) -> impl ExactSizeIterator<Item = &'a str> + Clone + use<'a, '_> {
-        self.note(Ask::kind(kind));
+        self.note(Ask::Kind(kind));
         let members = self.model.members.get(kind as usize).map_or(&[][..], |members| members);
         members.iter().map(|id| self.model.files.stem(*id))
     }
@@ -333,19 +333,19 @@ impl<'a> View<'a> {
 
     /// What the records say of themselves, without reading them.
     pub fn own(&self) -> &Own {
-        self.note(Ask::everything());
+        self.note(Ask::Everything);
         self.model.links.own()
     }
 
     /// How the records hang together, without reading them.
     pub fn ties(&self) -> &Ties {
-        self.note(Ask::everything());
+        self.note(Ask::Everything);
         self.model.links.ties()
     }
 
     fn all<'w, T: Typed<'a> + Send + Sync>(&'w self, kept: &'w Kept<T>) -> &'w [T] {
         if let Some(kind) = kept.kind {
-            self.note(Ask::kind(kind));
+            self.note(Ask::Kind(kind));
         }
         kept.read_all(&self.model)
     }
@@ -362,7 +362,7 @@ impl<'a> View<'a> {
 
     fn named<'w, T: Typed<'a> + Send + Sync>(&'w self, kept: &'w Kept<T>) -> &'w [T] {
         if let Some(kind) = kept.kind {
-            self.note(Ask::names(kind));
+            self.note(Ask::Names(kind));
         }
         kept.read_all(&self.model)
     }
@@ -387,19 +387,19 @@ impl<'a> View<'a> {
 
     /// The record with this id among the kinds that share ids with `kind`.
     pub fn find_id(&self, kind: u16, id: &str) -> Option<RecordId> {
-        self.note(Ask::text(TextKey::of(id)));
+        self.note(Ask::Text(TextKey::of(id)));
         self.model.links.find(kind, id)
     }
 
     /// The record of `kind`'s space that once had this id, or whose name this is.
     pub fn find_former(&self, kind: u16, text: &str) -> Option<RecordId> {
-        self.note(Ask::text(TextKey::of(text)));
+        self.note(Ask::Text(TextKey::of(text)));
         self.model.links.find_former(kind, text)
     }
 
     /// Whether several records of `kind` have the name `text`.
     pub fn is_name_of_several(&self, kind: u16, text: &str) -> bool {
-        self.note(Ask::text(TextKey::of(text)));
+        self.note(Ask::Text(TextKey::of(text)));
         self.model.links.bearers(kind, text) > 1
     }
 
@@ -410,13 +410,13 @@ impl<'a> View<'a> {
 
     /// Whether each record has an id of its own, as far as they are written alike.
     pub fn are_ids_distinct(&self) -> bool {
-        self.note(Ask::everything());
+        self.note(Ask::Everything);
         self.model.links.are_ids_distinct()
     }
 
     /// The records that name the record with number `id`, in the order of their paths.
     pub fn naming(&self, id: RecordId) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
-        self.note(Ask::naming(id));
+        self.note(Ask::Naming(id));
         self.model.links.to(id).iter().map(|from| self.record(*from))
     }
 
@@ -427,7 +427,7 @@ impl<'a> View<'a> {
 
     /// The same by number, without reading them.
     pub fn named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> impl Iterator<Item = RecordId> {
-        self.note(Ask::naming(id));
+        self.note(Ask::Naming(id));
         self.model.naming(id, kinds)
     }
 
@@ -438,7 +438,7 @@ impl<'a> View<'a> {
 
     /// Whether a record names the record with number `id`.
     pub fn is_named(&self, id: RecordId) -> bool {
-        self.note(Ask::naming(id));
+        self.note(Ask::Naming(id));
         !self.model.links.to(id).is_empty()
     }
 

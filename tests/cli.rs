@@ -24,3 +24,5 @@ mod query;
 mod scratch;
 #[path = "cli/show.rs"]
 mod show;
+#[path = "cli/strangers.rs"]
+mod strangers;

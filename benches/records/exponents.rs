@@ -12,9 +12,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use teambook::check;
+use teambook::check::{self, Request, Verdict};
 use teambook::files::{Content, ContentId, Files};
-use teambook::memory;
 use teambook::report::{FORMATS, Report, Style};
 use teambook::rules::finding::Finding;
 use teambook::settings::Level;
@@ -148,24 +147,18 @@ fn run(texts: &Texts, format: &str, way: Way) -> Result<usize> {
     let paths = || texts.of("records/").map(|(path, _)| path);
     let kept = Arc::clone(&texts.files);
     let fetch = move |path: &str| content(kept.get(path));
-    let files;
-    let (workspace, found) = match way {
-        Way::Plain => {
-            files = Files::load(settings, &beside, paths().map(str::to_owned).collect(), fetch);
-            let workspace = Workspace::new(&files, texts.as_of);
-            let found = check::units::all(&workspace);
-            (workspace, found)
-        }
-        Way::Noting => {
-            let listed = paths().map(|path| (path, id(path)));
-            files = Files::on_demand(settings, &beside, listed, fetch);
-            let checked = memory::check(&files, texts.as_of, "", None);
-            (checked.workspace, checked.found)
-        }
+    let files = match way {
+        Way::Plain => Files::load(settings, &beside, paths().map(str::to_owned).collect(), fetch),
+        Way::Noting => Files::on_demand(settings, &beside, paths().map(|path| (path, id(path))), fetch),
     };
-    let outcome = check::conclude(&workspace.view(), &[], found);
-    report(&workspace, &outcome.findings, format)?;
-    Ok(outcome.findings.len())
+    let cache = match way {
+        Way::Plain => None,
+        Way::Noting => Some(("", None)),
+    };
+    let outcome = check::run(Request { cache, ..Request::new(&files, texts.as_of) });
+    let findings: Vec<&Finding> = outcome.with(Verdict::New).collect();
+    report(&outcome.workspace, &findings, format)?;
+    Ok(findings.len())
 }
 
 fn content(text: Option<&String>) -> Content {
@@ -180,10 +173,10 @@ fn id(path: &str) -> ContentId {
     ContentId(id)
 }
 
-fn report(workspace: &Workspace<'_>, findings: &[Finding], format: &str) -> Result<()> {
+fn report(workspace: &Workspace<'_>, findings: &[&Finding], format: &str) -> Result<()> {
     let report = Report {
         workspace: &workspace.view(),
-        findings: findings.iter().collect(),
+        findings: findings.to_vec(),
         elsewhere: 0,
         ignored: Vec::new(),
         expiring: None,
@@ -194,10 +187,10 @@ fn report(workspace: &Workspace<'_>, findings: &[Finding], format: &str) -> Resu
         root: None,
         prefix: "",
         origin: "",
-        style: Style { colour: false, links: false, ascii: false, width: 100 },
+        style: Style { colour: false, links: false, ascii: false, width: 100, columns: None },
     };
     let format = FORMATS.iter().find(|known| known.name == format).ok_or("no such format")?;
-    Ok((format.write)(&report, &mut io::sink())?)
+    Ok(format.write(&report, &mut io::sink())?)
 }
 
 /// The CPU time that the threads of this process have taken so far.

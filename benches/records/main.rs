@@ -7,6 +7,7 @@
 //! cargo bench --bench records -- staged [N]   the check of one staged record beside `git status`
 //! cargo bench --bench records -- base [N]     the check of a branch beside the plain check
 //! cargo bench --bench records -- exponents [CASE]   how the time grows with much of one fault
+//! cargo bench --bench records -- again [ROUNDS]   the memory that checks in one process take, one after the other
 //! ```
 //!
 //! The floor is to list the files, read them and parse their TOML, on as many threads. Floor and check are measured
@@ -15,16 +16,24 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it measured")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
+#[path = "../../tests/edits/again.rs"]
+#[expect(clippy::unwrap_used, reason = "shared with a test, where what fails is to be seen at once")]
+mod again;
 #[path = "commits.rs"]
 mod commits;
 #[path = "crowds.rs"]
 mod crowds;
+#[path = "../../tests/edits/mod.rs"]
+#[expect(clippy::unwrap_used, reason = "shared with a test, where what fails is to be seen at once")]
+mod edits;
 #[path = "exponents.rs"]
 mod exponents;
 #[path = "faults.rs"]
 mod faults;
 #[path = "generator.rs"]
 mod generator;
+#[path = "../../tests/trials/mod.rs"]
+mod trials;
 
 use std::fs;
 use std::hint::black_box;
@@ -35,7 +44,7 @@ use std::time::{Duration, Instant};
 use ignore::WalkBuilder;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use teambook::check::{self, Outcome};
+use teambook::check::{self, Found};
 use teambook::read::Disk;
 use teambook::workspace::Workspace;
 use tempfile::TempDir;
@@ -52,6 +61,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["staged", records] => commits::staged(records.parse()?),
         ["base"] => commits::base(10_000),
         ["base", records] => commits::base(records.parse()?),
+        ["again"] => {
+            again_and_again(trials::trials(10_000));
+            Ok(())
+        }
+        ["again", rounds] => {
+            again_and_again(rounds.parse()?);
+            Ok(())
+        }
         ["exponents"] => exponents::exponents(""),
         ["exponents", case] => exponents::exponents(case),
         ["memory", root, as_of] => {
@@ -62,7 +79,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         [] => compare(10_000),
         [records] => compare(records.parse()?),
-        _ => Err("say how many records, or `linear`, `rules`, `staged`, `base` or `exponents`".into()),
+        _ => {
+            Err("say how many records, or `linear`, `rules`, `staged`, `base`, `exponents` or `again`".into())
+        }
     }
 }
 
@@ -101,7 +120,7 @@ impl Scratch {
         let findings = check::check(&workspace).findings;
         for finding in findings.iter().take(20) {
             let path = &files.get(finding.at.record).source.path;
-            eprintln!("{path}: {}: {}", finding.rule.name, finding.message);
+            eprintln!("{path}: {}: {}", finding.rule.name(), finding.message);
         }
         if !findings.is_empty() {
             return Err(format!(
@@ -121,6 +140,16 @@ impl Scratch {
         );
         Ok(())
     }
+}
+
+/// Checks a state in memory after each of many edits, and says how much memory the process holds.
+fn again_and_again(rounds: usize) {
+    let start = Instant::now();
+    again::again(rounds, env!("CARGO_BIN_EXE_teambook"), |round| {
+        let each = milliseconds(start.elapsed()) / round as f64;
+        let held = held().map_or(f64::NAN, |bytes| bytes as f64 / 1e6);
+        println!("{round:6} checks   {held:8.1} MB held   {each:6.2} ms each");
+    });
 }
 
 fn compare(records: usize) -> Result<(), Box<dyn std::error::Error>> {
@@ -241,7 +270,7 @@ fn whole(disk: &Disk, as_of: Date) -> Duration {
     let start = Instant::now();
     let files = disk.load().expect("the folders were just made");
     let workspace = Workspace::new(&files, as_of);
-    let Outcome { findings, .. } = black_box(check::check(&workspace));
+    let Found { findings, .. } = black_box(check::check(&workspace));
     let time = start.elapsed();
     assert!(findings.is_empty(), "the check has findings in records that should have none");
     time
@@ -258,10 +287,19 @@ fn memory(scratch: &Scratch) -> Result<Option<usize>, Box<dyn std::error::Error>
     Ok(String::from_utf8(output.stdout)?.trim().parse().ok())
 }
 
+/// How much memory the process holds at the moment.
+fn held() -> Option<usize> {
+    status("VmRSS:")
+}
+
 /// The most memory that this process has held so far, in bytes, where the system tells.
 fn peak() -> Option<usize> {
+    status("VmHWM:")
+}
+
+fn status(name: &str) -> Option<usize> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
     let kilobytes: usize = line.trim().strip_suffix(" kB")?.parse().ok()?;
     Some(kilobytes * 1024)
 }

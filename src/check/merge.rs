@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Outcome;
+use super::{Found, in_order, is_same};
 use crate::rules::finding::Finding;
 use crate::rules::{self, Rule};
 use crate::workspace::View;
@@ -17,40 +17,41 @@ const CONFLICT: &str = "unfinished-merge";
 #[derive(Debug, Default)]
 pub struct Sides {
     /// The rule, the file and what stands at the place.
-    told: BTreeSet<(&'static str, String, String)>,
+    told: BTreeSet<(String, String, String)>,
 }
 
 impl Sides {
     /// Adds what a check of one side has told.
-    pub fn add(&mut self, side: &View<'_>, outcome: &Outcome) {
-        let told = outcome.findings.iter().chain(&outcome.ignored);
-        self.told.extend(told.map(|finding| key(side, finding)));
+    pub fn add(&mut self, side: &View<'_>, found: &Found) {
+        let ignored = found.ignored.iter().map(|(finding, _)| finding);
+        self.told.extend(found.findings.iter().chain(ignored).map(|finding| key(side, finding)));
     }
 
     /// What neither side has becomes a finding of `merge-breaks`, as grave as it was.
-    pub fn mark(&self, merged: &View<'_>, outcome: &mut Outcome) {
+    pub fn mark(&self, merged: &View<'_>, found: &mut Found) {
         let Some(rule) = rules::find(RULE) else { return };
-        for finding in &mut outcome.findings {
-            if finding.rule.name != CONFLICT && !self.told.contains(&key(merged, finding)) {
+        for finding in &mut found.findings {
+            if finding.rule.name() != CONFLICT && !self.told.contains(&key(merged, finding)) {
                 mark(finding, rule);
             }
         }
-        super::sort(merged, &mut outcome.findings);
+        found.findings.sort_by(|a, b| in_order(merged, a, b));
+        found.findings.dedup_by(|a, b| is_same(a, b));
     }
 }
 
-fn key(workspace: &View<'_>, finding: &Finding) -> (&'static str, String, String) {
+fn key(workspace: &View<'_>, finding: &Finding) -> (String, String, String) {
     let record = workspace.record(finding.at.record);
     let subject = record.slice(finding.at.span);
-    (finding.rule.name, record.source.path.to_string(), subject.to_owned())
+    (finding.rule.name().to_owned(), record.source.path.to_string(), subject.to_owned())
 }
 
-fn mark(finding: &mut Finding, rule: &'static Rule) {
+fn mark(finding: &mut Finding, rule: &'static Rule<'static>) {
     finding.message = format!("each side is in order, and together they aren't: {}", finding.message);
     let advice = finding.advice();
-    let name = finding.rule.name;
+    let name = finding.rule.name().to_owned();
     finding.help = Some(format!(
         "settle on one side what the other relies on, before they are merged; then: {advice} (`teambook explain {name}`)"
     ));
-    finding.rule = rule;
+    finding.rule = rule.into();
 }

@@ -7,18 +7,20 @@ use rayon::prelude::*;
 
 use crate::record::RecordId;
 use crate::rules::finding::{Finding, Findings};
-use crate::rules::{Check, Rule, own};
+use crate::rules::{AnyRule, Check, own};
 use crate::settings::Level;
 use crate::workspace::ask::Ask;
 use crate::workspace::{View, Workspace};
 
 /// The rules that are on, each with its level.
-pub fn active(view: &View<'_>) -> Vec<(&'static Rule, Level)> {
+fn active(view: &View<'_>) -> Vec<(AnyRule, Level)> {
     own::with(view.own_rules(), view.schemas())
         .into_iter()
         .filter_map(|rule| {
-            let level = view.settings().level(rule.name, rule.level);
-            Some((rule, if rule.is_firm() { rule.level } else { level? }))
+            let found = rule.get();
+            let level = view.settings().level(found.name, found.level);
+            let level = if found.is_firm() { found.level } else { level? };
+            Some((rule, level))
         })
         .collect()
 }
@@ -42,8 +44,7 @@ pub struct Answer {
 }
 
 /// What all units find.
-pub fn all(workspace: &Workspace<'_>) -> Vec<Finding> {
-    let rules = Rules::new(&workspace.view());
+pub fn all(workspace: &Workspace<'_>, rules: &Rules) -> Vec<Finding> {
     let count = workspace.files().len() as u32;
     let records = || {
         (0..count)
@@ -66,8 +67,8 @@ pub fn all(workspace: &Workspace<'_>) -> Vec<Finding> {
 
 /// The rules that are on, by what they look at.
 pub struct Rules {
-    active: Vec<(&'static Rule, Level)>,
-    by_name: BTreeMap<&'static str, &'static Rule>,
+    active: Vec<(AnyRule, Level)>,
+    by_name: BTreeMap<String, u16>,
     /// For each kind the numbers of those that look at one record of it.
     of_kind: Vec<Vec<u16>>,
     /// Those that look at any record.
@@ -87,28 +88,28 @@ impl Rules {
             of_kind: vec![Vec::new(); kinds.len()],
             of_any: Vec::new(),
             of_all: Vec::new(),
-            by_name: active.iter().map(|(rule, _)| (rule.name, *rule)).collect(),
+            by_name: (0..).zip(&active).map(|(number, (rule, _))| (rule.name().to_owned(), number)).collect(),
             active: Vec::new(),
             beside: view.own_rules().iter().map(|file| file.number).collect(),
         };
         rules.beside.insert(0, RecordId::SETTINGS);
         for (number, (rule, _)) in active.iter().enumerate() {
             let number = number as u16;
-            match rule.check {
+            match rule.get().check {
                 Check::Record(_) | Check::Links(_) => {
                     rules.of_any.push(number);
                     rules.of_kind.iter_mut().for_each(|of_kind| of_kind.push(number));
                 }
-                Check::Own(condition) => {
+                Check::Own(own) => {
                     let kinds = rules.of_kind.iter_mut().enumerate();
                     kinds
-                        .filter(|(kind, _)| condition.concerns(*kind as u16))
+                        .filter(|(kind, _)| own.concerns(*kind as u16))
                         .for_each(|(_, of_kind)| of_kind.push(number));
                 }
                 Check::Workspace(_) => rules.of_all.push(number),
                 Check::Change(_) | Check::Merge | Check::Ignores(_) => {}
                 _ => {
-                    let kinds = rule.check.kinds().iter().filter_map(|kind| view.schemas().named(kind));
+                    let kinds = rule.get().check.kinds().iter().filter_map(|kind| view.schemas().named(kind));
                     for (kind, _) in kinds {
                         rules.of_kind[kind as usize].push(number);
                     }
@@ -127,8 +128,13 @@ impl Rules {
     }
 
     /// The rule called `name`, if it is on.
-    pub fn named(&self, name: &str) -> Option<&'static Rule> {
-        self.by_name.get(name).copied()
+    pub fn named(&self, name: &str) -> Option<&AnyRule> {
+        self.by_name.get(name).map(|number| &self.active[usize::from(*number)].0)
+    }
+
+    /// The rules that are on, each with its level.
+    pub fn active(&self) -> &[(AnyRule, Level)] {
+        &self.active
     }
 
     /// Asks one unit, with what that asks of `view`.
@@ -139,15 +145,15 @@ impl Rules {
         };
         let mut asked = view.take_asked();
         if let Unit::Record(id) = unit {
-            asked.retain(|ask| *ask != Ask::record(id));
+            asked.retain(|ask| *ask != Ask::Record(id));
         }
         Answer { found, asked }
     }
 
     fn look_at_all(&self, view: &View<'_>, number: u16) -> Vec<Finding> {
-        let (rule, level) = self.active[number as usize];
-        let mut findings = Findings::new(rule, level);
-        if let Check::Workspace(run) = rule.check {
+        let (rule, level) = &self.active[number as usize];
+        let mut findings = Findings::new(rule.clone(), *level);
+        if let Check::Workspace(run) = rule.get().check {
             run(view, &mut findings);
         }
         findings.found
@@ -161,9 +167,9 @@ impl Rules {
         };
         let mut found = Vec::new();
         for number in numbers {
-            let (rule, level) = self.active[*number as usize];
-            let mut findings = Findings::new(rule, level);
-            rule.check.look(record, view, &mut findings);
+            let (rule, level) = &self.active[*number as usize];
+            let mut findings = Findings::new(rule.clone(), *level);
+            rule.get().check.look(record, view, &mut findings);
             found.append(&mut findings.found);
         }
         found

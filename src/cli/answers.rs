@@ -4,12 +4,11 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::records::{Form, load, print_json, tell_unread};
-use super::{Failure, Surroundings, date, print, terminal, which};
+use super::records::{Form, load, tell_unread};
+use super::{Failure, Surroundings, date, output, terminal, which};
 use crate::board;
-use crate::drawn;
+use crate::drawn::{self, Lines, Page};
 use crate::model::Sprint;
-use crate::report::printable::line;
 use crate::stats;
 use crate::tree;
 use crate::workspace::{View, Workspace};
@@ -92,14 +91,16 @@ impl Board {
         };
         let board = sprint.map(|sprint| board::Board::new(&workspace, sprint));
         if self.format == Form::Json {
-            return print_json(&json!({ "version": 1, "on": on.to_string(), "sprint": board })).map(|()| 0);
+            return output::json(&json!({ "version": 1, "on": on.to_string(), "sprint": board })).map(|()| 0);
         }
-        let mut text = word.map_or_else(String::new, |word| format!("{}\n\n", line(&word)));
-        text.push_str(&match board {
-            Some(board) => drawn::board::text(&board, &on.to_string(), surroundings.style()),
-            None => "there is no sprint: records/sprints/ has none with a first and a last day\n".to_owned(),
-        });
-        print(text.as_bytes())?;
+        let page = match board {
+            Some(board) => drawn::board::page(&board, &on.to_string()),
+            None => {
+                let words = "there is no sprint: records/sprints/ has none with a first and a last day";
+                Page::saying(Lines::Whole, words)
+            }
+        };
+        output::page(&page.after(word), surroundings.style())?;
         Ok(0)
     }
 }
@@ -150,11 +151,9 @@ impl Tree {
             }
         };
         if self.format == Form::Json {
-            return print_json(&versioned(&tree)?).map(|()| 0);
+            return output::json(&versioned(&tree)?).map(|()| 0);
         }
-        let mut text = word.map_or_else(String::new, |word| format!("{}\n\n", line(&word)));
-        text.push_str(&drawn::tree::text(&tree, surroundings.style()));
-        print(text.as_bytes())?;
+        output::page(&drawn::tree::page(&tree).after(word), surroundings.style())?;
         Ok(0)
     }
 }
@@ -166,8 +165,8 @@ impl Stats {
         let stats =
             stats::Stats::new(&Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today)).view());
         match self.format {
-            Form::Json => print_json(&versioned(&stats)?)?,
-            Form::Text => print(drawn::stats::text(&stats, surroundings.style()).as_bytes())?,
+            Form::Json => output::json(&versioned(&stats)?)?,
+            Form::Text => output::page(&drawn::stats::page(&stats), surroundings.style())?,
         }
         Ok(0)
     }

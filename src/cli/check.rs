@@ -1,25 +1,21 @@
 //! `teambook check`: checks all records and tells what is wrong.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::baseline::Known;
 use super::origin::Origin;
-use super::{Failure, Surroundings, atomic, ci, date, print, remember, terminal};
-use crate::change::Change;
-use crate::check::{self, Outcome, units};
+use super::{Failure, Surroundings, atomic, baseline, ci, date, output, remember, terminal};
+use crate::check::baseline::Baseline;
+use crate::check::{self, Judged, Request, Verdict};
 use crate::dates;
+use crate::files::Files;
 use crate::git::{self, Repository};
-use crate::memory;
 use crate::read::Disk;
 use crate::report::{FORMATS, Format, Report};
-use crate::rules::finding::Finding;
 use crate::settings::Level;
-use crate::workspace::{View, Workspace};
 
 /// An ignore that ends within so many days is told of.
 const SOON: i64 = 30;
@@ -94,7 +90,7 @@ impl Check {
     /// Checks the workspace of `disk`.
     pub(super) fn at(self, disk: &Disk, surroundings: &Surroundings) -> Result<u8, Failure> {
         let start = Instant::now();
-        let formats = self.format.iter().map(|written| output(written)).collect::<Result<Vec<_>, _>>()?;
+        let formats = self.format.iter().map(|written| format_of(written)).collect::<Result<Vec<_>, _>>()?;
         let paths = self.paths.iter().map(|path| within(disk, path)).collect::<Result<Vec<_>, _>>()?;
         let mut loaded = self.origin.load(disk)?;
         let files = &loaded.files;
@@ -105,65 +101,44 @@ impl Check {
             ));
         }
         let as_of = self.as_of.unwrap_or_else(terminal::today);
-        let (workspace, found) = match &mut loaded.memory {
-            Some(kept) => {
-                let stamp = remember::stamp(files);
-                let checked = memory::check(files, as_of, &stamp, kept.read().as_ref());
-                if let Some(memory) = checked.memory {
-                    kept.place.write(&memory);
-                }
-                (checked.workspace, checked.found)
-            }
-            None => {
-                files.read_all();
-                let workspace = Workspace::new(files, as_of);
-                let found = units::all(&workspace);
-                (workspace, found)
-            }
+        let known = self.new_since.as_deref().map(|revision| at_revision(disk, revision)).transpose()?;
+        let accepted = Baseline::read(if self.no_baseline { None } else { loaded.baseline.take() });
+        let (program, cache) = (remember::program(), loaded.cache.as_mut().and_then(remember::Open::read));
+        let request = Request {
+            compared: &loaded.compared,
+            cache: loaded.cache.as_ref().map(|_| (program.as_str(), cache.as_ref())),
+            known: known.as_ref(),
+            accepted: accepted.map_err(baseline::broken)?,
+            paths: &paths,
+            ..Request::new(files, as_of)
         };
-        let view = workspace.view();
-        let compared: Vec<_> = loaded
-            .compared
-            .iter()
-            .map(|other| (Workspace::beside(&other.base, &workspace).view(), &other.pairs, &other.commits))
-            .collect();
-        let changes: Vec<_> = compared
-            .iter()
-            .map(|(base, pairs, commits)| Change { base, head: &view, pairs, commits })
-            .collect();
-        let mut outcome = check::conclude(&view, &changes, found);
-        // Where the merge is in order, so is what its sides have.
-        let sides = if outcome.findings.is_empty() { None } else { self.origin.sides(disk)? };
-        if let Some(sides) = sides {
-            sides.check(as_of).mark(&view, &mut outcome);
-        }
+        let outcome = check::run_merge(request, || self.origin.sides(disk, as_of))?;
         loaded.failure()?;
-        let mut known = match &self.new_since {
-            Some(revision) => known(disk, revision, as_of)?,
-            None => Known::default(),
-        };
-        let mut accepted =
-            if self.no_baseline { Known::default() } else { Known::read(loaded.baseline.take())? };
-        let (baselined, others): (Vec<&Finding>, Vec<&Finding>) =
-            outcome.findings.iter().partition(|finding| accepted.take(&view, finding));
-        let new = others.into_iter().filter(|finding| !known.take(&view, finding));
-        let concerns = |finding: &&Finding| paths.is_empty() || is_about(&view, finding, &paths);
-        let (findings, elsewhere): (Vec<&Finding>, Vec<&Finding>) = new.partition(concerns);
-        let reason =
-            |finding| check::ignore_for(&view, finding).and_then(|ignore| ignore.reason).unwrap_or_default();
-        let ignored =
-            outcome.ignored.iter().filter(concerns).map(|finding| (finding, reason(finding))).collect();
-        let expiring = expiring(&view, &outcome);
+        if let (Some(open), Some(cache)) = (&loaded.cache, &outcome.cache) {
+            open.place.write(cache);
+        }
+        let view = outcome.workspace.view();
+        let all = &view.settings().ignores;
+        let ignored = outcome.judged.iter().filter_map(|judged| match judged.verdict {
+            Verdict::Ignored(ignore) => Some((judged, &all[ignore])),
+            _ => None,
+        });
+        let days_left = ignored.clone().filter_map(|(_, ignore)| ignore.until);
+        let days_left = days_left.map(|until| dates::days_between(as_of, until)).filter(|days| *days <= SOON);
+        let elsewhere = |judged: &&Judged| judged.verdict == Verdict::New && judged.is_elsewhere;
         let root = disk.root.to_string_lossy();
         let prefix = git::prefix(&disk.root);
         let report = Report {
             workspace: &view,
-            findings,
-            elsewhere: elsewhere.len(),
-            ignored,
-            expiring,
-            baselined: baselined.into_iter().filter(concerns).collect(),
-            mended: accepted.number(),
+            findings: outcome.with(Verdict::New).collect(),
+            elsewhere: outcome.judged.iter().filter(elsewhere).count(),
+            ignored: ignored
+                .filter(|(judged, _)| !judged.is_elsewhere)
+                .map(|(judged, ignore)| (&judged.finding, ignore.reason.unwrap_or_default()))
+                .collect(),
+            expiring: days_left.clone().min().map(|least| (days_left.count(), least)),
+            baselined: outcome.with(Verdict::Baselined).collect(),
+            mended: outcome.mended,
             fails_from: self.fails_from(),
             elapsed: start.elapsed(),
             root: Some(&root),
@@ -171,16 +146,14 @@ impl Check {
             origin: &loaded.told,
             style: surroundings.style(),
         };
-        let code = u8::from(report.findings.iter().any(|finding| report.is_failure(finding)));
+        let code = u8::from(self.fails_from().is_some_and(|least| outcome.fails(least)));
         for (format, file) in formats {
             write(&report, format, file)?;
         }
         for_github(&report)?;
         // Freeing a hundred thousand records one by one takes longer than the system needs for all of them.
-        std::mem::forget(outcome);
         std::mem::forget(view);
-        std::mem::forget(workspace);
-        std::mem::forget(compared);
+        std::mem::forget(outcome);
         std::mem::forget(loaded);
         Ok(code)
     }
@@ -196,16 +169,14 @@ impl Check {
     }
 }
 
-/// The findings that `revision` has.
-fn known(disk: &Disk, revision: &str, as_of: Date) -> Result<Known, Failure> {
+/// The records of `revision`.
+fn at_revision(disk: &Disk, revision: &str) -> Result<Files, Failure> {
     let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
-    let files = repository.load(&repository.revision(revision)?)?;
-    let workspace = Workspace::new(&files, as_of);
-    Ok(Known::of(&workspace.view(), &check::check(&workspace).findings))
+    Ok(repository.load(&repository.revision(revision)?)?)
 }
 
 /// A format and the file it goes to; standard output where none is named.
-fn output(written: &str) -> Result<(&'static Format, Option<&str>), Failure> {
+fn format_of(written: &str) -> Result<(&'static Format, Option<&str>), Failure> {
     let (name, file) = match written.split_once('=') {
         Some((name, file)) => (name, Some(file)),
         None => (written, None),
@@ -245,44 +216,16 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// Whether one of the finding's places lies at or below one of `paths`.
-fn is_about(workspace: &View<'_>, finding: &Finding, paths: &[String]) -> bool {
-    let places = std::iter::once(finding.at).chain(finding.also.iter().map(|(place, _)| *place));
-    places.map(|place| &workspace.record(place.record).source.path).any(|path| {
-        paths.iter().any(|wanted| {
-            wanted.is_empty()
-                || path
-                    .strip_prefix(wanted.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    })
-}
-
-/// How many accepted findings come back soon, and in how many days the first of them.
-fn expiring(workspace: &View<'_>, outcome: &Outcome) -> Option<(usize, i64)> {
-    let days: Vec<i64> = outcome
-        .ignored
-        .iter()
-        .filter_map(|finding| check::ignore_for(workspace, finding)?.until)
-        .map(|until| dates::days_between(workspace.as_of(), until))
-        .filter(|days| *days <= SOON)
-        .collect();
-    Some((days.len(), *days.iter().min()?))
-}
-
 /// In GitHub Actions annotations and the job's summary come by themselves.
 fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
     let Some(summary) = ci::github_summary() else { return Ok(()) };
-    let text_of = |name: &str| -> Result<Vec<u8>, Failure> {
-        let mut text = Vec::new();
-        if let Some(format) = FORMATS.iter().find(|format| format.name == name) {
-            (format.write)(report, &mut text)?;
-        }
-        Ok(text)
-    };
-    print(&text_of("github")?)?;
-    if !summary.is_empty() {
-        let table = text_of("summary")?;
+    let of_name = |name: &str| FORMATS.iter().find(|format| format.name == name);
+    if let Some(format) = of_name("github") {
+        output::report(report, format)?;
+    }
+    if let Some(format) = of_name("summary").filter(|_| !summary.is_empty()) {
+        let mut table = Vec::new();
+        format.write(report, &mut table)?;
         atomic::append(Path::new(&summary), &table).map_err(|error| {
             Failure::new(
                 format!("the job's summary {summary} can't be written: {error}"),
@@ -294,21 +237,16 @@ fn for_github(report: &Report<'_, '_>) -> Result<(), Failure> {
 }
 
 fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result<(), Failure> {
-    let mut text = Vec::new();
-    (format.write)(report, &mut text)?;
-    match file {
-        Some(file) => atomic::output(Path::new(file), &text).map_err(|error| {
-            Failure::new(
-                format!("{file} can't be written: {error}"),
-                "name a file that can be, after `--format`",
-            )
-        }),
-        None => {
-            print(&text)?;
-            if format.name == "concise" {
-                let _ = writeln!(io::stderr(), "{}", report.summary());
-            }
-            Ok(())
+    let Some(file) = file else {
+        output::report(report, format)?;
+        if format.name == "concise" {
+            output::tell(&report.summary());
         }
-    }
+        return Ok(());
+    };
+    let mut text = Vec::new();
+    format.write(report, &mut text)?;
+    atomic::output(Path::new(file), &text).map_err(|error| {
+        Failure::new(format!("{file} can't be written: {error}"), "name a file that can be, after `--format`")
+    })
 }

@@ -1,9 +1,9 @@
 //! `teambook completions`: completions for a shell.
 
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
-use super::{Arguments, Failure, print};
+use super::{Failure, output};
 
 /// Print a shell's completions
 ///
@@ -16,9 +16,7 @@ pub(super) struct Completions {
 
 impl Completions {
     pub(super) fn run(self) -> Result<u8, Failure> {
-        let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "teambook", &mut script);
-        print(&script)?;
+        output::completions(self.shell)?;
         Ok(0)
     }
 }

@@ -3,16 +3,14 @@
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::records::{load, print_json};
-use super::{Failure, Surroundings, ci, print, terminal};
+use super::records::load;
+use super::{Failure, Surroundings, ci, output, terminal};
 use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
+use crate::drawn;
 use crate::git::Repository;
 use crate::read::Disk;
-use crate::report::count;
-use crate::report::markdown::escape;
-use crate::report::printable::line;
-use crate::story::{Sentence, Story};
+use crate::story::Story;
 use crate::workspace::Workspace;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -62,9 +60,9 @@ impl Diff {
         let story = Story::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE });
         let what = format!("{} → {}", short(&asked), self.head.as_deref().map_or("work tree", short));
         match self.format {
-            Form::Text => print(text(&story, &what).as_bytes())?,
-            Form::Markdown => print(markdown(&story, &what).as_bytes())?,
-            Form::Json => print_json(&json!({
+            Form::Text => output::page(&drawn::story::page(&story, &what, ": "), surroundings.style())?,
+            Form::Markdown => output::comment(&drawn::story::page(&story, &what, ", "))?,
+            Form::Json => output::json(&json!({
                 "version": 1,
                 "base": asked,
                 "head": self.head,
@@ -90,66 +88,4 @@ fn parted(disk: &Disk, base: &str, head: Option<&str>) -> Result<String, Failure
 fn short(revision: &str) -> &str {
     let is_id = revision.len() >= 40 && revision.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_id { &revision[..8] } else { revision }
-}
-
-const NOTHING: &str = "nothing has changed that a reader would notice";
-
-fn summary(story: &Story) -> String {
-    if story.is_empty() {
-        return NOTHING.to_owned();
-    }
-    let mut records: Vec<&str> = story
-        .groups
-        .iter()
-        .flat_map(|group| &group.sentences)
-        .map(|sentence| sentence.record.as_str())
-        .collect();
-    records.sort_unstable();
-    records.dedup();
-    format!("{} changed", count(records.len(), "record"))
-}
-
-fn text(story: &Story, what: &str) -> String {
-    let mut text = format!("{}: {}\n", line(what), summary(story));
-    let mut part = |title: &str, sentences: &[Sentence]| {
-        if !sentences.is_empty() {
-            text.push_str(&format!("\n{}\n", line(title)));
-        }
-        for sentence in sentences {
-            text.push_str(&format!("  {}\n", line(&sentence.text)));
-        }
-    };
-    story.groups.iter().for_each(|group| part(&group.title, &group.sentences));
-    part("What follows", &story.follows);
-    text
-}
-
-/// GitHub takes comments of at most 65,536 characters.
-const LONGEST_COMMENT: usize = 60_000;
-
-fn markdown(story: &Story, what: &str) -> String {
-    let mut text = format!("### teambook: {}, {}\n", escape(what), escape(&summary(story)));
-    let mut left_out = 0;
-    let mut part = |title: &str, sentences: &[Sentence]| {
-        if !sentences.is_empty() {
-            text.push_str(&format!("\n**{}**\n\n", escape(title)));
-        }
-        for sentence in sentences {
-            let line = format!("- {}\n", escape(&sentence.text));
-            if text.len() + line.len() > LONGEST_COMMENT {
-                left_out += 1;
-            } else {
-                text.push_str(&line);
-            }
-        }
-    };
-    story.groups.iter().for_each(|group| part(&group.title, &group.sentences));
-    part("What follows", &story.follows);
-    if left_out > 0 {
-        let more = count(left_out, "more sentence");
-        text.push_str(&format!(
-            "\n{more} would be too many for a comment: `teambook diff` tells them all.\n"
-        ));
-    }
-    text
 }

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::{Failure, Surroundings, print};
+use super::{Failure, Surroundings, output};
+use crate::drawn;
 use crate::nearest::nearest;
-use crate::report::printable;
-use crate::rules::{self, Rule};
+use crate::rules::{self, AnyRule, Rule};
 
 /// Say what a rule means, with examples
 #[derive(Debug, Args)]
@@ -20,13 +20,15 @@ pub(super) struct Explain {
 impl Explain {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in rules.
-        let rules = match surroundings.workspace() {
+        let known = match surroundings.workspace() {
             Ok(disk) => {
                 let files = disk.without_records()?;
                 rules::own::with(files.own_rules(), &files.schemas)
             }
-            Err(_) => rules::ALL.to_vec(),
+            Err(_) => rules::ALL.iter().copied().map(AnyRule::from).collect(),
         };
+        let rules: Vec<Rule<'_>> = known.iter().map(AnyRule::get).collect();
+        let rules: Vec<&Rule<'_>> = rules.iter().collect();
         let text = match self.rule {
             Some(name) => match rules.iter().find(|rule| rule.name == name) {
                 Some(rule) => rules::page::rule(rule, 1),
@@ -35,13 +37,12 @@ impl Explain {
             None if self.all => rules::page::all(&rules),
             None => rules::page::list(&rules),
         };
-        // An own rule's words come from strangers.
-        print(printable::excerpt(&text).as_bytes())?;
+        output::page(&drawn::rules::page(&text), surroundings.style())?;
         Ok(0)
     }
 }
 
-fn unknown(name: &str, rules: &[&Rule]) -> Failure {
+fn unknown(name: &str, rules: &[&Rule<'_>]) -> Failure {
     let near = nearest(name, rules.iter().map(|rule| rule.name));
     let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
     Failure::new(format!("there is no rule `{name}`"), format!("{near}`teambook explain` lists them all"))

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::check::Check;
-use super::{Failure, Surroundings, atomic, print, tell, terminal};
+use super::output::{self, tell};
+use super::{Failure, Surroundings, atomic, moved, terminal};
 use crate::files::SETTINGS_FILE;
-use crate::git::{self, Repository};
+use crate::git::{self, Repository, Snapshot};
 use crate::read::Disk;
 
 /// The hooks that run before a commit is made, by hand or by a merge.
@@ -51,7 +52,8 @@ impl Hook {
 
 fn install(surroundings: &Surroundings) -> Result<u8, Failure> {
     let disk = surroundings.workspace()?;
-    let workspace = Repository::open(&disk.root, false)?.prefix().to_owned();
+    let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+    let workspace = repository.prefix().to_owned();
     if workspace.contains('\n') {
         return Err(Failure::new(
             "a hook can't name this workspace: its folder's name goes over two lines",
@@ -59,17 +61,28 @@ fn install(surroundings: &Surroundings) -> Result<u8, Failure> {
         ));
     }
     let folder = git::hooks(&disk.root)?;
+    let (staged, committed) = (repository.settings_staged()?, settings_of_head(&repository)?);
+    let is_known = |prefix: &str| {
+        let settings = format!("{prefix}{SETTINGS_FILE}");
+        let is_committed = committed.as_ref().is_some_and(|committed| committed.get(&settings).is_some());
+        prefix == workspace || is_committed || staged.get(&settings).is_some()
+    };
     let mut told = String::new();
     for name in HOOKS {
-        Place::new(&folder, name).install(&workspace, &mut told)?;
+        Place::new(&folder, name).install(&workspace, is_known, &mut told)?;
     }
     told.push_str(
         "\nEach commit is now checked as it will be (`teambook check --staged`).\n  \
          git commit --no-verify     commits without asking\n  \
          teambook hook uninstall    takes the hooks away\n",
     );
-    print(told.as_bytes())?;
+    output::lines(&told)?;
     Ok(0)
+}
+
+/// The settings of all workspaces in the current commit, if there is one.
+fn settings_of_head(repository: &Repository) -> Result<Option<Snapshot>, Failure> {
+    Ok(if repository.is_unborn()? { None } else { Some(repository.settings("HEAD")?) })
 }
 
 /// The workspace itself may be gone: what its hooks check is written in them.
@@ -77,14 +90,14 @@ fn uninstall(surroundings: &Surroundings) -> Result<u8, Failure> {
     let named = terminal::current_folder()?.join(surroundings.root.as_deref().unwrap_or(Path::new("")));
     let disk = Disk::find(&named);
     let root = disk.as_ref().map_or(&named, |disk| &disk.root);
-    let workspace = Repository::open(root, false)?.prefix().to_owned();
+    let workspace = Repository::open(root, terminal::is_in_hook())?.prefix().to_owned();
     let is_named = disk.is_some() || surroundings.root.is_some();
     let folder = git::hooks(git::work_tree(root).as_deref().unwrap_or(root))?;
     let mut told = String::new();
     for name in HOOKS {
         Place::new(&folder, name).uninstall(is_named.then_some(workspace.as_str()), &mut told)?;
     }
-    print(told.as_bytes())?;
+    output::lines(&told)?;
     Ok(0)
 }
 
@@ -94,13 +107,11 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
     let prefix = prefix.trim_start_matches("./");
     let root = top.join(prefix);
     let settings = format!("{prefix}{SETTINGS_FILE}");
-    let told = |failure: Failure| Failure {
-        help: format!(
-            "{}\n  The hook was installed for {settings}; where that isn't meant to be checked here: `teambook hook uninstall`",
-            failure.help
-        ),
-        code: 2,
-        ..failure
+    let told = |failure: Failure| {
+        let other = format!(
+            "The hook was installed for {settings}; where that isn't meant to be checked here: `teambook hook uninstall`"
+        );
+        Failure { code: 2, ..failure.or_else(other) }
     };
     let repository = Repository::open(&root, terminal::is_in_hook()).map_err(|error| told(error.into()))?;
     let staged = repository.index().map_err(|error| told(error.into()))?;
@@ -113,31 +124,30 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
         repository.revision("HEAD").map_err(|error| told(error.into()))?.get(SETTINGS_FILE)
     };
     let Some(before) = before else {
+        let staged = repository.settings_staged()?;
+        let others: Vec<&str> = staged.iter().map(|(path, _)| path).collect();
+        let others = match &others[..] {
+            [] => String::new(),
+            others => format!(
+                "; it has {}, which `teambook hook install` in that folder has checked",
+                others.join(", ")
+            ),
+        };
         tell(&format!(
-            "teambook: nothing was checked: this branch has no {settings}, for which the hook was installed"
+            "teambook: nothing was checked: this branch has no {settings}, for which the hook was installed{others}"
         ));
         return Ok(0);
     };
     // A workspace whose settings stand elsewhere now has moved.
-    let mut moved = Vec::new();
-    for (path, entry) in repository.settings_staged()?.iter() {
-        let folder = path.strip_suffix(SETTINGS_FILE).unwrap_or_default();
-        if repository.revision_of(folder, "HEAD")?.get(SETTINGS_FILE).is_none() {
-            moved.push((folder.to_owned(), entry == before));
-        }
-    }
-    let found = match &moved[..] {
-        [only] => Some(only),
-        several => several.iter().find(|(_, is_same)| *is_same),
-    };
-    let Some((folder, _)) = found else {
+    let folder = moved::counterpart(before, &repository.settings("HEAD")?, &repository.settings_staged()?);
+    let Some(folder) = folder else {
         return Err(Failure::new(
             format!("this commit takes {settings} away, and with it the workspace that the hook checks"),
             "nothing was committed; where it is meant: `teambook hook uninstall` first, and where the workspace \
              stands elsewhere from now on, `teambook hook install` there",
         ));
     };
-    let now = top.join(folder);
+    let now = top.join(&folder);
     tell(&format!(
         "teambook: the workspace moves from {settings} to {folder}{SETTINGS_FILE}; run `teambook hook install` there, \
          so that the next commits are checked, too"
@@ -179,9 +189,18 @@ impl Place {
         Ok(Found::Ours(text.lines().filter_map(|line| unquoted(line.strip_prefix("check ")?)).collect()))
     }
 
-    fn install(&self, workspace: &str, told: &mut String) -> Result<(), Failure> {
+    /// Has the hook check `workspace`, too. Those that aren't known any more have moved or are gone.
+    fn install(
+        &self,
+        workspace: &str,
+        is_known: impl Fn(&str) -> bool,
+        told: &mut String,
+    ) -> Result<(), Failure> {
         let mut workspaces = match self.found()? {
-            Found::Ours(workspaces) => workspaces,
+            Found::Ours(mut workspaces) => {
+                workspaces.retain(|known| is_known(known));
+                workspaces
+            }
             Found::Nothing => Vec::new(),
             Found::Another => {
                 self.set_aside(told)?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, atomic, print, terminal};
+use super::{Failure, Surroundings, atomic, output, terminal};
 use crate::dates;
 use crate::files::SETTINGS_FILE;
 use crate::git;
@@ -60,7 +60,7 @@ impl Init {
              next:\n  teambook check            check the records\n  teambook schema person    what a person's record holds\n  \
              teambook explain          what is checked; a rule of your own is a file in rules/\n"
         ));
-        print(told.as_bytes())?;
+        output::lines(&told)?;
         Ok(0)
     }
 
@@ -214,7 +214,7 @@ mod tests {
                 .findings
                 .iter()
                 .map(|finding| {
-                    (&files.get(finding.at.record).source.path, finding.rule.name, &finding.message)
+                    (&files.get(finding.at.record).source.path, finding.rule.name(), &finding.message)
                 })
                 .collect();
             assert!(found.is_empty(), "demo {demo} on {today}: {found:#?}");

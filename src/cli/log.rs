@@ -4,20 +4,19 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 use jiff::civil::Date;
-use serde::Serialize;
 use serde_json::json;
 
-use super::records::{Form, print_json};
-use super::{Failure, Surroundings, print, terminal, which};
+use super::records::Form;
+use super::{Failure, Surroundings, output, terminal, which};
 use crate::change::commits::NONE;
 use crate::change::{Change, Pairs};
+use crate::drawn;
 use crate::git::{Commit, Repository, Snapshot};
 use crate::links;
-use crate::report::printable::line;
 use crate::schema::Schemas;
 use crate::story::shown::called;
-use crate::story::words::{capital, quote};
-use crate::story::{Sentence, Story};
+use crate::story::words::capital;
+use crate::story::{Entry, Sentence, Story};
 use crate::workspace::Workspace;
 
 /// Tell a record's life: what has changed, when and by whom
@@ -31,17 +30,6 @@ pub(super) struct Log {
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
-}
-
-/// A commit and what it did to the record.
-#[derive(Serialize)]
-struct Entry {
-    date: String,
-    author: String,
-    commit: String,
-    message: String,
-    path: String,
-    sentences: Vec<Sentence>,
 }
 
 impl Log {
@@ -69,26 +57,17 @@ impl Log {
         };
         // At the edge of a shallow clone all that there is looks new.
         let is_cut = repository.is_shallow()?;
-        if self.format == Form::Json {
-            print_json(&json!({ "version": 1, "record": address, "cut-off": is_cut, "entries": life }))?;
-            return Ok(0);
-        }
-        let mut text = word.map_or_else(String::new, |word| format!("{}\n\n", line(&word)));
-        text.push_str(&format!("{} ({})\n", line(&name), line(&address)));
-        if life.is_empty() {
-            text.push_str("\nNo commit has it yet.\n");
-        }
-        for entry in &life {
-            let (author, message) = (line(&entry.author), quote(&line(&entry.message)));
-            text.push_str(&format!("\n{}  {author}  {message}  {}\n", entry.date, entry.commit));
-            for sentence in &entry.sentences {
-                text.push_str(&format!("  {}\n", line(&sentence.text)));
+        match self.format {
+            Form::Json => {
+                output::json(
+                    &json!({ "version": 1, "record": address, "cut-off": is_cut, "entries": life }),
+                )?;
+            }
+            Form::Text => {
+                let page = drawn::story::life(&name, &address, &life, is_cut).after(word);
+                output::page(&page, surroundings.style())?;
             }
         }
-        if is_cut {
-            text.push_str("\nHistory is cut off in this clone; `git fetch --unshallow` brings the rest.\n");
-        }
-        print(text.as_bytes())?;
         Ok(0)
     }
 }

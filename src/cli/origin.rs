@@ -5,10 +5,11 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, baseline, ci, remember, terminal};
+use super::{Failure, Surroundings, ci, moved, remember, terminal};
 use crate::change::Pairs;
 use crate::change::commits::{self, Commit, Commits, TRAILER};
-use crate::check::{self, merge};
+use crate::check::baseline;
+use crate::check::{self, Compared, merge};
 use crate::files::{Content, Files, SETTINGS_FILE};
 use crate::git::{Objects, Repository, Snapshot};
 use crate::read::Disk;
@@ -50,7 +51,7 @@ pub(super) struct Loaded {
     /// Both in words.
     pub(super) told: String,
     /// Where what was learnt of these records is kept, where it is.
-    pub(super) memory: Option<remember::Open>,
+    pub(super) cache: Option<remember::Open>,
     /// Where records come from that are read when they are asked for.
     objects: Vec<Arc<Objects>>,
 }
@@ -59,38 +60,6 @@ impl Loaded {
     /// Whether git had all that was asked for.
     pub(super) fn failure(&self) -> Result<(), Failure> {
         Ok(self.objects.iter().try_for_each(|objects| objects.failure())?)
-    }
-}
-
-/// The records of another state, and which is which.
-pub(super) struct Compared {
-    pub(super) base: Files,
-    pub(super) pairs: Pairs,
-    pub(super) commits: Commits,
-}
-
-/// The two sides of a merge.
-pub(super) struct Sides {
-    pub(super) ours: Files,
-    pub(super) compared: Option<(Files, Pairs)>,
-    pub(super) theirs: Files,
-}
-
-impl Sides {
-    /// What each of them has by itself.
-    pub(super) fn check(&self, as_of: Date) -> merge::Sides {
-        let mut told = merge::Sides::default();
-        let ours = Workspace::new(&self.ours, as_of);
-        let outcome = match &self.compared {
-            Some((base, pairs)) => {
-                check::check_change(&Workspace::new(base, as_of), &ours, pairs, &commits::NONE)
-            }
-            None => check::check(&ours),
-        };
-        told.add(&ours.view(), &outcome);
-        let theirs = Workspace::new(&self.theirs, as_of);
-        told.add(&theirs.view(), &check::check(&theirs));
-        told
     }
 }
 
@@ -136,13 +105,13 @@ impl Origin {
 
     pub(super) fn load(&self, disk: &Disk) -> Result<Loaded, Failure> {
         let mut objects = Vec::new();
-        let mut memory = None;
+        let mut cache = None;
         let mut staged = None;
         let (mut files, baseline, mut told) = match self.snapshot(disk)? {
             Some((repository, snapshot, told)) => {
                 if self.staged {
                     if self.cache || !(self.no_cache || terminal::is_in_ci()) {
-                        memory = remember::Place::of(&repository).map(remember::Place::open);
+                        cache = remember::Place::of(&repository).map(remember::Place::open);
                         // What is known already isn't read, but it must be there.
                         repository.verify(&snapshot)?;
                     }
@@ -155,25 +124,25 @@ impl Origin {
             None => (disk.load()?, disk.file(baseline::FILE), String::new()),
         };
         let compared = self.base(disk, staged.as_deref())?;
-        let Some((name, repository, snapshot)) = compared else {
-            return Ok(Loaded { files, compared: Vec::new(), baseline, told, memory, objects });
+        let Some(Base { asked, name, repository, snapshot }) = compared else {
+            return Ok(Loaded { files, compared: Vec::new(), baseline, told, cache, objects });
         };
         if let Some(identify) = repository.identification() {
             files.identify(identify);
         }
-        let mut parents = vec![(name, snapshot)];
+        let mut parents = vec![(asked, name, snapshot)];
         if self.staged && self.base.is_none() {
             for theirs in repository.merged_in(&terminal::merged_in())? {
                 let snapshot = repository.revision(&theirs)?;
-                parents.push((theirs, snapshot));
+                parents.push((theirs.clone(), theirs, snapshot));
             }
         }
         let mut compared = Vec::new();
-        for (name, snapshot) in parents {
+        for (asked, name, snapshot) in parents {
             let (base, source) = repository.list(&Arc::new(snapshot))?;
             objects.push(source);
             let pairs = Pairs::remembering(&base, &mut files);
-            let commits = Commits::new(self.commits(&repository, &name, &files, &pairs)?, &mut files);
+            let commits = Commits::new(self.commits(&repository, &asked, &files, &pairs)?, &mut files);
             if !told.is_empty() {
                 told.push_str(", ");
             }
@@ -188,7 +157,7 @@ impl Origin {
             }
             compared.push(Compared { base, pairs, commits });
         }
-        Ok(Loaded { files, compared, baseline, told, memory, objects })
+        Ok(Loaded { files, compared, baseline, told, cache, objects })
     }
 
     /// The commits from the base to the records at hand.
@@ -220,8 +189,9 @@ impl Origin {
         Ok(commits)
     }
 
-    /// Both sides of the merge that is checked, ours with what it is compared with; none where no merge is.
-    pub(super) fn sides(&self, disk: &Disk) -> Result<Option<Sides>, Failure> {
+    /// What both sides of the merge that is checked have by themselves, ours beside what it is compared with; none where no
+    /// merge is.
+    pub(super) fn sides(&self, disk: &Disk, as_of: Date) -> Result<Option<merge::Sides>, Failure> {
         let Some(theirs) = &self.merge_with else { return Ok(None) };
         let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
         let load = |revision: &str| repository.load(&repository.revision(revision)?);
@@ -231,20 +201,26 @@ impl Origin {
             None => repository.merge_base("HEAD", theirs)?,
         };
         let mut ours = load("HEAD")?;
-        let compared = base.map(|base| load(&base)).transpose()?.map(|base| {
-            let pairs = Pairs::remembering(&base, &mut ours);
-            (base, pairs)
-        });
-        Ok(Some(Sides { ours, compared, theirs: load(theirs)? }))
+        let base = base.map(|base| load(&base)).transpose()?;
+        let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut ours));
+        let mut sides = merge::Sides::default();
+        let ours = Workspace::new(&ours, as_of);
+        let found = match (&base, &pairs) {
+            (Some(base), Some(pairs)) => {
+                check::check_change(&Workspace::new(base, as_of), &ours, pairs, &commits::NONE)
+            }
+            _ => check::check(&ours),
+        };
+        sides.add(&ours.view(), &found);
+        let theirs = load(theirs)?;
+        let theirs = Workspace::new(&theirs, as_of);
+        sides.add(&theirs.view(), &check::check(&theirs));
+        Ok(Some(sides))
     }
 
     /// The name and the files of what to compare with, if that was asked for or is plain. What `known` has already
     /// isn't read.
-    fn base(
-        &self,
-        disk: &Disk,
-        known: Option<&Snapshot>,
-    ) -> Result<Option<(String, Repository, Snapshot)>, Failure> {
+    fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<Base>, Failure> {
         let open = || Repository::open(&disk.root, terminal::is_in_hook());
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
@@ -267,7 +243,36 @@ impl Origin {
         // What came to the base since the two parted is no change of ours. Where history is cut off, the base as
         // it is now stands in.
         let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
-        let snapshot = repository.revision_like(parted.as_deref().unwrap_or(&asked), known)?;
-        Ok(Some((asked, repository, snapshot)))
+        let base = parted.as_deref().unwrap_or(&asked);
+        let mut snapshot = repository.revision_like(base, known)?;
+        let mut name = asked.clone();
+        if snapshot.get(SETTINGS_FILE).is_none()
+            && let Some(folder) = self.moved_from(&repository, base)?
+        {
+            snapshot = repository.revision_of(&folder, base)?;
+            name = format!("{asked}, where it was ./{folder}");
+        }
+        Ok(Some(Base { asked, name, repository, snapshot }))
     }
+
+    /// Where the commit `base` has the workspace, if that is elsewhere.
+    fn moved_from(&self, repository: &Repository, base: &str) -> Result<Option<String>, Failure> {
+        let here = match (&self.rev, &self.merge_with) {
+            (Some(revision), _) => repository.settings(revision)?,
+            (None, Some(_)) => repository.settings("HEAD")?,
+            (None, None) => repository.settings_staged()?,
+        };
+        let ours = here.get(&format!("{}{SETTINGS_FILE}", repository.prefix()));
+        let Some(ours) = ours else { return Ok(None) };
+        Ok(moved::counterpart(ours, &here, &repository.settings(base)?))
+    }
+}
+
+/// What to compare with.
+struct Base {
+    asked: String,
+    /// The same, in words.
+    name: String,
+    repository: Repository,
+    snapshot: Snapshot,
 }

@@ -4,9 +4,11 @@ use clap::Args;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::records::{ListForm, aligned, csv, load, plain, print_json, tell_unread};
-use super::{Failure, Surroundings, date, print, tell, terminal, which};
+use super::output::{self, tell};
+use super::records::{ListForm, load, plain, tell_unread};
+use super::{Failure, Surroundings, date, terminal, which};
 use crate::card::Table;
+use crate::drawn;
 use crate::query::{self, Fault};
 use crate::record::Record;
 use crate::workspace::{View, Workspace};
@@ -65,11 +67,11 @@ impl Query {
         }
         let records: Vec<&Record> = selected.into_iter().map(|id| files.get(id)).collect();
         match self.format {
-            ListForm::Json => print_json(&self.json(&view, &records))?,
-            ListForm::Csv => print(csv(&Table::of(&view, &records)).as_bytes())?,
+            ListForm::Json => output::json(&self.json(&view, &records))?,
+            ListForm::Csv => output::csv(&Table::of(&view, &records))?,
             ListForm::Text if records.is_empty() => {}
             ListForm::Text => {
-                print(aligned(&Table::of(&view, &records), terminal::columns()).as_bytes())?;
+                output::page(&drawn::card::table(&Table::of(&view, &records)), surroundings.style())?;
             }
         }
         Ok(0)

@@ -4,14 +4,15 @@ use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json, json};
 
-use super::{Failure, Surroundings, date, print, tell, terminal, which};
-use crate::card::{self, Card, Mention, Table};
+use super::output::{self, tell};
+use super::{Failure, Surroundings, date, terminal, which};
+use crate::card::{self, Card, Table};
+use crate::drawn::{self, Lines, Page};
 use crate::files::Files;
 use crate::git::Repository;
 use crate::links;
 use crate::read::Disk;
 use crate::record::Record;
-use crate::report::printable::{self, line};
 use crate::story::shown::called;
 use crate::story::words::capital;
 use crate::workspace::{View, Workspace};
@@ -41,12 +42,6 @@ pub(super) fn tell_unread<'a>(records: impl Iterator<Item = &'a Record>) {
     }
 }
 
-/// Prints JSON that acts on no terminal.
-pub(super) fn print_json(value: &Json) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(std::io::Error::other)?;
-    print(format!("{}\n", printable::json(&text)).as_bytes())
-}
-
 /// Show what a record says, and who names it
 #[derive(Debug, Args)]
 pub(super) struct Show {
@@ -73,7 +68,7 @@ impl Show {
         let (record, word) = which::record(&workspace, &self.record)?;
         let card = Card::new(&workspace, record);
         if self.format == Form::Json {
-            print_json(&json!({
+            output::json(&json!({
                 "version": 2,
                 "as-of": as_of.to_string(),
                 "record": card.record,
@@ -87,56 +82,9 @@ impl Show {
             }))?;
             return Ok(0);
         }
-        let mut text = String::new();
-        if let Some(word) = word {
-            text.push_str(&format!("{}\n\n", line(&word)));
-        }
-        text.push_str(&format!("{}\n{}, in {}\n", line(&card.name), line(&card.record), line(&card.path)));
-        if !record.is_readable() {
-            text.push_str("\nIt can't be read: `teambook check` says why.\n");
-        }
-        if !card.fields.is_empty() {
-            text.push('\n');
-        }
-        let width = card.fields.iter().map(|field| field.name.chars().count()).max().unwrap_or_default();
-        for field in &card.fields {
-            for (number, value) in field.lines.iter().enumerate() {
-                let name = if number == 0 { field.name.as_str() } else { "" };
-                text.push_str(&format!("  {:width$}  {}\n", line(name), line(value)));
-            }
-        }
-        if !card.prose.is_empty() {
-            text.push('\n');
-            for prose in &card.prose {
-                text.push_str(format!("  {}", line(prose)).trim_end());
-                text.push('\n');
-            }
-        }
-        if !card.now.is_empty() {
-            text.push_str(&format!("\nOn {as_of}\n"));
-            card.now.iter().for_each(|now| text.push_str(&format!("  {}\n", line(now))));
-        }
-        mentions(&mut text, "Named by", &card.named_by);
-        print(text.as_bytes())?;
+        let page = drawn::card::page(&card, &as_of.to_string(), record.is_readable()).after(word);
+        output::page(&page, surroundings.style())?;
         Ok(0)
-    }
-}
-
-/// A heading and a line a place: path and line, the record at the other end, the words around.
-fn mentions(text: &mut String, heading: &str, mentions: &[Mention]) {
-    if mentions.is_empty() {
-        return;
-    }
-    text.push_str(&format!("\n{heading}\n"));
-    for mention in mentions {
-        text.push_str(&format!(
-            "  {}:{}: {} ({})\n      {}\n",
-            line(&mention.path),
-            mention.line,
-            line(&mention.name),
-            line(&mention.field),
-            line(&mention.words)
-        ));
     }
 }
 
@@ -159,18 +107,12 @@ impl Refs {
         let (names, named_by) = (card::names(&workspace, record), card::named_by(&workspace, record.number));
         let address = links::address(&files, record.number);
         if self.format == Form::Json {
-            print_json(&json!({ "version": 1, "record": address, "names": names, "named-by": named_by }))?;
+            output::json(&json!({ "version": 1, "record": address, "names": names, "named-by": named_by }))?;
             return Ok(0);
         }
-        let mut text = word.map_or_else(String::new, |word| format!("{}\n\n", line(&word)));
         let called = capital(&called(&workspace, record));
-        text.push_str(&format!("{} ({})\n", line(&called), line(&address)));
-        if names.is_empty() && named_by.is_empty() {
-            text.push_str("\nIt names no record, and no record names it.\n");
-        }
-        mentions(&mut text, "Names", &names);
-        mentions(&mut text, "Named by", &named_by);
-        print(text.as_bytes())?;
+        let page = drawn::card::references(&called, &address, &names, &named_by).after(word);
+        output::page(&page, surroundings.style())?;
         Ok(0)
     }
 }
@@ -195,12 +137,6 @@ pub(super) struct List {
     format: ListForm,
 }
 
-/// A cell of the table is cut off after so many characters, wherever it is shown.
-const WIDEST_CELL: usize = 80;
-
-/// A cell keeps so many characters, however narrow the terminal is.
-const NARROWEST_CELL: usize = 5;
-
 impl List {
     pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
         let files = surroundings.workspace()?.load()?;
@@ -208,62 +144,23 @@ impl List {
         let kind = which::number_of(&workspace, &self.kind)?;
         tell_unread(files.records().filter(|record| record.kind == Some(kind)));
         if self.format == ListForm::Json {
-            print_json(&all(&workspace, kind))?;
+            output::json(&all(&workspace, kind))?;
             return Ok(0);
         }
         let table = Table::new(&workspace, kind);
-        let text = match self.format {
-            ListForm::Csv => csv(&table),
-            _ if table.rows.is_empty() => {
-                let folder = &files.schemas.kind(kind).folder;
-                format!("there is none: records/{folder}/ has no record\n")
-            }
-            _ => aligned(&table, terminal::columns()),
+        if self.format == ListForm::Csv {
+            output::csv(&table)?;
+            return Ok(0);
+        }
+        let page = if table.rows.is_empty() {
+            let folder = &files.schemas.kind(kind).folder;
+            Page::saying(Lines::Whole, format!("there is none: records/{folder}/ has no record"))
+        } else {
+            drawn::card::table(&table)
         };
-        print(text.as_bytes())?;
+        output::page(&page, surroundings.style())?;
         Ok(0)
     }
-}
-
-/// `table` in columns that fit into `room`, if it is known. The first, by which a record is named, is never cut.
-pub(super) fn aligned(table: &Table, room: Option<usize>) -> String {
-    let most = |column: usize| {
-        let cells = table.rows.iter().chain([&table.columns]);
-        cells.filter_map(|row| Some(row.get(column)?.chars().count())).max().unwrap_or_default()
-    };
-    let widest: Vec<usize> = (0..table.columns.len()).map(most).collect();
-    let total = |most: usize| {
-        let others = widest.iter().skip(1).map(|width| 2 + (*width).min(most + 2));
-        widest.first().copied().unwrap_or_default() + others.sum::<usize>()
-    };
-    let fits = |most: &usize| room.is_none_or(|room| total(*most) <= room);
-    let most = (NARROWEST_CELL..=WIDEST_CELL).rev().find(fits).unwrap_or(NARROWEST_CELL);
-    let rows: Vec<Vec<String>> =
-        table.shortened(most).map(|row| row.iter().map(|cell| line(cell).into_owned()).collect()).collect();
-    let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
-    let widths: Vec<usize> = (0..table.columns.len())
-        .map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or_default())
-        .collect();
-    let mut text = String::new();
-    for row in rows {
-        let mut out = String::new();
-        for (cell, whole) in row.iter().zip(&widths) {
-            out.push_str(&format!("{cell}{}  ", " ".repeat(whole - width(cell))));
-        }
-        text.push_str(&format!("{}\n", out.trim_end()));
-    }
-    text
-}
-
-pub(super) fn csv(table: &Table) -> String {
-    let cell = |cell: &String| {
-        let cell = line(cell).into_owned();
-        // A spreadsheet would take it for a formula.
-        let cell = if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell };
-        if cell.contains([',', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-    };
-    let rows = std::iter::once(&table.columns).chain(&table.rows);
-    rows.map(|row| format!("{}\r\n", row.iter().map(cell).collect::<Vec<_>>().join(","))).collect()
 }
 
 fn all(workspace: &View<'_>, kind: u16) -> Json {

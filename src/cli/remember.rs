@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 
 use super::{atomic, terminal};
-use crate::files::Files;
+use crate::check::cache::Cache;
 use crate::git::Repository;
-use crate::memory::Memory;
 
-/// Where the memory of one workspace lies.
+/// Where the cache of one workspace lies.
 pub(super) struct Place {
     file: PathBuf,
 }
@@ -25,52 +24,48 @@ impl Place {
         Some(Self { file })
     }
 
-    /// Reads the memory on another thread, while the records are listed.
+    /// Reads the cache on another thread, while the records are listed.
     pub(super) fn open(self) -> Open {
         let file = self.file.clone();
-        let reading = thread::spawn(move || Memory::from_bytes(&read(&file)?));
+        let reading = thread::spawn(move || Cache::from_bytes(&read(&file)?));
         Open { place: self, reading: Some(reading) }
     }
 
-    /// Keeps `memory`, if that can be done.
-    pub(super) fn write(&self, memory: &Memory) {
+    /// Keeps `cache`, if that can be done.
+    pub(super) fn write(&self, cache: &Cache) {
         let folder = self.file.parent().map(fs::create_dir_all);
         if let Some(Ok(())) = folder {
-            let _ = atomic::replace(&self.file, &memory.to_bytes());
+            let _ = atomic::replace(&self.file, &cache.to_bytes());
         }
     }
 }
 
-/// A memory that is being read.
+/// A cache that is being read.
 pub(super) struct Open {
     pub(super) place: Place,
-    reading: Option<JoinHandle<Option<Memory>>>,
+    reading: Option<JoinHandle<Option<Cache>>>,
 }
 
 impl Open {
     /// What was kept, if anything was; once.
-    pub(super) fn read(&mut self) -> Option<Memory> {
+    pub(super) fn read(&mut self) -> Option<Cache> {
         self.reading.take()?.join().ok().flatten()
     }
 }
 
-/// A memory is at most this long, in bytes: far longer than that of a million records.
+/// A cache is at most this long, in bytes: far longer than that of a million records.
 const LONGEST: u64 = 2 << 30;
 
-/// The bytes of a memory; none where there is no file, or where it is something else.
+/// The bytes of a cache; none where there is no file, or where it is something else.
 fn read(file: &Path) -> Option<Vec<u8>> {
     let found = fs::symlink_metadata(file).ok()?;
     if found.is_file() && found.len() <= LONGEST { fs::read(file).ok() } else { None }
 }
 
-/// What the answers of a check rest on beside the records: this very program, the settings, the schemas and the own rules.
-pub(super) fn stamp(files: &Files) -> String {
-    let program = terminal::program_file().ok().and_then(|program| fs::metadata(program).ok());
-    let program = program.map(|program| (program.len(), program.modified().ok()));
+/// This very program, in few bits: another one may judge otherwise.
+pub(super) fn program() -> String {
+    let file = terminal::program().ok().and_then(|program| fs::metadata(program).ok());
     let mut hasher = DefaultHasher::new();
-    (program, &files.settings().source.text, files.schemas.digest()).hash(&mut hasher);
-    for rule in files.own_rules() {
-        (&rule.source.path, &rule.source.text).hash(&mut hasher);
-    }
+    file.map(|file| (file.len(), file.modified().ok())).hash(&mut hasher);
     format!("{} {:016x}", env!("CARGO_PKG_VERSION"), hasher.finish())
 }

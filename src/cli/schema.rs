@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Surroundings, print};
+use super::{Failure, Surroundings, output};
 use crate::nearest::nearest;
 use crate::schema::{self, Schemas};
 
@@ -21,7 +21,7 @@ impl Schema {
             Err(_) => Schemas::built_in(),
         };
         let Some(name) = self.kind else {
-            print(list(&schemas).as_bytes())?;
+            output::lines(&list(&schemas))?;
             return Ok(0);
         };
         let beside = match name.as_str() {
@@ -30,7 +30,7 @@ impl Schema {
             _ => None,
         };
         if let Some(schema) = beside {
-            print(schema.as_bytes())?;
+            output::written_json(schema)?;
             return Ok(0);
         }
         let Some((_, kind)) = schemas.named(&name) else {
@@ -42,7 +42,7 @@ impl Schema {
                 format!("{near}the kinds are {}", names.join(", ")),
             ));
         };
-        print(kind.text.as_bytes())?;
+        output::written_json(&kind.text)?;
         Ok(0)
     }
 }

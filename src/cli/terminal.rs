@@ -31,12 +31,13 @@ pub(super) fn style(color: When, links: When) -> Style {
     };
     // In CI logs links come out as rubbish, even where colour doesn't.
     let in_ci = is_in_ci();
-    let width = columns();
+    let columns = columns();
     Style {
         colour: decide(color, supports_color::on(supports_color::Stream::Stdout).is_some()),
         links: decide(links, !in_ci && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)),
         ascii: env::var("TERM").is_ok_and(|term| term == "dumb"),
-        width: width.unwrap_or(100).clamp(40, 140),
+        width: columns.unwrap_or(100).clamp(40, 140),
+        columns,
     }
 }
 
@@ -100,7 +101,7 @@ pub(super) fn merged_in() -> Vec<String> {
 }
 
 /// How many characters a line has room for, if that is known: `COLUMNS`, or the terminal's width.
-pub(super) fn columns() -> Option<usize> {
+fn columns() -> Option<usize> {
     let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0 as usize))
 }

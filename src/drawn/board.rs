@@ -1,98 +1,66 @@
 //! A sprint's board drawn for people.
 
-use super::{Cell, Fit, Ink, Page, status};
+use super::{Cell, Depth, Fit, Ink, Lines, Page, Piece, Table, status};
 use crate::board::{Board, Gone, Load, OnTeam, Team, When, Work};
 use crate::model::load::{WorkingDays, points_of, written};
-use crate::report::Style;
 use crate::story::shown::Named;
 use crate::story::words::{list, spaced};
 use crate::tree::State;
 
-/// A longer name doesn't push the others aside on all teams.
-const LONGEST_NAME: usize = 28;
-
-/// `board` as text, on the day `on`.
-pub fn text(board: &Board, on: &str, style: Style) -> String {
-    let mut page = Page::new(style);
-    let title = Cell::new(Ink::Strong, &format!("Sprint of {}", board.start));
+/// `board` as a page, on the day `on`.
+pub fn page(board: &Board, on: &str) -> Page {
+    let mut page = Page::new(Lines::Wrapped);
+    let title = Cell::new(Ink::Strong, format!("Sprint of {}", board.start));
     let mut rest = format!(", until {}", board.end);
     rest.push_str(&board.state.as_ref().map_or_else(String::new, |state| format!(", {state}")));
     if board.when == When::Now {
         rest.push_str(&format!("; as of {on}"));
     }
-    page.line(0, title.and(Ink::Faint, &rest));
+    page.heading(title.and(Ink::Faint, rest));
     for words in board.goal.iter().chain(&board.note) {
         // Each as one line, however many the record has.
-        page.line(0, Cell::plain(&words.split_whitespace().collect::<Vec<_>>().join(" ")));
+        page.line(Cell::plain(words.split_whitespace().collect::<Vec<_>>().join(" ")));
     }
     if board.work_only {
-        page.line(0, Cell::new(Ink::Faint, "Only its work is recorded, not its people."));
+        page.line(Cell::new(Ink::Faint, "Only its work is recorded, not its people."));
     }
     if !board.has_days {
         let words = "Its first and last day can't both be right, so no days are counted.";
-        page.line(0, Cell::new(Ink::Doubtful, words));
+        page.line(Cell::new(Ink::Doubtful, words));
     }
-    let names = names(board);
-    for team in &board.teams {
-        page.gap();
-        draw_team(&mut page, board, team, names);
-    }
-    rest_of(&mut page, board, names);
-    page.text
+    board.teams.iter().for_each(|team| draw_team(&mut page, board, team));
+    rest_of(&mut page, board);
+    page
 }
 
-/// How wide the longest name is, so that all stand in one column.
-fn names(board: &Board) -> usize {
-    let teams = board.teams.iter();
-    let on_teams = teams.flat_map(|team| {
-        let members = team.members.iter().map(|member| &member.person);
-        let guests = team.visiting.iter().map(|guest| &guest.person);
-        members.chain(guests).chain(team.managers.iter().map(|manager| &manager.person))
-    });
-    let gone = board.elsewhere.iter().map(|gone| &gone.person);
-    let away = board.away.iter().map(|away| &away.person);
-    let free = board.free.iter().map(|free| &free.person);
-    let all = on_teams.chain(gone).chain(away).chain(free);
-    all.map(|person| Cell::plain(&person.name).width()).max().unwrap_or_default().min(LONGEST_NAME)
-}
-
-fn draw_team(page: &mut Page, board: &Board, team: &Team, names: usize) {
+fn draw_team(page: &mut Page, board: &Board, team: &Team) {
     let category = team.category.map_or_else(String::new, |category| format!("  {category}"));
-    page.line(0, Cell::new(Ink::Strong, &team.team.name).and(Ink::Faint, &category));
+    page.heading(Cell::new(Ink::Strong, team.team.name.clone()).and(Ink::Faint, category));
     let mut rows: Vec<Vec<Cell>> = team.members.iter().map(|member| row_of(board, member)).collect();
     for guest in &team.visiting {
         let from = guest.from.as_ref().map_or_else(String::new, |team| format!(" from {}", team.name));
         let state = guest.state.as_deref().filter(|state| !matches!(*state, "active" | "done"));
         let state = state.map_or_else(String::new, |state| format!(" ({state})"));
-        rows.push(vec![person(&guest.person), Cell::new(Ink::Busy, &format!("visiting{from}{state}"))]);
+        rows.push(vec![person(&guest.person), Cell::new(Ink::Busy, format!("visiting{from}{state}"))]);
     }
     for manager in &team.managers {
-        rows.push(vec![person(&manager.person), Cell::new(Ink::Faint, &spaced(manager.role))]);
+        rows.push(vec![person(&manager.person), Cell::new(Ink::Faint, spaced(manager.role))]);
     }
     if team.members.is_empty() && board.has_people() {
-        page.line(2, Cell::new(Ink::Doubtful, "no member is named"));
+        page.below(Cell::new(Ink::Doubtful, "no member is named"));
     }
-    page.rows(2, Fit::WrapLast, in_line(rows, names));
+    page.table(Table::new(Depth::Below, Fit::WrapLast, rows).in_line());
     if let Some(note) = &team.note {
-        page.line(2, Cell::new(Ink::Faint, note));
+        page.below(Cell::new(Ink::Faint, note.clone()));
     }
-    let work = team.work.iter().map(|work| row_of_work(page, work)).collect();
-    page.rows(4, Fit::CutFirst, work);
+    let work = team.work.iter().map(row_of_work).collect();
+    page.table(Table::new(Depth::Deeper, Fit::CutFirst, work));
     draw_load(page, board, &team.load);
-}
-
-/// `rows` whose first column is at least `width` wide.
-fn in_line(mut rows: Vec<Vec<Cell>>, width: usize) -> Vec<Vec<Cell>> {
-    if let Some(first) = rows.first_mut().and_then(|row| row.first_mut()) {
-        let spare = " ".repeat(width.saturating_sub(first.width()));
-        *first = std::mem::take(first).and(Ink::Plain, &spare);
-    }
-    rows
 }
 
 /// A person's name; where it leads nowhere it stands out.
 fn person(person: &Named) -> Cell {
-    Cell::new(if person.record.is_some() { Ink::Plain } else { Ink::Bad }, &person.name)
+    Cell::new(if person.record.is_some() { Ink::Plain } else { Ink::Bad }, person.name.clone())
 }
 
 /// A name, and what is special about it.
@@ -106,7 +74,7 @@ fn row_of(board: &Board, member: &OnTeam) -> Vec<Cell> {
     if board.has_people() && !member.shadow {
         words.push(left_of(member.days, "day"));
     }
-    let cell = Cell::plain(&words.join(", "));
+    let cell = Cell::plain(words.join(", "));
     let cell = if member.away { cell.and(Ink::Doubtful, ", away now") } else { cell };
     vec![person(&member.person), cell]
 }
@@ -136,22 +104,23 @@ fn days(from: Option<&String>, until: Option<&String>, share: Option<f64>) -> Ve
     words
 }
 
-fn row_of_work(page: &Page, work: &Work) -> Vec<Cell> {
+fn row_of_work(work: &Work) -> Vec<Cell> {
     let ink = if work.record.is_some() { Ink::Plain } else { Ink::Bad };
     let is_estimated_kind = matches!(work.kind.as_str(), "story" | "task");
     let last = match (work.points, work.progress) {
-        (Some(points), _) => Cell::plain(&points_of(points)),
+        (Some(points), _) => Cell::plain(points_of(points)),
         (None, Some(progress)) if progress.total > 0 => {
-            let count = format!(" {} of {} done", progress.done, progress.total);
-            page.bar(progress.done, progress.total, 5).with(Cell::plain(&count))
+            let (done, total) = (progress.done, progress.total);
+            let bar = Cell::default().with(Piece::Progress { done, total, width: 5 });
+            bar.and(Ink::Plain, format!(" {done} of {total} done"))
         }
         (None, _) if work.record.is_none() => Cell::new(Ink::Bad, "no such work"),
         (None, _) if work.state == Some(State::Dropped) => Cell::default(),
         (None, _) if is_estimated_kind => Cell::new(Ink::Faint, "no points"),
         (None, _) => Cell::default(),
     };
-    let kind = Cell::new(Ink::Faint, &work.kind);
-    vec![Cell::new(ink, &work.title), kind, status(work.status.as_deref()), last]
+    let kind = Cell::new(Ink::Faint, work.kind.clone());
+    vec![Cell::new(ink, work.title.clone()), kind, status(work.status.as_deref()), last]
 }
 
 /// The working days, and points against points.
@@ -183,21 +152,21 @@ fn draw_load(page: &mut Page, board: &Board, load: &Load) {
         uncounted.push(format!("{} {larger}", taken_on.larger));
     }
     let mut cell = Cell::default();
-    for (number, (ink, words)) in parts.iter().enumerate() {
-        cell = cell.and(Ink::Plain, if number > 0 { "; " } else { "" }).and(*ink, words);
+    for (number, (ink, words)) in parts.into_iter().enumerate() {
+        cell = cell.and(Ink::Plain, if number > 0 { "; " } else { "" }).and(ink, words);
     }
-    if !parts.is_empty() {
-        page.line(2, cell);
+    if !cell.is_empty() {
+        page.below(cell);
     }
     if !uncounted.is_empty() {
-        page.line(2, Cell::new(Ink::Faint, &format!("points not counted: {}", list(&uncounted))));
+        page.below(Cell::new(Ink::Faint, format!("points not counted: {}", list(&uncounted))));
     }
 }
 
 /// Who is not on a team, and the days off.
-fn rest_of(page: &mut Page, board: &Board, names: usize) {
+fn rest_of(page: &mut Page, board: &Board) {
     let gone = board.elsewhere.iter().map(|gone| vec![person(&gone.person), whereabouts(gone)]);
-    part(page, "Elsewhere", in_line(gone.collect(), names));
+    part(page, "Elsewhere", gone.collect(), true);
     let away = board.away.iter().map(|away| {
         let mut words = run(&away.from, &away.until);
         if away.half_day {
@@ -206,26 +175,26 @@ fn rest_of(page: &mut Page, board: &Board, names: usize) {
         if away.tentative {
             words.push_str(", not certain yet");
         }
-        let cell = Cell::plain(&words).and(Ink::Doubtful, if away.now { ", now" } else { "" });
-        vec![Cell::plain(&away.person.name), cell]
+        let cell = Cell::plain(words).and(Ink::Doubtful, if away.now { ", now" } else { "" });
+        vec![Cell::plain(away.person.name.clone()), cell]
     });
-    part(page, "Away", in_line(away.collect(), names));
+    part(page, "Away", away.collect(), true);
     let days = board.days_off.iter().map(|day| {
         let who = if day.who.is_empty() { "for all".to_owned() } else { list(&day.who) };
-        vec![Cell::plain(&day.date), Cell::plain(&day.why).and(Ink::Faint, &format!(" ({who})"))]
+        vec![Cell::plain(day.date.clone()), Cell::plain(day.why.clone()).and(Ink::Faint, format!(" ({who})"))]
     });
-    part(page, "Days off", days.collect());
+    part(page, "Days off", days.collect(), false);
     let free = board.free.iter().map(|free| {
-        vec![Cell::new(Ink::Good, &free.person.name), Cell::plain(&run(&free.from, &free.until))]
+        vec![Cell::new(Ink::Good, free.person.name.clone()), Cell::plain(run(&free.from, &free.until))]
     });
-    part(page, "Free", in_line(free.collect(), names));
+    part(page, "Free", free.collect(), true);
 }
 
-fn part(page: &mut Page, heading: &str, rows: Vec<Vec<Cell>>) {
+fn part(page: &mut Page, heading: &'static str, rows: Vec<Vec<Cell>>, is_of_people: bool) {
     if !rows.is_empty() {
-        page.gap();
-        page.line(0, Cell::new(Ink::Strong, heading));
-        page.rows(2, Fit::WrapLast, rows);
+        page.heading(Cell::new(Ink::Strong, heading));
+        let table = Table::new(Depth::Below, Fit::WrapLast, rows);
+        page.table(if is_of_people { table.in_line() } else { table });
     }
 }
 
@@ -236,5 +205,5 @@ fn whereabouts(gone: &Gone) -> Cell {
         (with, purpose) => with.or_else(|| purpose.clone()).into_iter().collect(),
     };
     words.extend(days(gone.from.as_ref(), gone.until.as_ref(), gone.share));
-    Cell::plain(&words.join(", "))
+    Cell::plain(words.join(", "))
 }

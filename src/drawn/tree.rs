@@ -1,88 +1,82 @@
 //! The tree of work drawn for people.
 
-use super::{Cell, Fit, Ink, Page, status};
+use super::{Cell, Depth, Fit, Ink, Lines, Page, Piece, Table, Twig, status};
 use crate::model::load::written;
-use crate::report::Style;
 use crate::tree::{Node, Part, State, Tree};
-
-/// A terminal that is at least so wide shows the kinds, too.
-const WIDE: usize = 110;
 
 const BAR: usize = 8;
 
-/// `tree` as text.
-pub fn text(tree: &Tree, style: Style) -> String {
-    let mut page = Page::new(style);
+/// The column of the kinds, which only a wide terminal shows.
+const KINDS: usize = 1;
+
+/// `tree` as a page.
+pub fn page(tree: &Tree) -> Page {
     if tree.parts.is_empty() {
-        page.line(0, Cell::plain("There is no deliverable, initiative, epic, story or task yet."));
+        return Page::saying(Lines::Wrapped, "There is no deliverable, initiative, epic, story or task yet.");
     }
+    let mut page = Page::new(Lines::Wrapped);
     for branch in &tree.parts {
-        page.gap();
+        page.part();
         let heading = match branch.part {
             Part::Deliverables => "Deliverables",
             Part::WithoutDeliverable => "Initiatives that serve no deliverable",
             Part::Alone => "Part of nothing larger",
             Part::Asked => "",
         };
-        let mut rows = vec![header(&page, heading, &branch.nodes)];
-        rows.retain(|row| row.iter().any(|cell| cell.width() > 0));
+        let mut rows = Vec::new();
         for node in &branch.nodes {
-            grow(&page, node, "", "", &mut rows);
+            grow(node, &[], &[], &mut rows);
         }
-        page.rows(0, Fit::CutFirst, rows);
+        let head = Some(head(heading, &branch.nodes)).filter(|head| head.iter().any(|cell| !cell.is_empty()));
+        let table = Table::new(Depth::Beside, Fit::CutFirst, rows);
+        page.table(Table { head, spare_column: Some(KINDS), ..table });
     }
-    page.text
+    page
 }
 
 /// The line of `node` after `own`, and those of what is below it, each after `before`.
-fn grow(page: &Page, node: &Node, own: &str, before: &str, rows: &mut Vec<Vec<Cell>>) {
+fn grow(node: &Node, own: &[Twig], before: &[Twig], rows: &mut Vec<Vec<Cell>>) {
     let ink = match (node.state, node.kind.as_str()) {
         (State::Dropped, _) => Ink::Faint,
         (_, "deliverable" | "initiative") => Ink::Strong,
         _ => Ink::Plain,
     };
-    let mut row = vec![Cell::new(Ink::Faint, own).and(ink, &node.title)];
-    if page.style.width >= WIDE {
-        row.push(Cell::new(Ink::Faint, &node.kind));
-    }
-    row.push(status(node.status.as_deref()));
-    row.extend(progress(page, node));
+    let title = Cell::default().with(Piece::Twigs(own.to_vec())).and(ink, node.title.clone());
+    let mut row = vec![title, Cell::new(Ink::Faint, node.kind.clone()), status(node.status.as_deref())];
+    row.extend(progress(node));
     rows.push(row);
-    let (fork, last, along) =
-        if page.style.ascii { ("|- ", "`- ", "|  ") } else { ("├─ ", "└─ ", "│  ") };
+    let after = |twig: Twig| [before, &[twig]].concat();
     if node.kind == "deliverable" && node.below.is_empty() {
-        let end = Cell::new(Ink::Faint, &format!("{before}{last}"));
+        let end = Cell::default().with(Piece::Twigs(after(Twig::Last)));
         rows.push(vec![end.and(Ink::Doubtful, "no initiative serves it")]);
     }
     for (number, child) in node.below.iter().enumerate() {
         let is_last = number + 1 == node.below.len();
-        let (turn, rest) = if is_last { (last, "   ") } else { (fork, along) };
-        grow(page, child, &format!("{before}{turn}"), &format!("{before}{rest}"), rows);
+        let (turn, rest) = if is_last { (Twig::Last, Twig::Nothing) } else { (Twig::Fork, Twig::Along) };
+        grow(child, &after(turn), &after(rest), rows);
     }
 }
 
 /// The heading, and what the figures are.
-fn header(page: &Page, heading: &str, nodes: &[Node]) -> Vec<Cell> {
+fn head(heading: &'static str, nodes: &[Node]) -> Vec<Cell> {
     let has_parts = nodes.iter().any(|node| !node.below.is_empty());
     let has_points = nodes.iter().any(|node| node.points.is_some());
-    let mut row = vec![Cell::new(Ink::Strong, heading)];
-    row.extend((page.style.width >= WIDE).then(Cell::default));
-    row.extend([Cell::default(), Cell::default()]);
-    row.push(Cell::new(Ink::Faint, if has_parts { "done" } else { "" }));
-    row.push(Cell::new(Ink::Faint, if has_points { "points" } else { "" }));
-    row
+    let figure = |word: &'static str, is_there: bool| Cell::new(Ink::Faint, if is_there { word } else { "" });
+    let (none, heading) = (Cell::default, Cell::new(Ink::Strong, heading));
+    vec![heading, none(), none(), none(), figure("done", has_parts), figure("points", has_points)]
 }
 
 /// A bar, how many pieces of work are done, and how many points.
-fn progress(page: &Page, node: &Node) -> Vec<Cell> {
+fn progress(node: &Node) -> Vec<Cell> {
     let has_parts = !node.below.is_empty() || node.repeated;
-    let (bar, count) = if has_parts && node.work.total > 0 {
-        let count = format!("{} of {}", node.work.done, node.work.total);
-        (page.bar(node.work.done, node.work.total, BAR), Cell::plain(&count))
+    let (done, total) = (node.work.done, node.work.total);
+    let (bar, count) = if has_parts && total > 0 {
+        let bar = Piece::Progress { done, total, width: BAR };
+        (Cell::default().with(bar), Cell::plain(format!("{done} of {total}")))
     } else {
         (Cell::default(), Cell::default())
     };
     let points = node.points.map(|points| format!("{} of {}", written(points.done), written(points.total)));
-    let points = Cell::plain(&points.unwrap_or_default());
+    let points = Cell::plain(points.unwrap_or_default());
     vec![bar, count, if node.repeated { points.and(Ink::Faint, " (see above)") } else { points }]
 }

@@ -9,6 +9,7 @@ use super::snapshot::belongs;
 use super::{Commit, GitError, ObjectId, Snapshot};
 use crate::change::commits;
 use crate::files::{Content, ContentId, SETTINGS_FILE};
+use crate::source::spelled;
 
 /// A way to ask git: the library, or the program. Each refuses what it can't read.
 pub(super) trait Access {
@@ -23,6 +24,8 @@ pub(super) trait Access {
     /// What the commit that `revision` names holds of the workspace at `prefix`. Folders that are the same in
     /// `known` aren't read.
     fn revision(&self, prefix: &str, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, Refusal>;
+    /// The settings of all workspaces in the commit that `revision` names, by path from the work tree's root.
+    fn settings(&self, revision: &str) -> Result<Snapshot, Refusal>;
     /// What merging `theirs` into `ours` would give of the workspace at `prefix`.
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal>;
     /// The newest commit that both have in common; of several the one with the least id, whatever their dates are.
@@ -92,9 +95,7 @@ impl Scope<'_> {
             Self::Workspace(prefix) => prefix.as_bytes(),
             Self::Settings => &[],
         };
-        let path = path.strip_prefix(prefix)?;
-        // Nearly all names are text, and that is seen quickly.
-        let path = std::str::from_utf8(path).map_or_else(|_| String::from_utf8_lossy(path), Cow::Borrowed);
+        let path = spelled(path.strip_prefix(prefix)?);
         let is_meant = match self {
             Self::Workspace(_) => belongs(&path),
             Self::Settings => path.rsplit('/').next() == Some(SETTINGS_FILE),

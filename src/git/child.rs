@@ -14,6 +14,9 @@ use super::refusal::damaged;
 /// How long git may take for one answer: far longer than it does in the largest repositories.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What is answered at once, whatever the repository holds.
+const PROMPT: [&str; 3] = ["rev-parse", "config", "symbolic-ref"];
+
 /// How much git may print for one answer, in bytes: two million paths are less.
 pub(super) const MOST: u64 = 512 << 20;
 
@@ -35,6 +38,22 @@ pub(super) struct Answer {
     pub(super) is_cut: bool,
     /// What it said on standard error.
     pub(super) complaint: String,
+}
+
+/// Why git has not answered.
+pub(super) enum Silence {
+    /// It can't be run.
+    Absent(GitError),
+    /// It took too long.
+    TooSlow(GitError),
+}
+
+impl From<Silence> for GitError {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Absent(error) | Silence::TooSlow(error) => error,
+        }
+    }
 }
 
 /// `git` with `arguments`, run in `folder`, or in the current one.
@@ -60,19 +79,23 @@ pub(super) fn git(folder: Option<&PathBuf>, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs `command` with `input`, as long as that takes at most [`PATIENCE`], and reads at most `most` bytes of what it
+/// Runs `command` with `input`, as long as that takes no longer than it ever should, and reads at most `most` bytes of what it
 /// prints.
-pub(super) fn answer(mut command: Command, input: Vec<u8>, most: u64) -> Result<Answer, GitError> {
+pub(super) fn answer(mut command: Command, input: Vec<u8>, most: u64) -> Result<Answer, Silence> {
+    let is_prompt = command.get_args().any(|argument| PROMPT.iter().any(|prompt| argument == *prompt));
+    let patience = if is_prompt { PATIENCE / 6 } else { PATIENCE };
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let unrunnable = |error| GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path");
+    let unrunnable = |error| {
+        Silence::Absent(GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path"))
+    };
     let mut child = command.spawn().map_err(unrunnable)?;
     if let Some(mut stdin) = child.stdin.take() {
         // Where git ends early it says why.
         thread::spawn(move || stdin.write_all(&input));
     }
     let (out, complaint) = (all_of(child.stdout.take(), most), all_of(child.stderr.take(), MOST));
-    let told = out.recv_timeout(PATIENCE).and_then(|out| Ok((out, complaint.recv_timeout(PATIENCE)?)));
-    let Ok((out, complaint)) = told else { return Err(ended(&mut child)) };
+    let told = out.recv_timeout(patience).and_then(|out| Ok((out, complaint.recv_timeout(patience)?)));
+    let Ok((out, complaint)) = told else { return Err(ended(&mut child, patience)) };
     let status = child.wait().map_err(unrunnable)?;
     let complaint = String::from_utf8_lossy(&complaint).trim().to_owned();
     Ok(Answer { status, is_cut: out.len() as u64 == most, out, complaint })
@@ -92,8 +115,8 @@ fn all_of(pipe: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver
     receiver
 }
 
-fn ended(child: &mut Child) -> GitError {
+fn ended(child: &mut Child, patience: Duration) -> Silence {
     let _ = child.kill();
     let _ = child.wait();
-    damaged(format!("git gave no answer within {} seconds", PATIENCE.as_secs()))
+    Silence::TooSlow(damaged(format!("git gave no answer within {} seconds", patience.as_secs())))
 }

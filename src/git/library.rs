@@ -11,20 +11,20 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags};
+use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags, TreeWalkMode, TreeWalkResult};
 
 use super::access::{Access, Contents, Merged, Scope};
 use super::loose::{Folders, Object, Sort};
-use super::refusal::{Refusal, damaged, left_out};
+use super::refusal::{MOST_FILES, Refusal, damaged, left_out};
 use super::scratch::Scratch;
 use super::work_tree::{around, below, nearest};
 use super::{Commit, Entry, GitError, ObjectId, Snapshot, index, pack, tree};
 use crate::change::commits;
-use crate::files::ContentId;
+use crate::files::{ContentId, SETTINGS_FILE};
 use contents::Pool;
 
 /// How long the library may take for one answer before the program is asked.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// A tree is at most this long, in bytes: some four million entries.
 const LONGEST_TREE: u64 = 256 << 20;
 
@@ -104,12 +104,17 @@ fn too_slow() -> Refusal {
 /// The root of the work tree that `from` lies in; of a bare repository its own folder. The library looks beside git's
 /// own folder, which may lie elsewhere.
 fn top(repository: &git2::Repository, from: &Path, is_of_hook: bool) -> PathBuf {
+    let is_set = |name| is_of_hook && std::env::var_os(name).is_some();
+    // Even a bare repository has the work tree that git's environment names.
+    if let (true, Some(named), Ok(here)) =
+        (is_of_hook, std::env::var_os("GIT_WORK_TREE"), std::env::current_dir())
+    {
+        return here.join(named);
+    }
     if repository.is_bare() {
         return repository.path().to_owned();
     }
-    let is_set = |name| is_of_hook && std::env::var_os(name).is_some();
-    let is_named = is_set("GIT_WORK_TREE")
-        || repository.config().is_ok_and(|config| config.get_entry("core.worktree").is_ok());
+    let is_named = repository.config().is_ok_and(|config| config.get_entry("core.worktree").is_ok());
     let found = match std::env::current_dir() {
         _ if is_named => None,
         // Git starts a hook at the root of the work tree.
@@ -168,9 +173,18 @@ impl Library {
             self.folders.read(id(tip), LONGEST_TREE)?;
         }
         let asked = revision.to_owned();
-        Ok(self.ask(move |repository| {
+        let found = self.ask(move |repository| {
             history::commit(repository, &asked, is_shallow).map(|commit| commit.id())
-        })??)
+        })?;
+        let is_absent = |tip: &Oid| !pack::absent(&self.folders, vec![id(*tip)]).is_empty();
+        match tip.filter(|tip| found.is_err() && !is_shallow && tip.to_string() != revision && is_absent(tip))
+        {
+            Some(tip) => {
+                let what = format!("the commit {tip}, which `{revision}` names, isn't in the repository");
+                Err(damaged(what).into())
+            }
+            None => Ok(found?),
+        }
     }
 
     /// The index of the commit that is being made is another one than the repository's.
@@ -259,12 +273,31 @@ impl Access for Library {
         Ok(tree::snapshot(self, root, prefix, known)?)
     }
 
+    fn settings(&self, revision: &str) -> Result<Snapshot, Refusal> {
+        let commit = self.commit_of(revision)?;
+        let found = self.ask(move |repository| {
+            let tree = repository.find_commit(commit)?.tree()?;
+            let (mut found, mut seen) = (BTreeMap::new(), 0_usize);
+            tree.walk(TreeWalkMode::PreOrder, |folder, entry| {
+                seen += 1;
+                if entry.name().ok() == Some(SETTINGS_FILE)
+                    && let Some(entry) = Entry::of(entry.filemode().cast_unsigned(), id(entry.id()), 0, true)
+                {
+                    found.insert(format!("{folder}{SETTINGS_FILE}"), entry);
+                }
+                if seen > MOST_FILES { TreeWalkResult::Abort } else { TreeWalkResult::Ok }
+            })?;
+            Ok(Snapshot::new(found, Vec::new()))
+        })?;
+        Ok(found.map_err(|error: git2::Error| missing(&error, self.facts.is_partial))?)
+    }
+
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {
         let (ours, theirs) = (self.commit_of(ours)?, self.commit_of(theirs)?);
         let scratch = Scratch::new(self.folders.paths(), "sha1")?;
-        let (folder, prefix) = (scratch.git_folder(), prefix.to_owned());
+        let (folder, prefix, is_partial) = (scratch.git_folder(), prefix.to_owned(), self.facts.is_partial);
         let merged = bounded(move || {
-            let told = |error: git2::Error| refusal(&error, &folder);
+            let told = |error: git2::Error| Refusal::from(missing(&error, is_partial));
             let repository = git2::Repository::open(&folder).map_err(told)?;
             let find = |commit| repository.find_commit(commit);
             let (ours, theirs) = (find(ours).map_err(told)?, find(theirs).map_err(told)?);
@@ -345,7 +378,7 @@ impl tree::Read for Library {
         let read = self.ask(move |repository| {
             let objects = repository.odb().map_err(|error| told(&error))?;
             let object = objects.read(oid).map_err(|error| missing(&error, is_partial))?;
-            Ok((object.kind() == ObjectType::Tree).then(|| object.data().to_vec()))
+            Ok::<_, GitError>((object.kind() == ObjectType::Tree).then(|| object.data().to_vec()))
         });
         read.map_err(|refusal| refusal.error)??.ok_or_else(no_tree)
     }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::ZlibDecoder;
 
+use super::place::unreadable;
 use super::refusal::damaged;
 use super::{GitError, ObjectId};
 
@@ -108,9 +109,10 @@ impl Folders {
     /// The object `id`, if it is a loose one. Of one longer than `longest` only that is said.
     pub(super) fn read(&self, id: ObjectId, longest: u64) -> Result<Option<Object>, GitError> {
         let Some(file) = self.file(id) else { return Ok(None) };
-        read(&file, longest)
-            .map(Some)
-            .map_err(|error| damaged(format!("the git object {id} is damaged ({}): {error}", file.display())))
+        read(&file, longest).map(Some).map_err(|error| match error.kind() {
+            io::ErrorKind::PermissionDenied => unreadable(&file, &error),
+            _ => damaged(format!("the git object {id} is damaged ({}): {error}", file.display())),
+        })
     }
 }
 

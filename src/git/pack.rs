@@ -40,6 +40,19 @@ fn indexes(folders: &Folders) -> Vec<PathBuf> {
 
 /// Refuses where an index of a pack would send the library out of bounds. The program sees for itself.
 pub(super) fn verify(folders: &Folders) -> Result<(), Refusal> {
+    for folder in folders.paths() {
+        // What one index of several packs says the library trusts altogether.
+        let several = folder.join("pack/multi-pack-index");
+        if several.exists() {
+            return Err(Refusal::beyond_the_library(
+                format!(
+                    "this repository can't be read: it has an index of several packs ({})",
+                    several.display()
+                ),
+                "put the `git` program on the path: teambook then reads the repository through it",
+            ));
+        }
+    }
     for path in indexes(folders) {
         if !Index::open(&path).and_then(|mut index| index.is_sound()).unwrap_or(false) {
             return Err(Refusal::beyond_the_library(

@@ -6,7 +6,7 @@ use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use super::access::{Access, Blob, Contents, Merged, Scope};
-use super::child::{self, Answer};
+use super::child::{self, Answer, Silence};
 use super::refusal::{Refusal, damaged, left_out, no_revision, too_many};
 use super::scratch::Scratch;
 use super::work_tree::{below, nearest, whole};
@@ -41,10 +41,16 @@ impl Program {
     /// The repository around `root`.
     pub(super) fn open(root: &Path, in_hook: bool) -> Result<Option<Self>, GitError> {
         let program = Self::at(if in_hook { None } else { Some(nearest(root)) });
-        let top = program
-            .path(&["rev-parse", "--show-toplevel"])
-            .or_else(|_| program.path(&["rev-parse", "--absolute-git-dir"]));
-        let Ok(top) = top else { return Ok(None) };
+        // Where there is no repository git says so at once; where it says nothing, it won't do so either.
+        match program.answer(&["rev-parse", "--is-inside-work-tree"], Vec::new()) {
+            Ok(answer) if answer.status.success() => {}
+            Ok(_) | Err(Silence::Absent(_)) => return Ok(None),
+            Err(Silence::TooSlow(error)) => return Err(error),
+        }
+        let top = match program.path(&["rev-parse", "--show-toplevel"]) {
+            Ok(top) => top,
+            Err(_) => program.path(&["rev-parse", "--absolute-git-dir"])?,
+        };
         match below(&top, root)? {
             Some(prefix) => Ok(Some(Self { prefix, ..program })),
             None if in_hook => Self::open(root, false),
@@ -52,7 +58,7 @@ impl Program {
         }
     }
 
-    fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<Answer, GitError> {
+    fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<Answer, Silence> {
         child::answer(child::git(self.folder.as_ref(), arguments), input, child::MOST)
     }
 
@@ -90,6 +96,11 @@ impl Program {
     }
 
     fn tree(&self, prefix: &str, tree: &str) -> Result<Snapshot, GitError> {
+        self.listed(Scope::Workspace(prefix), tree)
+    }
+
+    /// What a tree holds, within `scope`.
+    fn listed(&self, scope: Scope<'_>, tree: &str) -> Result<Snapshot, GitError> {
         let answer = self.answer(&["ls-tree", "-r", "-z", "--full-tree", tree], Vec::new())?;
         if answer.is_cut {
             let whole = answer.out.rsplit(|byte| *byte == 0).nth(1).and_then(tabbed);
@@ -98,7 +109,6 @@ impl Program {
         if !answer.status.success() {
             return Err(damaged(format!("git ls-tree: {}", answer.complaint)));
         }
-        let scope = Scope::Workspace(prefix);
         let mut entries = BTreeMap::new();
         for line in answer.out.split(|byte| *byte == 0) {
             let Some((fields, path)) = tabbed(line) else { continue };
@@ -195,6 +205,11 @@ impl Access for Program {
     fn revision(&self, prefix: &str, revision: &str, _: Option<&Snapshot>) -> Result<Snapshot, Refusal> {
         let commit = self.commit(revision)?;
         Ok(self.tree(prefix, &commit)?)
+    }
+
+    fn settings(&self, revision: &str) -> Result<Snapshot, Refusal> {
+        let commit = self.commit(revision)?;
+        Ok(self.listed(Scope::Settings, &commit)?)
     }
 
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {

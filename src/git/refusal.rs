@@ -1,5 +1,6 @@
 //! Why git could not do what was asked, in words.
 
+use super::child::Silence;
 use super::{GitError, ObjectId};
 
 /// Why one way of asking git gave no answer.
@@ -14,6 +15,12 @@ pub(super) struct Refusal {
 impl From<GitError> for Refusal {
     fn from(error: GitError) -> Self {
         Self { is_beyond_the_library: false, error }
+    }
+}
+
+impl From<Silence> for Refusal {
+    fn from(silence: Silence) -> Self {
+        GitError::from(silence).into()
     }
 }
 
@@ -41,7 +48,7 @@ pub(super) fn absent(path: &str, id: ObjectId) -> GitError {
 
 /// How many files and folders a commit may have: far more than any workspace needs. A tree can name one and the same
 /// folder over and over, and be larger than all disks.
-pub(super) const MOST_FILES: usize = 2_000_000;
+pub(super) const MOST_FILES: usize = 1_000_000;
 
 /// The commit has more files than anybody needs, of which this is one.
 pub(super) fn too_many(path: &str) -> GitError {

@@ -13,6 +13,21 @@ use super::loose::{Folders, Object, Sort};
 use super::{GitError, ObjectId};
 use crate::files::LONGEST_RECORD;
 
+/// The longest file that merging may write, in bytes: an index of half a million entries. A program that goes beyond a limit
+/// is ended, without a word.
+const ROOM: u64 = 64 << 20;
+
+/// How long a file may be, if there is a limit.
+#[cfg(unix)]
+fn limit() -> Option<u64> {
+    rustix::process::getrlimit(rustix::process::Resource::Fsize).current
+}
+
+#[cfg(not(unix))]
+fn limit() -> Option<u64> {
+    None
+}
+
 /// The repository. It goes when this is dropped.
 pub(super) struct Scratch {
     folder: TempDir,
@@ -21,6 +36,15 @@ pub(super) struct Scratch {
 impl Scratch {
     /// One that borrows from `objects`, folders of objects whose ids are made by `format`.
     pub(super) fn new(objects: &[PathBuf], format: &str) -> Result<Self, GitError> {
+        if limit().is_some_and(|limit| limit < ROOM) {
+            return Err(GitError::new(
+                format!(
+                    "there is no room to merge in: files may have less than {} MiB (`ulimit -f`)",
+                    ROOM >> 20
+                ),
+                "raise the limit for this command: `ulimit -f unlimited`",
+            ));
+        }
         Self::make(objects, format).map_err(|error| {
             GitError::new(
                 format!("no folder can be made to merge in: {error}"),

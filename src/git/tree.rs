@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::refusal::{MOST_FILES, too_many};
+use super::refusal::{MOST_FILES, damaged, too_many};
 use super::snapshot::{belongs, is_folder};
 use super::{Entry, GitError, ObjectId, Snapshot};
+use crate::source::spelled;
 
 /// How deep folders may be nested: far deeper than any work tree, and not so deep that walking them is a danger.
 const DEEPEST: usize = 512;
@@ -85,8 +86,14 @@ impl<T: Read> Walk<'_, T> {
         let number = self.made.open(&self.path, id);
         for entry in Entries(&bytes) {
             let (mode, name, inner) = entry?;
-            let name =
-                std::str::from_utf8(name).map_or_else(|_| String::from_utf8_lossy(name), Cow::Borrowed);
+            if matches!(name, b"" | b"." | b"..") || name.contains(&b'/') {
+                return Err(damaged(format!(
+                    "a folder in the commit holds what can't be in one: `{}`, in {}",
+                    spelled(name).escape_debug(),
+                    if self.path.is_empty() { "the workspace's own" } else { &self.path },
+                )));
+            }
+            let name = spelled(name);
             let (length, was_text) = (self.path.len(), self.is_text);
             self.path.push_str(&name);
             self.is_text &= matches!(name, Cow::Borrowed(_));
@@ -290,26 +297,27 @@ mod tests {
     #[test]
     fn trees_that_git_would_not_write_are_read_or_refused_but_never_kept() {
         let mut trees = Trees::default();
-        // Out of order, twice, with a name that isn't one, not in UTF-8: the last of a path counts.
+        // Out of order and twice: the last of a path counts.
         trees.add(1, &[("100644", "teambook.toml", 50), ("40000", "records", 2), ("40000", "records", 3)]);
-        trees.add(2, &[("100644", "b.toml", 51), ("100644", "a.toml", 52), ("100644", "x/y.toml", 53)]);
+        trees.add(2, &[("100644", "b.toml", 51), ("100644", "a.toml", 52)]);
         trees.add(3, &[("100644", "a.toml", 54), ("40000", "x", 4)]);
         trees.add(4, &[("100644", "z.toml", 55)]);
         let snapshot = walk(&trees, id(1), None).unwrap();
-        let expected =
-            ["records/a.toml", "records/b.toml", "records/x/y.toml", "records/x/z.toml", "teambook.toml"];
+        let expected = ["records/a.toml", "records/b.toml", "records/x/z.toml", "teambook.toml"];
         assert_eq!(paths(&snapshot), expected);
         assert_eq!(snapshot.get("records/a.toml"), Some(Entry::File(id(54))));
         assert_eq!(snapshot.folders(), []);
-        // In order, and yet a folder isn't all that its path says.
+        // What can't be a name in a folder.
         trees.add(1, &[("40000", "records", 2)]);
-        trees.add(2, &[("100644", "x/a.toml", 53), ("40000", "x", 4)]);
-        assert_eq!(walk(&trees, id(1), None).unwrap().folders(), []);
+        for name in ["x/a.toml", ".", "..", ""] {
+            trees.add(2, &[("100644", name, 53), ("40000", "y", 4)]);
+            assert!(walk(&trees, id(1), None).is_err(), "{name}");
+        }
         let mut bytes = b"100644 \xff.toml\0".to_vec();
         bytes.extend_from_slice(&[7; ID]);
         trees.known.insert(id(1), bytes.clone());
         let walked = walk(&trees, id(1), None).unwrap();
-        assert_eq!(walked.iter().collect::<Vec<_>>(), [("\u{fffd}.toml", Entry::NotText)]);
+        assert_eq!(walked.iter().collect::<Vec<_>>(), [("\\xff.toml", Entry::NotText)]);
         for length in 1..bytes.len() {
             trees.known.insert(id(1), bytes[..length].to_vec());
             assert!(walk(&trees, id(1), None).is_err(), "{length}");

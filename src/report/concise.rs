@@ -2,32 +2,26 @@
 
 use std::io::{self, Write};
 
-use super::printable::line;
-use super::{Format, Report};
+use super::shown::Run;
+use super::{Format, Writer};
+use crate::text::Terminal;
 
-pub(super) static FORMAT: Format =
-    Format { name: "concise", summary: "one line for each finding, for editors and problem matchers", write };
+pub(super) static FORMAT: Format = Format {
+    name: "concise",
+    summary: "one line for each finding, for editors and problem matchers",
+    write: Writer::Terminal(write),
+};
 
 /// So many other places stand in the line.
 const MOST_PLACES: usize = 3;
 
-fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
-        let source = &report.workspace.record(finding.at.record).source;
-        let position = source.position(finding.at.span.start);
-        write!(
-            out,
-            "{}:{}:{}: {}[{}]: {}",
-            line(&source.path),
-            position.line,
-            position.column,
-            finding.level.name(),
-            finding.rule.name,
-            line(&finding.message)
-        )?;
-        for (place, _) in finding.also.iter().take(MOST_PLACES) {
-            let source = &report.workspace.record(place.record).source;
-            write!(out, " (also {}:{})", line(&source.path), source.position(place.span.start).line)?;
+fn write(run: &Run<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &run.findings {
+        let (path, start) = (&finding.at.path, finding.at.span.start);
+        let (level, rule, message) = (finding.level.name(), &finding.rule, &finding.message);
+        write!(out, "{path}:{}:{}: {level}[{rule}]: {message}", start.line, start.column)?;
+        for also in finding.also.iter().take(MOST_PLACES) {
+            write!(out, " (also {}:{})", also.at.path, also.at.span.start.line)?;
         }
         writeln!(out)?;
     }

@@ -1,40 +1,39 @@
 //! GitLab's code quality report: <https://docs.gitlab.com/ci/testing/code_quality/>.
 
-use std::io::{self, Write};
+use std::io;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::fingerprint::fingerprints;
-use super::{Format, Report, printable};
+use crate::check::fingerprint::fingerprints;
+use super::shown::Run;
+use super::{Format, Writer};
 use crate::settings::Level;
+use crate::text::{Json, JsonWriter};
 
-pub(super) static FORMAT: Format =
-    Format { name: "gitlab", summary: "code quality report, for GitLab merge requests", write };
+pub(super) static FORMAT: Format = Format {
+    name: "gitlab",
+    summary: "code quality report, for GitLab merge requests",
+    write: Writer::Json(write),
+};
 
-fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    let entries: Vec<_> = report
-        .findings
-        .iter()
-        .zip(fingerprints(report))
-        .map(|(finding, fingerprint)| {
-            let source = &report.workspace.record(finding.at.record).source;
-            json!({
-                // The check's name isn't shown in the merge request.
-                "description": format!("{}: {}", finding.rule.name, printable::line(&finding.message)),
-                "check_name": finding.rule.name,
-                "fingerprint": fingerprint,
-                "severity": match finding.level {
-                    Level::Error => "major",
-                    Level::Warning => "minor",
-                    Level::Note => "info",
-                },
-                "location": {
-                    "path": format!("{}{}", report.prefix, source.path),
-                    "lines": { "begin": source.position(finding.at.span.start).line },
-                },
-            })
+fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
+    let findings = run.findings.iter().zip(fingerprints(run.findings.iter().map(|finding| finding.identity.to_string())));
+    let entries = findings.map(|(finding, fingerprint)| {
+        json!({
+            // The check's name isn't shown in the merge request.
+            "description": format!("{}: {}", finding.rule, finding.message),
+            "check_name": finding.rule,
+            "fingerprint": fingerprint,
+            "severity": match finding.level {
+                Level::Error => "major",
+                Level::Warning => "minor",
+                Level::Note => "info",
+            },
+            "location": {
+                "path": finding.at.path_in_repository,
+                "lines": { "begin": finding.at.span.start.line },
+            },
         })
-        .collect();
-    let text = serde_json::to_string_pretty(&entries).map_err(io::Error::other)?;
-    writeln!(out, "{}", printable::json(&text))
+    });
+    out.write(&entries.collect::<Value>())
 }

@@ -1,14 +1,16 @@
 //! JSON for programs. The shape is version 1 and only gains fields; README.md documents it.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 
-use super::{Format, Report, printable};
-use crate::rules::finding::{Finding, Place};
+use super::shown::{At, Related, Run, Shown, Suggestion};
+use super::{Format, Writer};
 use crate::settings::Level;
+use crate::text::{Json, JsonWriter, Text};
 
-pub(super) static FORMAT: Format = Format { name: "json", summary: "all there is to know, for programs", write };
+pub(super) static FORMAT: Format =
+    Format { name: "json", summary: "all there is to know, for programs", write: Writer::Json(write) };
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -31,99 +33,31 @@ struct Summary {
 
 #[derive(Serialize)]
 struct Entry<'r> {
-    rule: &'r str,
+    rule: &'r Text<'r, Json>,
     level: Level,
-    message: &'r str,
-    help: &'r str,
-    record: String,
+    message: &'r Text<'r, Json>,
+    help: &'r Text<'r, Json>,
+    record: Text<'r, Json>,
     #[serde(flatten)]
-    at: At<'r>,
-    related: Vec<Related<'r>>,
+    at: &'r At<'r, Json>,
+    related: &'r [Related<'r, Json>],
     #[serde(skip_serializing_if = "Option::is_none")]
-    suggestion: Option<Suggestion<'r>>,
+    suggestion: Option<&'r Suggestion<'r, Json>>,
 }
 
-#[derive(Serialize)]
-struct At<'r> {
-    path: &'r str,
-    span: Span,
-}
-
-#[derive(Serialize)]
-struct Span {
-    start: Point,
-    end: Point,
-}
-
-/// `byte` counts from 0 in the file, `line` and `column` from 1; columns are characters.
-#[derive(Serialize)]
-struct Point {
-    byte: u32,
-    line: usize,
-    column: usize,
-}
-
-#[derive(Serialize)]
-struct Related<'r> {
-    message: &'r str,
-    #[serde(flatten)]
-    at: At<'r>,
-}
-
-#[derive(Serialize)]
-struct Suggestion<'r> {
-    title: &'r str,
-    safe: bool,
-    edits: Vec<Edit<'r>>,
-}
-
-#[derive(Serialize)]
-struct Edit<'r> {
-    #[serde(flatten)]
-    at: At<'r>,
-    text: &'r str,
-}
-
-fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    let document = Document {
+fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
+    let (errors, warnings) = (run.count(Level::Error), run.count(Level::Warning));
+    let (notes, ignored, baselined) = (run.count(Level::Note), run.ignored, run.baselined);
+    out.write(&Document {
         version: 1,
-        as_of: report.workspace.as_of().to_string(),
-        summary: Summary {
-            records: report.workspace.len(),
-            errors: report.count(Level::Error),
-            warnings: report.count(Level::Warning),
-            notes: report.count(Level::Note),
-            ignored: report.ignored.len(),
-            baselined: report.baselined.len(),
-        },
-        findings: report.findings.iter().map(|finding| entry(report, finding)).collect(),
-    };
-    let text = serde_json::to_string_pretty(&document).map_err(io::Error::other)?;
-    writeln!(out, "{}", printable::json(&text))
+        as_of: run.as_of.to_string(),
+        summary: Summary { records: run.records, errors, warnings, notes, ignored, baselined },
+        findings: run.findings.iter().map(entry).collect(),
+    })
 }
 
-fn entry<'r>(report: &Report<'r, '_>, finding: &'r Finding) -> Entry<'r> {
-    Entry {
-        rule: finding.rule.name,
-        level: finding.level,
-        message: &finding.message,
-        help: finding.advice(),
-        record: report.workspace.address(finding.at.record),
-        at: at(report, finding.at),
-        related: finding.also.iter().map(|(place, words)| Related { message: words, at: at(report, *place) }).collect(),
-        suggestion: finding.suggestion.as_ref().map(|suggestion| Suggestion {
-            title: &suggestion.title,
-            safe: suggestion.is_safe,
-            edits: suggestion.edits.iter().map(|edit| Edit { at: at(report, edit.place), text: &edit.text }).collect(),
-        }),
-    }
-}
-
-fn at<'r>(report: &Report<'r, '_>, place: Place) -> At<'r> {
-    let source = &report.workspace.record(place.record).source;
-    let point = |byte: u32| {
-        let position = source.position(byte);
-        Point { byte, line: position.line, column: position.column }
-    };
-    At { path: &source.path, span: Span { start: point(place.span.start), end: point(place.span.end) } }
+fn entry<'r>(finding: &'r Shown<'r, Json>) -> Entry<'r> {
+    let Shown { rule, level, message, advice: help, at, also: related, suggestion, .. } = finding;
+    let (level, record, suggestion) = (*level, finding.record(), suggestion.as_ref());
+    Entry { rule, level, message, help, record, at, related, suggestion }
 }

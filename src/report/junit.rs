@@ -4,49 +4,50 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::printable::line;
-use super::{Format, Report};
-use crate::rules::finding::Finding;
+use super::shown::{Run, Shown};
+use super::{Format, Writer};
+use crate::text::Xml;
 
-pub(super) static FORMAT: Format = Format { name: "junit", summary: "test results in XML, for CI systems", write };
+pub(super) static FORMAT: Format =
+    Format { name: "junit", summary: "test results in XML, for CI systems", write: Writer::Xml(write) };
 
-fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    let findings = &report.findings;
+fn write(run: &Run<'_, Xml>, out: &mut dyn Write) -> io::Result<()> {
+    let findings = &run.findings;
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    let tests = findings.len().max(1);
-    writeln!(out, "<testsuites name=\"teambook\" tests=\"{tests}\" failures=\"{}\" errors=\"0\">", failures(report, findings))?;
+    let (tests, failed) = (findings.len().max(1), failures(findings));
+    writeln!(out, "<testsuites name=\"teambook\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">")?;
     if findings.is_empty() {
         // A report without a case counts as broken in some systems.
         writeln!(out, "  <testsuite name=\"records\" tests=\"1\" failures=\"0\" errors=\"0\">")?;
         writeln!(out, "    <testcase name=\"teambook\" classname=\"records\"/>")?;
         writeln!(out, "  </testsuite>")?;
     }
-    for of_file in findings.chunk_by(|a, b| a.at.record == b.at.record) {
-        suite(report, of_file, out)?;
+    for of_file in findings.chunk_by(|a, b| a.at.file == b.at.file) {
+        suite(of_file, out)?;
     }
     writeln!(out, "</testsuites>")
 }
 
-fn suite(report: &Report<'_, '_>, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
-    let source = &report.workspace.record(findings[0].at.record).source;
-    let path = xml(&format!("{}{}", report.prefix, source.path));
-    let (tests, failed) = (findings.len(), failures(report, findings));
+fn suite(findings: &[Shown<'_, Xml>], out: &mut dyn Write) -> io::Result<()> {
+    let path = &findings[0].at.path_in_repository;
+    let (tests, failed) = (findings.len(), failures(findings));
     writeln!(out, "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">")?;
     let mut names = BTreeMap::new();
     for finding in findings {
-        let position = source.position(finding.at.span.start);
+        let place = format!("{}:{}", finding.at.span.start.line, finding.at.span.start.column);
         // Some systems take cases with one name for one.
-        let place = format!("{} {}:{}", finding.rule.name, position.line, position.column);
-        let count = names.entry(place.clone()).and_modify(|count| *count += 1).or_insert(1);
-        let name = if *count == 1 { place } else { format!("{place} ({count})") };
+        let name = format!("{} {place}", finding.rule);
+        let count = names.entry(name.clone()).and_modify(|count| *count += 1).or_insert(1);
+        let name = if *count == 1 { name } else { format!("{name} ({count})") };
         writeln!(out, "    <testcase name=\"{name}\" classname=\"{path}\">")?;
-        let (level, message) = (finding.level.name(), xml(&finding.message));
-        let told = format!("{path}:{}:{}", position.line, position.column);
-        let advice = xml(finding.advice());
-        if report.is_failure(finding) {
-            writeln!(out, "      <failure type=\"{level}\" message=\"{message}\">{told}: {advice}</failure>")?;
+        let (level, message, advice) = (finding.level.name(), &finding.message, &finding.advice);
+        if finding.fails {
+            writeln!(
+                out,
+                "      <failure type=\"{level}\" message=\"{message}\">{path}:{place}: {advice}</failure>"
+            )?;
         } else {
-            writeln!(out, "      <system-out>{told}: {level}: {message}; {advice}</system-out>")?;
+            writeln!(out, "      <system-out>{path}:{place}: {level}: {message}; {advice}</system-out>")?;
         }
         writeln!(out, "    </testcase>")?;
     }
@@ -54,24 +55,6 @@ fn suite(report: &Report<'_, '_>, findings: &[&Finding], out: &mut dyn Write) ->
 }
 
 /// How many of `findings` make the check fail.
-fn failures(report: &Report<'_, '_>, findings: &[&Finding]) -> usize {
-    findings.iter().filter(|finding| report.is_failure(finding)).count()
-}
-
-/// Text for an attribute or an element.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in line(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            // In XML these two are no characters, not even escaped: <https://www.w3.org/TR/xml/#charsets>.
-            '\u{fffe}' | '\u{ffff}' => out.push_str(&format!("&lt;U+{:04X}&gt;", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out
+fn failures(findings: &[Shown<'_, Xml>]) -> usize {
+    findings.iter().filter(|finding| finding.fails).count()
 }

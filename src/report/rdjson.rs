@@ -1,25 +1,25 @@
 //! Reviewdog's diagnostics: <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>. Columns are bytes
 //! from 1. A suggestion becomes one that a reviewer takes over with a click.
 
-use std::io::{self, Write};
+use std::io;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Format, Lazy, Report, printable};
-use crate::rules::finding::{Finding, Place};
+use super::shown::{At, Extent, Run, Shown};
+use super::{Format, Lazy, Writer};
 use crate::settings::Level;
+use crate::text::{Json, JsonWriter};
 
-pub(super) static FORMAT: Format =
-    Format { name: "rdjson", summary: "diagnostics with suggestions, for reviewdog", write };
+pub(super) static FORMAT: Format = Format {
+    name: "rdjson",
+    summary: "diagnostics with suggestions, for reviewdog",
+    write: Writer::Json(write),
+};
 
-fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    let document = Document {
-        source: json!({ "name": "teambook" }),
-        diagnostics: Lazy(|| report.findings.iter().map(|finding| diagnostic(report, finding))),
-    };
-    let text = serde_json::to_string_pretty(&document).map_err(io::Error::other)?;
-    writeln!(out, "{}", printable::json(&text))
+fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
+    let diagnostics = Lazy(|| run.findings.iter().map(diagnostic));
+    out.write(&Document { source: json!({ "name": "teambook" }), diagnostics })
 }
 
 #[derive(Serialize)]
@@ -28,41 +28,37 @@ struct Document<L: Serialize> {
     diagnostics: L,
 }
 
-fn diagnostic(report: &Report<'_, '_>, finding: &Finding) -> Value {
+fn diagnostic(finding: &Shown<'_, Json>) -> Value {
     let mut diagnostic = json!({
-        "message": format!("{}\n\n{}", printable::line(&finding.message), printable::line(finding.advice())),
-        "location": location(report, finding.at),
+        "message": format!("{}\n\n{}", finding.message, finding.advice),
+        "location": location(&finding.at),
         "severity": match finding.level {
             Level::Error => "ERROR",
             Level::Warning => "WARNING",
             Level::Note => "INFO",
         },
-        "code": { "value": finding.rule.name },
+        "code": { "value": finding.rule },
     });
     if let Some(suggestion) = &finding.suggestion {
-        let edits = suggestion.edits.iter().filter(|edit| edit.place.record == finding.at.record);
+        let edits = suggestion.edits.iter().filter(|edit| edit.at.file == finding.at.file);
         diagnostic["suggestions"] =
-            edits.map(|edit| json!({ "range": range(report, edit.place), "text": edit.text })).collect();
+            edits.map(|edit| json!({ "range": range(edit.at.span), "text": edit.text })).collect();
     }
     if !finding.also.is_empty() {
         let related = finding.also.iter();
         diagnostic["related_locations"] = related
-            .map(|(place, words)| json!({ "message": printable::line(words), "location": location(report, *place) }))
+            .map(|also| json!({ "message": also.message.to_string(), "location": location(&also.at) }))
             .collect();
     }
     diagnostic
 }
 
-fn location(report: &Report<'_, '_>, place: Place) -> Value {
-    let source = &report.workspace.record(place.record).source;
-    json!({ "path": format!("{}{}", report.prefix, source.path), "range": range(report, place) })
+fn location(at: &At<'_, Json>) -> Value {
+    json!({ "path": at.path_in_repository, "range": range(at.span) })
 }
 
-fn range(report: &Report<'_, '_>, place: Place) -> Value {
-    let source = &report.workspace.record(place.record).source;
-    let point = |byte: u32| {
-        let line = source.line(byte);
-        json!({ "line": source.position(byte).line, "column": byte.saturating_sub(line.start) + 1 })
-    };
-    json!({ "start": point(place.span.start), "end": point(place.span.end) })
+fn range(span: Extent) -> Value {
+    let [start, end] =
+        [span.start, span.end].map(|point| json!({ "line": point.line, "column": point.byte_column }));
+    json!({ "start": start, "end": end })
 }

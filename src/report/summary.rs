@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::markdown::escape;
-use super::{Format, Report};
-use crate::rules::finding::Finding;
+use super::shown::{Run, Shown};
+use super::{Format, Writer};
+use crate::text::Markdown;
 
-pub(super) static FORMAT: Format =
-    Format { name: "summary", summary: "a table in Markdown, for a job's summary page", write };
+pub(super) static FORMAT: Format = Format {
+    name: "summary",
+    summary: "a table in Markdown, for a job's summary page",
+    write: Writer::Markdown(write),
+};
 
 /// More rows than anybody reads.
 const MOST_ROWS: usize = 1_000;
@@ -15,17 +18,17 @@ const MOST_ROWS: usize = 1_000;
 /// GitHub refuses a summary of more than 1 MiB a step.
 const MOST_BYTES: usize = 900 << 10;
 
-fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "### teambook: {}\n", escape(&report.verdict()))?;
-    if report.findings.is_empty() {
+fn write(run: &Run<'_, Markdown>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "### teambook: {}\n", run.verdict)?;
+    if run.findings.is_empty() {
         return Ok(());
     }
     writeln!(out, "| where | what | what to do | rule |\n|---|---|---|---|")?;
-    let mut findings = report.findings.clone();
+    let mut findings: Vec<&Shown<'_, Markdown>> = run.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     let mut bytes = 0;
     for (index, finding) in findings.iter().enumerate() {
-        let row = row(report, finding);
+        let row = row(finding);
         bytes += row.len();
         if index == MOST_ROWS || bytes > MOST_BYTES {
             writeln!(out, "\n{} more are in the log.", findings.len() - index)?;
@@ -36,16 +39,8 @@ fn write(report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn row(report: &Report<'_, '_>, finding: &Finding) -> String {
-    let source = &report.workspace.record(finding.at.record).source;
-    format!(
-        "| {}{}:{} | {}: {} | {} | {} |\n",
-        escape(report.prefix),
-        escape(&source.path),
-        source.position(finding.at.span.start).line,
-        finding.level.name(),
-        escape(&finding.message),
-        escape(finding.advice()),
-        finding.rule.name
-    )
+fn row(finding: &Shown<'_, Markdown>) -> String {
+    let (path, line) = (&finding.at.path_in_repository, finding.at.span.start.line);
+    let (level, message) = (finding.level.name(), &finding.message);
+    format!("| {path}:{line} | {level}: {message} | {} | {} |\n", finding.advice, finding.rule)
 }

@@ -1,6 +1,6 @@
 //! A finding: a rule, a place, words. It is data; a report draws it.
 
-use super::Rule;
+use super::AnyRule;
 use crate::record::{RecordId, Value};
 use crate::settings::Level;
 use crate::source::Span;
@@ -55,7 +55,7 @@ pub struct Suggestion {
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule.
-    pub rule: &'static Rule,
+    pub rule: AnyRule,
     /// Its level in this workspace.
     pub level: Level,
     /// What is wrong, in the words of the record.
@@ -101,7 +101,7 @@ impl Finding {
 
     /// Makes it as grave as `level`, unless the workspace has set another level than the rule's own.
     pub fn level(&mut self, level: Level) -> &mut Self {
-        if self.level == self.rule.level {
+        if self.level == self.rule.get().level {
             self.level = level;
         }
         self
@@ -109,7 +109,7 @@ impl Finding {
 
     /// What to do.
     pub fn advice(&self) -> &str {
-        self.help.as_deref().unwrap_or(self.rule.help)
+        self.help.as_deref().unwrap_or_else(|| self.rule.get().help)
     }
 }
 
@@ -124,7 +124,7 @@ pub fn any_of<'i>(ids: impl IntoIterator<Item = &'i str>) -> String {
 
 /// Where a rule puts what it finds.
 pub struct Findings {
-    rule: &'static Rule,
+    rule: AnyRule,
     level: Level,
     /// What was found so far.
     pub found: Vec<Finding>,
@@ -132,15 +132,15 @@ pub struct Findings {
 
 impl Findings {
     /// For `rule`, at the level that the workspace gives it.
-    pub const fn new(rule: &'static Rule, level: Level) -> Self {
-        Self { rule, level, found: Vec::new() }
+    pub fn new(rule: impl Into<AnyRule>, level: Level) -> Self {
+        Self { rule: rule.into(), level, found: Vec::new() }
     }
 
     /// Reports that something is wrong at `place`. `message` says what, in the words of the record, begins in
     /// lower case and ends without a full stop.
     pub fn report(&mut self, place: impl Into<Place>, message: impl Into<String>) -> &mut Finding {
         self.found.push(Finding {
-            rule: self.rule,
+            rule: self.rule.clone(),
             level: self.level,
             message: message.into(),
             at: place.into(),

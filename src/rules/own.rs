@@ -1,10 +1,9 @@
 //! The workspace's own rules: each a file in `rules/` with a condition. What it selects are findings like any other.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::finding::{Findings, Place};
-use super::{ALL, Check, Evidence, Rule, Subject, rule_unusable};
+use super::{ALL, AnyRule, Check, Evidence, Rule, Subject, rule_unusable};
 use crate::id;
 use crate::nearest::nearest;
 use crate::query::{Fault, Query, Wording};
@@ -14,18 +13,42 @@ use crate::settings::Level;
 use crate::source::Span;
 use crate::workspace::View;
 
-/// What an own rule looks for, and what it says.
+/// A rule of the workspace's own: what it looks for, and what it says.
 #[derive(Debug)]
-pub struct Condition {
+pub struct OwnRule {
     /// The condition, as it is written.
-    pub written: &'static str,
-    path: &'static str,
+    pub written: String,
+    name: String,
+    level: Level,
+    summary: String,
+    why: String,
+    help: String,
+    path: String,
+    /// The kinds of which the condition asks whether there is a record.
+    asks_of: Vec<String>,
     query: Query,
     wording: Wording,
-    at: Option<&'static str>,
+    at: Option<String>,
 }
 
-impl Condition {
+impl OwnRule {
+    /// It as any other rule.
+    pub fn rule(&self) -> Rule<'_> {
+        Rule {
+            name: &self.name,
+            level: self.level,
+            subject: Subject::Own,
+            summary: &self.summary,
+            why: &self.why,
+            help: &self.help,
+            source: &self.path,
+            evidence: Evidence::AbsentOf(&self.asks_of),
+            bad: "",
+            mend: "",
+            check: Check::Own(self),
+        }
+    }
+
     /// Whether it is about records of `kind`.
     pub fn concerns(&self, kind: u16) -> bool {
         self.query.concerns(kind)
@@ -37,7 +60,7 @@ impl Condition {
             Ok(false) => return,
             Err(fault) => return self.tell(&fault, "where", record, workspace, findings),
         }
-        let at = self.at.and_then(|at| at.split('.').try_fold(record.root(), Value::get));
+        let at = self.at.as_ref().and_then(|at| at.split('.').try_fold(record.root(), Value::get));
         let place = at.unwrap_or_else(|| record.place());
         match self.wording.about(record, workspace) {
             Ok(message) => {
@@ -50,7 +73,7 @@ impl Condition {
     /// A record that it can't judge is a fault of the rule: one, however many records there are.
     fn tell(&self, fault: &Fault, key: &str, record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         let rule = &rule_unusable::RULE;
-        let file = workspace.own_rules().iter().find(|file| *file.source.path == *self.path);
+        let file = workspace.own_rules().iter().find(|file| *file.source.path == self.path);
         let Some(value) = file.and_then(|file| file.root().get(key)) else { return };
         let Some(level) = workspace.settings().level(rule.name, rule.level) else { return };
         let mut of_rule = Findings::new(rule, level);
@@ -65,52 +88,34 @@ impl Condition {
 }
 
 /// All rules of a workspace: the built-in ones, then its own that can be used.
-pub fn with(own_rules: &[Record], schemas: &Schemas) -> Vec<&'static Rule> {
-    let own = own_rules.iter().filter_map(|file| rule(file, schemas));
-    ALL.iter().copied().chain(own).collect()
+pub fn with(own_rules: &[Record], schemas: &Schemas) -> Vec<AnyRule> {
+    let own = own_rules.iter().filter_map(|file| {
+        let (query, wording) = read(file, schemas).ok()?;
+        Some(AnyRule::Own(Arc::new(made_of(file, schemas, query, wording))))
+    });
+    ALL.iter().copied().map(AnyRule::from).chain(own).collect()
 }
 
-/// What an own rule is made of: its path, its text and the workspace's schemas, in few bits.
-type Made = BTreeMap<(String, String, u64), Option<&'static Rule>>;
-
-/// The rule in `file`, if it can be used. A rule stays as long as the program runs, as the built-in ones do, so it is made
-/// once for each text that its file has.
-fn rule(file: &Record, schemas: &Schemas) -> Option<&'static Rule> {
-    static MADE: Mutex<Made> = Mutex::new(Made::new());
-    let key = (file.source.path.to_string(), file.source.text.to_string(), schemas.digest());
-    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    *made.entry(key).or_insert_with(|| {
-        read(file, schemas).ok().map(|(query, wording)| made_of(file, schemas, query, wording))
-    })
-}
-
-fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> &'static Rule {
-    fn leaked(text: &str) -> &'static str {
-        String::leak(text.to_owned())
-    }
+fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> OwnRule {
     let root = file.root();
-    let word = |key: &str| leaked(root.str(key).unwrap_or_default());
-    let asks_of: Vec<&'static str> =
-        query.asks_of().iter().map(|kind| leaked(&schemas.kind(*kind).name)).collect();
-    let (path, at) = (leaked(&file.source.path), root.str("at").map(leaked));
-    let condition = Condition { written: word("where"), path, query, wording, at };
-    Box::leak(Box::new(Rule {
-        name: leaked(&file.id),
+    let word = |key: &str| root.str(key).unwrap_or_default().to_owned();
+    OwnRule {
+        written: word("where"),
+        name: file.id.to_string(),
         level: match root.str("level") {
             Some("error") => Level::Error,
             Some("note") => Level::Note,
             _ => Level::Warning,
         },
-        subject: Subject::Own,
         summary: word("summary"),
         why: word("why"),
         help: word("help"),
-        source: path,
-        evidence: Evidence::Absent(asks_of.leak()),
-        bad: "",
-        mend: "",
-        check: Check::Own(Box::leak(Box::new(condition))),
-    }))
+        path: file.source.path.to_string(),
+        asks_of: query.asks_of().iter().map(|kind| schemas.kind(*kind).name.clone()).collect(),
+        at: root.str("at").map(str::to_owned),
+        query,
+        wording,
+    }
 }
 
 /// What makes a rule's file one that can't be used.

@@ -112,10 +112,10 @@ pub fn table() -> String {
 }
 
 /// `rules` below their headings; a subject of none is left out.
-fn by_subject<'r>(rules: &[&'r Rule]) -> Vec<(Subject, Vec<&'r Rule>)> {
+fn by_subject<'r, 't>(rules: &[&'r Rule<'t>]) -> Vec<(Subject, Vec<&'r Rule<'t>>)> {
     let of = |subject: Subject| rules.iter().copied().filter(|rule| rule.subject == subject).collect();
     let with = Subject::ALL.map(|subject| (subject, of(subject)));
-    with.into_iter().filter(|(_, rules): &(Subject, Vec<&Rule>)| !rules.is_empty()).collect()
+    with.into_iter().filter(|(_, rules): &(Subject, Vec<&Rule<'_>>)| !rules.is_empty()).collect()
 }
 
 /// `example` as a block: a diff where it says what is put in and taken out.

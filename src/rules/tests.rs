@@ -69,7 +69,7 @@ pub(crate) fn findings(example: &str) -> Vec<Found> {
         span: finding.at.span,
         words: finding.message.clone(),
         advice: finding.advice().to_owned(),
-        rule: finding.rule.name,
+        rule: String::leak(finding.rule.name().to_owned()),
         level: finding.level.name(),
     });
     found.collect()

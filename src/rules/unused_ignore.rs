@@ -28,10 +28,8 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &View<'_>, findings: &mut Finding
     if unused.peek().is_none() || is_in_doubt(workspace) {
         return;
     }
-    let rules: BTreeMap<&str, &Rule> = own::with(workspace.own_rules(), workspace.schemas())
-        .into_iter()
-        .map(|rule| (rule.name, rule))
-        .collect();
+    let all = own::with(workspace.own_rules(), workspace.schemas());
+    let rules: BTreeMap<&str, Rule<'_>> = all.iter().map(|rule| (rule.name(), rule.get())).collect();
     let addresses: Vec<String> = workspace.ids().map(|id| workspace.address(id)).collect();
     let known = Known::new(workspace, &addresses);
     let candidates = LazyCell::new(|| Candidates::new(addresses.iter().map(String::as_str)));
@@ -85,7 +83,7 @@ impl<'k> Known<'k> {
 }
 
 /// Whether an ignore would accept what `rule` finds.
-fn is_in_force(ignore: &Ignore<'_>, rule: &Rule, workspace: &View<'_>) -> bool {
+fn is_in_force(ignore: &Ignore<'_>, rule: &Rule<'_>, workspace: &View<'_>) -> bool {
     let is_on = workspace.settings().level(rule.name, rule.level).is_some();
     let has_begun_and_not_ended = ignore.until.is_none_or(|until| workspace.as_of() <= until);
     is_on && ignore.reason.is_some() && has_begun_and_not_ended

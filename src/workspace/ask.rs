@@ -1,4 +1,4 @@
-//! What an answer rests on: each thing that was asked of a workspace, in few bits.
+//! What an answer rests on: each thing that was asked of a workspace.
 
 use bitcode::{Decode, Encode};
 
@@ -10,78 +10,44 @@ use crate::record::RecordId;
 
 /// Something that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
-pub struct Ask(u64);
+pub enum Ask {
+    /// What a record holds.
+    Record(RecordId),
+    /// Which records of a kind there are and what they hold.
+    Kind(u16),
+    /// What the records of a kind are called.
+    Names(u16),
+    /// Who names a record.
+    Naming(RecordId),
+    /// Which record is known by a text.
+    Text(TextKey),
+    /// Which records say a text where a record or a setting is named, and what they hold.
+    Saying(TextKey),
+    /// On which days sprints are.
+    Sprints,
+    /// Who is with the team in the time that begins on a day, counted from the first one there is.
+    Crew(u32),
+    /// Which day it is.
+    AsOf,
+    /// Something about all records.
+    Everything,
+}
 
-const RECORD: u64 = 0 << 32;
-const KIND: u64 = 1 << 32;
-const NAMING: u64 = 2 << 32;
-const TEXT: u64 = 3 << 32;
-const AS_OF: u64 = 4 << 32;
-const EVERYTHING: u64 = 5 << 32;
-const SAYING: u64 = 6 << 32;
-const SPRINTS: u64 = 7 << 32;
-const CREW: u64 = 8 << 32;
-const NAMES: u64 = 9 << 32;
-const SORT: u64 = !0 << 32;
+// There are several for each record.
+const _: () = assert!(size_of::<Ask>() == 8);
 
 impl Ask {
-    /// What record `id` holds.
-    pub const fn record(id: RecordId) -> Self {
-        Self(RECORD | id.0 as u64)
-    }
-
-    /// Which records of `kind` there are and what they hold.
-    pub const fn kind(kind: u16) -> Self {
-        Self(KIND | kind as u64)
-    }
-
-    /// Who names record `id`.
-    pub const fn naming(id: RecordId) -> Self {
-        Self(NAMING | id.0 as u64)
-    }
-
-    /// Which record is known by a text.
-    pub const fn text(key: TextKey) -> Self {
-        Self(TEXT | key.0 as u64)
-    }
-
-    /// Which records say a text where a record or a setting is named, and what they hold.
-    pub const fn saying(key: TextKey) -> Self {
-        Self(SAYING | key.0 as u64)
-    }
-
-    /// What the records of `kind` are called.
-    pub const fn names(kind: u16) -> Self {
-        Self(NAMES | kind as u64)
-    }
-
-    /// On which days sprints are.
-    pub const fn sprints() -> Self {
-        Self(SPRINTS)
-    }
-
     /// Who is with the team in the time that begins on `day`.
     pub fn crew(day: Date) -> Self {
-        Self(CREW | (dates::days_between(Date::MIN, day).cast_unsigned() & !SORT))
-    }
-
-    /// Which day it is.
-    pub const fn as_of() -> Self {
-        Self(AS_OF)
-    }
-
-    /// Something about all records.
-    pub const fn everything() -> Self {
-        Self(EVERYTHING)
+        Self::Crew(u32::try_from(dates::days_between(Date::MIN, day)).unwrap_or_default())
     }
 
     /// The same where records have other numbers. None if it is about a record that is gone.
     pub fn renumbered(self, now: impl Fn(RecordId) -> Option<RecordId>) -> Option<Self> {
-        let id = RecordId(self.0 as u32);
-        match self.0 & SORT {
-            RECORD => now(id).map(Self::record),
-            NAMING => now(id).map(Self::naming),
-            _ => Some(self),
+        match self {
+            Self::Record(id) => now(id).map(Self::Record),
+            Self::Naming(id) => now(id).map(Self::Naming),
+            other => Some(other),
         }
     }
 }

@@ -58,7 +58,7 @@ impl SprintRows {
 impl<'a> View<'a> {
     /// The sprints' days by first day, without reading the sprints.
     pub fn sprint_days(&self) -> &[(SprintDays, RecordId)] {
-        self.note(Ask::sprints());
+        self.note(Ask::Sprints);
         self.model.sprint_days.get_or_init(|| {
             let days = &self.model.links.own().days;
             let mut sprints: Vec<_> = self
@@ -81,7 +81,7 @@ impl<'a> View<'a> {
 
     /// Whether a sprint names the record with number `id`.
     pub fn is_in_sprint(&self, id: RecordId) -> bool {
-        self.note(Ask::naming(id));
+        self.note(Ask::Naming(id));
         self.model.is_in_sprint(id)
     }
 
@@ -90,7 +90,7 @@ impl<'a> View<'a> {
     pub fn complete_sprints(&self) -> &SprintRows {
         let typed = &self.model.typed;
         for kind in [typed.sprints.kind, typed.teams.kind].into_iter().flatten() {
-            self.note(Ask::kind(kind));
+            self.note(Ask::Kind(kind));
         }
         self.model.complete_sprints.get_or_init(|| {
             // What these rest on was said above, however many they are.

@@ -46,7 +46,7 @@ impl<'a> View<'a> {
         let mut is_naming_any = false;
         for (_, text) in self.model.names_without_bearer(record) {
             // Who else says so, and where.
-            self.note(Ask::saying(TextKey::of(text)));
+            self.note(Ask::Saying(TextKey::of(text)));
             is_naming_any = true;
         }
         if !is_naming_any {
@@ -57,14 +57,14 @@ impl<'a> View<'a> {
         let own = all[first..].partition_point(|missing| missing.first() == record.number);
         if own > 0 {
             // Which are the first of all, and what else may be meant.
-            self.note(Ask::everything());
+            self.note(Ask::Everything);
         }
         &all[first..first + own]
     }
 
     /// Whether `text` is the id, as it is or as it may have been meant, of a file that is no sound record.
     pub fn is_broken(&self, text: &str) -> bool {
-        self.note(Ask::everything());
+        self.note(Ask::Everything);
         self.model.all_missing().broken.contains(&id::folded(text))
     }
 }

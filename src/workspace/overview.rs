@@ -194,7 +194,7 @@ impl<'a> View<'a> {
 
     /// The first tracker id in the records of `kind` that is one.
     pub fn sound_tracker_id(&self, kind: u16) -> Option<&'a str> {
-        self.note(Ask::kind(kind));
+        self.note(Ask::Kind(kind));
         let all = || self.model.members.iter().map(|_| OnceLock::new()).collect();
         let ids = self.model.overview.sound_tracker_ids.get_or_init(all);
         *ids.get(kind as usize)?.get_or_init(|| self.model.sound_tracker_id(kind))

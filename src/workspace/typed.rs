@@ -43,7 +43,7 @@ macro_rules! typed {
 
                 #[doc = concat!("The ", stringify!($one), " with number `id`.")]
                 pub fn $at(&self, id: RecordId) -> Option<&$type<'a>> {
-                    self.note(Ask::record(id));
+                    self.note(Ask::Record(id));
                     self.model.typed.$all.get(&self.model, id)
                 }
             )*

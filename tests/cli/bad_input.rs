@@ -1,5 +1,7 @@
 //! Whatever stands in a workspace gets a finding or a clear error, and nothing breaks.
 
+use teambook::report::FORMATS;
+
 use super::scratch::{Run, Scratch};
 
 /// The one finding after `bytes` were written to a record that nothing names.
@@ -208,10 +210,10 @@ fn characters_that_act_on_a_terminal_are_never_printed() {
     scratch
         .write("records/epics/b.toml", "title = \"\u{202e}x\"\ninitiative = \"sign-in\"\ntracker = \"T6\"\n");
     scratch.write("records/epics/c\u{1b}[2J.toml", "");
-    for format in ["text", "concise", "json"] {
+    for format in FORMATS.iter().map(|format| format.name) {
         let run = scratch.run(&["check", "--format", format]);
         assert_eq!(run.code, 1);
-        let acts = |c: char| c != '\n' && teambook::report::printable::is_suspicious(c);
+        let acts = |c: char| c != '\n' && teambook::source::is_suspicious(c);
         assert!(!run.out.contains(acts), "{format}: {:?}", run.out);
         assert!(run.out.contains("suspicious-characters"), "{}", run.out);
     }

@@ -1,7 +1,7 @@
 //! Every output format, given records that hold anything: what is written is what the format allows, and acts on nothing.
 
 use teambook::report::FORMATS;
-use teambook::report::printable::is_suspicious;
+use teambook::source::is_suspicious;
 
 use super::scratch::Scratch;
 
@@ -71,52 +71,161 @@ const NASTY: &[char] = &[
     '$',
 ];
 
-/// A workspace in a folder below `scratch` in which each nasty character stands in a name, a text and a path.
-fn nasty(scratch: &Scratch) -> String {
-    let folder = "a <b>&\u{fffe}\u{1b}[31m%\u{202e}";
+/// What a reader of some format would take for more than text.
+const MARKUP: &str = "]]><b>@all **x** [y](z) %0A::error::w|`";
+
+/// A workspace in a folder below `scratch` in which each nasty character stands wherever a stranger's text can: names, values,
+/// paths, references, an own rule, what is ignored and what the baseline has.
+pub(super) fn nasty(scratch: &Scratch) -> String {
+    let folder = "a <b>&\u{fffe}\u{1b}[31m%\u{202e}, c:d";
     assert_eq!(scratch.run(&["init", folder]).code, 0);
-    let in_paths = NASTY.iter().filter(|c| !matches!(c, '\0' | '/'));
-    scratch.write(&format!("{folder}/records/epics/{}.toml", in_paths.collect::<String>()), "title = 3\n");
+    let write = |path: &str, text: String| scratch.write(&format!("{folder}/{path}"), text);
+    let in_paths: String = NASTY.iter().filter(|c| !matches!(c, '\0' | '/')).collect();
+    for place in ["records/epics", "rules"] {
+        // A misspelt reference has an edit, and the other that is alike is another place.
+        let text = "title = \"\u{202e}\u{9b}\"\ninitiative = \"sing-in\"\ntracker = \"T900\"\n";
+        write(&format!("{place}/{in_paths}.toml"), text.to_owned());
+        write(&format!("{place}/x{in_paths}.toml"), text.to_owned());
+    }
     for (number, c) in NASTY.iter().enumerate() {
         let spelt = format!("\\U{:08X}", u32::from(*c));
         let text = format!(
-            "title = \"{spelt}\"\ninitiative = \"{spelt}a{spelt}{spelt}b]]>\"\ntracker = \"T{number}\"\n"
+            "title = \"{spelt}\"\ninitiative = \"{spelt}a{spelt}{spelt}b{MARKUP}\"\ntracker = \"T{number}\"\n"
         );
-        scratch.write(&format!("{folder}/records/epics/nasty-{number}.toml"), text);
+        write(&format!("records/epics/nasty-{number}.toml"), text);
     }
-    let rule = "level = \"error\"\nsummary = \"it\"\nwhere = \"kind == 'epic'\"\nmessage = \"{title}{name}\"\nhelp = \"\\u0001 \\uFFFE ]]> ::error::x\"\n";
-    scratch.write(&format!("{folder}/rules/its-title.toml"), rule.replace("kind == 'epic'", "has(tracker)"));
+    let rule = format!(
+        "level = \"warning\"\nsummary = \"\\u202E{MARKUP}\"\nwhy = \"\\u202E{MARKUP}\"\nwhere = \"has(tracker)\"\nmessage = \"{{title}}{{name}}\"\nhelp = \"\\u0001 \\uFFFE {MARKUP}\"\n"
+    );
+    write("rules/its-title.toml", rule);
+    let settings = scratch.read(&format!("{folder}/teambook.toml"));
+    assert_eq!(scratch.run(&["baseline", "write", "--root", folder]).code, 0);
+    let ignore = |number| {
+        format!(
+            "\n[[ignore]]\nrule = \"its-title\"\nrecord = \"epic:nasty-{number}\"\nreason = \"\\u202E{MARKUP}\"\n"
+        )
+    };
+    write("teambook.toml", format!("{settings}{}{}", ignore(1), ignore(2)));
     folder.to_owned()
+}
+
+/// The first character in `text` that acts on what shows it.
+pub(super) fn acting(text: &str) -> Option<char> {
+    // A joiner stays where letters need it.
+    text.chars().find(|c| !matches!(c, '\n' | '\u{200d}') && is_suspicious(*c))
 }
 
 #[test]
 fn each_format_keeps_to_its_own_characters() {
     let scratch = Scratch::empty();
-    scratch.command(&["init", "."]).output().unwrap();
+    assert!(git2::Repository::init(scratch.path()).is_ok());
     let folder = nasty(&scratch);
     for format in FORMATS {
-        let run = scratch.run(&["check", "--root", &folder, "--format", format.name]);
-        assert_eq!(run.code, 1, "{}: {}", format.name, run.err);
-        let acts = run.out.chars().find(|c| *c != '\n' && is_suspicious(*c));
-        assert!(acts.is_none_or(|c| c == '\u{200d}'), "{}: {acts:?}", format.name);
+        let check = ["check", "--root", &folder, "--format", format.name];
+        let known = scratch.run(&check);
+        assert!(known.code < 2 && acting(&known.out).is_none(), "{}: {}", format.name, known.err);
+        let run = scratch.run(&[&check[..], &["--no-baseline"]].concat());
+        assert_eq!((run.code, acting(&run.out)), (1, None), "{}: {}", format.name, run.err);
+        assert!(run.out.contains("its-title"), "{}", format.name);
         match format.name {
             "text" | "concise" => {}
-            "json" | "gitlab" | "rdjson" | "sarif" => {
-                serde_json::from_str::<serde_json::Value>(&run.out).unwrap();
+            "json" | "sarif" => drop(json(&run.out)),
+            "gitlab" | "rdjson" => {
+                // What people are shown acts on nothing, either.
+                let mut shown = Vec::new();
+                strings(&json(&run.out), "", &mut shown);
+                let shown: Vec<_> =
+                    shown.iter().filter(|(key, _)| key == "description" || key == "message").collect();
+                assert!(shown.len() > NASTY.len());
+                assert_eq!(shown.into_iter().find_map(|(_, text)| acting(text)), None);
             }
             "junit" => assert_xml(&run.out),
-            "github" => {
-                assert!(run.out.lines().all(|line| line.starts_with("::")), "{}", run.out);
-                // After the command nothing may begin another.
-                let commands = run.out.lines().filter(|line| line.matches("::").count() < 2);
-                assert_eq!(commands.count(), 0);
-            }
+            "github" => run.out.lines().for_each(assert_command),
             "markdown" | "summary" => {
-                let is_markup = |line: &str| line.contains('<') || line.contains("](") || line.contains('@');
-                assert_eq!(run.out.lines().find(|line| is_markup(line)), None);
+                assert_harmless_markdown(&run.out);
+                assert_columns(&run.out);
             }
             other => panic!("say here what {other} may hold"),
         }
+    }
+}
+
+#[test]
+fn a_link_to_a_file_acts_on_nothing() {
+    let scratch = Scratch::empty();
+    let folder = nasty(&scratch);
+    let run = scratch.run(&["check", "--root", &folder, "--links", "always", "--no-baseline"]);
+    let is_link = |part: &&str| part.starts_with("]8;;") || *part == "\\";
+    let others = run
+        .out
+        .split('\u{1b}')
+        .skip(1)
+        .find(|part| !is_link(&&part[..part.len().min(4)]) && !part.starts_with('\\'));
+    assert!(run.out.contains("]8;;file:") && others.is_none(), "{others:?}");
+    assert_eq!(acting(&run.out.replace('\u{1b}', "")), None);
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// All strings in `value`, each with the key that it or its list stands under.
+fn strings(value: &serde_json::Value, key: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        serde_json::Value::String(text) => found.push((key.to_owned(), text.clone())),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| strings(item, key, found)),
+        serde_json::Value::Object(entries) => {
+            entries.iter().for_each(|(key, item)| strings(item, key, found));
+        }
+        _ => {}
+    }
+}
+
+/// Asserts that `line` is one workflow command, whose properties are those that are meant.
+#[track_caller]
+fn assert_command(line: &str) {
+    let (command, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
+    let (name, properties) = command.split_once(' ').unwrap();
+    assert!(["error", "warning", "notice"].contains(&name), "{line}");
+    for property in properties.split(',') {
+        let (key, value) = property.split_once('=').unwrap();
+        assert!(["file", "line", "endLine", "col", "endColumn", "title"].contains(&key), "{line}");
+        assert!(!value.contains(':'), "{line}");
+    }
+    // Each `%` of a record is spelt, so that none begins a line.
+    assert!(!message.contains("%0A::error"), "{line}");
+}
+
+/// Asserts that all markup in `text` is what the program writes itself: headings, lists, tables and strong words.
+#[track_caller]
+pub(super) fn assert_harmless_markdown(text: &str) {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let own = |event: &Event<'_>| match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Heading { .. }
+                | Tag::Paragraph
+                | Tag::List(None)
+                | Tag::Item
+                | Tag::Strong
+                | Tag::Table(_)
+                | Tag::TableHead
+                | Tag::TableRow
+                | Tag::TableCell
+        ),
+        Event::End(_) | Event::Text(_) | Event::SoftBreak | Event::HardBreak => true,
+        Event::Code(code) => code.starts_with("teambook "),
+        _ => false,
+    };
+    assert_eq!(Parser::new_ext(text, Options::all()).find(|event| !own(event)), None);
+    assert!(!text.contains(['@', '<']) && !text.contains("**x"));
+}
+
+/// Asserts that no record has begun a column.
+#[track_caller]
+fn assert_columns(text: &str) {
+    for row in text.lines().filter(|line| line.starts_with('|')) {
+        assert_eq!(row.replace("\\\\", "").replace("\\|", "").matches('|').count(), 5, "{row}");
     }
 }
 

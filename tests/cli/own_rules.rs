@@ -1,5 +1,7 @@
 //! A workspace's own rules: findings like any other.
 
+use teambook::report::FORMATS;
+
 use super::scratch::{Run, Scratch};
 
 const RULE: &str = "level = \"error\"\nkind = \"epic\"\nsummary = \"an epic has no team\"\nwhy = \"Nobody works on it.\"\n\
@@ -73,9 +75,9 @@ fn it_can_be_explained_turned_down_and_accepted() {
 #[test]
 fn every_format_knows_it() {
     let scratch = workspace();
-    for format in ["json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "concise"] {
-        let run = scratch.run(&["check", "--format", format]);
-        assert!(run.code == 1 && run.out.contains("epic-for-nobody"), "{format}: {}", run.out);
+    for format in FORMATS {
+        let run = scratch.run(&["check", "--format", format.name]);
+        assert!(run.code == 1 && run.out.contains("epic-for-nobody"), "{}: {}", format.name, run.out);
     }
     let sarif: serde_json::Value =
         serde_json::from_str(&scratch.run(&["check", "--format", "sarif"]).out).unwrap();

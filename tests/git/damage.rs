@@ -134,8 +134,8 @@ fn a_pipe_or_a_device_in_the_place_of_a_file_keeps_nobody_waiting() {
     }
     let baseline = scratch.work.join("teambook-baseline.toml");
     pipe(&baseline);
-    scratch.teambook(&["check"]).fails(2, "teambook-baseline.toml");
-    scratch.teambook(&["baseline", "show"]).fails(2, "teambook-baseline.toml");
+    scratch.teambook(&["check"]).fails(2, "teambook-baseline.toml: this is neither a file");
+    scratch.teambook(&["baseline", "show"]).fails(2, "teambook-baseline.toml: this is neither a file");
     fs::remove_file(&baseline).unwrap();
     let attributes = scratch.work.with_file_name("attributes");
     pipe(&attributes);
@@ -188,5 +188,121 @@ fn a_replaced_object_is_read_as_what_it_is() {
         for arguments in [&["check", "--rev", "HEAD"][..], &["check", "--staged"]] {
             scratch.teambook(arguments).finds_the_fault();
         }
+    }
+}
+
+#[test]
+fn every_damage_to_an_index_of_several_packs_is_survived() {
+    let scratch = Scratch::new();
+    scratch.git(&["gc", "-q"]).passes();
+    scratch.git(&["multi-pack-index", "write"]).passes();
+    let index = scratch.work.join(".git/objects/pack/multi-pack-index");
+    writable(&index);
+    let sound = fs::read(&index).unwrap();
+    for at in (0..sound.len()).rev().step_by(61) {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 0xff;
+        fs::write(&index, bytes).unwrap();
+        let run = scratch.teambook(&["check", "--rev", "HEAD"]);
+        assert!(matches!(run.code, 0 | 2) && !run.err.contains("panicked"), "{at}: {}", run.all());
+    }
+    fs::write(&index, sound).unwrap();
+    scratch.teambook(&["check", "--rev", "HEAD"]).passes();
+    let nowhere = [("PATH", "/nowhere")];
+    scratch.teambook_with(&nowhere, &["check", "--rev", "HEAD"]).fails(2, "an index of several packs");
+}
+
+#[test]
+fn a_pipe_among_gits_own_files_is_named() {
+    let files = [
+        "config",
+        "HEAD",
+        "packed-refs",
+        "refs/heads/main",
+        "refs/heads/other",
+        "shallow",
+        "info/grafts",
+        "objects/info/alternates",
+        "objects/info/commit-graph",
+    ];
+    for file in files {
+        let scratch = Scratch::new();
+        let path = scratch.work.join(".git").join(file);
+        let _ = fs::remove_file(&path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        pipe(&path);
+        for arguments in [&["check", "--staged"][..], &["check", "--rev", "HEAD"], &["hook", "run", "./"]] {
+            scratch.teambook(arguments).fails(2, file).says("should be a file of git's own");
+        }
+        scratch.teambook(&["check"]).passes();
+    }
+}
+
+#[test]
+fn merging_within_a_limit_of_the_system_is_refused_in_words() {
+    let scratch = Scratch::new();
+    let merge = format!("ulimit -f 4; {} check --merge-with HEAD", env!("CARGO_BIN_EXE_teambook"));
+    let output = Command::new("bash").args(["-c", &merge]).current_dir(&scratch.work).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.contains("ulimit -f unlimited"), "{output:?}");
+}
+
+#[test]
+fn what_a_clone_lacks_is_said_of_a_merge_too() {
+    let scratch = Scratch::new();
+    scratch.git(&["config", "uploadpack.allowFilter", "true"]).passes();
+    let clone = scratch.work.with_file_name("clone");
+    let address = format!("file://{}", scratch.work.display());
+    scratch
+        .git(&["clone", "-q", "--filter=blob:none", "--no-checkout", &address, clone.to_str().unwrap()])
+        .passes();
+    scratch.teambook_in(&clone, &["check", "--rev", "HEAD"]).fails(2, "made with `--filter`");
+    scratch.teambook_in(&clone, &["check", "--merge-with", "HEAD"]).fails(2, "made with `--filter`");
+}
+
+#[test]
+fn settings_that_are_no_text_are_not_taken_for_empty_ones() {
+    let scratch = Scratch::new();
+    let sound = scratch.read("teambook.toml");
+    for settings in [&b""[..], b"\xff\xfe", sound.as_bytes(), b"\xff", b""] {
+        scratch.write("teambook.toml", settings);
+        scratch.git(&["add", "-A"]).passes();
+        let fresh = scratch.teambook(&["check", "--staged", "--no-cache", "--format", "concise"]);
+        let cached = scratch.teambook(&["check", "--staged", "--format", "concise"]);
+        assert_eq!((cached.code, &cached.out), (fresh.code, &fresh.out));
+    }
+}
+
+#[test]
+fn a_commit_that_is_gone_is_named() {
+    let scratch = Scratch::new();
+    let id = scratch.id("HEAD");
+    fs::remove_file(loose(&scratch, &id)).unwrap();
+    for arguments in [&["check", "--rev", "HEAD"][..], &["check", "--staged"]] {
+        scratch
+            .teambook(arguments)
+            .fails(2, &format!("the commit {id}, which `HEAD` names, isn't in the repository"));
+    }
+}
+
+#[test]
+fn names_that_no_folder_can_hold_are_refused() {
+    let scratch = Scratch::new();
+    let person = scratch.id("HEAD:records/people/ada.toml");
+    for name in ["..", "a/../../x.toml"] {
+        let mut bytes = format!("100644 {name}\0").into_bytes();
+        bytes.extend((0..20).map(|at| u8::from_str_radix(&person[at * 2..at * 2 + 2], 16).unwrap()));
+        fs::write(scratch.work.join(".git/tree"), bytes).unwrap();
+        let people =
+            scratch.git_reading("tree", &["hash-object", "-t", "tree", "--literally", "-w", "--stdin"]);
+        let replaced = |tree: &str, old: &str, new: &str| {
+            let listed = scratch.git(&["ls-tree", tree]).passes().out.replace(old, new);
+            fs::write(scratch.work.join(".git/listed"), listed).unwrap();
+            scratch.git_reading("listed", &["mktree", "--missing"])
+        };
+        let records = replaced("HEAD:records", &scratch.id("HEAD:records/people"), &people);
+        let root = replaced("HEAD", &scratch.id("HEAD:records"), &records);
+        let commit = scratch.git(&["commit-tree", "-m", "x", &root]).passes().out.trim().to_owned();
+        scratch.teambook(&["check", "--rev", &commit]).fails(2, "holds what can't be in one");
     }
 }

@@ -99,10 +99,71 @@ fn a_workspace_that_moves_is_checked_where_it_goes() {
     scratch.edit(&format!("moved/{EPIC}"), WRONG, RIGHT);
     let run = scratch.git(&["commit", "-a", "-m", "move"]);
     run.passes().says("moves from team/teambook.toml to moved/teambook.toml").says("teambook hook install");
-    scratch.git(&["commit", "-q", "--allow-empty", "-m", "x"]).passes().says("nothing was checked");
+    let unchecked = scratch.git(&["commit", "-q", "--allow-empty", "-m", "x"]);
+    unchecked.passes().says("nothing was checked").says("it has moved/teambook.toml");
+    // Doing what it says leaves one workspace to check, and nothing to say about the other.
     scratch.teambook_in(&scratch.work.join("moved"), &["hook", "install"]).passes();
+    let checked = scratch.git(&["commit", "-q", "--allow-empty", "-m", "x"]);
+    assert!(!checked.passes().all().contains("nothing was checked"), "{}", checked.all());
     scratch.edit(&format!("moved/{EPIC}"), RIGHT, WRONG);
     scratch.git(&["commit", "-a", "-m", "x"]).finds_the_fault();
+}
+
+#[test]
+fn a_workspace_that_moves_is_compared_with_what_it_was() {
+    for options in [&[][..], &["--object-format=sha256"]] {
+        let scratch = Scratch::with(options, ".");
+        let decision = "records/decisions/0001-records-in-git.md";
+        scratch.teambook(&["hook", "install"]).passes();
+        fs::create_dir(scratch.work.join("team")).unwrap();
+        scratch.git(&["mv", "teambook.toml", "records", "schemas", "team"]).passes();
+        let moved = format!("team/{decision}");
+        let text = scratch.read(&moved);
+        scratch.write(&moved, text.replace("git", "pages"));
+        scratch.git(&["commit", "-a", "-m", "move and edit"]).fails(1, "accepted-decision-edited");
+        scratch.commit("move and edit, unchecked");
+        let team = scratch.work.join("team");
+        for arguments in [&["check", "--base", "HEAD~1"][..], &["check", "--rev", "HEAD", "--base", "HEAD~1"]]
+        {
+            scratch
+                .teambook_in(&team, arguments)
+                .fails(1, "accepted-decision-edited")
+                .says("where it was ./");
+        }
+        scratch.write(&moved, text);
+        scratch.git(&["add", "-A"]).passes();
+        scratch.teambook_in(&team, &["check", "--base", "HEAD~1"]).passes().says("0 added, 0 removed");
+    }
+}
+
+#[test]
+fn a_hook_of_a_workspace_that_is_gone_can_be_taken_out_by_name() {
+    let scratch = Scratch::with(&[], "a");
+    scratch.teambook(&["init", "b"]).passes();
+    scratch.commit("two workspaces");
+    for workspace in ["a", "b"] {
+        scratch.teambook_in(&scratch.work.join(workspace), &["hook", "install"]).passes();
+    }
+    fs::remove_dir_all(scratch.work.join("a")).unwrap();
+    scratch.teambook(&["hook", "uninstall"]).fails(2, "the hook checks 2 workspaces: ./a/, ./b/");
+    scratch.teambook(&["hook", "uninstall", "--root", "./a/"]).passes();
+    let hook = scratch.read(".git/hooks/pre-commit");
+    assert!(hook.contains("check 'b/'") && !hook.contains("check 'a/'"), "{hook}");
+}
+
+#[test]
+fn a_work_tree_that_gits_environment_names_is_taken() {
+    let scratch = Scratch::new();
+    let bare = scratch.work.with_file_name("bare.git");
+    scratch.git(&["clone", "-q", "--bare", ".", bare.to_str().unwrap()]).passes();
+    fs::remove_dir_all(scratch.work.join(".git")).unwrap();
+    let variables = [("GIT_DIR", bare.to_str().unwrap()), ("GIT_WORK_TREE", scratch.work.to_str().unwrap())];
+    scratch.git_with(&variables, &["reset", "-q"]).passes();
+    for arguments in [&["check", "--staged"][..], &["check", "--rev", "HEAD"], &["hook", "install"]] {
+        scratch.teambook_with(&variables, arguments).passes();
+    }
+    scratch.break_it();
+    scratch.git_with(&variables, &["commit", "-a", "-m", "x"]).finds_the_fault();
 }
 
 #[test]

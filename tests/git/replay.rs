@@ -207,7 +207,7 @@ fn told(repository: &Repository, base: &str, head: &str) -> Vec<Told> {
     let base = Workspace::beside(&base, &head);
     let outcome = check::check_change(&base, &head, &pairs, &commits::NONE);
     let of = |finding: &teambook::rules::finding::Finding| {
-        (finding.rule.name.to_owned(), head.files().path(finding.at.record).to_owned())
+        (finding.rule.name().to_owned(), head.files().path(finding.at.record).to_owned())
     };
     outcome.findings.iter().map(of).collect()
 }

@@ -45,7 +45,18 @@ const SHAPES: &[Shape] = &[
     (
         "a record whose name isn't text",
         |scratch| write(&odd(scratch, "records/people/a", ".toml"), PERSON),
-        &[("not-a-record", "records/people/a\u{fffd}.toml", NAME)],
+        &[("not-a-record", "records/people/a\\xff.toml", NAME)],
+    ),
+    (
+        "two names that differ where they aren't text",
+        |scratch| {
+            write(&odd(scratch, "records/people/a", ".toml"), PERSON);
+            write(&scratch.work.join(OsStr::from_bytes(b"records/people/a\xfe.toml")), PERSON);
+        },
+        &[
+            ("not-a-record", "records/people/a\\xfe.toml", NAME),
+            ("not-a-record", "records/people/a\\xff.toml", NAME),
+        ],
     ),
     (
         "a folder whose name isn't text",
@@ -54,8 +65,8 @@ const SHAPES: &[Shape] = &[
             write(&odd(scratch, "records/people/a", "/zoe.toml"), PERSON);
         },
         &[
-            ("not-a-record", "records/people/a\u{fffd}/new.toml", NAME),
-            ("not-a-record", "records/people/a\u{fffd}/zoe.toml", NAME),
+            ("not-a-record", "records/people/a\\xff/new.toml", NAME),
+            ("not-a-record", "records/people/a\\xff/zoe.toml", NAME),
         ],
     ),
     (
@@ -65,8 +76,8 @@ const SHAPES: &[Shape] = &[
             write(&odd(scratch, "rules/a", ".toml"), "summary = \"x\"\n");
         },
         &[
-            ("schema-unusable", "schemas/a\u{fffd}.schema.json", NAME),
-            ("not-a-record", "rules/a\u{fffd}.toml", NAME),
+            ("schema-unusable", "schemas/a\\xff.schema.json", NAME),
+            ("not-a-record", "rules/a\\xff.toml", NAME),
         ],
     ),
     (

@@ -1,5 +1,7 @@
 //! What lets a decided record be edited: a commit's trailer, and commits that are listed because they only reformat.
 
+use teambook::report::FORMATS;
+
 use super::repository::{Run, Scratch};
 
 pub(crate) const DECISION: &str = "records/decisions/0001-keep-our-records-in-git.md";
@@ -46,8 +48,8 @@ fn a_trailer_without_a_reason_is_told_where_it_stands() {
     let place = format!("commit {}:3:16: error[decision-edit-malformed]", &scratch.id("HEAD")[..8]);
     run.fails(1, &place);
     assert!(!run.out.contains("accepted-decision-edited"), "one cause, one finding: {}", run.out);
-    for format in ["text", "json", "github", "gitlab", "junit", "markdown", "rdjson", "sarif", "summary"] {
-        scratch.teambook(&["check", "--base", "main", "--format", format]).fails(1, "this commit edits");
+    for format in FORMATS {
+        scratch.teambook(&["check", "--base", "main", "--format", format.name]).fails(1, "this commit edits");
     }
 }
 

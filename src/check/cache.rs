@@ -2,17 +2,17 @@
 //! reading it, and what each unit of the check has asked and found. A unit is asked again where an answer may be another
 //! one now; links are followed anew for records that hold something else, and for those that name what has moved.
 
-mod kept;
+mod stored;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use bitcode::{Decode, Encode};
 use foldhash::quality::FixedState;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::check::units::{Answer, Rules, Unit};
+use super::units::{Answer, Rules, Unit};
 use crate::files::{ContentId, Files};
 use crate::links::Links;
 use crate::links::facts;
@@ -22,11 +22,11 @@ use crate::record::RecordId;
 use crate::rules::finding::Finding;
 use crate::workspace::ask::Ask;
 use crate::workspace::{View, Workspace};
-use kept::Kept;
+use stored::Stored;
 
 /// One state of a workspace's records, with what a check has learnt of it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub struct Memory {
+pub struct Cache {
     /// What the answers rest on beside the records: program, settings, schemas and own rules. Where it isn't the same, nothing
     /// of this is of use.
     stamp: String,
@@ -42,29 +42,46 @@ pub struct Memory {
     /// rules that look at all.
     asked: Rows<Ask>,
     /// What units have found.
-    found: Vec<Kept>,
+    found: Vec<Stored>,
 }
 
-/// What came of a check with a memory.
+/// What came of a check with a cache.
 pub struct Checked<'a> {
     /// The workspace that was checked.
     pub workspace: Workspace<'a>,
+    /// The rules that are on in it.
+    pub rules: Rules,
     /// What its units have found.
     pub found: Vec<Finding>,
-    /// What is worth keeping in place of the memory; none where that will still do.
-    pub memory: Option<Memory>,
+    /// What is worth keeping in place of the cache; none where that will still do.
+    pub cache: Option<Cache>,
 }
 
-/// So many units are asked again at most before the memory is made anew.
+/// So many units are asked again at most before the cache is made anew.
 const MANY: usize = 200;
 
-/// Checks `files`, of which each record's content has an id. What `memory` holds of another state is used where it
+/// What the answers of a check rest on beside the records, in few bits: the `program` that gives them, the settings, the
+/// schemas and the own rules.
+pub fn stamp(files: &Files, program: &str) -> String {
+    let mut hasher = FixedState::default().build_hasher();
+    files.schemas.digest().hash(&mut hasher);
+    // Of what is no text the faults say what it is.
+    for file in std::iter::once(files.settings()).chain(files.own_rules()) {
+        (&file.source.path, &file.source.text, format!("{:?}", file.faults)).hash(&mut hasher);
+    }
+    for problem in &files.schemas.problems {
+        (&problem.path, &problem.message).hash(&mut hasher);
+    }
+    format!("{program} {:016x}", hasher.finish())
+}
+
+/// Checks `files`, of which each record's content has an id. What `cache` holds of another state is used where it
 /// still holds; `stamp` says what the answers rest on beside the records.
-pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, memory: Option<&Memory>) -> Checked<'a> {
-    let memory = memory.filter(|memory| memory.stamp == stamp);
-    let then = memory.map(|memory| (memory, known::then(files, memory.records())));
+pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, cache: Option<&Cache>) -> Checked<'a> {
+    let cache = cache.filter(|cache| cache.stamp == stamp);
+    let then = cache.map(|cache| (cache, known::then(files, cache.records())));
     match then {
-        Some((memory, then)) if known::is_like(&then) => again(files, as_of, memory, &then),
+        Some((cache, then)) if known::is_like(&then) => again(files, as_of, cache, &then),
         _ => anew(files, as_of, stamp),
     }
 }
@@ -85,72 +102,72 @@ fn anew<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
     let mut found = Vec::new();
     for (number, answer) in answers.into_iter().enumerate() {
         asked.push(answer.asked);
-        kept.extend(answer.found.iter().map(|finding| Kept::new(number as u32, finding)));
+        kept.extend(answer.found.iter().map(|finding| Stored::new(number as u32, finding)));
         found.extend(answer.found);
     }
     let known = Known::new(workspace.links());
-    let memory = Memory::new(files, as_of, stamp, (known, asked, kept));
-    Checked { workspace, found, memory }
+    let cache = Cache::new(files, as_of, stamp, (known, asked, kept));
+    Checked { workspace, rules, found, cache }
 }
 
 /// Asks the units whose answers may be others now.
-fn again<'a>(files: &'a Files, as_of: Date, memory: &Memory, then: &[Then]) -> Checked<'a> {
-    let (links, news) = Links::like(files, &memory.known, then);
+fn again<'a>(files: &'a Files, as_of: Date, cache: &Cache, then: &[Then]) -> Checked<'a> {
+    let (links, news) = Links::like(files, &cache.known, then);
     let workspace = Workspace::with(files, links, as_of);
     let rules = Rules::new(&workspace.view());
     let units: Vec<Unit> = rules.units(files.len()).collect();
-    let now = Now::new(memory.ends.len(), files, then);
-    // Where the memory has a unit: after the records come the same units then and now.
+    let now = Now::new(cache.ends.len(), files, then);
+    // Where the cache has a unit: after the records come the same units then and now.
     let place = |unit: usize| match then.get(unit) {
         Some(Then::Same(before)) => Some(before.index()),
         Some(_) => None,
-        None => Some(unit - then.len() + memory.ends.len()),
+        None => Some(unit - then.len() + cache.ends.len()),
     };
-    let dirty = memory.dirty(&workspace, &news, (then, &now));
+    let dirty = cache.dirty(&workspace, &news, (then, &now));
     let is_asked_again = |unit: &usize| {
         let is_stale = news.stale.binary_search(&RecordId(*unit as u32)).is_ok();
-        is_stale || place(*unit).is_none_or(|place| now.is_any(memory.asked.get(place), &dirty))
+        is_stale || place(*unit).is_none_or(|place| now.is_any(cache.asked.get(place), &dirty))
     };
     let asked_again: Vec<usize> =
         (0..units.len()).into_par_iter().with_min_len(1024).filter(is_asked_again).collect();
-    let mut unit_of = vec![None; memory.asked.len()];
+    let mut unit_of = vec![None; cache.asked.len()];
     for unit in 0..units.len() {
         let slot = place(unit).and_then(|place| unit_of.get_mut(place));
         if let Some(slot) = slot.filter(|_| asked_again.binary_search(&unit).is_err()) {
             *slot = Some(unit as u32);
         }
     }
-    let still = |kept: &Kept| {
+    let still = |kept: &Stored| {
         let unit = unit_of.get(kept.unit as usize).copied().flatten()?;
         kept.renumbered(unit, |id| now.of(id))
     };
-    let mut kept: Vec<Kept> = memory.found.iter().filter_map(still).collect();
+    let mut kept: Vec<Stored> = cache.found.iter().filter_map(still).collect();
     let mut found: Vec<Finding> = kept.iter().filter_map(|kept| kept.finding(&rules)).collect();
     // One after the other: what they ask for is read on all cores.
     let noting = workspace.noting();
     let mut asked = BTreeMap::new();
     for unit in &asked_again {
         let Answer { found: of_unit, asked: of_this } = rules.ask(&noting, units[*unit]);
-        kept.extend(of_unit.iter().map(|finding| Kept::new(*unit as u32, finding)));
+        kept.extend(of_unit.iter().map(|finding| Stored::new(*unit as u32, finding)));
         found.extend(of_unit);
         asked.insert(*unit, of_this);
     }
-    let memory = (asked.len() > MANY || files.len() < MANY && !asked.is_empty()).then(|| {
+    let cache = (asked.len() > MANY || files.len() < MANY && !asked.is_empty()).then(|| {
         let mut rows = Rows::default();
         for unit in 0..units.len() {
             match (asked.remove(&unit), place(unit)) {
                 (Some(asked), _) => rows.push(asked),
                 (None, Some(place)) => {
-                    let then = memory.asked.get(place).iter();
+                    let then = cache.asked.get(place).iter();
                     rows.push(then.filter_map(|ask| ask.renumbered(|id| now.of(id))));
                 }
                 (None, None) => rows.push([]),
             }
         }
         let known = Known::new(workspace.links());
-        Memory::new(files, as_of, &memory.stamp, (known, rows, kept))
+        Cache::new(files, as_of, &cache.stamp, (known, rows, kept))
     });
-    Checked { workspace, found, memory: memory.flatten() }
+    Checked { workspace, rules, found, cache: cache.flatten() }
 }
 
 /// Which number each record of another state has now.
@@ -181,12 +198,12 @@ impl Now {
     }
 }
 
-impl Memory {
+impl Cache {
     fn new(
         files: &Files,
         as_of: Date,
         stamp: &str,
-        (known, asked, found): (Known, Rows<Ask>, Vec<Kept>),
+        (known, asked, found): (Known, Rows<Ask>, Vec<Stored>),
     ) -> Option<Self> {
         let (mut paths, mut ends, mut contents) = (String::new(), Vec::new(), Vec::new());
         for id in files.ids() {
@@ -213,25 +230,25 @@ impl Memory {
         let (files, view) = (workspace.files(), workspace.view());
         let mut dirty = BTreeSet::new();
         if !news.stale.is_empty() || !news.gone.is_empty() {
-            dirty.insert(Ask::everything());
+            dirty.insert(Ask::Everything);
         }
         if self.as_of != workspace.as_of().to_string() {
-            dirty.insert(Ask::as_of());
+            dirty.insert(Ask::AsOf);
         }
-        dirty.extend(news.stale.iter().map(|id| Ask::record(*id)));
-        dirty.extend(news.stale.iter().filter_map(|id| files.kind(*id)).map(Ask::kind));
+        dirty.extend(news.stale.iter().map(|id| Ask::Record(*id)));
+        dirty.extend(news.stale.iter().filter_map(|id| files.kind(*id)).map(Ask::Kind));
         let of_gone = news.gone.iter().filter_map(|id| files.kind_of(self.path(id.index())));
-        dirty.extend(of_gone.flat_map(|kind| [Ask::kind(kind), Ask::names(kind)]));
-        dirty.extend(news.renamed.iter().map(|kind| Ask::names(*kind)));
-        dirty.extend(news.moved.iter().map(|text| Ask::text(*text)));
-        dirty.extend(news.said.iter().map(|text| Ask::saying(*text)));
+        dirty.extend(of_gone.flat_map(|kind| [Ask::Kind(kind), Ask::Names(kind)]));
+        dirty.extend(news.renamed.iter().map(|kind| Ask::Names(*kind)));
+        dirty.extend(news.moved.iter().map(|text| Ask::Text(*text)));
+        dirty.extend(news.said.iter().map(|text| Ask::Saying(*text)));
         for (kind, days) in &news.days {
             let is_of = |name: &str| {
                 let number = workspace.schemas().named(name).map(|(number, _)| number);
                 kind.is_none() || *kind == number
             };
             if is_of("sprint") && days.len() == 3 {
-                dirty.insert(Ask::sprints());
+                dirty.insert(Ask::Sprints);
             }
             if is_of("person") {
                 dirty.extend(crew_asks(&view, days));
@@ -240,7 +257,7 @@ impl Memory {
         for id in self.come_and_gone(workspace, news, (then, now)) {
             dirty.extend(crew_asks(&view, workspace.links().own().days.get(id.index())));
         }
-        dirty.extend(news.named.iter().map(|id| Ask::naming(*id)));
+        dirty.extend(news.named.iter().map(|id| Ask::Naming(*id)));
         dirty
     }
 
@@ -271,7 +288,7 @@ impl Memory {
         people.filter(|id| in_sprints.contains(id) != view.is_in_sprint(*id)).collect()
     }
 
-    /// As bytes that [`Memory::from_bytes`] reads.
+    /// As bytes that [`Cache::from_bytes`] reads.
     pub fn to_bytes(&self) -> Vec<u8> {
         let body = bitcode::encode(self);
         let mut bytes = checksum(&body).to_le_bytes().to_vec();
@@ -279,7 +296,7 @@ impl Memory {
         bytes
     }
 
-    /// A memory from bytes; none where they are damaged, or no memory at all.
+    /// A cache from bytes; none where they are damaged, or no cache at all.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (sum, body) = bytes.split_first_chunk::<8>()?;
         if u64::from_le_bytes(*sum) != checksum(body) {

@@ -1,43 +1,30 @@
 //! A check with what an earlier one has learnt says what one without says: over chains of random edits, of the made
-//! records and of the real ones. The edits follow from a fixed seed; `EDITS=10000 cargo test --test memory` tries more.
+//! records and of the real ones. `SEED` and `TRIALS` try others and more.
 
 #![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
 
 #[path = "../benches/records/generator.rs"]
 mod generator;
 
+#[path = "edits/mod.rs"]
+mod edits;
+#[path = "trials/mod.rs"]
+mod trials;
+
 use std::collections::BTreeMap;
-use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use edits::{Texts, edit, real};
 use jiff::civil::Date;
 use teambook::check;
+use teambook::check::cache::{self, Cache};
 use teambook::check::units::Rules;
 use teambook::files::{Content, ContentId, Files};
-use teambook::memory::{self, Memory};
 use teambook::rules::finding::{Finding, Place};
 use teambook::workspace::Workspace;
-
-/// A small generator of numbers that are random enough.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % below.max(1) as u64) as usize
-    }
-
-    fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
-        &list[self.next(list.len())]
-    }
-}
-
-type Texts = BTreeMap<String, String>;
+use trials::{Random, trials};
 
 fn content_id(text: &str) -> ContentId {
     let mut id = [0; 32];
@@ -83,7 +70,7 @@ fn told(workspace: &Workspace<'_>, finding: &Finding) -> String {
     });
     format!(
         "{} {:?} {} | {} | {:?} | {also:?} | {suggestion:?} | {}",
-        finding.rule.name,
+        finding.rule.name(),
         finding.level,
         place(finding.at),
         finding.message,
@@ -93,87 +80,20 @@ fn told(workspace: &Workspace<'_>, finding: &Finding) -> String {
 }
 
 /// What a check says, in the order in which it says it; and what it has learnt.
-fn verdict(texts: &Texts, as_of: Date, memory: Option<&Memory>) -> (Vec<String>, Option<Memory>, usize) {
+fn verdict(texts: &Texts, as_of: Date, memory: Option<&Cache>) -> (Vec<String>, Option<Cache>, usize) {
     let (files, read) = files(texts);
     let stamp = format!("{:?}", texts.get("teambook.toml"));
-    let checked = memory::check(&files, as_of, &stamp, memory);
+    let checked = cache::check(&files, as_of, &stamp, memory);
     let workspace = &checked.workspace;
-    let outcome = check::conclude(&workspace.view(), &[], checked.found);
+    let outcome = check::conclude(&workspace.view(), &checked.rules, &[], checked.found);
     let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(workspace, finding)).collect();
-    said.extend(outcome.ignored.iter().map(|finding| format!("ignored {}", told(workspace, finding))));
-    (said, checked.memory, read.load(Ordering::Relaxed))
-}
-
-/// Edits one file at random: nearly always so that it can still be read.
-fn edit(texts: &mut Texts, original: &Texts, random: &mut Random) {
-    let paths: Vec<String> = texts.keys().filter(|path| path.starts_with("records/")).cloned().collect();
-    let path = random.of(&paths).clone();
-    let other = texts[random.of(&paths)].clone();
-    let stem = |path: &str| {
-        let name = path.rsplit('/').next().unwrap().to_owned();
-        name.rsplit_once('.').unwrap().0.to_owned()
-    };
-    let mut lines: Vec<String> = texts[&path].lines().map(str::to_owned).collect();
-    let at = random.next(lines.len());
-    match random.next(12) {
-        0 => {
-            texts.remove(&path);
-            return;
-        }
-        1 => {
-            let text = texts.remove(&path).unwrap();
-            let to = path.replace(&stem(&path), &format!("{}-two", stem(&path)));
-            texts.insert(to, text);
-            return;
-        }
-        2 => {
-            let text = texts[&path].clone();
-            texts.insert(path.replace(&stem(&path), &format!("{}-copy", stem(&path))), text);
-            return;
-        }
-        3 => {
-            // As it was, if it was there at first.
-            let known: Vec<&String> = original.keys().collect();
-            let path = (*random.of(&known)).clone();
-            texts.insert(path.clone(), original[&path].clone());
-            return;
-        }
-        4 if !lines.is_empty() => drop(lines.remove(at)),
-        5 => lines.insert(at, format!("was = [\"{}\"]", stem(random.of::<String>(&paths)))),
-        6 | 7 => {
-            // One name in place of another.
-            let (from, to) = (stem(random.of::<String>(&paths)), stem(random.of::<String>(&paths)));
-            let found = lines.iter().position(|line| line.contains(&format!("\"{from}\"")));
-            if let Some(found) = found {
-                lines[found] = lines[found].replace(&format!("\"{from}\""), &format!("\"{to}\""));
-            }
-        }
-        8 => lines.insert(0, "# looked at".to_owned()),
-        9 => {
-            let from = other.lines().find(|line| line.contains(" = ")).unwrap_or_default().to_owned();
-            lines.insert(at, from);
-        }
-        10 => {
-            for line in &mut lines {
-                *line = line.replace("2020-11", "2020-12").replace("in-progress", "resolved");
-            }
-        }
-        _ => {
-            if let Some(line) = lines.get_mut(at) {
-                *line = line.replacen('"', "\"x", 1);
-            }
-        }
-    }
-    texts.insert(path, lines.join("\n") + "\n");
-}
-
-fn edits() -> usize {
-    std::env::var("EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(80)
+    said.extend(outcome.ignored.iter().map(|(finding, _)| format!("ignored {}", told(workspace, finding))));
+    (said, checked.cache, read.load(Ordering::Relaxed))
 }
 
 /// Edits `original` again and again, and holds the checks with and without memory against each other.
 fn compare(original: &Texts, first: Date, seed: u64, edits: usize) {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut texts = original.clone();
     let mut memory = verdict(&texts, first, None).1;
     assert!(memory.is_some(), "what was learnt of sound records is worth keeping");
@@ -199,34 +119,15 @@ fn compare(original: &Texts, first: Date, seed: u64, edits: usize) {
     }
 }
 
-fn real() -> Texts {
-    fn add(folder: &Path, texts: &mut Texts) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                add(&path, texts);
-            } else if path.extension().is_some_and(|ending| ending == "toml" || ending == "md") {
-                let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
-                texts.insert(name.to_str().unwrap().replace('\\', "/"), fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut texts = Texts::new();
-    texts.insert("teambook.toml".to_owned(), fs::read_to_string(root.join("teambook.toml")).unwrap());
-    add(&root.join("records"), &mut texts);
-    texts
-}
-
 #[test]
 fn random_edits_of_the_real_records_are_told_the_same() {
-    compare(&real(), jiff::civil::date(2020, 12, 1), 0x7eab_0001, edits());
+    compare(&real(), jiff::civil::date(2020, 12, 1), 0x7eab_0001, trials(80));
 }
 
 #[test]
 fn random_edits_of_made_records_are_told_the_same() {
     let corpus = generator::corpus(150);
-    compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002, edits());
+    compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002, trials(80));
 }
 
 /// Rules of a workspace's own that follow links one way and the other.
@@ -258,7 +159,7 @@ fn own_rules_are_told_the_same() {
         assert!(said.iter().any(|said| said.starts_with(&format!("own-{number} "))), "{number}: {said:#?}");
     }
     assert!(said.iter().any(|said| said.starts_with("rule-unusable ")), "{said:#?}");
-    compare(&texts, jiff::civil::date(2020, 12, 1), 0x7eab_0004, edits() / 2);
+    compare(&texts, jiff::civil::date(2020, 12, 1), 0x7eab_0004, trials(80) / 2);
 }
 
 #[test]
@@ -328,8 +229,8 @@ fn a_damaged_memory_is_none() {
     let texts: Texts = corpus.files.into_iter().collect();
     let memory = verdict(&texts, corpus.as_of, None).1.unwrap();
     let bytes = memory.to_bytes();
-    assert_eq!(Memory::from_bytes(&bytes).as_ref(), Some(&memory));
-    let mut random = Random(0x7eab_0003);
+    assert_eq!(Cache::from_bytes(&bytes).as_ref(), Some(&memory));
+    let mut random = Random::new(0x7eab_0003);
     for _ in 0..200 {
         let mut damaged = bytes.clone();
         let at = random.next(damaged.len());
@@ -338,10 +239,10 @@ fn a_damaged_memory_is_none() {
         } else {
             damaged[at] ^= 1 << random.next(8);
         }
-        assert_eq!(Memory::from_bytes(&damaged), None);
+        assert_eq!(Cache::from_bytes(&damaged), None);
     }
     for foreign in [&b""[..], b"{}", b"teambook", &[0; 64]] {
-        assert_eq!(Memory::from_bytes(foreign), None);
+        assert_eq!(Cache::from_bytes(foreign), None);
     }
 }
 

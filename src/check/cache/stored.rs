@@ -1,4 +1,4 @@
-//! A finding as it is kept: by the name of its rule.
+//! A finding as the cache stores it: by the name of its rule.
 
 use bitcode::{Decode, Encode};
 
@@ -10,7 +10,7 @@ use crate::source::Span;
 
 /// A finding of a unit.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
-pub(super) struct Kept {
+pub(super) struct Stored {
     /// The unit's number.
     pub(super) unit: u32,
     rule: String,
@@ -31,7 +31,7 @@ type Offer = (String, Vec<(At, String)>, bool);
 
 const LEVELS: [Level; 3] = [Level::Note, Level::Warning, Level::Error];
 
-impl Kept {
+impl Stored {
     pub(super) fn new(unit: u32, finding: &Finding) -> Self {
         let edits = |edits: &[Edit]| edits.iter().map(|edit| (at(edit.place), edit.text.clone())).collect();
         let of_suggestion = |suggestion: &Suggestion| {
@@ -39,7 +39,7 @@ impl Kept {
         };
         Self {
             unit,
-            rule: finding.rule.name.to_owned(),
+            rule: finding.rule.name().to_owned(),
             level: LEVELS.iter().position(|level| *level == finding.level).unwrap_or_default() as u8,
             message: finding.message.clone(),
             at: at(finding.at),
@@ -54,7 +54,7 @@ impl Kept {
     pub(super) fn finding(&self, rules: &Rules) -> Option<Finding> {
         let edit = |(at, text): &(At, String)| Edit { place: place(*at), text: text.clone() };
         Some(Finding {
-            rule: rules.named(&self.rule)?,
+            rule: rules.named(&self.rule)?.clone(),
             level: *LEVELS.get(self.level as usize)?,
             message: self.message.clone(),
             at: place(self.at),

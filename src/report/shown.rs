@@ -1,0 +1,287 @@
+//! Findings made ready for a format: all text in them is for the format's medium.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Report, Style};
+use crate::check::fingerprint::Identity;
+use crate::record::RecordId;
+use crate::rules::finding::{Finding, Place};
+use crate::rules::{AnyRule, own, page};
+use crate::settings::Level;
+use crate::source::{Source, Span};
+use crate::text::{Medium, Text};
+
+/// What a format writes: the findings, and what there is to know of the check.
+pub struct Run<'r, M: Medium> {
+    /// The findings, in order.
+    pub findings: Vec<Shown<'r, M>>,
+    /// How many records were checked.
+    pub records: usize,
+    /// The day on which they were.
+    pub as_of: Date,
+    /// How many findings an ignore has accepted.
+    pub ignored: usize,
+    /// How many findings the baseline has accepted.
+    pub baselined: usize,
+    /// What was done and found, in a line that is the same every time.
+    pub verdict: Text<'r, M>,
+    /// The same, and how long it took.
+    pub summary: Text<'r, M>,
+    /// The workspace's folder, for links to its files.
+    pub root: Option<Text<'r, M>>,
+    /// How to draw.
+    pub style: Style,
+    /// The findings that are accepted, each with the reason.
+    pub accepted: Vec<(Shown<'r, M>, Text<'r, M>)>,
+    rules: Vec<AnyRule>,
+}
+
+/// A finding.
+pub struct Shown<'r, M: Medium> {
+    /// The rule's name.
+    pub rule: Text<'r, M::Name>,
+    /// How grave it is.
+    pub level: Level,
+    /// Whether it makes the check fail.
+    pub fails: bool,
+    /// What is wrong.
+    pub message: Text<'r, M>,
+    /// What to do.
+    pub advice: Text<'r, M>,
+    /// Where.
+    pub at: At<'r, M::Name>,
+    /// Other places that belong to it, each with a few words.
+    pub also: Vec<Related<'r, M>>,
+    /// Edits that would mend it.
+    pub suggestion: Option<Suggestion<'r, M>>,
+    /// Whether an ignore may accept it.
+    pub may_be_ignored: bool,
+    /// Whether what stands at the place must not be shown.
+    pub is_secret: bool,
+    /// What makes it the same one tomorrow.
+    pub(super) identity: Identity<'r>,
+}
+
+/// A place in a file.
+#[derive(Serialize)]
+#[serde(bound(serialize = "Text<'r, M>: Serialize"))]
+pub struct At<'r, M> {
+    /// The file's path from the workspace's root.
+    pub path: Text<'r, M>,
+    /// Where in it.
+    pub span: Extent,
+    /// The file's path from the repository's root.
+    #[serde(skip)]
+    pub path_in_repository: Text<'r, M>,
+    /// The file.
+    #[serde(skip)]
+    pub file: File<'r>,
+}
+
+/// A part of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Extent {
+    /// Where it begins.
+    pub start: Point,
+    /// Where it ends.
+    pub end: Point,
+}
+
+/// A point in a file. `byte` counts from 0 in the file, `line` and `column` from 1; columns are characters.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Point {
+    /// Bytes before it.
+    pub byte: u32,
+    /// Its line.
+    pub line: usize,
+    /// Its column.
+    pub column: usize,
+    /// Its column in bytes, from 1.
+    #[serde(skip)]
+    pub byte_column: u32,
+}
+
+/// Another place of a finding.
+#[derive(Serialize)]
+#[serde(bound(serialize = "Text<'r, M>: Serialize"))]
+pub struct Related<'r, M> {
+    /// What it has to do with it.
+    pub message: Text<'r, M>,
+    /// Where.
+    #[serde(flatten)]
+    pub at: At<'r, M>,
+}
+
+/// Edits that mend a finding, all or none.
+#[derive(Serialize)]
+#[serde(bound(serialize = "Text<'r, M>: Serialize"))]
+pub struct Suggestion<'r, M> {
+    /// What they do, as an order.
+    pub title: Text<'r, M>,
+    /// Whether they keep what the writer meant.
+    pub safe: bool,
+    /// The edits.
+    pub edits: Vec<Edit<'r, M>>,
+}
+
+/// Text to put in place of other text.
+#[derive(Serialize)]
+#[serde(bound(serialize = "Text<'r, M>: Serialize"))]
+pub struct Edit<'r, M> {
+    /// What is replaced.
+    #[serde(flatten)]
+    pub at: At<'r, M>,
+    /// What stands there instead.
+    pub text: Text<'r, M>,
+}
+
+/// A rule, with its page in Markdown.
+pub struct Described<'d, M> {
+    /// Its name.
+    pub name: Text<'d, M>,
+    /// Its level, where the workspace sets none.
+    pub level: Level,
+    /// What it finds.
+    pub summary: Text<'d, M>,
+    /// Why that matters.
+    pub why: Text<'d, M>,
+    /// What to do.
+    pub help: Text<'d, M>,
+    /// All that there is to say.
+    pub page: Text<'d, M>,
+}
+
+/// The lines of a file.
+#[derive(Clone, Copy)]
+pub struct File<'r>(&'r Source);
+
+impl<'r, M: Medium> Run<'r, M> {
+    pub(super) fn of<'a>(report: &'r Report<'r, 'a>) -> Self {
+        let shown = |finding: &&'r Finding| Shown::new(report, finding);
+        let ignored = report.ignored.iter().map(|(finding, reason)| (shown(finding), Text::new(*reason)));
+        let baselined = report.baselined.iter();
+        let baselined = baselined.map(|finding| (shown(finding), Text::new("accepted in the baseline")));
+        let view = report.workspace;
+        Self {
+            findings: report.findings.iter().map(shown).collect(),
+            records: view.len(),
+            as_of: view.as_of(),
+            ignored: report.ignored.len(),
+            baselined: report.baselined.len(),
+            verdict: Text::new(report.verdict()),
+            summary: Text::new(report.summary()),
+            root: report.root.map(Text::new),
+            style: report.style,
+            accepted: ignored.chain(baselined).collect(),
+            rules: own::with(view.own_rules(), view.schemas()),
+        }
+    }
+
+    /// How many findings have `level`.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// The rules that the workspace is checked with.
+    pub fn rules(&self) -> Vec<Described<'_, M>> {
+        fn described<M>(rule: &AnyRule) -> Described<'_, M> {
+            let rule = rule.get();
+            Described {
+                name: Text::new(rule.name),
+                level: rule.level,
+                summary: Text::new(rule.summary),
+                why: Text::new(rule.why),
+                help: Text::new(rule.help),
+                page: Text::new(page::rule(&rule, 1)),
+            }
+        }
+        self.rules.iter().map(described).collect()
+    }
+}
+
+impl<'r, M: Medium> Shown<'r, M> {
+    fn new(report: &Report<'r, '_>, finding: &'r Finding) -> Self {
+        let also = finding.also.iter();
+        let suggestion = finding.suggestion.as_ref().map(|suggestion| Suggestion {
+            title: Text::new(&suggestion.title),
+            safe: suggestion.is_safe,
+            edits: suggestion
+                .edits
+                .iter()
+                .map(|edit| Edit { at: At::new(report, edit.place), text: Text::new(&edit.text) })
+                .collect(),
+        });
+        let is_settings = finding.at.record == RecordId::SETTINGS;
+        Self {
+            rule: Text::new(finding.rule.name()),
+            level: finding.level,
+            fails: report.is_failure(finding),
+            message: Text::new(&finding.message),
+            advice: Text::new(finding.advice()),
+            at: At::new(report, finding.at),
+            also: also
+                .map(|(place, words)| Related { message: Text::new(words), at: At::new(report, *place) })
+                .collect(),
+            suggestion,
+            may_be_ignored: !is_settings && !finding.rule.get().is_firm() && !finding.is_secret,
+            is_secret: finding.is_secret,
+            identity: Identity::new(report.workspace, finding),
+        }
+    }
+
+    /// The record: `kind:id`, or its path where it is none.
+    pub fn record(&self) -> Text<'_, M> {
+        Text::new(&*self.identity.record)
+    }
+
+    /// What makes it the same one tomorrow, in words.
+    pub fn identity(&self) -> Text<'static, M> {
+        Text::new(self.identity.to_string())
+    }
+}
+
+impl<'r, M> At<'r, M> {
+    fn new(report: &Report<'r, '_>, place: Place) -> Self {
+        let source = &report.workspace.record(place.record).source;
+        let point = |byte: u32| {
+            let position = source.position(byte);
+            let byte_column = byte.saturating_sub(source.line(byte).start) + 1;
+            Point { byte, line: position.line, column: position.column, byte_column }
+        };
+        let whole = if report.prefix.is_empty() {
+            Text::new(&*source.path)
+        } else {
+            Text::new(format!("{}{}", report.prefix, source.path))
+        };
+        Self {
+            path: Text::new(&*source.path),
+            span: Extent { start: point(place.span.start), end: point(place.span.end) },
+            path_in_repository: whole,
+            file: File(source),
+        }
+    }
+}
+
+impl PartialEq for File<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl<'r> File<'r> {
+    /// How many lines it has.
+    pub fn line_count(self) -> usize {
+        self.0.line_count()
+    }
+
+    /// Where line `number` is, from 0, without its end.
+    pub fn line_at(self, number: usize) -> Option<Span> {
+        self.0.line_at(number)
+    }
+
+    /// What stands between two bytes.
+    pub fn text<M: Medium>(self, start: u32, end: u32) -> Option<Text<'r, M>> {
+        self.0.text.get(start as usize..end as usize).map(Text::new)
+    }
+}
