@@ -65,73 +65,71 @@ const MEND: &str = r#"
 + why = "Will was away; Mandy accepted the stories of green."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, findings, raises, sprint};
+cases! { r#"
+=== a move between teams is reported as one
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "closed"
+#- changed
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", "bill"]
+#                     ^^^^^^ this sprint is closed, and `bill` is on `green`, not `purple`; `petr` is on `purple`, not `green`
+- members = ["bill", "tim"]
++ members = ["petr", "tim"]
 
-    const GREEN: &str = r#"members = ["cindy", "petr"]
-engineering-manager = "will"
-work = ["api-portal"]
-"#;
-    const PURPLE: &str = r#"members = ["bill", "tim"]
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-"#;
-
-    #[test]
-    fn a_move_between_teams_is_told_as_one() {
-        let green = r#"members = ["cindy", "bill"]
-#                   ^^^^^^ this sprint is closed, and `bill` is on `green`, not `purple`; `petr` is on `purple`, not `green`
-engineering-manager = "will"
-work = ["api-portal"]
-"#;
-        let closed = "state = \"closed\"\n";
-        let head = sprint(closed, green, &PURPLE.replace("bill", "petr"));
-        raises(&super::RULE, &change(&sprint(closed, GREEN, PURPLE), &head));
-    }
-
-    #[test]
-    fn it_is_not_removed() {
-        let sprint = r#"
+=== it is not removed
 #- records/sprints/2020-11-11.toml
 start = 2020-11-11
-#       ^^^^^^^^^^ this sprint is closed, and its record is gone
 end = 2020-11-24
 state = "closed"
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
-"#;
-        raises(&super::RULE, &change(sprint.trim_start(), ""));
-    }
+#- changed
+#- records/sprints/2020-11-11.toml (removed)
+  start = 2020-11-11
+#         ^^^^^^^^^^ this sprint is closed, and its record is gone
 
-    #[test]
-    fn it_is_not_opened_again() {
-        let active = r#"state = "active"
-#       ^^^^^^^^ this sprint is closed, and its state is `active`, not `closed`
-"#;
-        let base = sprint("state = \"closed\"\n", GREEN, PURPLE);
-        raises(&super::RULE, &change(&base, &sprint(active, GREEN, PURPLE)));
-    }
+=== it is not opened again
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "closed"
+#- changed
+#~ records/sprints/2020-11-25.toml
+- state = "closed"
++ state = "active"
+#         ^^^^^^^^ this sprint is closed, and its state is `active`, not `closed`
 
-    #[test]
-    fn order_goals_and_renamed_people_are_no_edits() {
-        let base = sprint("state = \"closed\"\n", &GREEN.replace("will", "kim"), PURPLE);
-        let base = format!(
-            "{base}#- records/people/kim.toml\nname = \"Kim\"\nroles = [{{ role = \"engineering-manager\" }}]\n"
-        );
-        let green =
-            GREEN.replace("will", "kim-lee").replace("[\"cindy\", \"petr\"]", "[\"petr\", \"cindy\"]");
-        let head = sprint("goal = \"A first portal\"\nstate = \"closed\"\n", &green, PURPLE);
-        let head = format!(
-            "{head}#- records/people/kim-lee.toml\nname = \"Kim\"\nwas = [\"kim\"]\nroles = [{{ role = \"engineering-manager\" }}]\n"
-        );
-        assert_eq!(findings(&change(&base, &head)), []);
-    }
-    #[test]
-    fn what_was_done_stays_as_it_was_written() {
-        let with = |points: &str| GREEN.replace("members =", &format!("{points}members ="));
-        let base = sprint("state = \"closed\"\n", &with("points-done = 9\n"), PURPLE);
-        let mark = "points-done = 19\n#             ^^ this sprint is closed, and what was done by `green` differs\n";
-        raises(&super::RULE, &change(&base, &sprint("state = \"closed\"\n", &with(mark), PURPLE)));
-    }
-}
+=== order, goals and renamed people are no edits
+#- records/people/kim.toml
+name = "Kim"
+roles = [{ role = "engineering-manager" }]
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "closed"
+- engineering-manager = "will"
++ engineering-manager = "kim"
+#- changed
+#~ records/people/kim-lee.toml (moved from records/people/kim.toml)
+  name = "Kim"
++ was = ["kim"]
+#~ records/sprints/2020-11-25.toml
+  state = "closed"
++ goal = "A first portal"
+- members = ["cindy", "petr"]
++ members = ["petr", "cindy"]
+- engineering-manager = "kim"
++ engineering-manager = "kim-lee"
+
+=== what was done stays as it was written
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "closed"
+  members = ["cindy", "petr"]
++ points-done = 9
+#- changed
+#~ records/sprints/2020-11-25.toml
+- points-done = 9
++ points-done = 19
+#               ^^ this sprint is closed, and what was done by `green` differs
+"# }

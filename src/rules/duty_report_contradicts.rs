@@ -72,39 +72,28 @@ const MEND: &str = r"
 + opened = 1
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    fn report(fields: &str) -> String {
-        format!(
-            r#"
+cases! { r#"
+=== each figure is compared
 #- records/requests/slow-search.toml
 title = "Slow search"
 source = "volunteer"
 received = 2020-11-24
 priority = "medium"
 status = "routed"
-triage = {{ on = 2020-12-01, outcome = "team-inbox", route = "green", by = ["ariel", "evan"], why = "it is about the API" }}
+triage = { on = 2020-12-01, outcome = "team-inbox", route = "green", by = ["ariel", "evan"], why = "it is about the API" }
 #- records/duty-reports/2020-11-25.toml
 sprint = "2020-11-25"
-{fields}"#
-        )
-    }
+triaged = 0
+#         ^ the report counts 0 as triaged, and 1 request of this sprint says so
 
-    #[test]
-    fn each_figure_is_compared() {
-        raises(
-            &super::RULE,
-            &report(
-                "triaged = 0\n#         ^ the report counts 0 as triaged, and 1 request of this sprint says so\n",
-            ),
-        );
-    }
+=== a report may count more than is counted
+#- above
+#~ records/duty-reports/2020-11-25.toml
+- triaged = 0
++ triaged = 7
 
-    #[test]
-    fn a_report_may_count_more_than_is_counted_and_nothing_after_its_day() {
-        assert_eq!(findings(&report("triaged = 7\n")), []);
-        assert_eq!(findings(&report("on = 2020-11-30\ntriaged = 0\n")), []);
-    }
-}
+=== and nothing after its day
+#- above
+#~ records/duty-reports/2020-11-25.toml
++ on = 2020-11-30
+"# }

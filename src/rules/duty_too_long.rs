@@ -62,48 +62,43 @@ const MEND: &str = r#"
 + members = ["cindy", "petr"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    fn sprints(third: &str, rotation: &str) -> String {
-        format!(
-            r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-cadence = [{{ from = 2020-11-25, days = 14 }}]
-roles = {{ engineer = {{}}, product-manager = {{}}, engineering-manager = {{}} }}
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-size = {{ least = 2, most = 3 }}
-rest = 1
-longest = 2
-{rotation}
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-team = [{{ team = "clinic-duty", members = ["ariel", "holger"], engineering-manager = "mandy" }}]
-#- records/sprints/{third}.toml
-start = {third}
+cases! { r#"
+=== a run is reported once, where it becomes too long
+#- in next-sprint
+#~ records/rotations/clinic-duty.toml
++ rest = 1
++ longest = 2
+#~ records/sprints/2020-12-09.toml
+- members = ["ariel", "clara", "holger"]
++ members = ["ariel", "clara"]
+- members = ["cindy", "petr"]
++ members = ["cindy", "petr", "holger"]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
 end = 2021-01-05
-team = [{{ team = "clinic-duty", members = ["petr", "holger"], engineering-manager = "mandy" }}]
-"#
-        )
-    }
 
-    #[test]
-    fn a_run_is_told_once_where_it_becomes_too_long() {
-        let mark = "#                                                  ^^^^^^^^ `holger` is on `clinic-duty` for 3 sprints running, and the rotation allows 2\n";
-        raises(&super::RULE, &format!("{}{mark}", sprints("2020-12-23", "")));
-    }
+[[team]]
+team = "green"
+members = ["ariel", "clara"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
 
-    #[test]
-    fn a_choice_with_a_reason_is_innocent() {
-        let choice =
-            r#"overrides = [{ sprint = "2020-12-23", person = "holger", reason = "finishes a migration" }]"#;
-        assert_eq!(findings(&sprints("2020-12-23", choice)), []);
-    }
-}
+[[team]]
+team = "purple"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["bill", "tim", "holger"]
+#                         ^^^^^^^^ `holger` is on `clinic-duty` for 3 sprints running, and the rotation allows 2
+engineering-manager = "mandy"
+
+=== a choice with a reason is in order
+#- above
+#~ records/rotations/clinic-duty.toml
++ overrides = [{ sprint = "2020-12-23", person = "holger", reason = "finishes a migration" }]
+"# }

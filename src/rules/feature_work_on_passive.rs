@@ -59,11 +59,8 @@ const MEND: &str = r#"
 - components = ["parser-cache"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    const TASK: &str = r#"
+cases! { r#"
+=== a task that adds a feature
 #- records/components/parser-cache.toml
 name = "ParserCache"
 level = "unmaintained"
@@ -79,16 +76,16 @@ status = "in-progress"
 type = "feature"
 component = "parser-cache"
 #           ^^^^^^^^^^^^^^ `cache-by-language-key` adds features to `parser-cache`, which is at the level `unmaintained`
-"#;
 
-    #[test]
-    fn a_task_that_adds_a_feature() {
-        raises(&super::RULE, TASK);
-    }
+=== faults may be mended
+#- above
+#~ records/tasks/cache-by-language-key.toml
+- type = "feature"
++ type = "bug"
 
-    #[test]
-    fn faults_may_be_mended_and_plans_made() {
-        assert_eq!(findings(&TASK.replace("\"feature\"", "\"bug\"")), []);
-        assert_eq!(findings(&TASK.replace("\"in-progress\"", "\"open\"")), []);
-    }
-}
+=== plans may be made
+#- above
+#~ records/tasks/cache-by-language-key.toml
+- status = "in-progress"
++ status = "open"
+"# }

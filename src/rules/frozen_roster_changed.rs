@@ -57,37 +57,40 @@ const MEND: &str = r#"
 + why = "Bill knows the portal's API; Petr wanted to learn about Shellbox."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, findings, raises, sprint};
+cases! { r#"
+=== another manager is a change, too
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "active"
+  members = ["bill", "tim"]
+  product-manager = "evan"
+- engineering-manager = "mandy"
++ engineering-manager = "will"
+#- changed
+#~ records/sprints/2020-11-25.toml
+  members = ["cindy", "petr"]
+  product-manager = "evan"
+- engineering-manager = "will"
++ engineering-manager = "mandy"
+#                       ^^^^^^^ this sprint is active, and the engineering manager of `green` is `mandy`, not `will`
 
-    const GREEN: &str = r#"members = ["cindy", "petr"]
-engineering-manager = "will"
-work = ["api-portal"]
-"#;
-    const PURPLE: &str = r#"members = ["bill", "tim"]
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-"#;
+=== work may change
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "active"
+#- changed
+#~ records/sprints/2020-11-25.toml
+- work = ["api-portal"]
++ work = ["api-portal", "shellbox"]
 
-    #[test]
-    fn another_manager_is_news_too() {
-        let green = r#"members = ["cindy", "petr"]
-engineering-manager = "mandy"
-#                     ^^^^^^^ this sprint is active, and the engineering manager of `green` is `mandy`, not `will`
-work = ["api-portal"]
-"#;
-        let active = "state = \"active\"\n";
-        raises(&super::RULE, &change(&sprint(active, GREEN, PURPLE), &sprint(active, green, PURPLE)));
-    }
-
-    #[test]
-    fn work_may_change_and_who_is_only_planned() {
-        let active = "state = \"active\"\n";
-        let work = GREEN.replace("[\"api-portal\"]", "[\"api-portal\", \"shellbox\"]");
-        assert_eq!(findings(&change(&sprint(active, GREEN, PURPLE), &sprint(active, &work, PURPLE))), []);
-        let planned = "state = \"planned\"\n";
-        let moved = sprint(planned, &GREEN.replace("petr", "bill"), &PURPLE.replace("bill", "petr"));
-        assert_eq!(findings(&change(&sprint(planned, GREEN, PURPLE), &moved)), []);
-    }
-}
+=== who is only planned may change
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ state = "planned"
+#- changed
+#~ records/sprints/2020-11-25.toml
+- members = ["cindy", "petr"]
++ members = ["cindy", "bill"]
+- members = ["bill", "tim"]
++ members = ["petr", "tim"]
+"# }

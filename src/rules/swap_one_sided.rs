@@ -74,54 +74,27 @@ const MEND: &str = r#"
 + members = ["cindy", "tim"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-
-    fn swap(fields: &str) -> String {
-        format!(
-            r#"
+cases! { r#"
+=== a turn in return that isn't on record yet is still to come
+#- bad
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
 work-only = true
-team = [{{ team = "green", work = ["api-portal"] }}, {{ team = "purple", work = ["shellbox"] }}]
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-until = 2020-12-08
-size = {{ least = 2, most = 3 }}
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
+team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox"] }]
 
-[[swaps]]
-reason = "Tim moves house."
-person = "tim"
-{fields}"#
-        )
-    }
+=== the first turn counts, too
+#- above
+#~ records/rotations/clinic-duty.toml
+  sprint = "2020-11-25"
+#          ^^^^^^^^^^^^ `bill` swapped with `tim` and isn't on duty in the sprint of 2020-11-25
+- with = "ariel"
++ with = "bill"
 
-    #[test]
-    fn the_first_turn_counts_too_and_nobody_swaps_with_themselves() {
-        raises(
-            &super::RULE,
-            &swap(
-                "with = \"bill\"\nin-return = \"2020-12-09\"\nsprint = \"2020-11-25\"\n#        ^^^^^^^^^^^^ `bill` swapped with `tim` and isn't on duty in the sprint of 2020-11-25\n",
-            ),
-        );
-        raises(
-            &super::RULE,
-            &swap(
-                "sprint = \"2020-11-25\"\nin-return = \"2020-12-09\"\nwith = \"tim\"\n#      ^^^^^ `tim` swaps with themselves\n",
-            ),
-        );
-    }
-
-    #[test]
-    fn a_turn_in_return_that_is_not_on_record_yet_is_still_to_come() {
-        assert_eq!(
-            findings(&swap("with = \"ariel\"\nsprint = \"2020-11-25\"\nin-return = \"2020-12-09\"\n")),
-            []
-        );
-    }
-}
+=== nobody swaps with themselves
+#- above
+#~ records/rotations/clinic-duty.toml
+- with = "ariel"
++ with = "tim"
+#        ^^^^^ `tim` swaps with themselves
+"# }

@@ -113,18 +113,22 @@ pub(crate) fn raises(rule: &Rule, example: &str) {
 }
 
 /// Asserts that each of `cases` raises `rule` where it is marked, and nothing else. A case is `=== ` and its title, then
-/// an example, or what goes on from the rule's own below `#- bad`. A title that ends with ` -> ` and names of rules is
-/// of a case in which these find something, wherever that is.
+/// an example; or what goes on from the rule's own below `#- bad`, or below `#- above` from the last case that doesn't
+/// do so. A title that ends with ` -> ` and names of rules is of a case in which these find something, wherever that is.
 pub(crate) fn cases(rule: &Rule, cases: &str) {
-    let is_unmarked = |line: &&str| !line.trim_start_matches('#').trim_start().starts_with('^');
-    let bad: String = rule.bad.lines().filter(is_unmarked).map(|line| format!("{line}\n")).collect();
+    let bad = without_marks(rule.bad);
+    let mut above = String::new();
     for case in cases.split("\n=== ").skip(1) {
         let (title, example) = case.split_once('\n').expect(case);
         let (title, names) = title.split_once(" -> ").unwrap_or((title, ""));
-        let example = match example.strip_prefix("#- bad\n") {
-            Some(rest) => format!("{bad}{rest}"),
-            None => example.to_owned(),
+        let example = match (example.strip_prefix("#- bad\n"), example.strip_prefix("#- above\n")) {
+            (_, Some(rest)) => format!("{above}{rest}"),
+            (Some(rest), _) => format!("{bad}{rest}"),
+            _ => example.to_owned(),
         };
+        if !case.contains("\n#- above\n") {
+            above = without_marks(&example);
+        }
         if names.is_empty() {
             let difference = difference(rule, &example);
             assert!(difference.is_none(), "{title}: {}\nin\n{example}", difference.unwrap_or_default());
@@ -132,6 +136,12 @@ pub(crate) fn cases(rule: &Rule, cases: &str) {
             assert_eq!(rules(&example).join(", "), names, "{title}");
         }
     }
+}
+
+/// `example` without its lines of carets.
+fn without_marks(example: &str) -> String {
+    let is_mark = |line: &str| line.trim_start_matches('#').trim_start().starts_with('^');
+    example.lines().filter(|line| !is_mark(line)).map(|line| format!("{line}\n")).collect()
 }
 
 /// A decision for an example: `fields`, and the options and prose that any has.

@@ -166,7 +166,8 @@ mod tests {
         texts.push(("records/working-groups/group.toml".to_owned(), group));
         texts.extend(people);
         let files = Files::from_texts(&texts);
-        let found = check::check(&crate::workspace::Workspace::new(&files, jiff::civil::date(2020, 12, 1))).findings;
+        let found =
+            check::check(&crate::workspace::Workspace::new(&files, jiff::civil::date(2020, 12, 1))).findings;
         let found: Vec<_> = found.iter().filter(|finding| finding.rule.name() == RULE.name).collect();
         let (suggested, others) = found.split_at(MOST_SUGGESTIONS);
         assert_eq!(found.len(), told);

@@ -78,47 +78,36 @@ const MEND: &str = r#"
 + host = "mandy"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== the visitor's manager comes first
+#- bad
+#~ records/sprints/2020-12-09.toml
+- state = "scheduled"
++ state = "approved"
+#         ^^^^^^^^^^ the visit of `kevin` is at `approved`, and nobody of the visitor's own team has agreed
+- approved = 2020-11-27
 
-    fn visit(fields: &str) -> String {
-        format!(
-            r#"
-#- records/people/kevin.toml
-name = "Kevin"
-roles = [{{ role = "engineer", until = 2019-12-31 }}]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-[[team]]
-team = "clinic-duty"
-[[team.visiting]]
-person = "kevin"
-from-team = "architecture"
-{fields}"#
-        )
-    }
+=== the host is an engineering manager
+#- bad
+#~ records/sprints/2020-12-09.toml
++ host = "ariel"
+#        ^^^^^^^ `ariel` hosts `kevin` and is no engineering manager
 
-    #[test]
-    fn the_visitors_manager_comes_first_and_the_host_is_an_engineering_manager() {
-        raises(
-            &super::RULE,
-            &visit(
-                "state = \"approved\"\n#       ^^^^^^^^^^ the visit of `kevin` is at `approved`, and nobody of the visitor's own team has agreed\n",
-            ),
-        );
-        raises(
-            &super::RULE,
-            &visit("host = \"ariel\"\n#      ^^^^^^^ `ariel` hosts `kevin` and is no engineering manager\n"),
-        );
-    }
+=== who has only asked has no host yet
+#- bad
+#~ records/sprints/2020-12-09.toml
+- state = "scheduled"
++ state = "requested"
+- approved = 2020-11-27
 
-    #[test]
-    fn who_has_only_asked_or_merely_came_has_no_host_yet() {
-        for state in ["state = \"requested\"\n", "", "state = \"declined\"\n"] {
-            assert_eq!(findings(&visit(state)), [], "{state}");
-        }
-    }
-}
+=== nor has who was declined
+#- above
+#~ records/sprints/2020-12-09.toml
+- state = "requested"
++ state = "declined"
+
+=== nor who merely came
+#- above
+#~ records/sprints/2020-12-09.toml
+- state = "requested"
+"# }
