@@ -15,7 +15,7 @@ use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags, TreeWalk
 
 use super::access::{Access, Contents, Merged, Scope};
 use super::loose::{Folders, Object, Sort};
-use super::refusal::{MOST_FILES, Refusal, damaged, left_out};
+use super::refusal::{MOST_FILES, Refusal, cut_off, damaged, left_out};
 use super::scratch::Scratch;
 use super::work_tree::{around, below, nearest};
 use super::{Commit, Entry, GitError, ObjectId, Snapshot, index, pack, tree};
@@ -308,9 +308,13 @@ impl Access for Library {
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {
         let (ours, theirs) = (self.commit_of(ours)?, self.commit_of(theirs)?);
         let scratch = Scratch::new(self.folders.paths(), "sha1")?;
-        let (folder, prefix, is_partial) = (scratch.git_folder(), prefix.to_owned(), self.facts.is_partial);
+        let (folder, prefix) = (scratch.git_folder(), prefix.to_owned());
+        let (is_partial, is_shallow) = (self.facts.is_partial, self.facts.is_shallow);
         let merged = bounded(MERGE, move || {
-            let told = |error: git2::Error| Refusal::from(missing(&error, is_partial));
+            let told = |error: git2::Error| {
+                let is_cut_off = is_shallow && error.code() == ErrorCode::NotFound;
+                Refusal::from(if is_cut_off { cut_off() } else { missing(&error, is_partial) })
+            };
             let repository = git2::Repository::open(&folder).map_err(told)?;
             let find = |commit| repository.find_commit(commit);
             let (ours, theirs) = (find(ours).map_err(told)?, find(theirs).map_err(told)?);

@@ -66,6 +66,14 @@ pub(super) fn left_out() -> GitError {
     )
 }
 
+/// What a shallow clone lacks to merge.
+pub(super) fn cut_off() -> GitError {
+    GitError::new(
+        "these can't be merged here: the history of this clone is cut off before they have a commit in common",
+        "fetch more of it: in GitHub Actions `fetch-depth: 0` for actions/checkout, elsewhere `git fetch --unshallow`",
+    )
+}
+
 pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitError {
     if is_shallow {
         return GitError::new(

@@ -306,3 +306,20 @@ fn names_that_no_folder_can_hold_are_refused() {
         scratch.teambook(&["check", "--rev", &commit]).fails(2, "holds what can't be in one");
     }
 }
+
+#[test]
+fn a_merge_in_a_clone_whose_history_is_cut_off_is_refused_in_words() {
+    let scratch = Scratch::new();
+    scratch.git(&["switch", "-q", "-c", "theirs"]).passes();
+    scratch.edit(EPIC, "title", "# theirs\ntitle");
+    scratch.commit("theirs");
+    scratch.git(&["switch", "-q", "main"]).passes();
+    scratch.write("note.txt", "x");
+    scratch.commit("ours");
+    let clone = scratch.work.with_file_name("clone");
+    let address = format!("file://{}", scratch.work.display());
+    scratch.git(&["clone", "-q", "--depth", "1", &address, clone.to_str().unwrap()]).passes();
+    scratch.git_in(&clone, &["fetch", "-q", "--depth", "1", "origin", "theirs:theirs"]).passes();
+    let run = scratch.teambook_in(&clone, &["check", "--merge-with", "theirs"]);
+    assert!(run.code == 1 || run.code == 2 && run.all().contains("--unshallow"), "{}", run.all());
+}
