@@ -307,7 +307,7 @@ impl Access for Library {
 
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {
         let (ours, theirs) = (self.commit_of(ours)?, self.commit_of(theirs)?);
-        let scratch = Scratch::new(self.folders.paths(), "sha1")?;
+        let scratch = Scratch::new(self.folders.paths(), "sha1", &self.facts.common_folder.join("shallow"))?;
         let (folder, prefix) = (scratch.git_folder(), prefix.to_owned());
         let (is_partial, is_shallow) = (self.facts.is_partial, self.facts.is_shallow);
         let merged = bounded(MERGE, move || {

@@ -215,7 +215,8 @@ impl Access for Program {
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {
         let (ours, theirs) = (self.commit(ours)?, self.commit(theirs)?);
         let objects = self.path(&["rev-parse", "--git-path", "objects"])?;
-        let scratch = Scratch::new(&[objects], &self.format()?)?;
+        let shallow = self.path(&["rev-parse", "--git-path", "shallow"])?;
+        let scratch = Scratch::new(&[objects], &self.format()?, &shallow)?;
         let there = scratch.folder().to_owned();
         let inside = |arguments: &[&str]| {
             let mut command = child::git(Some(&there), arguments);

@@ -34,8 +34,9 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// One that borrows from `objects`, folders of objects whose ids are made by `format`.
-    pub(super) fn new(objects: &[PathBuf], format: &str) -> Result<Self, GitError> {
+    /// One that borrows from `objects`, folders of objects whose ids are made by `format`. Its history is cut off where the file
+    /// `shallow` of the other one says so, if it is there.
+    pub(super) fn new(objects: &[PathBuf], format: &str, shallow: &Path) -> Result<Self, GitError> {
         if limit().is_some_and(|limit| limit < ROOM) {
             return Err(GitError::new(
                 format!(
@@ -45,7 +46,7 @@ impl Scratch {
                 "raise the limit for this command: `ulimit -f unlimited`",
             ));
         }
-        Self::make(objects, format).map_err(|error| {
+        Self::make(objects, format, shallow).map_err(|error| {
             GitError::new(
                 format!("no folder can be made to merge in: {error}"),
                 "see whether the disk is full; `TMPDIR` names another place",
@@ -53,7 +54,7 @@ impl Scratch {
         })
     }
 
-    fn make(objects: &[PathBuf], format: &str) -> io::Result<Self> {
+    fn make(objects: &[PathBuf], format: &str, shallow: &Path) -> io::Result<Self> {
         let scratch = Self { folder: tempfile::Builder::new().prefix("teambook-merge-").tempdir()? };
         let git = scratch.git_folder();
         for folder in ["objects/info", "objects/pack", "refs/heads"] {
@@ -72,6 +73,10 @@ impl Scratch {
             alternates.push(b'\n');
         }
         fs::write(git.join("objects/info/alternates"), alternates)?;
+        match fs::copy(shallow, git.join("shallow")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         Ok(scratch)
     }
 
