@@ -2,13 +2,11 @@
 //! order in which data flows through them, which is also the order to read them in.
 //!
 //! ```text
-//!  disk ─► read ─┐
-//!                ├─► files ─► links ─► workspace ─► rules ─► check ─► report
-//!  text ─────────┘   record   model       │ query   findings          text concise json
-//!                    schema   settings    ├─► change ─► story  │ ▲      card
-//!                                         │                    ▼ │
-//!                                         │                   memory
-//!                                         └─► tree ─► board stats ─► drawn
+//!  disk git ─► read git ─┐
+//!                        ├─► files ─► links ─► workspace ─► rules ─► check ─► report
+//!  text in memory ───────┘   record   model       │ query   finding  cache    ten formats
+//!                            schema   settings    ├─► change ─► story ─┐
+//!                                                 └─► card tree board stats ─► drawn
 //! ```
 //!
 //! What always holds:

@@ -18,7 +18,7 @@ pub(super) fn staged(records: usize) -> Result<()> {
     let scratch = repository(records)?;
     let root = scratch.folder.path();
     let as_of = scratch.as_of.to_string();
-    let check = |root: &Path| teambook(root, &["--staged", "--as-of", &as_of]);
+    let check = |root: &Path| teambook(root, &["--staged", "--cache", "--as-of", &as_of]);
     println!("first {:8.1} ms   nothing kept yet", milliseconds(check(root)?));
     for kind in ["tasks", "decisions", "initiatives", "people", "sprints"] {
         let path = some_record(root, kind)?;
