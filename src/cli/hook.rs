@@ -129,7 +129,7 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
         let others = match &others[..] {
             [] => String::new(),
             others => format!(
-                "; it has {}, which `teambook hook install` in that folder has checked",
+                "; it has {}: run `teambook hook install` in that folder to have it checked",
                 others.join(", ")
             ),
         };
