@@ -29,9 +29,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::git::GitError;
-use crate::read::{Disk, Unlistable};
-use crate::text::Text;
+use crate::base::text::Text;
+use crate::world::disk::{Disk, Unlistable};
+use crate::world::git::GitError;
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]
@@ -158,7 +158,7 @@ struct Surroundings {
 
 impl Surroundings {
     /// How to draw on standard output.
-    fn style(&self) -> crate::report::Style {
+    fn style(&self) -> crate::base::style::Style {
         terminal::style(self.color, self.links)
     }
 

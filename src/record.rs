@@ -1,19 +1,22 @@
 //! One file under `records/`: its text, the values in it with their places, and what was wrong in reading it.
 //! Reading never fails: it returns a record, and the faults met on the way are part of it.
 
-pub mod front_matter;
-pub mod markdown;
-pub mod parse;
+pub mod tree;
+
+mod front_matter;
+mod markdown;
+mod parse;
 mod quick;
 mod syntax;
-pub mod tree;
-pub mod value;
+mod value;
 
 use std::sync::Arc;
 
 use bitcode::{Decode, Encode};
 
-use crate::source::{Source, Span};
+use crate::base::source::{Source, Span};
+pub use markdown::{Section, sections};
+pub use parse::parse;
 pub use tree::Tree;
 pub use value::Value;
 

@@ -2,17 +2,19 @@
 //! `formats!`. It writes a [`Run`] of findings in which all text is for its medium already.
 
 mod picture;
-pub mod shown;
+mod shown;
 
 use std::io::{self, Write};
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 
-use crate::rules::finding::Finding;
-use crate::settings::Level;
-use crate::text::{Command, Json, JsonWriter, Markdown, Terminal, Xml};
+use crate::base::style::Style;
+use crate::base::text::{Command, Json, JsonWriter, Markdown, Terminal, Xml};
+use crate::base::words::count;
+use crate::check::rules::finding::Finding;
 use crate::workspace::View;
+use crate::workspace::settings::Level;
 use shown::Run;
 
 /// What a report is made from.
@@ -44,21 +46,6 @@ pub struct Report<'r, 'a> {
     pub origin: &'r str,
     /// How to draw.
     pub style: Style,
-}
-
-/// How to draw for the terminal at hand.
-#[derive(Clone, Copy, Debug)]
-pub struct Style {
-    /// Whether to use colour.
-    pub colour: bool,
-    /// Whether the terminal follows links.
-    pub links: bool,
-    /// Whether to keep to ASCII.
-    pub ascii: bool,
-    /// Columns; a guess where there is no terminal.
-    pub width: usize,
-    /// Columns, where they are known.
-    pub columns: Option<usize>,
 }
 
 /// One way of writing a report.
@@ -181,9 +168,4 @@ fn in_days(days: i64) -> String {
         1 => "tomorrow".to_owned(),
         _ => format!("{days} days from now"),
     }
-}
-
-/// `1 record`, `2 records`.
-pub fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

@@ -1,10 +1,21 @@
-//! The whole workspace: settings, records, links and typed records. No input or output, and it never changes.
+//! The records as they are: the files of a workspace with their schemas, the settings, who names whom, the typed records, and
+//! all of it together. No input or output, and nothing here ever changes. Begin at [`Workspace`]; what a rule may ask is [`View`].
+
+pub mod schema;
+
+pub mod settings;
+
+pub mod files;
+
+pub mod links;
+
+pub mod model;
 
 pub mod ask;
-pub mod crew;
+mod crew;
 mod kept;
-pub mod missing;
-pub mod overview;
+mod missing;
+mod overview;
 mod team;
 mod turns;
 mod typed;
@@ -14,15 +25,17 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::dates::spans::Spans;
-use crate::files::Files;
-use crate::links::facts::SprintDays;
-use crate::links::known::{self, Known, Own, TextKey, Ties};
-use crate::links::{self, Lead, Links};
-use crate::model::{Link, Person, Team, Typed};
+use crate::base::dates::spans::Spans;
 use crate::record::{Record, RecordId, Reference, Value};
-use crate::schema::{Kind, Schemas};
-use crate::settings::Settings;
+use crate::workspace::files::Files;
+use crate::workspace::links::facts::SprintDays;
+use crate::workspace::links::known::{self, Known, Own, TextKey, Ties};
+use crate::workspace::links::{Lead, Links};
+use crate::workspace::model::{Link, Person, Team, Typed};
+use crate::workspace::schema::{Kind, Schemas};
+use crate::workspace::settings::Settings;
+pub use missing::{Meant, Missing};
+
 use ask::Ask;
 use crew::SprintRows;
 use kept::Kept;

@@ -20,10 +20,10 @@ use edits::{Texts, edit, real};
 use jiff::civil::Date;
 use teambook::check;
 use teambook::check::cache::{self, Cache};
+use teambook::check::rules::finding::{Finding, Place};
 use teambook::check::units::Rules;
-use teambook::files::{Content, ContentId, Files};
-use teambook::rules::finding::{Finding, Place};
 use teambook::workspace::Workspace;
+use teambook::workspace::files::{Content, ContentId, Files};
 use trials::{Random, trials};
 
 fn content_id(text: &str) -> ContentId {

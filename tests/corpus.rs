@@ -4,8 +4,8 @@
 mod generator;
 
 use teambook::check;
-use teambook::files::Files;
 use teambook::workspace::Workspace;
+use teambook::workspace::files::Files;
 
 #[test]
 fn the_check_finds_nothing_in_made_records() {

@@ -2,7 +2,7 @@
 //! find that one, at that place, and nothing else.
 //!
 //! The faults stand in `tests/faults/`, one file a subject. A fault begins with `=== rule: what somebody did`; what
-//! follows is an example as `teambook::rules::example` describes it, on the demo or, with `#- in real`, on the real
+//! follows is an example as `teambook::check::rules::example` describes it, on the demo or, with `#- in real`, on the real
 //! records:
 //!
 //! ```text
@@ -22,15 +22,15 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::{Date, date};
-use teambook::change::Pairs;
-use teambook::change::commits::{Commit, Commits};
+use teambook::check::change::Pairs;
+use teambook::check::change::commits::{Commit, Commits};
+use teambook::check::rules;
+use teambook::check::rules::example::{self, Built, Example, Mark, Texts};
 use teambook::check::{self, merge::Sides};
-use teambook::files::Files;
-use teambook::read::Disk;
-use teambook::rules;
-use teambook::rules::example::{self, Built, Example, Mark, Texts};
-use teambook::settings::Level;
 use teambook::workspace::Workspace;
+use teambook::workspace::files::Files;
+use teambook::workspace::settings::Level;
+use teambook::world::disk::Disk;
 
 /// The day of the check where a fault doesn't say another.
 const DEMO_DAY: Date = date(2025, 12, 20);

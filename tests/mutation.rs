@@ -12,10 +12,10 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 use teambook::check;
-use teambook::files::Files;
 use teambook::record::{Fault, Record, Value, parse};
-use teambook::schema::{BUILT_IN, Kind};
 use teambook::workspace::Workspace;
+use teambook::workspace::files::Files;
+use teambook::workspace::schema::{BUILT_IN, Kind};
 use trials::{Random, trials};
 
 /// Pieces that have broken readers before.
@@ -137,7 +137,7 @@ fn the_reader_takes_anything() {
     for round in 0..trials(4_000) {
         let (path, text) = random.of(&records);
         let bytes = mutate(text, &mut random);
-        let record = parse::parse(&**path, bytes.clone());
+        let record = parse(&**path, bytes.clone());
         for fault in &record.faults {
             if let Fault::Syntax { span, .. } | Fault::Conflict(span) | Fault::Newer { span, .. } = fault {
                 let is_text = record.source.text.get(span.range()).is_some();
@@ -264,7 +264,7 @@ fn a_schema_may_say_anything() {
                 let texts =
                     of_kind.take(2).map(|(_, text)| text.as_str()).chain([&*nested, "a = [[[[[1]]]]]\n"]);
                 for text in texts {
-                    let record: Record = parse::parse("record", text.as_bytes().to_vec());
+                    let record: Record = parse("record", text.as_bytes().to_vec());
                     let (references, faults) = kind.check(&record);
                     let places = references.len() + faults.len();
                     assert!(places <= 20_000, "round {round}: {places} places");

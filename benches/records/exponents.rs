@@ -12,12 +12,13 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use teambook::base::style::Style;
+use teambook::check::rules::finding::Finding;
 use teambook::check::{self, Request, Verdict};
-use teambook::files::{Content, ContentId, Files};
-use teambook::report::{FORMATS, Report, Style};
-use teambook::rules::finding::Finding;
-use teambook::settings::Level;
+use teambook::report::{FORMATS, Report};
 use teambook::workspace::Workspace;
+use teambook::workspace::files::{Content, ContentId, Files};
+use teambook::workspace::settings::Level;
 
 use super::milliseconds;
 use crate::crowds;

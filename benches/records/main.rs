@@ -45,8 +45,8 @@ use ignore::WalkBuilder;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use teambook::check::{self, Found};
-use teambook::read::Disk;
 use teambook::workspace::Workspace;
+use teambook::world::disk::Disk;
 use tempfile::TempDir;
 
 const ROUNDS: usize = 15;
@@ -186,7 +186,7 @@ fn rules(records: usize) -> Result<(), Box<dyn std::error::Error>> {
     let settings = disk.root.join("teambook.toml");
     let text = fs::read_to_string(&settings)?;
     let without = |on: &str| {
-        let rules = teambook::rules::ALL.iter().filter(|rule| !rule.is_firm() && rule.name != on);
+        let rules = teambook::check::rules::ALL.iter().filter(|rule| !rule.is_firm() && rule.name != on);
         let off: String = rules.map(|rule| format!("{} = \"off\"\n", rule.name)).collect();
         fs::write(&settings, format!("{text}\n[rules]\n{off}"))
     };
@@ -198,11 +198,11 @@ fn rules(records: usize) -> Result<(), Box<dyn std::error::Error>> {
         none.push(whole(&disk, scratch.as_of));
     }
     let (all, none) = (median(all), median(none));
-    println!("all rules {:8.1} ms   {}", milliseconds(all), teambook::rules::ALL.len());
+    println!("all rules {:8.1} ms   {}", milliseconds(all), teambook::check::rules::ALL.len());
     println!("no rules  {:8.1} ms", milliseconds(none));
     println!("ratio     {:8.2}", all.as_secs_f64() / none.as_secs_f64());
     let mut dearest = Vec::new();
-    for rule in teambook::rules::ALL {
+    for rule in teambook::check::rules::ALL {
         without(rule.name)?;
         let files = disk.load()?;
         let workspace = Workspace::new(&files, scratch.as_of);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::fingerprint::identity;
-use crate::files::{Content, instead_of_text};
+use crate::base::source::is_suspicious;
+use crate::check::rules::finding::Finding;
 use crate::record::parse;
-use crate::rules::finding::Finding;
-use crate::source::is_suspicious;
 use crate::workspace::View;
+use crate::workspace::files::{Content, instead_of_text};
 
 /// The file of accepted findings, in the workspace's folder.
 pub const FILE: &str = "teambook-baseline.toml";
@@ -49,7 +49,7 @@ impl Baseline {
                 return Err(instead_of_text(&other).map_or(Broken::NoList, |(why, _)| Broken::NoFile(why)));
             }
         };
-        let record = parse::parse(FILE, bytes);
+        let record = parse(FILE, bytes);
         if !record.is_readable() || !record.faults.is_empty() {
             return Err(Broken::NoList);
         }

@@ -13,14 +13,14 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::units::{Answer, Rules, Unit};
-use crate::files::{ContentId, Files};
-use crate::links::Links;
-use crate::links::facts;
-use crate::links::known::{self, Known, News, Then};
-use crate::links::rows::Rows;
+use crate::check::rules::finding::Finding;
 use crate::record::RecordId;
-use crate::rules::finding::Finding;
 use crate::workspace::ask::Ask;
+use crate::workspace::files::{ContentId, Files};
+use crate::workspace::links::Links;
+use crate::workspace::links::facts;
+use crate::workspace::links::known::{self, Known, News, Then};
+use crate::workspace::links::rows::Rows;
 use crate::workspace::{View, Workspace};
 use stored::Stored;
 

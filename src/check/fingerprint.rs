@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::rules::finding::Finding;
-use crate::text::{Terminal, Text};
+use crate::base::text::{Terminal, Text};
+use crate::check::rules::finding::Finding;
 use crate::workspace::View;
 
 /// So many characters of what stands at a finding count.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Found, in_order, is_same};
-use crate::rules::finding::Finding;
-use crate::rules::{self, Rule};
+use super::conclude::{Found, in_order, is_same};
+use crate::check::rules::finding::Finding;
+use crate::check::rules::{self, Rule};
 use crate::workspace::View;
 
 /// The rule as which what only the merge has is told.

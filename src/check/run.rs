@@ -7,14 +7,14 @@ use jiff::civil::Date;
 
 use super::baseline::Baseline;
 use super::cache::{self, Cache};
+use super::conclude::{check, conclude};
 use super::merge::Sides;
 use super::units::{self, Rules};
-use super::{check, conclude};
-use crate::change::commits::Commits;
-use crate::change::{Change, Pairs};
-use crate::files::Files;
-use crate::rules::finding::Finding;
-use crate::settings::Level;
+use crate::check::change::commits::Commits;
+use crate::check::change::{Change, Pairs};
+use crate::check::rules::finding::Finding;
+use crate::workspace::files::Files;
+use crate::workspace::settings::Level;
 use crate::workspace::{View, Workspace};
 
 /// What to check, and what is known of it already.

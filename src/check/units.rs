@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::check::rules::finding::{Finding, Findings};
+use crate::check::rules::{AnyRule, Check, own};
 use crate::record::RecordId;
-use crate::rules::finding::{Finding, Findings};
-use crate::rules::{AnyRule, Check, own};
-use crate::settings::Level;
 use crate::workspace::ask::Ask;
+use crate::workspace::settings::Level;
 use crate::workspace::{View, Workspace};
 
 /// The rules that are on, each with its level.

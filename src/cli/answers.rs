@@ -6,11 +6,11 @@ use serde_json::{Value as Json, json};
 
 use super::records::{Form, load, tell_unread};
 use super::{Failure, Surroundings, date, output, terminal, which};
-use crate::board;
-use crate::drawn::{self, Lines, Page};
-use crate::model::Sprint;
-use crate::stats;
-use crate::tree;
+use crate::answers::board;
+use crate::answers::outline;
+use crate::answers::page::{self, Lines, Page};
+use crate::answers::stats;
+use crate::workspace::model::Sprint;
 use crate::workspace::{View, Workspace};
 
 /// Show a sprint: who is where, who is away, what each team has taken on
@@ -94,7 +94,7 @@ impl Board {
             return output::json(&json!({ "version": 1, "on": on.to_string(), "sprint": board })).map(|()| 0);
         }
         let page = match board {
-            Some(board) => drawn::board::page(&board, &on.to_string()),
+            Some(board) => page::board::page(&board, &on.to_string()),
             None => {
                 let words = "there is no sprint: records/sprints/ has none with a first and a last day";
                 Page::saying(Lines::Whole, words)
@@ -137,11 +137,11 @@ impl Tree {
         let workspace = Workspace::new(&files, terminal::today()).view();
         let mut word = None;
         let tree = match &self.record {
-            None => tree::Tree::new(&workspace),
+            None => outline::Outline::new(&workspace),
             Some(written) => {
                 let (record, said) = which::record(&workspace, written)?;
                 word = said;
-                tree::Tree::of(&workspace, record).ok_or_else(|| {
+                outline::Outline::of(&workspace, record).ok_or_else(|| {
                     let kind = workspace.kind_name(record.number).replace('-', " ");
                     Failure::new(
                         format!("a tree shows no {kind}, such as {}", workspace.address(record.number)),
@@ -153,7 +153,7 @@ impl Tree {
         if self.format == Form::Json {
             return output::json(&versioned(&tree)?).map(|()| 0);
         }
-        output::page(&drawn::tree::page(&tree).after(word), surroundings.style())?;
+        output::page(&page::outline::page(&tree).after(word), surroundings.style())?;
         Ok(0)
     }
 }
@@ -166,7 +166,7 @@ impl Stats {
             stats::Stats::new(&Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today)).view());
         match self.format {
             Form::Json => output::json(&versioned(&stats)?)?,
-            Form::Text => output::page(&drawn::stats::page(&stats), surroundings.style())?,
+            Form::Text => output::page(&page::stats::page(&stats), surroundings.style())?,
         }
         Ok(0)
     }

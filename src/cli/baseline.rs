@@ -9,12 +9,12 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::{Failure, Surroundings, atomic, date, output, terminal};
+use crate::base::text::{Terminal, Text};
+use crate::base::words::count;
 use crate::check;
 use crate::check::baseline::{Baseline as Accepted, Broken, FILE};
-use crate::read::Disk;
-use crate::report::count;
-use crate::text::{Terminal, Text};
 use crate::workspace::Workspace;
+use crate::world::disk::Disk;
 
 /// Accept today's findings, so that only new ones count
 ///
@@ -54,7 +54,6 @@ impl Baseline {
                 let kept = old.shared_with(&today);
                 write(&kept, &disk.root.join(FILE))?;
                 format!("{} taken out, {} left\n", count(old.beyond(&kept), "entry"), kept.number())
-                    .replace("entrys", "entries")
             }
             Action::Show => listed(&old, &today),
         };
@@ -109,7 +108,7 @@ fn listed(accepted: &Accepted, today: &Accepted) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::Content;
+    use crate::workspace::files::Content;
 
     #[test]
     fn the_file_goes_with_its_last_entry() {

@@ -8,14 +8,14 @@ use jiff::civil::Date;
 
 use super::origin::Origin;
 use super::{Failure, Surroundings, atomic, baseline, ci, date, output, remember, terminal};
+use crate::base::dates;
 use crate::check::baseline::Baseline;
 use crate::check::{self, Judged, Request, Verdict};
-use crate::dates;
-use crate::files::Files;
-use crate::git::{self, Repository};
-use crate::read::Disk;
 use crate::report::{FORMATS, Format, Report};
-use crate::settings::Level;
+use crate::workspace::files::Files;
+use crate::workspace::settings::Level;
+use crate::world::disk::Disk;
+use crate::world::git::{self, Repository};
 
 /// An ignore that ends within so many days is told of.
 const SOON: i64 = 30;
@@ -183,7 +183,7 @@ fn format_of(written: &str) -> Result<(&'static Format, Option<&str>), Failure> 
     };
     let names = || FORMATS.iter().map(|format| format.name);
     let format = FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
-        let near = crate::nearest::nearest(name, names())
+        let near = crate::base::nearest::nearest(name, names())
             .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
         Failure::new(
             format!("there is no format `{name}`"),

@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::Failure;
-use crate::git::Repository;
+use crate::world::git::Repository;
 
 /// What a change is to be compared with.
 #[derive(Debug, PartialEq, Eq)]

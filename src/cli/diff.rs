@@ -5,13 +5,13 @@ use serde_json::json;
 
 use super::records::load;
 use super::{Failure, Surroundings, ci, output, terminal};
-use crate::change::commits::NONE;
-use crate::change::{Change, Pairs};
-use crate::drawn;
-use crate::git::Repository;
-use crate::read::Disk;
-use crate::story::Story;
+use crate::answers::diff;
+use crate::answers::page;
+use crate::check::change::commits::NONE;
+use crate::check::change::{Change, Pairs};
 use crate::workspace::Workspace;
+use crate::world::disk::Disk;
+use crate::world::git::Repository;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
@@ -57,17 +57,17 @@ impl Diff {
         let pairs = Pairs::new(&base, &head);
         let as_of = terminal::today();
         let (base, head) = (Workspace::new(&base, as_of).view(), Workspace::new(&head, as_of).view());
-        let story = Story::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE });
+        let diff = diff::Diff::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE });
         let what = format!("{} → {}", short(&asked), self.head.as_deref().map_or("work tree", short));
         match self.format {
-            Form::Text => output::page(&drawn::story::page(&story, &what, ": "), surroundings.style())?,
-            Form::Markdown => output::comment(&drawn::story::page(&story, &what, ", "))?,
+            Form::Text => output::page(&page::diff::page(&diff, &what, ": "), surroundings.style())?,
+            Form::Markdown => output::comment(&page::diff::page(&diff, &what, ", "))?,
             Form::Json => output::json(&json!({
                 "version": 1,
                 "base": asked,
                 "head": self.head,
-                "groups": story.groups,
-                "follows": story.follows,
+                "groups": diff.groups,
+                "follows": diff.follows,
             }))?,
         }
         Ok(0)

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::{Failure, Surroundings, output};
-use crate::drawn;
-use crate::nearest::nearest;
-use crate::rules::{self, AnyRule, Rule};
+use crate::answers::page;
+use crate::base::nearest::nearest;
+use crate::check::rules::{self, AnyRule, Rule};
 
 /// Say what a rule means, with examples
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ impl Explain {
             None if self.all => rules::page::all(&rules),
             None => rules::page::list(&rules),
         };
-        output::page(&drawn::rules::page(&text), surroundings.style())?;
+        output::page(&page::rules::page(&text), surroundings.style())?;
         Ok(0)
     }
 }

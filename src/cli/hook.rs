@@ -9,9 +9,9 @@ use clap::{Args, Subcommand};
 use super::check::Check;
 use super::output::{self, tell};
 use super::{Failure, Surroundings, atomic, moved, terminal};
-use crate::files::SETTINGS_FILE;
-use crate::git::{self, Repository, Snapshot};
-use crate::read::Disk;
+use crate::workspace::files::SETTINGS_FILE;
+use crate::world::disk::Disk;
+use crate::world::git::{self, Repository, Snapshot};
 
 /// The hooks that run before a commit is made, by hand or by a merge.
 const HOOKS: [&str; 2] = ["pre-commit", "pre-merge-commit"];

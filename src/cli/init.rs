@@ -8,11 +8,11 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{Failure, Surroundings, atomic, output, terminal};
-use crate::dates;
-use crate::files::SETTINGS_FILE;
-use crate::git;
-use crate::rules::example;
-use crate::schema::{BUILT_IN, OWN_RULE, SETTINGS, Schemas};
+use crate::base::dates;
+use crate::check::rules::example;
+use crate::workspace::files::SETTINGS_FILE;
+use crate::workspace::schema::{BUILT_IN, OWN_RULE, SETTINGS, Schemas};
+use crate::world::git;
 
 /// One record of each main kind, and settings that fit them.
 const STARTER: &str = include_str!("init/starter.txt");
@@ -198,8 +198,8 @@ fn cannot_write(path: &Path, error: &io::Error) -> Failure {
 mod tests {
     use super::*;
     use crate::check;
-    use crate::files::Files;
     use crate::workspace::Workspace;
+    use crate::workspace::files::Files;
     use jiff::civil::date;
 
     #[test]

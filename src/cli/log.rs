@@ -8,16 +8,16 @@ use serde_json::json;
 
 use super::records::Form;
 use super::{Failure, Surroundings, output, terminal, which};
-use crate::change::commits::NONE;
-use crate::change::{Change, Pairs};
-use crate::drawn;
-use crate::git::{Commit, Repository, Snapshot};
-use crate::links;
-use crate::schema::Schemas;
-use crate::story::shown::called;
-use crate::story::words::capital;
-use crate::story::{Entry, Sentence, Story};
+use crate::answers::diff::shown::called;
+use crate::answers::diff::{Diff, Entry, Sentence};
+use crate::answers::page;
+use crate::base::words::capital;
+use crate::check::change::commits::NONE;
+use crate::check::change::{Change, Pairs};
 use crate::workspace::Workspace;
+use crate::workspace::links;
+use crate::workspace::schema::Schemas;
+use crate::world::git::{Commit, Repository, Snapshot};
 
 /// Tell a record's life: what has changed, when and by whom
 ///
@@ -64,7 +64,7 @@ impl Log {
                 )?;
             }
             Form::Text => {
-                let page = drawn::story::life(&name, &address, &life, is_cut).after(word);
+                let page = page::diff::life(&name, &address, &life, is_cut).after(word);
                 output::page(&page, surroundings.style())?;
             }
         }
@@ -136,7 +136,7 @@ impl Life<'_> {
         let (base, head) =
             (Workspace::new(&base, self.as_of).view(), Workspace::new(&head, self.as_of).view());
         let change = Change { base: &base, head: &head, pairs: &pairs, commits: &NONE };
-        let story = Story::new(&change);
+        let story = Diff::new(&change);
         let address = match (now, before) {
             (Some(id), _) => head.address(id),
             (None, Some(id)) => base.address(id),

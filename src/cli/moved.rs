@@ -1,7 +1,7 @@
 //! Whether a workspace stands elsewhere in another state of the repository.
 
-use crate::files::SETTINGS_FILE;
-use crate::git::{Entry, Snapshot};
+use crate::workspace::files::SETTINGS_FILE;
+use crate::world::git::{Entry, Snapshot};
 
 /// The folder that the workspace whose `settings` these are has in `there`, where that isn't one of those that `here` has,
 /// too: the one with the same settings, or else the only one. Both hold the settings of all workspaces.

@@ -6,16 +6,16 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{Failure, Surroundings, ci, moved, remember, terminal};
-use crate::change::Pairs;
-use crate::change::commits::{self, Commit, Commits, TRAILER};
+use crate::base::words::count;
 use crate::check::baseline;
+use crate::check::change::Pairs;
+use crate::check::change::commits::{self, Commit, Commits, TRAILER};
 use crate::check::{self, Compared, merge};
-use crate::files::{Content, Files, SETTINGS_FILE};
-use crate::git::{Objects, Repository, Snapshot};
-use crate::read::Disk;
-use crate::report::count;
-use crate::settings::Settings;
 use crate::workspace::Workspace;
+use crate::workspace::files::{Content, Files, SETTINGS_FILE};
+use crate::workspace::settings::Settings;
+use crate::world::disk::Disk;
+use crate::world::git::{Objects, Repository, Snapshot};
 
 /// Where the records come from; without an option, from the work tree, with files that git doesn't track.
 #[derive(Debug, Args)]

@@ -8,10 +8,11 @@ use clap_complete::Shell;
 use serde_json::Value as Json;
 
 use super::{Arguments, Failure, atomic};
-use crate::card::Table;
-use crate::drawn::{Page, comment, terminal};
-use crate::report::{Format, Report, Style};
-use crate::text::{Csv, JsonWriter, Terminal, Text};
+use crate::answers::card::Table;
+use crate::answers::page::{Page, comment, terminal};
+use crate::base::style::Style;
+use crate::base::text::{Csv, JsonWriter, Terminal, Text};
+use crate::report::{Format, Report};
 
 /// Prints `page` for people.
 pub(super) fn page(page: &Page, style: Style) -> Result<(), Failure> {

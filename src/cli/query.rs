@@ -7,9 +7,9 @@ use serde_json::{Value as Json, json};
 use super::output::{self, tell};
 use super::records::{ListForm, load, plain, tell_unread};
 use super::{Failure, Surroundings, date, terminal, which};
-use crate::card::Table;
-use crate::drawn;
-use crate::query::{self, Fault};
+use crate::answers::card::Table;
+use crate::answers::page;
+use crate::check::query::{self, Fault};
 use crate::record::Record;
 use crate::workspace::{View, Workspace};
 
@@ -71,7 +71,7 @@ impl Query {
             ListForm::Csv => output::csv(&Table::of(&view, &records))?,
             ListForm::Text if records.is_empty() => {}
             ListForm::Text => {
-                output::page(&drawn::card::table(&Table::of(&view, &records)), surroundings.style())?;
+                output::page(&page::card::table(&Table::of(&view, &records)), surroundings.style())?;
             }
         }
         Ok(0)

@@ -6,16 +6,16 @@ use serde_json::{Map, Value as Json, json};
 
 use super::output::{self, tell};
 use super::{Failure, Surroundings, date, terminal, which};
-use crate::card::{self, Card, Table};
-use crate::drawn::{self, Lines, Page};
-use crate::files::Files;
-use crate::git::Repository;
-use crate::links;
-use crate::read::Disk;
+use crate::answers::card::{self, Card, Table};
+use crate::answers::diff::shown::called;
+use crate::answers::page::{self, Lines, Page};
+use crate::base::words::capital;
 use crate::record::Record;
-use crate::story::shown::called;
-use crate::story::words::capital;
+use crate::workspace::files::Files;
+use crate::workspace::links;
 use crate::workspace::{View, Workspace};
+use crate::world::disk::Disk;
+use crate::world::git::Repository;
 
 /// How to write what is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -82,7 +82,7 @@ impl Show {
             }))?;
             return Ok(0);
         }
-        let page = drawn::card::page(&card, &as_of.to_string(), record.is_readable()).after(word);
+        let page = page::card::page(&card, &as_of.to_string(), record.is_readable()).after(word);
         output::page(&page, surroundings.style())?;
         Ok(0)
     }
@@ -111,7 +111,7 @@ impl Refs {
             return Ok(0);
         }
         let called = capital(&called(&workspace, record));
-        let page = drawn::card::references(&called, &address, &names, &named_by).after(word);
+        let page = page::card::references(&called, &address, &names, &named_by).after(word);
         output::page(&page, surroundings.style())?;
         Ok(0)
     }
@@ -156,7 +156,7 @@ impl List {
             let folder = &files.schemas.kind(kind).folder;
             Page::saying(Lines::Whole, format!("there is none: records/{folder}/ has no record"))
         } else {
-            drawn::card::table(&table)
+            page::card::table(&table)
         };
         output::page(&page, surroundings.style())?;
         Ok(0)

@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 
 use super::{atomic, terminal};
 use crate::check::cache::Cache;
-use crate::git::Repository;
+use crate::world::git::Repository;
 
 /// Where the cache of one workspace lies.
 pub(super) struct Place {

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::{Failure, Surroundings, output};
-use crate::nearest::nearest;
-use crate::schema::{self, Schemas};
+use crate::base::nearest::nearest;
+use crate::workspace::schema::{self, Schemas};
 
 /// Print a kind's schema, or list the kinds
 #[derive(Debug, Args)]

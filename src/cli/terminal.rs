@@ -8,8 +8,8 @@ use clap::ValueEnum;
 use jiff::civil::Date;
 
 use super::Failure;
-use crate::dates;
-use crate::report::Style;
+use crate::base::dates;
+use crate::base::style::Style;
 
 /// When to use something that only some terminals understand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

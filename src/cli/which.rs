@@ -1,8 +1,8 @@
 //! Which record is meant: `kind:id`, a bare id, a decision's number, a path, or an id that it had before.
 
 use super::Failure;
-use crate::id;
-use crate::nearest::nearest;
+use crate::base::id;
+use crate::base::nearest::nearest;
 use crate::record::{Record, RecordId};
 use crate::workspace::View;
 

@@ -1,19 +1,19 @@
 //! Splits a Markdown file into the TOML between its `+++` lines and the prose below.
 
-use crate::source::Span;
+use crate::base::source::Span;
 
 /// The two parts of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Parts {
+pub(super) struct Parts {
     /// The TOML.
-    pub toml: Span,
+    pub(super) toml: Span,
     /// The prose.
-    pub prose: Span,
+    pub(super) prose: Span,
 }
 
 /// Why a file has no two parts.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Problem {
+pub(super) enum Problem {
     /// The first line isn't `+++`; where it is.
     NotOpened(Span),
     /// No second `+++` follows; where the first one is.
@@ -21,7 +21,7 @@ pub enum Problem {
 }
 
 /// Splits `text` at its `+++` lines. A byte-order mark before the first one is passed over.
-pub fn split(text: &str) -> Result<Parts, Problem> {
+pub(super) fn split(text: &str) -> Result<Parts, Problem> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().unwrap_or_default();

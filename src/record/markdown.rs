@@ -3,7 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::Record;
-use crate::source::Span;
+use crate::base::source::Span;
 
 /// A heading and what stands below it, up to the next heading of its level or above.
 #[derive(Clone, Debug, PartialEq, Eq)]

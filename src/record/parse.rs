@@ -9,7 +9,7 @@ use toml::{Spanned, de::DeInteger};
 use super::front_matter::{self, Problem};
 use super::tree::{Children, Data, Node, Text, Tree};
 use super::{Fault, Record, quick, syntax};
-use crate::source::Span;
+use crate::base::source::Span;
 
 /// Reads `bytes` as the record at `path`, a path from the workspace's root.
 pub fn parse(path: impl Into<Arc<str>>, bytes: Vec<u8>) -> Record {

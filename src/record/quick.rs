@@ -10,7 +10,7 @@ use toml_parser::parser::{EventReceiver, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Source, Span as Range};
 
 use super::tree::{Children, Data, Node, Text, Tree};
-use crate::source::Span;
+use crate::base::source::Span;
 
 /// Tables within lists within tables: what lies deeper is left to the thorough way.
 const DEEPEST: usize = 16;

@@ -9,7 +9,7 @@ mod words;
 use toml::de::DeTable;
 
 use super::Fault;
-use crate::source::Span;
+use crate::base::source::Span;
 use words::Words;
 
 /// After so many lines that had to be passed over the rest of the file isn't looked at: it is no TOML.
@@ -185,7 +185,7 @@ fn line_of(input: &str, at: usize) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::parse::parse;
+    use crate::record::parse;
 
     fn check(text: &str, expected: &[(&str, &str)]) {
         let record = parse("a.toml", text.as_bytes().to_vec());

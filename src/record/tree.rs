@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::source::Span;
+use crate::base::source::Span;
 
 /// A piece of text: a range of the file, or of `Tree::unescaped` where the file spells it with escapes.
 #[derive(Clone, Copy, Debug, Default)]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::tree::{Data, Node, Text};
 use super::{Record, RecordId};
-use crate::source::Span;
+use crate::base::source::Span;
 
 /// A value of a record. Cheap to copy; knows its place.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::shown::Run;
 use super::{Format, Writer};
-use crate::text::Terminal;
+use crate::base::text::Terminal;
 
 pub(super) static FORMAT: Format = Format {
     name: "concise",

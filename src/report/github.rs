@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use super::shown::{Run, Shown};
 use super::{Format, Writer};
-use crate::settings::Level;
-use crate::text::Command;
+use crate::workspace::settings::Level;
+use crate::base::text::Command;
 
 pub(super) static FORMAT: Format = Format {
     name: "github",

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::shown::Run;
 use super::{Format, Writer};
-use crate::settings::Level;
-use crate::text::{Json, JsonWriter};
+use crate::workspace::settings::Level;
+use crate::base::text::{Json, JsonWriter};
 
 pub(super) static FORMAT: Format = Format {
     name: "gitlab",

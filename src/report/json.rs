@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::shown::{At, Related, Run, Shown, Suggestion};
 use super::{Format, Writer};
-use crate::settings::Level;
-use crate::text::{Json, JsonWriter, Text};
+use crate::workspace::settings::Level;
+use crate::base::text::{Json, JsonWriter, Text};
 
 pub(super) static FORMAT: Format =
     Format { name: "json", summary: "all there is to know, for programs", write: Writer::Json(write) };

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use super::shown::{Run, Shown};
 use super::{Format, Writer};
-use crate::text::Xml;
+use crate::base::text::Xml;
 
 pub(super) static FORMAT: Format =
     Format { name: "junit", summary: "test results in XML, for CI systems", write: Writer::Xml(write) };

@@ -10,8 +10,8 @@ use miette::{
 
 use super::Style;
 use super::shown::{At, Extent, File};
-use crate::settings::Level;
-use crate::text::{Terminal, Text};
+use crate::base::text::{Terminal, Text};
+use crate::workspace::settings::Level;
 
 /// A line longer than this isn't drawn: it would fill the screen.
 const LONGEST_LINE: usize = 400;

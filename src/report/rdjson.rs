@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::shown::{At, Extent, Run, Shown};
 use super::{Format, Lazy, Writer};
-use crate::settings::Level;
-use crate::text::{Json, JsonWriter};
+use crate::workspace::settings::Level;
+use crate::base::text::{Json, JsonWriter};
 
 pub(super) static FORMAT: Format = Format {
     name: "rdjson",

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::shown::{At, Described, Run, Shown};
 use super::{Format, Writer};
-use crate::text::{Json, JsonWriter, Text};
+use crate::base::text::{Json, JsonWriter, Text};
 
 pub(super) static FORMAT: Format =
     Format { name: "sarif", summary: "SARIF 2.1.0, for code scanning", write: Writer::Json(write) };

@@ -6,16 +6,16 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Report, Style};
+use crate::base::source::{Source, Span};
+use crate::base::text::{Medium, Text};
 use crate::check::fingerprint::{Identity, fingerprints};
+use crate::check::rules::finding::{Finding, Place};
+use crate::check::rules::{AnyRule, own, page};
 use crate::record::RecordId;
-use crate::rules::finding::{Finding, Place};
-use crate::rules::{AnyRule, own, page};
-use crate::settings::Level;
-use crate::source::{Source, Span};
-use crate::text::{Medium, Text};
+use crate::workspace::settings::Level;
 
 /// What a format writes: the findings, and what there is to know of the check.
-pub struct Run<'r, M: Medium> {
+pub(super) struct Run<'r, M: Medium> {
     /// The findings, in order.
     pub findings: Vec<Shown<'r, M>>,
     /// How many records were checked.
@@ -40,7 +40,7 @@ pub struct Run<'r, M: Medium> {
 }
 
 /// A finding.
-pub struct Shown<'r, M: Medium> {
+pub(super) struct Shown<'r, M: Medium> {
     /// The rule's name.
     pub rule: Text<'r, M::Name>,
     /// How grave it is.
@@ -68,7 +68,7 @@ pub struct Shown<'r, M: Medium> {
 /// A place in a file.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize"))]
-pub struct At<'r, M> {
+pub(super) struct At<'r, M> {
     /// The file's path from the workspace's root.
     pub path: Text<'r, M>,
     /// Where in it.
@@ -83,7 +83,7 @@ pub struct At<'r, M> {
 
 /// A part of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Extent {
+pub(super) struct Extent {
     /// Where it begins.
     pub start: Point,
     /// Where it ends.
@@ -92,7 +92,7 @@ pub struct Extent {
 
 /// A point in a file. `byte` counts from 0 in the file, `line` and `column` from 1; columns are characters.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Point {
+pub(super) struct Point {
     /// Bytes before it.
     pub byte: u32,
     /// Its line.
@@ -107,7 +107,7 @@ pub struct Point {
 /// Another place of a finding.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize"))]
-pub struct Related<'r, M> {
+pub(super) struct Related<'r, M> {
     /// What it has to do with it.
     pub message: Text<'r, M>,
     /// Where.
@@ -118,7 +118,7 @@ pub struct Related<'r, M> {
 /// Edits that mend a finding, all or none.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize"))]
-pub struct Suggestion<'r, M> {
+pub(super) struct Suggestion<'r, M> {
     /// What they do, as an order.
     pub title: Text<'r, M>,
     /// Whether they keep what the writer meant.
@@ -130,7 +130,7 @@ pub struct Suggestion<'r, M> {
 /// Text to put in place of other text.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize"))]
-pub struct Edit<'r, M> {
+pub(super) struct Edit<'r, M> {
     /// What is replaced.
     #[serde(flatten)]
     pub at: At<'r, M>,
@@ -139,7 +139,7 @@ pub struct Edit<'r, M> {
 }
 
 /// A rule, with its page in Markdown.
-pub struct Described<'d, M> {
+pub(super) struct Described<'d, M> {
     /// Its name.
     pub name: Text<'d, M>,
     /// Its level, where the workspace sets none.
@@ -155,7 +155,7 @@ pub struct Described<'d, M> {
 }
 
 /// The lines of a file.
-pub struct File<'r, M> {
+pub(super) struct File<'r, M> {
     source: &'r Source,
     medium: PhantomData<fn() -> M>,
 }
@@ -183,17 +183,17 @@ impl<'r, M: Medium> Run<'r, M> {
     }
 
     /// How many findings have `level`.
-    pub fn count(&self, level: Level) -> usize {
+    pub(super) fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()
     }
 
     /// The fingerprint of each finding, in order.
-    pub fn fingerprints(&self) -> Vec<String> {
+    pub(super) fn fingerprints(&self) -> Vec<String> {
         fingerprints(self.findings.iter().map(|finding| finding.identity.to_string()))
     }
 
     /// The rules that the workspace is checked with.
-    pub fn rules(&self) -> Vec<Described<'_, M>> {
+    pub(super) fn rules(&self) -> Vec<Described<'_, M>> {
         fn described<M>(rule: &AnyRule) -> Described<'_, M> {
             let rule = rule.get();
             Described {
@@ -240,12 +240,12 @@ impl<'r, M: Medium> Shown<'r, M> {
     }
 
     /// The record: `kind:id`, or its path where it is none.
-    pub fn record(&self) -> Text<'_, M> {
+    pub(super) fn record(&self) -> Text<'_, M> {
         Text::new(&*self.identity.record)
     }
 
     /// What makes it the same one tomorrow, in words.
-    pub fn identity(&self) -> Text<'static, M> {
+    pub(super) fn identity(&self) -> Text<'static, M> {
         Text::new(self.identity.to_string())
     }
 }
@@ -280,17 +280,17 @@ impl<M> PartialEq for File<'_, M> {
 
 impl<'r, M> File<'r, M> {
     /// How many lines it has.
-    pub fn line_count(&self) -> usize {
+    pub(super) fn line_count(&self) -> usize {
         self.source.line_count()
     }
 
     /// Where line `number` is, from 0, without its end.
-    pub fn line_at(&self, number: usize) -> Option<Span> {
+    pub(super) fn line_at(&self, number: usize) -> Option<Span> {
         self.source.line_at(number)
     }
 
     /// What stands between two bytes.
-    pub fn text(&self, start: u32, end: u32) -> Option<Text<'r, M>> {
+    pub(super) fn text(&self, start: u32, end: u32) -> Option<Text<'r, M>> {
         self.source.text.get(start as usize..end as usize).map(Text::new)
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::shown::{Run, Shown};
 use super::{Format, Writer};
-use crate::text::Markdown;
+use crate::base::text::Markdown;
 
 pub(super) static FORMAT: Format = Format {
     name: "summary",

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::picture::{Picture, Pictures};
 use super::shown::{At, Run, Shown};
 use super::{Format, Writer};
-use crate::text::{Terminal, Text};
+use crate::base::text::{Terminal, Text};
 
 pub(super) static FORMAT: Format = Format {
     name: "text",
@@ -50,7 +50,7 @@ fn advice(finding: &Shown<'_, Terminal>) -> String {
 mod tests {
     use super::*;
     use crate::check;
-    use crate::files::Files;
+    use crate::workspace::files::Files;
     use crate::report::{Report, Style};
     use crate::workspace::Workspace;
     use std::time::Duration;

@@ -4,9 +4,9 @@ use bitcode::{Decode, Encode};
 
 use jiff::civil::Date;
 
-use crate::dates;
-use crate::links::known::TextKey;
+use crate::base::dates;
 use crate::record::RecordId;
+use crate::workspace::links::known::TextKey;
 
 /// Something that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]

@@ -5,12 +5,12 @@ use jiff::civil::Date;
 
 use super::ask::Ask;
 use super::{Model, View};
-use crate::dates::Period;
-use crate::dates::spans::Spans;
-use crate::links::facts::{self, SprintDays};
-use crate::links::known::TextKey;
-use crate::model::{Category, Sprint};
+use crate::base::dates::Period;
+use crate::base::dates::spans::Spans;
 use crate::record::RecordId;
+use crate::workspace::links::facts::{self, SprintDays};
+use crate::workspace::links::known::TextKey;
+use crate::workspace::model::{Category, Sprint};
 
 /// Sprints in rows, in each of which the first and the last days rise: one row, unless one sprint lies within another.
 pub struct SprintRows {

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::Model;
-use crate::files::Files;
-use crate::model::Typed;
 use crate::record::RecordId;
+use crate::workspace::files::Files;
+use crate::workspace::model::Typed;
 
 /// Typed records of the kind that `T` is read from.
 pub(super) struct Kept<T> {

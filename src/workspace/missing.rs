@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ask::Ask;
 use super::{Model, View};
-use crate::id;
-use crate::links::Lead;
-use crate::links::known::TextKey;
-use crate::nearest::{Candidates, MOST_SUGGESTIONS};
+use crate::base::id;
+use crate::base::nearest::{Candidates, MOST_SUGGESTIONS};
 use crate::record::{Record, RecordId, Value};
-use crate::schema::plan::{Target, To};
+use crate::workspace::links::Lead;
+use crate::workspace::links::known::TextKey;
+use crate::workspace::schema::plan::{Target, To};
 
 /// Something that is named and isn't there.
 pub struct Missing<'a> {

@@ -7,11 +7,13 @@ use jiff::civil::Date;
 
 use super::ask::Ask;
 use super::{Model, View};
-use crate::dates::spans::Spans;
-use crate::dates::{self, Period};
-use crate::model::{AbsencesByPerson, Away, Category, Person, Request, Rotation, Sprint, Team, period};
+use crate::base::dates::spans::Spans;
+use crate::base::dates::{self, Period};
 use crate::record::{RecordId, Value};
-use crate::schema::plan::To;
+use crate::workspace::model::{
+    AbsencesByPerson, Away, Category, Person, Request, Rotation, Sprint, Team, period,
+};
+use crate::workspace::schema::plan::To;
 
 /// What was worked out so far.
 #[derive(Default)]

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::View;
-use crate::dates::{self, Period};
-use crate::model::load::{self, Estimate, Stay, WorkingDays};
-use crate::model::{Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam};
+use crate::base::dates::{self, Period};
 use crate::record::RecordId;
+use crate::workspace::model::load::{self, Estimate, Stay, WorkingDays};
+use crate::workspace::model::{
+    Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam,
+};
 
 impl<'a> View<'a> {
     /// The day up to which the records can be held to what they promise: the day of the check, but no later than the

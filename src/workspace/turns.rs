@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::View;
-use crate::model::duty::{self, Share, Turn};
-use crate::model::{DutyReport, Member, Rotation, Sprint, SprintTeam};
 use crate::record::RecordId;
+use crate::workspace::model::duty::{self, Share, Turn};
+use crate::workspace::model::{DutyReport, Member, Rotation, Sprint, SprintTeam};
 
 impl<'a> View<'a> {
     /// All turns on duty, as [`duty::turns`] has them.

@@ -3,13 +3,13 @@
 use super::ask::Ask;
 use super::kept::Kept;
 use super::{Model, View};
-use crate::files::Files;
-use crate::model::{
+use crate::record::RecordId;
+use crate::workspace::files::Files;
+use crate::workspace::model::{
     Absence, Calendar, Component, Decision, Deliverable, DutyReport, Epic, Goal, Initiative, Link, Person,
     Practice, Program, Request, Roadmap, Rotation, Sprint, Stewardship, Story, Task, Team, TriageMeeting,
     ValueStream, WorkingGroup,
 };
-use crate::record::RecordId;
 
 macro_rules! typed {
     ($($(#[$doc:meta])* $all:ident, $one:ident, $at:ident: $type:ident;)*) => {

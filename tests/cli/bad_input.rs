@@ -213,7 +213,7 @@ fn characters_that_act_on_a_terminal_are_never_printed() {
     for format in FORMATS.iter().map(|format| format.name) {
         let run = scratch.run(&["check", "--format", format]);
         assert_eq!(run.code, 1);
-        let acts = |c: char| c != '\n' && teambook::source::is_suspicious(c);
+        let acts = |c: char| c != '\n' && teambook::base::source::is_suspicious(c);
         assert!(!run.out.contains(acts), "{format}: {:?}", run.out);
         assert!(run.out.contains("suspicious-characters"), "{}", run.out);
     }

@@ -81,7 +81,7 @@ fn explain_tells_one_rule_lists_them_and_makes_a_page() {
     assert!(unknown.err.contains("did you mean `two-teams-in-one-sprint`?"), "{}", unknown.err);
     let list = scratch.run(&["explain"]);
     let page = scratch.run(&["explain", "--all"]);
-    for rule in teambook::rules::ALL {
+    for rule in teambook::check::rules::ALL {
         assert!(list.out.contains(rule.name), "{}", rule.name);
         assert!(page.out.contains(&format!("\n### {}\n", rule.name)), "{}", rule.name);
     }

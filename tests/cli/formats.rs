@@ -1,7 +1,7 @@
 //! Every output format, given records that hold anything: what is written is what the format allows, and acts on nothing.
 
+use teambook::base::source::is_suspicious;
 use teambook::report::FORMATS;
-use teambook::source::is_suspicious;
 
 use super::scratch::Scratch;
 

@@ -76,7 +76,7 @@ fn diff_tells_of_people_and_work() {
       Simpler sign-in: in-progress → closing-out
 
     What follows
-      Ben has 1 turn of duty in all (had no turn)
+      Ben has 1 turn of duty in all (had no turns)
       Dora has 2 turns of duty in all (had 1 turn)
     ");
     let markdown = scratch.run(&["diff", "HEAD", "--format", "markdown"]).out;

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 use teambook::check::cache::Cache;
 use teambook::check::{Outcome, Request, Verdict, run};
-use teambook::files::{Content, Files, State};
+use teambook::workspace::files::{Content, Files, State};
 
 use super::edits::{Texts, edit, real};
 use super::trials::Random;
@@ -19,7 +19,7 @@ const AS_OF: Date = date(2020, 12, 1);
 type Told = BTreeSet<(String, usize, String, String)>;
 
 fn told(files: &Files, outcome: &Outcome<'_>) -> Told {
-    let of = |finding: &teambook::rules::finding::Finding| {
+    let of = |finding: &teambook::check::rules::finding::Finding| {
         let record = files.get(finding.at.record);
         let line = record.source.position(finding.at.span.start).line;
         (record.source.path.to_string(), line, finding.rule.name().to_owned(), finding.message.clone())

@@ -114,8 +114,8 @@ fn parted() -> Scratch {
 /// The check doesn't read one side as if it were the whole.
 fn is_unmerged(scratch: &Scratch) {
     scratch.teambook(&["check", "--staged", "--format", "concise"]).fails(1, "[unfinished-merge]").says(EPIC);
-    let unmerged = teambook::git::Repository::open(&scratch.work, false).unwrap().index().unwrap();
-    assert_eq!(unmerged.get(EPIC), Some(teambook::git::Entry::Unmerged));
+    let unmerged = teambook::world::git::Repository::open(&scratch.work, false).unwrap().index().unwrap();
+    assert_eq!(unmerged.get(EPIC), Some(teambook::world::git::Entry::Unmerged));
 }
 
 #[test]

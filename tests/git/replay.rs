@@ -14,11 +14,11 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use jiff::civil::date;
-use teambook::change::{Pairs, commits};
 use teambook::check;
-use teambook::git::Repository;
-use teambook::rules::example;
+use teambook::check::change::{Pairs, commits};
+use teambook::check::rules::example;
 use teambook::workspace::Workspace;
+use teambook::world::git::Repository;
 
 use super::repository::Scratch;
 use edit::{Tree, differing, edited};
@@ -206,7 +206,7 @@ fn told(repository: &Repository, base: &str, head: &str) -> Vec<Told> {
     let head = Workspace::new(&head, date(2020, 12, 1));
     let base = Workspace::beside(&base, &head);
     let outcome = check::check_change(&base, &head, &pairs, &commits::NONE);
-    let of = |finding: &teambook::rules::finding::Finding| {
+    let of = |finding: &teambook::check::rules::finding::Finding| {
         (finding.rule.name().to_owned(), head.files().path(finding.at.record).to_owned())
     };
     outcome.findings.iter().map(of).collect()

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use teambook::files::Content;
-use teambook::git::{Entry, ObjectId, Repository, Snapshot};
+use teambook::workspace::files::Content;
+use teambook::world::git::{Entry, ObjectId, Repository, Snapshot};
 
 use super::repository::{EPIC, RIGHT, Scratch};
 

@@ -93,7 +93,7 @@ fn what_came_with_a_merge_is_no_edit_of_the_merge() {
 #[test]
 fn the_program_reads_what_the_library_reads() {
     let scratch = edited("Say more\n\nDecision-Edit: 0001 it said less than was decided");
-    let library = teambook::git::Repository::open(&scratch.work, false).unwrap();
+    let library = teambook::world::git::Repository::open(&scratch.work, false).unwrap();
     let first = library.commits_between("main", "branch", true).unwrap();
     assert_eq!(first.len(), 1);
     assert_eq!(
@@ -101,7 +101,7 @@ fn the_program_reads_what_the_library_reads() {
         (scratch.id("HEAD"), vec![DECISION.to_owned()])
     );
     scratch.git(&["update-index", "--split-index"]).passes();
-    let program = teambook::git::Repository::open(&scratch.work, false).unwrap();
+    let program = teambook::world::git::Repository::open(&scratch.work, false).unwrap();
     assert_eq!(program.commits_between("main", "branch", true).unwrap(), first);
     check(&scratch).passes().says("1 commit with `Decision-Edit`");
 }

@@ -2,11 +2,11 @@
 
 use bitcode::{Decode, Encode};
 
+use crate::base::source::Span;
+use crate::check::rules::finding::{Edit, Finding, Place, Suggestion};
 use crate::check::units::Rules;
 use crate::record::RecordId;
-use crate::rules::finding::{Edit, Finding, Place, Suggestion};
-use crate::settings::Level;
-use crate::source::Span;
+use crate::workspace::settings::Level;
 
 /// A finding of a unit.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]

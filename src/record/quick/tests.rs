@@ -1,7 +1,8 @@
 //! Holds the quick way of reading TOML against the thorough one.
 
 use super::*;
-use crate::record::{Record, Value, parse};
+use crate::record::parse::parse_thoroughly;
+use crate::record::{Record, Value};
 
 /// A value with its places, as text.
 fn told(value: Value<'_>) -> String {
@@ -21,7 +22,7 @@ fn agree(text: &str) -> bool {
     let mut quick = Record::empty("a.toml", &text, Vec::new());
     quick.tree = tree;
     let mut thorough = Record::empty("a.toml", &text, Vec::new());
-    parse::parse_thoroughly(&mut thorough, &text[4..], Span::new(4, text.len()));
+    parse_thoroughly(&mut thorough, &text[4..], Span::new(4, text.len()));
     assert_eq!(thorough.faults, [], "{text}");
     assert_eq!(told(quick.root()), told(thorough.root()), "{text}");
     true

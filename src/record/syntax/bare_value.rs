@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::words::{Words, short, words};
-use crate::source::Span;
+use crate::base::source::Span;
 
 /// A value without quotes that is no value.
 pub(super) fn bare_value(span: Span, text: &str) -> Words {

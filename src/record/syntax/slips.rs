@@ -1,7 +1,7 @@
 //! Slips of people who write TOML by hand, and what they are told. Each is one finding unless it is two slips.
 
 use crate::record::Fault;
-use crate::record::parse::parse;
+use crate::record::parse;
 
 /// What is written, and what is told: the place, what is wrong, what to do; a line a slip.
 const SLIPS: &[(&str, &str)] = &[

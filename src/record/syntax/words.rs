@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::bare_value::{bare_value, date};
-use crate::source::{Span, is_suspicious};
+use crate::base::source::{Span, is_suspicious};
 
 /// The place, the words and the cure of one error.
 pub(super) struct Words {

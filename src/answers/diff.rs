@@ -1,0 +1,307 @@
+//! What has changed between two states of a workspace, in sentences about people and work, and what follows
+//! from it. Where a kind has nothing of its own to say, its schema is enough for a sentence.
+
+mod decision;
+mod fields;
+mod follows;
+mod people;
+pub mod shown;
+mod sprint;
+mod teller;
+pub mod work;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::base::words::{capital, spaced};
+use crate::check::change::{Change, Trace};
+use crate::record::{Record, Value};
+use crate::workspace::View;
+use crate::workspace::schema::Kind;
+use shown::{brief, called, telling};
+use teller::{Teller, Telling};
+
+/// What a sentence tells of its record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It has another id.
+    Renamed,
+    /// It says something else.
+    Changed,
+    /// Something follows for it from a change elsewhere.
+    Follows,
+}
+
+/// One sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sentence {
+    /// What it tells of the record.
+    pub what: What,
+    /// The record's address.
+    pub record: String,
+    /// The record's path.
+    pub path: String,
+    /// The words, without a full stop.
+    pub text: String,
+}
+
+/// A commit and what it did to one record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// The day of the commit.
+    pub date: String,
+    /// Who wrote it.
+    pub author: String,
+    /// Its id in short.
+    pub commit: String,
+    /// The first line of its message.
+    pub message: String,
+    /// The path that the record had.
+    pub path: String,
+    /// What it did.
+    pub sentences: Vec<Sentence>,
+}
+
+/// The sentences about one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// The kind's name.
+    pub kind: String,
+    /// A heading.
+    pub title: String,
+    /// In the order of days where the kind has them, else of paths.
+    pub sentences: Vec<Sentence>,
+}
+
+/// All that has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Diff {
+    /// By kind, in the order of the kinds.
+    pub groups: Vec<Group>,
+    /// What follows for people and deliverables.
+    pub follows: Vec<Sentence>,
+}
+
+impl Diff {
+    /// What has changed from the base of `change` to its head.
+    pub fn new(change: &Change<'_, '_>) -> Self {
+        let teller = Teller::new(change);
+        let mut chapters: BTreeMap<(usize, String), Chapter<'_>> = BTreeMap::new();
+        for (record, sentences) in of_records(change, &teller) {
+            let workspace = if record.is_in_base { change.base } else { change.head };
+            let Some(kind) = workspace.kind(record.record) else { continue };
+            let chapter = chapters.entry((rank(change, &kind.name), kind.name.clone()));
+            let day = kind.date_field.as_deref().and_then(|field| record.record.root().date(field));
+            let key = (day, record.record.source.path.to_string());
+            chapter.or_insert_with(|| (kind, Vec::new())).1.push((key, sentences));
+        }
+        let mut groups: Vec<Group> = chapters.into_values().map(group).collect();
+        groups.extend(of_settings(change, &teller));
+        groups.retain(|group| !group.sentences.is_empty());
+        Self { groups, follows: follows::all(change, &teller) }
+    }
+
+    /// Whether nothing has changed that a reader would notice.
+    pub fn is_empty(&self) -> bool {
+        self.groups.is_empty() && self.follows.is_empty()
+    }
+
+    /// The sentences about the record with this address, without what follows.
+    pub fn about(&self, address: &str) -> impl Iterator<Item = &Sentence> {
+        let sentences = self.groups.iter().flat_map(|group| &group.sentences);
+        sentences.filter(move |sentence| sentence.record == address)
+    }
+}
+
+/// A kind, and of each record its place in the order and what is to be told.
+type Chapter<'a> = (&'a Kind, Vec<((Option<jiff::civil::Date>, String), Vec<Sentence>)>);
+
+fn group((kind, mut records): Chapter<'_>) -> Group {
+    records.sort_by(|a, b| a.0.cmp(&b.0));
+    Group {
+        kind: kind.name.clone(),
+        title: capital(&spaced(&kind.folder)),
+        sentences: records.into_iter().flat_map(|(_, sentences)| sentences).collect(),
+    }
+}
+
+/// The kinds in the order of the head; those that only the base has come last.
+fn rank(change: &Change<'_, '_>, kind: &str) -> usize {
+    change.head.schemas().named(kind).map_or(usize::MAX, |(number, _)| number as usize)
+}
+
+/// A record that something is told of.
+struct Told<'a> {
+    record: &'a Record,
+    is_in_base: bool,
+}
+
+fn of_records<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<(Told<'a>, Vec<Sentence>)> {
+    let mut all = Vec::new();
+    for pair in &change.pairs.kept {
+        let (base, head) = (change.base.record(pair.base), change.head.record(pair.head));
+        if pair.trace == Trace::Id && base.source.text == head.source.text {
+            continue;
+        }
+        let told = Told { record: head, is_in_base: false };
+        let mut sentences = Vec::new();
+        if let Some(text) = renamed(change.head, base, head, pair.trace) {
+            sentences.push(sentence(change.head, head, What::Renamed, text));
+        }
+        for text in kept(teller, base, head, pair.trace) {
+            sentences.push(sentence(change.head, head, What::Changed, text));
+        }
+        all.push((told, sentences));
+    }
+    for id in &change.pairs.added {
+        let record = change.head.record(*id);
+        let sentences = added(teller, record).into_iter();
+        let sentences = sentences.map(|text| sentence(change.head, record, What::Added, text)).collect();
+        all.push((Told { record, is_in_base: false }, sentences));
+    }
+    for id in &change.pairs.removed {
+        let record = change.base.record(*id);
+        let text = removed(change.base, record);
+        let sentences = vec![sentence(change.base, record, What::Removed, text)];
+        all.push((Told { record, is_in_base: true }, sentences));
+    }
+    all
+}
+
+fn sentence(workspace: &View<'_>, record: &Record, what: What, text: String) -> Sentence {
+    Sentence { what, record: workspace.address(record.number), path: record.source.path.to_string(), text }
+}
+
+/// What a kept record tells.
+fn kept<'a>(teller: &Teller<'_, 'a>, base: &'a Record, head: &'a Record, trace: Trace) -> Vec<String> {
+    let subject = capital(&called(teller.head, head));
+    match (base.is_readable(), head.is_readable()) {
+        (true, true) => {}
+        (true, false) => return vec![format!("{subject} can't be read any more: `teambook check` says why")],
+        (false, true) => return vec![format!("{subject} can be read again")],
+        (false, false) => return Vec::new(),
+    }
+    let mut telling = Telling::default();
+    if trace == Trace::Was {
+        telling.done(&["was"]);
+    }
+    match teller.head.kind(head).map(|kind| kind.name.as_str()) {
+        Some("sprint") => sprint::kept(teller, base, head, &mut telling),
+        Some("person") => people::person(teller, base, head, &mut telling),
+        Some("team") => people::team(teller, base, head, &mut telling),
+        Some("absence") => people::absence(teller, base, head, &mut telling),
+        Some("rotation") => people::rotation(teller, base, head, &mut telling),
+        Some("initiative") => work::initiative(teller, base, head, &mut telling),
+        Some("epic" | "story" | "task") => work::part(teller, base, head, &mut telling),
+        Some("decision") => decision::kept(teller, base, head, &mut telling),
+        _ => {}
+    }
+    fields::rest(teller, &subject, base, head, &mut telling);
+    telling.said
+}
+
+/// What a new record tells.
+fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Vec<String> {
+    let workspace = teller.head;
+    let kind = workspace.kind(record);
+    if !record.is_readable() {
+        let called = called(workspace, record);
+        return vec![format!("{} is new and can't be read: `teambook check` says why", capital(&called))];
+    }
+    let own = match kind.map(|kind| kind.name.as_str()) {
+        Some("sprint") => sprint::added(teller, record),
+        Some("absence") => people::new_absence(teller, record),
+        Some("decision") => Some(decision::added(teller, record)),
+        _ => None,
+    };
+    own.unwrap_or_else(|| vec![introduced(workspace, record)])
+}
+
+/// `New vendor: Acme (owner: Petr; since: 2020-01-01)`.
+fn introduced(workspace: &View<'_>, record: &Record) -> String {
+    let kind = workspace.kind(record);
+    let what = kind.map_or_else(String::new, |kind| spaced(&kind.name));
+    let name = kind.and_then(|kind| kind.name_field.as_deref()).and_then(|field| record.root().str(field));
+    let facts: Vec<String> = telling(kind, &[record], 3)
+        .into_iter()
+        .filter_map(|field| Some((field, record.root().get(field)?)))
+        .map(|(field, value)| format!("{}: {}", spaced(field), brief(workspace, value)))
+        .collect();
+    let facts = if facts.is_empty() { String::new() } else { format!(" ({})", facts.join("; ")) };
+    format!("New {what}: {}{facts}", name.unwrap_or(&record.id))
+}
+
+fn removed(workspace: &View<'_>, record: &Record) -> String {
+    if let Some(text) = people::no_absence(workspace, record) {
+        return text;
+    }
+    let called = called(workspace, record);
+    let has_name = workspace.name(record) != &*record.id;
+    let kind = workspace.kind(record).map(|kind| spaced(&kind.name)).unwrap_or_default();
+    if has_name && kind != "decision" {
+        format!("The {kind} {called} is removed")
+    } else {
+        format!("{} is removed", capital(&called))
+    }
+}
+
+fn renamed(workspace: &View<'_>, base: &Record, head: &Record, trace: Trace) -> Option<String> {
+    let called = capital(&called(workspace, head));
+    let (old, new) = (&base.id, &head.id);
+    match trace {
+        Trace::Id => None,
+        Trace::Was => Some(format!("{called} has a new id: {new}, in place of {old}")),
+        Trace::Likeness => {
+            Some(format!("{called} ({new}) seems to be what was {old}: most of it is the same"))
+        }
+    }
+}
+
+/// What has changed in `teambook.toml` and in the workspace's own kinds.
+fn of_settings(change: &Change<'_, '_>, teller: &Teller<'_, '_>) -> Option<Group> {
+    let (base, head) = (change.base.settings().record(), change.head.settings().record());
+    let mut telling = Telling::default();
+    if base.is_readable() && head.is_readable() {
+        let (base, head) = (Some(base.root()), Some(head.root()));
+        fields::tables(teller, "The settings", base, head, &mut telling);
+    }
+    let own = |workspace: &View<'_>| -> BTreeMap<String, String> {
+        let kinds = workspace.schemas().kinds().iter().filter(|kind| !kind.built_in);
+        kinds.map(|kind| (kind.name.clone(), kind.text.clone())).collect()
+    };
+    let (before, after) = (own(change.base), own(change.head));
+    for (name, text) in &after {
+        match before.get(name) {
+            None => telling.say(format!("There is a new kind of record: {}", spaced(name))),
+            Some(old) if old.replace('\r', "") != text.replace('\r', "") => {
+                telling.say(format!("What a {} can hold has changed", spaced(name)));
+            }
+            Some(_) => {}
+        }
+    }
+    for name in before.keys().filter(|name| !after.contains_key(*name)) {
+        telling.say(format!("There is no kind {} any more", spaced(name)));
+    }
+    let path = crate::workspace::files::SETTINGS_FILE.to_owned();
+    let sentence = |text| Sentence { what: What::Changed, record: path.clone(), path: path.clone(), text };
+    let sentences: Vec<Sentence> = telling.said.into_iter().map(sentence).collect();
+    (!sentences.is_empty()).then(|| Group {
+        kind: "settings".to_owned(),
+        title: "Settings".to_owned(),
+        sentences,
+    })
+}
+
+/// The reference under `key`, if there is one.
+fn reference<'a>(record: &'a Record, key: &str) -> Option<Value<'a>> {
+    record.root().get(key).filter(|value| value.as_str().is_some())
+}
+
+#[cfg(test)]
+mod tests;

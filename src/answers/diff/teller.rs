@@ -1,0 +1,140 @@
+//! Both states of the workspace, as far as sentences need them: what a reference names in either, and whether
+//! that is the same.
+
+use std::collections::BTreeMap;
+
+use super::shown::{called, lead, shown};
+use crate::check::change::{Change, reads_the_same};
+use crate::record::{RecordId, Value};
+use crate::workspace::View;
+
+/// One of the two states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Before.
+    Base,
+    /// After.
+    Head,
+}
+
+/// What a reference names, the same in both states.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// A record of the head, under whatever id in the base.
+    Record(RecordId),
+    /// A record that only the base has.
+    Gone(RecordId),
+    /// Nothing that there is, by what is written.
+    Text(String),
+}
+
+/// What a reference names: who or what it is, and its name.
+#[derive(Clone, Debug)]
+pub(super) struct Named {
+    pub(super) key: Key,
+    pub(super) name: String,
+}
+
+/// Both states.
+pub(super) struct Teller<'c, 'a> {
+    pub(super) base: &'c View<'a>,
+    pub(super) head: &'c View<'a>,
+    /// The record of the head that a record of the base is.
+    heads: BTreeMap<RecordId, RecordId>,
+}
+
+/// What is told of one record: the sentences, and the fields that need no more.
+#[derive(Debug, Default)]
+pub(super) struct Telling {
+    pub(super) said: Vec<String>,
+    pub(super) fields: Vec<&'static str>,
+}
+
+impl Telling {
+    /// Adds a sentence.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.said.push(text.into());
+    }
+
+    /// Nothing general is to be said of these fields.
+    pub(super) fn done(&mut self, fields: &[&'static str]) {
+        self.fields.extend(fields);
+    }
+}
+
+impl<'c, 'a> Teller<'c, 'a> {
+    pub(super) fn new(change: &Change<'c, 'a>) -> Self {
+        let heads = change.pairs.kept.iter().map(|pair| (pair.base, pair.head)).collect();
+        Self { base: change.base, head: change.head, heads }
+    }
+
+    pub(super) const fn workspace(&self, side: Side) -> &'c View<'a> {
+        match side {
+            Side::Base => self.base,
+            Side::Head => self.head,
+        }
+    }
+
+    /// Which record a record of `side` is.
+    pub(super) fn key(&self, side: Side, id: RecordId) -> Key {
+        match side {
+            Side::Head => Key::Record(id),
+            Side::Base => self.heads.get(&id).map_or(Key::Gone(id), |head| Key::Record(*head)),
+        }
+    }
+
+    /// What the reference at `value` names. A name is that of the head where there is one.
+    pub(super) fn named(&self, side: Side, value: Value<'_>) -> Named {
+        let Some(id) = lead(self.workspace(side), value) else {
+            let written = value.as_str().unwrap_or_default().to_owned();
+            return Named { key: Key::Text(written.clone()), name: written };
+        };
+        let key = self.key(side, id);
+        let name = match &key {
+            Key::Record(id) => called(self.head, self.head.record(*id)),
+            _ => called(self.workspace(side), self.workspace(side).record(id)),
+        };
+        Named { key, name }
+    }
+
+    /// What the references in `list` name.
+    pub(super) fn all_named(&self, side: Side, list: Option<Value<'_>>) -> Vec<Named> {
+        let items = list.into_iter().flat_map(Value::items);
+        items.filter(|item| item.as_str().is_some()).map(|item| self.named(side, item)).collect()
+    }
+
+    /// `value` in words.
+    pub(super) fn shown(&self, side: Side, value: Value<'_>) -> String {
+        if value.as_str().is_some() && lead(self.workspace(side), value).is_some() {
+            return self.named(side, value).name;
+        }
+        shown(self.workspace(side), value)
+    }
+
+    /// Whether a value of the base and one of the head say the same to a reader: a reference to the same record
+    /// does, whatever its id.
+    pub(super) fn same(&self, base: Value<'_>, head: Value<'_>) -> bool {
+        if base.is_table() && head.is_table() {
+            let is_kept = |entry: Value<'_>| head.get(entry.key()).is_some_and(|now| self.same(entry, now));
+            return base.entries().len() == head.entries().len() && base.entries().all(is_kept);
+        }
+        if base.is_list() && head.is_list() {
+            return base.items().len() == head.items().len()
+                && base.items().zip(head.items()).all(|(base, head)| self.same(base, head));
+        }
+        if let (Some(before), Some(after)) = (base.as_str(), head.as_str()) {
+            return match (lead(self.base, base), lead(self.head, head)) {
+                (Some(base), Some(head)) => self.key(Side::Base, base) == Key::Record(head),
+                _ => reads_the_same(before, after),
+            };
+        }
+        let written = |value: Value<'_>| value.record.slice(value.span()).to_owned();
+        base.type_name() == head.type_name() && written(base) == written(head)
+    }
+}
+
+/// Those of `after` that aren't in `before`.
+pub(super) fn new_ones(before: &[Named], after: &[Named]) -> Vec<String> {
+    let is_new = |named: &&Named| !before.iter().any(|known| known.key == named.key);
+    after.iter().filter(is_new).map(|named| named.name.clone()).collect()
+}

@@ -1,0 +1,351 @@
+//! Changes of the backdrop, and what is told of them.
+
+use super::Diff;
+use crate::check::change::commits::NONE;
+use crate::check::change::{Change, Pairs};
+use crate::check::rules::example;
+use crate::workspace::Workspace;
+use crate::workspace::files::Files;
+use jiff::civil::date;
+
+fn story(example: &str) -> Diff {
+    let built = example::build(example).unwrap();
+    let base = Files::from_texts(&built.base.expect("the example is a change"));
+    let head = Files::from_texts(&built.head);
+    let pairs = Pairs::new(&base, &head);
+    let as_of = date(2020, 12, 1);
+    let (base, head) = (Workspace::new(&base, as_of).view(), Workspace::new(&head, as_of).view());
+    Diff::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE })
+}
+
+/// The sentences, then what follows.
+fn lines(example: &str) -> Vec<String> {
+    let story = story(example);
+    let told = story.groups.iter().flat_map(|group| &group.sentences);
+    let told = told.map(|sentence| sentence.text.clone());
+    told.chain(story.follows.iter().map(|sentence| format!("=> {}", sentence.text))).collect()
+}
+
+#[track_caller]
+fn tells(example: &str, expected: &[&str]) {
+    assert_eq!(lines(example), expected);
+}
+
+const SPRINT: &str = r#"
+start = 2020-11-25
+end = 2020-12-08
+
+[[team]]
+team = "green"
+members = ["cindy", "petr"]
+product-manager = "evan"
+engineering-manager = "will"
+work = ["api-portal"]
+
+[[team]]
+team = "purple"
+members = ["bill", "tim"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service"]
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "clara", "holger"]
+engineering-manager = "mandy"
+"#;
+
+/// An example in which a new sprint follows the one of the backdrop.
+fn next_sprint(teams: &str) -> String {
+    format!("#- changed\n#- records/sprints/2020-12-09.toml\nstart = 2020-12-09\nend = 2020-12-22\n{teams}")
+}
+
+/// An example in which the sprint of the backdrop is edited.
+fn edited(edits: &[(&str, &str)]) -> String {
+    let mut text = SPRINT.to_owned();
+    for (from, to) in edits {
+        assert!(text.contains(from), "{from}");
+        text = text.replacen(from, to, 1);
+    }
+    format!("#- changed\n#- records/sprints/2020-11-25.toml\n{text}")
+}
+
+#[test]
+fn a_new_sprint_is_told_against_the_one_before() {
+    let sprint = next_sprint(
+        r#"goal = "Ship the portal"
+
+[[team]]
+team = "green"
+members = ["cindy", "holger", "clara"]
+product-manager = "evan"
+engineering-manager = "mandy"
+work = ["shellbox-service", "api-portal"]
+
+[[team]]
+team = "purple"
+members = [{ person = "bill", doing = "coding", from = 2020-12-10 }]
+product-manager = "evan"
+engineering-manager = "mandy"
+
+[[team]]
+team = "clinic-duty"
+members = ["ariel", "petr"]
+engineering-manager = "mandy"
+visiting = [{ person = "will", from-team = "architecture" }]
+
+[[elsewhere]]
+person = "tim"
+purpose = "Vue.js"
+"#,
+    );
+    tells(
+        &sprint,
+        &[
+            "New: the sprint of 2020-12-09, until 2020-12-22, with the goal “Ship the portal”, compared with the sprint of 2020-11-25",
+            "Holger and Clara move from Clinic Duty to Green in the sprint of 2020-12-09",
+            "Petr moves from Green to Clinic Duty in the sprint of 2020-12-09",
+            "Tim moves from Purple to other work (Vue.js) in the sprint of 2020-12-09",
+            "Bill is on Purple only from 2020-12-10 in the sprint of 2020-12-09",
+            "Bill is coding on Purple in the sprint of 2020-12-09",
+            "Mandy takes over from Will as engineering manager of Green in the sprint of 2020-12-09",
+            "Will visits Clinic Duty from Architecture in the sprint of 2020-12-09",
+            "A service for shell commands moves from Purple to Green in the sprint of 2020-12-09",
+            "=> Mandy is on 3 teams in the sprint of 2020-12-09 (was on 2 teams)",
+            "=> Ariel has 2 turns of duty in all (had 1 turn)",
+            "=> Petr has 1 turn of duty in all (had no turns)",
+        ],
+    );
+}
+
+#[test]
+fn a_sprint_is_told_against_itself() {
+    tells(
+        &edited(&[
+            ("\"bill\", \"tim\"", "{ person = \"bill\", until = 2020-12-01 }"),
+            ("\"holger\"", "\"tim\""),
+        ]),
+        &[
+            "Tim moves from Purple to Clinic Duty in the sprint of 2020-11-25",
+            "Holger leaves Clinic Duty in the sprint of 2020-11-25",
+            "Bill is on Purple only until 2020-12-01 in the sprint of 2020-11-25",
+            "=> Holger is on no team any more in the sprint of 2020-11-25",
+            "=> Holger has no turns of duty in all (had 1 turn)",
+            "=> Tim has 1 turn of duty in all (had no turns)",
+        ],
+    );
+    tells(
+        &edited(&[
+            ("end = 2020-12-08", "end = 2020-12-09\nstate = \"planned\""),
+            ("product-manager = \"evan\"\n", ""),
+            ("[\"api-portal\"]", "[\"api-portal\", \"shellbox\"]"),
+        ]),
+        &[
+            "Green has no product manager in the sprint of 2020-11-25 (was Evan)",
+            "Green takes up Shellbox in the sprint of 2020-11-25",
+            "The sprint of 2020-11-25: end is now 2020-12-09 (was 2020-12-08)",
+            "The sprint of 2020-11-25: state is now planned",
+            "=> Evan is on 1 team in the sprint of 2020-11-25 (was on 2 teams)",
+        ],
+    );
+}
+
+#[test]
+fn work_tells_its_stage_and_what_it_serves() {
+    tells(
+        r#"
+#- changed
+#- records/initiatives/api-portal.toml
+title = "API Portal"
+category = "product"
+stage = "closing-out"
+product-manager = "evan"
+engineering-manager = "will"
+stage-log = [{ to = "closing-out", on = 2020-12-01, why = "the portal is live" }]
+#- records/initiatives/shellbox.toml
+title = "Shellbox"
+category = "product"
+stage = "in-progress"
+engineering-manager = "mandy"
+#- records/tasks/parser-cache.toml
+title = "Parser cache"
+status = "open"
+assignee = "petr"
+"#,
+        &[
+            "API Portal: in-progress → closing-out: “the portal is live”",
+            "API Portal no longer serves Evolutionary architecture",
+            "Shellbox no longer serves Evolutionary architecture",
+            "Shellbox: category is now product (was infrastructure)",
+            "New task: Parser cache (status: open; assignee: Petr)",
+            "=> Evolutionary architecture loses its last initiative: nothing serves it any more",
+        ],
+    );
+}
+
+#[test]
+fn a_decision_that_is_accepted_takes_another_out_of_force() {
+    let text = |status: &str, more: &str| {
+        format!(
+            "+++\ntitle = \"Use Kask\"\nstatus = \"{status}\"\nsupersedes = [\"0003-use-redis\"]\n{more}+++\n\n# Context\n\nx\n"
+        )
+    };
+    let redis = "#- records/decisions/0003-use-redis.md\n+++\ntitle = \"Use Redis\"\nstatus = \"accepted\"\n+++\n\n# Context\n\nx\n";
+    let path = "#- records/decisions/0007-use-kask.md\n";
+    let accepted =
+        text("accepted", "decided = 2020-12-01\nhistory = [{ status = \"accepted\", on = 2020-12-01 }]\n");
+    tells(
+        &format!("{redis}{path}{}#- changed\n{path}{accepted}", text("proposed", "")),
+        &[
+            "Decision 7 (Use Kask) is accepted; it supersedes decision 3 (Use Redis)",
+            "=> Decision 3 (Use Redis) is no longer in force",
+        ],
+    );
+    tells(
+        &format!("{redis}#- changed\n{path}{}", text("proposed", "")),
+        &["New: decision 7 (Use Kask) is proposed; it would supersede decision 3 (Use Redis)"],
+    );
+}
+
+#[test]
+fn people_teams_and_rotations() {
+    tells(
+        r#"
+#- records/absences/ada.toml
+person = "bill"
+from = 2020-12-14
+until = 2020-12-15
+#- changed
+#- records/people/petr.toml
+name = "Petr"
+time-zone = "Europe/Prague"
+functional-team = "architecture"
+roles = [{ role = "engineer", until = 2020-12-31 }, { role = "product-manager", from = 2021-01-01 }]
+#- records/absences/ada.toml
+person = "bill"
+from = 2020-12-14
+until = 2020-12-16
+#- records/absences/petr-christmas.toml
+person = "petr"
+from = 2020-12-03
+until = 2020-12-10
+kind = "sick"
+private = true
+#- records/teams/purple.toml
+name = "Violet"
+category = "product"
+dissolved = 2021-01-05
+successor = "green"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+until = 2020-12-08
+size = { least = 2, most = 4 }
+rest = 1
+longest = 1
+window = 6
+pool = ["ariel", "bill", { person = "cindy", until = 2020-12-31 }, "clara", "holger", "petr"]
+exempt = [{ person = "bill", until = 2020-12-31, reason = "reviews" }]
+"#,
+        &[
+            "Petr is engineer until 2020-12-31",
+            "Petr becomes product manager from 2021-01-01",
+            "Petr joins the functional team Architecture",
+            "Petr: time-zone is now Europe/Prague",
+            "Violet is dissolved on 2021-01-05; Green takes over",
+            "Purple is now called Violet",
+            "Petr is away from 2020-12-03 until 2020-12-10",
+            "Bill is away from 2020-12-14 until 2020-12-16 (was from 2020-12-14 until 2020-12-15)",
+            "Tim no longer takes turns in the rotation Clinic Duty",
+            "Cindy takes turns in the rotation Clinic Duty until 2020-12-31",
+            "Bill is spared in the rotation Clinic Duty until 2020-12-31 (reviews)",
+            "Clinic Duty, size: most is now 4 (was 3)",
+            "=> Petr is on Green in the sprint of 2020-11-25 and away for 4 working days of it",
+        ],
+    );
+}
+
+#[test]
+fn a_kind_of_the_workspace_has_the_general_sentences() {
+    let schema = r#"{ "x-kind": "vendor", "x-folder": "vendors", "x-name": "name", "type": "object",
+  "x-order": ["name", "owner", "since", "terms", "contacts", "sites"],
+  "properties": { "name": { "type": "string" }, "owner": { "type": "string", "x-ref": "person" },
+    "since": { "type": "string", "format": "date" }, "terms": { "type": "string" },
+    "contacts": { "type": "array", "items": { "type": "object",
+      "properties": { "who": { "type": "string" }, "mail": { "type": "string" } } } },
+    "sites": { "type": "array", "items": { "type": "string" } } } }"#;
+    let file = "#- records/vendors/acme.md\n";
+    let both = format!("#- schemas/vendor.schema.json\n{schema}\n");
+    let base = "+++\nname = \"Acme\"\nowner = \"petr\"\nsites = [\"Oslo\", \"Rome\"]\nterms = \"short\"\ncontacts = [{ who = \"Al\", mail = \"a@b\" }, { who = \"Bo\", mail = \"b@b\" }]\n+++\n\nWe buy.\n\n# Price\n\nHigh.\n";
+    let head = "+++\nname = \"Acme\"\nowner = \"tim\"\nsites = [\"Rome\", \"New York\"]\nsince = 2020-01-01\nterms = \"They deliver within ten days, and we pay within thirty of them, as everybody does\"\ncontacts = [{ who = \"Al\", mail = \"al@b\" }, { who = \"Cy\", mail = \"c@b\" }]\n+++\n\nWe buy.\n\n# Price\n\nLow.\n\n# Quality\n\nGood.\n";
+    tells(
+        &format!("{both}{file}{base}#- changed\n{file}{head}"),
+        &[
+            "Acme: owner is now Tim (was Petr)",
+            "Acme: since is now 2020-01-01",
+            "Acme: terms now reads “They deliver within ten days, and we pay within thirty of them, as everybody …”",
+            "Acme, contacts Al: mail is now al@b (was a@b)",
+            "Acme: contacts now has Cy (mail c@b), and no longer Bo (mail b@b)",
+            "Acme: sites now has “New York”, and no longer Oslo",
+            "Acme: there is a new section “Quality”",
+            "Acme: the text has changed under “Price”",
+        ],
+    );
+    tells(
+        &format!("#- changed\n{both}{file}{base}"),
+        &[
+            "New vendor: Acme (owner: Petr; terms: short; contacts: Al and Bo)",
+            "There is a new kind of record: vendor",
+        ],
+    );
+}
+
+#[test]
+fn names_follow_a_renaming_and_removals_are_told() {
+    tells(
+        r#"
+#- records/tasks/cache.toml
+title = "Cache"
+#- records/people/eric.toml
+name = "Eric"
+#- records/people/old.toml
+name = "Olga"
+#- records/tasks/parser-cache.toml
+title = "Parser cache"
+assignee = "eric"
+#- changed
+#- records/people/eric-e.toml
+name = "Eric E."
+was = ["eric"]
+#- records/people/eric.toml (removed)
+#- records/people/old.toml (removed)
+#- records/tasks/parser-cache.toml
+title = "Parser cache"
+assignee = "eric-e"
+"#,
+        &[
+            "Eric E. has a new id: eric-e, in place of eric",
+            "Eric is now called Eric E.",
+            "The person Olga is removed",
+        ],
+    );
+}
+
+#[test]
+fn what_says_the_same_tells_nothing() {
+    let same = edited(&[(
+        "start = 2020-11-25\nend = 2020-12-08",
+        "# the days\nend = 2020-12-08\nstart = 2020-11-25",
+    )]);
+    assert!(story(&same).is_empty());
+    assert!(story("#- changed\n#- teambook.toml (removed)\n").groups.len() == 1);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_no_silence() {
+    tells(
+        "#- changed\n#- records/people/petr.toml\nname = \n",
+        &["The person petr can't be read any more: `teambook check` says why"],
+    );
+}

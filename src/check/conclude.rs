@@ -1,0 +1,232 @@
+//! Runs the rules, gives each finding its level, sets accepted ones aside, leaves out what only follows from
+//! another fault, and puts the rest in order.
+
+use super::units::{self, Rules};
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::check::change::commits::Commits;
+use crate::check::change::{Change, Pairs};
+use crate::check::rules::finding::{Finding, Findings, Place};
+use crate::check::rules::{AnyRule, Check, Evidence, IgnoresUsed};
+use crate::record::{RecordId, Value};
+use crate::workspace::settings::Level;
+use crate::workspace::{View, Workspace};
+
+/// What the rules have found.
+pub struct Found {
+    /// By path, place and rule.
+    pub findings: Vec<Finding>,
+    /// Those that an ignore of the workspace accepts, in the same order, each with the number of the ignore.
+    pub ignored: Vec<(Finding, usize)>,
+}
+
+/// Runs all rules over `workspace`, but for those about changes.
+pub fn check(workspace: &Workspace<'_>) -> Found {
+    let view = workspace.view();
+    let rules = Rules::new(&view);
+    conclude(&view, &rules, &[], units::all(workspace, &rules))
+}
+
+/// Runs all rules over `head`, and those about changes over `base` and `head`.
+pub fn check_change<'a>(
+    base: &Workspace<'a>,
+    head: &Workspace<'a>,
+    pairs: &Pairs,
+    commits: &Commits,
+) -> Found {
+    let view = head.view();
+    let change = Change { base: &base.view(), head: &view, pairs, commits };
+    let rules = Rules::new(&view);
+    conclude(&view, &rules, &[change], units::all(head, &rules))
+}
+
+/// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find. Of a merge
+/// there are several changes, one from each parent: only what none of the parents had is new.
+pub fn conclude(
+    workspace: &View<'_>,
+    rules: &Rules,
+    changes: &[Change<'_, '_>],
+    mut found: Vec<Finding>,
+) -> Found {
+    let mut doubts = Doubts::new(workspace);
+    of_changes(changes, rules.active(), &mut found);
+    found.retain(|finding| !doubts.cover(workspace, finding));
+    let (mut ignored, mut findings) = (Vec::new(), Vec::new());
+    for finding in found {
+        match ignore_on(workspace, &finding, workspace.as_of()) {
+            Some(ignore) => ignored.push((finding, ignore)),
+            None => findings.push(finding),
+        }
+    }
+    // What was accepted for a while is told again, but time alone makes no check fail.
+    for finding in &mut findings {
+        if finding.level == Level::Error && ignore_on(workspace, finding, Date::MIN).is_some() {
+            finding.level = Level::Warning;
+        }
+    }
+    let all = &workspace.settings().ignores;
+    let mut used: Vec<Value<'_>> = ignored.iter().map(|(_, ignore)| all[*ignore].at).collect();
+    used.sort_by_key(|value| value.node);
+    used.dedup_by_key(|value| value.node);
+    let used = IgnoresUsed { used: &used };
+    for (rule, level) in rules.active() {
+        if let Check::Ignores(run) = rule.get().check {
+            let mut of_rule = Findings::new(rule.clone(), *level);
+            run(&used, workspace, &mut of_rule);
+            findings.extend(of_rule.found);
+        }
+    }
+    findings.sort_by(|a, b| in_order(workspace, a, b));
+    findings.dedup_by(|a, b| is_same(a, b));
+    ignored.sort_by(|(a, _), (b, _)| in_order(workspace, a, b));
+    ignored.dedup_by(|(a, _), (b, _)| is_same(a, b));
+    Found { findings, ignored }
+}
+
+/// Rules that tell of a record that has lost its id, and of every place that still uses it.
+const LOSSES: [&str; 3] = ["decision-deleted", "referenced-record-deleted", "renamed-without-trace"];
+
+/// Adds what the change rules find in all of `changes`, which lead to one state. A reference that leads nowhere, or by luck,
+/// because its record was removed or renamed is told once, by the rule about that.
+fn of_changes(changes: &[Change<'_, '_>], active: &[(AnyRule, Level)], found: &mut Vec<Finding>) {
+    let Some((change, others)) = changes.split_first() else { return };
+    let mut new = of_change(change, active);
+    for other in others {
+        if new.is_empty() {
+            break;
+        }
+        // Where a removed record stands differs from one change to the other, but not its path.
+        let path = |finding: &Finding| change.head.path(finding.at.record);
+        let theirs = of_change(other, active);
+        let theirs: BTreeSet<_> = theirs.iter().map(|finding| (finding.rule.name(), path(finding))).collect();
+        new.retain(|finding| theirs.contains(&(finding.rule.name(), path(finding))));
+    }
+    let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name()));
+    let explained: BTreeSet<Place> =
+        losses.flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
+    let is_reference = |name: &str| {
+        matches!(name, "unknown-reference" | "reference-by-old-name" | "reference-of-wrong-kind")
+    };
+    found.retain(|finding| !is_reference(finding.rule.name()) || !explained.contains(&finding.at));
+    found.append(&mut new);
+}
+
+fn of_change(change: &Change<'_, '_>, active: &[(AnyRule, Level)]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (rule, level) in active {
+        if let Check::Change(run) = rule.get().check {
+            let mut of_rule = Findings::new(rule.clone(), *level);
+            run(change, &mut of_rule);
+            found.append(&mut of_rule.found);
+        }
+    }
+    found
+}
+
+/// The number of the ignore with a reason that accepts `finding` on `day`.
+fn ignore_on(workspace: &View<'_>, finding: &Finding, day: Date) -> Option<usize> {
+    if workspace.settings().ignores.is_empty() || finding.rule.get().is_firm() {
+        return None;
+    }
+    let (id, rule) = (finding.at.record, finding.rule.name());
+    let of_address = workspace.settings().ignore(rule, &workspace.address(id), day);
+    let of_path = workspace.settings().ignore(rule, workspace.path(id), day);
+    of_address.into_iter().chain(of_path).min()
+}
+
+pub(super) fn in_order(workspace: &View<'_>, a: &Finding, b: &Finding) -> Ordering {
+    let place = |finding: &Finding| (finding.at.record, finding.at.span);
+    let path = |finding: &Finding| workspace.path(finding.at.record);
+    path(a)
+        .cmp(path(b))
+        .then_with(|| place(a).cmp(&place(b)))
+        .then_with(|| a.rule.name().cmp(b.rule.name()))
+        .then_with(|| (&a.message, &a.also).cmp(&(&b.message, &b.also)))
+}
+
+pub(super) fn is_same(a: &Finding, b: &Finding) -> bool {
+    a.rule.name() == b.rule.name() && a.at == b.at && a.message == b.message
+}
+
+/// Places where something is wrong already, so that nothing can be concluded from what is missing there.
+struct Doubts {
+    /// The record and the table; the root for a record that can't be read.
+    tables: Vec<(RecordId, u32)>,
+    /// Of each record that was asked for, the tables in doubt and those around them.
+    holding: BTreeMap<RecordId, BTreeSet<u32>>,
+    /// Kinds with a record in doubt, by number.
+    kinds: Vec<bool>,
+    /// Whether a file lies in a folder of no kind: it may be a record of any.
+    any_kind: bool,
+}
+
+impl Doubts {
+    fn new(workspace: &View<'_>) -> Self {
+        let mut doubts = Self {
+            tables: Vec::new(),
+            holding: BTreeMap::new(),
+            kinds: vec![false; workspace.schemas().kinds().len()],
+            any_kind: false,
+        };
+        for (number, tables) in workspace.ties().doubts.iter().enumerate() {
+            let id = RecordId(number as u32);
+            for table in tables {
+                doubts.add(workspace, id, *table);
+            }
+        }
+        let settings = workspace.settings().record();
+        if !settings.faults.is_empty() {
+            doubts.any_kind |= !settings.is_readable();
+            doubts.tables.push((settings.number, 0));
+        }
+        doubts.tables.sort_unstable();
+        doubts
+    }
+
+    fn add(&mut self, workspace: &View<'_>, record: RecordId, table: u32) {
+        self.tables.push((record, table));
+        match workspace.kind_of(record) {
+            Some(kind) => self.kinds[kind as usize] = true,
+            None => self.any_kind = true,
+        }
+    }
+
+    /// Whether `finding` may only follow from a fault that is told already.
+    fn cover(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
+        let is_in_doubt = |name: &str| {
+            self.any_kind
+                || workspace.schemas().named(name).is_some_and(|(number, _)| self.kinds[number as usize])
+        };
+        let is_any_in_doubt = match finding.rule.get().evidence {
+            Evidence::Present => return false,
+            Evidence::Absent(kinds) => kinds.iter().any(|name| is_in_doubt(name)),
+            Evidence::AbsentOf(kinds) => kinds.iter().any(|name| is_in_doubt(name)),
+        };
+        is_any_in_doubt || self.is_within(workspace, finding.at)
+    }
+
+    /// Whether a table in doubt is the one around `place`, or lies in it.
+    fn is_within(&mut self, workspace: &View<'_>, place: Place) -> bool {
+        let first = self.tables.partition_point(|(record, _)| *record < place.record);
+        let tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
+        let mut tables = tables.map(|(_, table)| *table).peekable();
+        if tables.peek().is_none() {
+            return false;
+        }
+        // Its tree is asked for only where there is a doubt: what nobody asks for isn't read.
+        let holding = self.holding.entry(place.record).or_insert_with(|| {
+            let mut holding = BTreeSet::new();
+            for table in tables {
+                let around = workspace.record(place.record).tree.around(table);
+                // Where one is known, so are those around it.
+                let _ = around.take_while(|table| holding.insert(*table)).count();
+            }
+            holding
+        });
+        holding.contains(&place.table)
+    }
+}

@@ -1,0 +1,84 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::Component;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "component-without-steward",
+    level: Level::Error,
+    subject: Subject::Stewardship,
+    summary: "a component that is cared for has no team as its steward",
+    why: "Whoever finds a fault in it has nobody to ask, and nobody answers for its health.",
+    help: "name its steward, as in `stewards = [\"green\"]`, or give it the level `unmaintained`",
+    source: "Code Stewardship: each component in use has a steward who answers for its policies, support and health",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Component(check),
+};
+
+fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    let is_cared_for = |level: &str| workspace.settings().list("stewardship.levels").contains(&level);
+    let Some(level) = component.level.filter(|level| component.retired.is_none() && is_cared_for(level))
+    else {
+        return;
+    };
+    let (id, root) = (&component.record.id, component.record.root());
+    // The last day of the last steward; the greatest there is where one has no last day.
+    let last = component.stewards.iter().max_by_key(|(_, days)| days.until.unwrap_or(Date::MAX));
+    match last {
+        None => {
+            let place = root.get("level").unwrap_or(root);
+            findings.report(place, format!("`{id}` is at the level `{level}` and has no steward"));
+        }
+        Some((team, days)) => {
+            if let Some(until) = days.until.filter(|until| *until < workspace.horizon()) {
+                findings
+                    .report(team.at, format!("`{id}` has had no steward since {until}"))
+                    .level(Level::Warning)
+                    .help("add the team that took over, with its first day, or take `until` out");
+            }
+        }
+    }
+}
+
+const BAD: &str = r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "active-maintenance"
+#       ^^^^^^^^^^^^^^^^^^^^ `parser-cache` is at the level `active-maintenance` and has no steward
+"#;
+
+const MEND: &str = r#"
+#~ records/components/parser-cache.toml
++ stewards = ["purple"]
+"#;
+
+cases! { r#"
+=== the last steward has gone
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "passive-maintenance"
+stewards = [{ team = "green", until = 2019-12-31 }, { team = "purple", from = 2020-01-01, until = 2020-11-24 }]
+#                                                            ^^^^^^^^ `parser-cache` has had no steward since 2020-11-24
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn what_nobody_need_care_for_and_what_is_handed_over_soon_are_fine() {
+        for rest in [
+            "level = \"unmaintained\"",
+            "retired = 2019-01-01\nlevel = \"active-development\"",
+            "level = \"active-maintenance\"\nstewards = [{ team = \"green\", until = 2020-12-04 }]",
+            "level = \"active-maintenance\"\nstewards = [{ team = \"green\", until = 2020-11-20 }, { team = \"purple\", from = 2020-12-02 }]",
+        ] {
+            let example =
+                format!("#- records/components/parser-cache.toml\nname = \"ParserCache\"\n{rest}\n");
+            assert_eq!(findings(&example), [], "{rest}");
+        }
+    }
+}

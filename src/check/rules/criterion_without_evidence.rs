@@ -1,0 +1,73 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
+use crate::workspace::model::Stewardship;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "criterion-without-evidence",
+    level: Level::Warning,
+    subject: Subject::Stewardship,
+    summary: "an acceptance form says that a criterion is met, and not what shows it",
+    why: "The team takes on what it can't see; a year later nobody knows whether it was ever true.",
+    help: "say in `evidence` what shows it: an address, a commit, a measurement",
+    source: "Platform Engineering Team page, Stewardship Acceptance Criteria Form",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Stewardship(check),
+};
+
+fn check(form: &Stewardship<'_>, _: &View<'_>, findings: &mut Findings) {
+    if matches!(form.outcome, Some("declined" | "sunset")) {
+        return;
+    }
+    for criterion in form.record.root().list("criteria") {
+        let is_shown = criterion
+            .get("evidence")
+            .is_some_and(|shown| shown.as_str().is_none_or(|text| !text.trim().is_empty()));
+        let met = criterion.get("met").filter(|met| matches!(met.as_str(), Some("yes" | "partly")));
+        if let Some(at) = met.filter(|_| !is_shown) {
+            let what = words::gist(criterion.str("criterion").unwrap_or_default());
+            let how = if at.as_str() == Some("yes") { "is met" } else { "is partly met" };
+            findings.report(at, format!("nothing shows that this {how}: {what}"));
+        }
+    }
+}
+
+const BAD: &str = r#"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+outcome = "pending"
+criteria = [
+    { criterion = "There is a runbook for an outage", met = "yes" },
+#                                                           ^^^^^ nothing shows that this is met: There is a runbook for an outage
+    { criterion = "It stores nothing about people", met = "not-applicable" },
+]
+"#;
+
+const MEND: &str = r#"
+#~ records/stewardships/parser-cache.toml
+-     { criterion = "There is a runbook for an outage", met = "yes" },
++     { criterion = "There is a runbook for an outage", met = "yes", evidence = "wikitech, ParserCache" },
+"#;
+
+cases! { r#"
+=== a form that was declined is history
+#- bad
+#~ records/stewardships/parser-cache.toml
+- outcome = "pending"
++ outcome = "declined"
++ decided = 2020-11-20
++ decided-by = ["mandy"]
+
+=== what is met in part needs evidence, too -> criterion-without-evidence
+#- bad
+#~ records/stewardships/parser-cache.toml
+-     { criterion = "There is a runbook for an outage", met = "yes" },
++     { criterion = "There is a runbook for an outage", met = "partly" },
+"# }

@@ -1,0 +1,94 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::record::{Record, Value};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "day-in-future",
+    level: Level::Warning,
+    subject: Subject::Reading,
+    summary: "something is said to have happened on a day that is still to come",
+    why: "It is a slip in the month or the year, and figures that reckon with the day are wrong from now on.",
+    help: "correct the day; what is only planned is written elsewhere",
+    source: "Clinic Duty Stats and PET Initiative Check Process: what has happened, and when",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Record(check),
+};
+
+/// Of each kind the fields that say when something has happened; of a list those of its items.
+const HAPPENED: &[(&str, &[(&str, &str)])] = &[
+    (
+        "request",
+        &[
+            ("received", ""),
+            ("acknowledged", ""),
+            ("resolved", ""),
+            ("triage", "on"),
+            ("priority-log", "on"),
+            ("waiting-for", "since"),
+        ],
+    ),
+    ("initiative", &[("stage-log", "on"), ("actual", "from"), ("actual", "until"), ("closeout", "on")]),
+    ("story", &[("accepted-by", "on"), ("closed-by", "on")]),
+    ("roadmap", &[("as-of", "")]),
+    ("stewardship", &[("asked", ""), ("decided", "")]),
+];
+
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
+    let Some(kind) = workspace.kind(record) else { return };
+    let Some((_, fields)) = HAPPENED.iter().find(|(name, _)| *name == kind.name) else { return };
+    let days = fields.iter().flat_map(|(field, key)| {
+        let value = record.root().get(field);
+        let items: Vec<Value<'_>> = match value {
+            Some(list) if list.is_list() => list.items().collect(),
+            other => other.into_iter().collect(),
+        };
+        items.into_iter().filter_map(move |item| if key.is_empty() { Some(item) } else { item.get(key) })
+    });
+    // East of Greenwich tomorrow comes earlier.
+    let latest = dates::shift(workspace.as_of(), 1);
+    for (day, on) in days.filter_map(|day| Some((day, day.as_date()?))) {
+        if on > latest {
+            let message = format!("this is said to have happened, and {on} is still to come");
+            findings.report(day, message);
+        }
+    }
+}
+
+const BAD: &str = r#"
+#- records/requests/limits.toml
+title = "Limits for commands"
+source = "volunteer"
+received = 2020-11-30
+acknowledged = 2021-11-30
+#              ^^^^^^^^^^ this is said to have happened, and 2021-11-30 is still to come
+"#;
+
+const MEND: &str = r"
+#~ records/requests/limits.toml
+- acknowledged = 2021-11-30
++ acknowledged = 2020-12-01
+";
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, rules};
+
+    #[test]
+    fn the_day_of_the_check_has_come_and_plans_are_no_history() {
+        let initiative = |more: &str| {
+            format!(
+                "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
+                 deliverables = [\"evolutionary-architecture\"]\n{more}\n"
+            )
+        };
+        assert_eq!(findings(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-02 }]")), []);
+        assert_eq!(findings(&initiative("planned = { from = 2020-12-09, until = 2021-03-01 }")), []);
+        assert_eq!(
+            rules(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-03 }]")),
+            ["day-in-future"]
+        );
+    }
+}

@@ -1,0 +1,130 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::record::Value;
+use crate::workspace::model::{Sprint, cadence};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "day-outside-sprint",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a member's day, a day off or a meeting of a sprint lies outside of it",
+    why: "Most sprints begin as a copy of the last one; a day that stayed behind counts for nothing, and nobody sees it.",
+    help: "write the day of this sprint, or take it out",
+    source: "Platform Engineering Team page, Sprint Work: members, days off and meetings are those of the sprint",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    if sprint.length() < 1 || !cadence::is_as_long_as_due(workspace.settings(), sprint) {
+        return;
+    }
+    let (start, end) = (sprint.start, sprint.end);
+    for day in &sprint.days_off {
+        told(findings, day.at.get("date"), "this day off", (start, end), sprint);
+    }
+    for ceremony in &sprint.ceremonies {
+        let (name, days) = match ceremony.kind {
+            // It is held before, to choose what goes in.
+            "pre-sprint" => ("the pre-sprint planning", (dates::shift(start, -sprint.length()), start)),
+            "kick-off" => ("the kick-off", (start, end)),
+            "check-in" => ("the check-in", (start, end)),
+            // It looks back, and may wait for a weekend.
+            "retro" => ("the retro", (start, dates::shift(end, 7))),
+            _ => continue,
+        };
+        told(findings, ceremony.at.get("on"), name, days, sprint);
+    }
+    for member in sprint.teams.iter().flat_map(|team| &team.members) {
+        let is_outside = |day: &Value<'_>| day.as_date().is_some_and(|day| day < start || end < day);
+        let days = ["from", "until"].into_iter().filter_map(|key| member.at.get(key));
+        let outside = { days }.find(is_outside);
+        told(findings, outside, &format!("this day of `{}`", member.person.id()), (start, end), sprint);
+    }
+    // Who is elsewhere may have been before and stay after; but some of it is in the sprint.
+    for elsewhere in sprint.elsewhere.iter().filter(|elsewhere| sprint.days_of(elsewhere.period).is_none()) {
+        let outside = ["from", "until"].into_iter().find_map(|key| {
+            elsewhere.at.get(key).filter(|day| day.as_date().is_some_and(|day| day < start || end < day))
+        });
+        told(findings, outside, &format!("this day of `{}`", elsewhere.person.id()), (start, end), sprint);
+    }
+}
+
+/// Reports the day at `place` if it lies outside of `days`.
+fn told(
+    findings: &mut Findings,
+    place: Option<Value<'_>>,
+    what: &str,
+    days: (Date, Date),
+    sprint: &Sprint<'_>,
+) {
+    let Some((place, day)) = place.and_then(|place| Some((place, place.as_date()?))) else { return };
+    if day < days.0 {
+        findings.report(place, format!("{what} lies before the sprint, which begins on {}", sprint.start));
+    } else if days.1 < day && day <= sprint.end {
+        findings.report(place, format!("{what} lies in the sprint, which begins on {}", sprint.start));
+    } else if days.1 < day {
+        findings.report(place, format!("{what} lies after the sprint, which ends on {}", sprint.end));
+    }
+}
+
+const BAD: &str = r#"
+#- in next-work
+#~ records/sprints/2020-12-09.toml
++
++ [[days-off]]
++ date = 2020-11-26
+#        ^^^^^^^^^^ this day off lies before the sprint, which begins on 2020-12-09
++ why = "Thanksgiving Day"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+- date = 2020-11-26
++ date = 2020-12-11
+- why = "Thanksgiving Day"
++ why = "All-hands"
+"#;
+
+cases! { r#"
+=== a copied stay and copied meetings are told
+#~ records/sprints/2020-11-25.toml
+  end = 2020-12-08
++ ceremonies = [
++     { kind = "pre-sprint", on = 2020-11-23 },
++     { kind = "kick-off", on = 2020-11-11 },
+#                               ^^^^^^^^^^ the kick-off lies before the sprint, which begins on 2020-11-25
++     { kind = "retro", on = 2020-12-09 },
++ ]
+- members = ["cindy", "petr"]
+  work = ["api-portal"]
++ members = [
++     "cindy", "ariel",
++     { person = "petr", from = 2020-12-11 },
+#                               ^^^^^^^^^^ this day of `petr` lies after the sprint, which ends on 2020-12-08
++ ]
+- members = ["ariel", "clara", "holger"]
++ members = ["clara", "holger"]
+#- records/rotations/clinic-duty.toml (removed)
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, sprint};
+
+    #[test]
+    fn a_sprint_whose_own_days_are_wrong_is_told_as_that() {
+        let example = sprint(
+            "days-off = [{ date = 2020-12-20, why = \"later\" }]\n",
+            "work = [\"api-portal\"]",
+            "work = [\"shellbox\"]\n",
+        );
+        let found = findings(&example.replace("end = 2020-12-08", "end = 2020-12-01"));
+        assert!(found.iter().all(|found| found.rule != "day-outside-sprint"), "{found:?}");
+    }
+}

@@ -1,0 +1,92 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::workspace::model::{Decision, Status, dated};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "decision-pending-long",
+    level: Level::Warning,
+    subject: Subject::Decisions,
+    summary: "a decision is proposed and should have been taken by now",
+    why: "While it is open, work either waits for it or goes ahead without it.",
+    help: "take the decision; or agree on another day in `decide-by`, or give it the status `deferred` or `withdrawn`",
+    source: "Technical Decision Making Process: a week for the problem, a week for the forum's answer, then the decision",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Decision(check),
+};
+
+fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    if decision.status != Some(Status::Proposed) {
+        return;
+    }
+    let root = decision.record.root();
+    if let Some((at, day)) = dated(root, "decide-by") {
+        if day < workspace.horizon() {
+            let message = format!("this decision was to be taken by {day} and is still `proposed`");
+            findings.report(at, message);
+        }
+        return;
+    }
+    let days = workspace.settings().whole("promises.decision-days").unwrap_or(60);
+    let mut proposed = decision.history.iter().filter(|(_, status, _)| *status == Some(Status::Proposed));
+    let Some((entry, _, since)) = proposed.next_back() else { return };
+    // Those who were asked for comments have their time.
+    let until = dates::shift(*since, days).max(root.date("comments-by").unwrap_or(*since));
+    if until < workspace.horizon() {
+        let message = format!("this decision has been `proposed` since {since}");
+        findings.report(entry.get("on").unwrap_or(*entry), message);
+    }
+}
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+decide-by = 2020-11-27
+#           ^^^^^^^^^^ this decision was to be taken by 2020-11-27 and is still `proposed`
+driver = "tim"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
++ status = "deferred"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{decision, findings, raises};
+
+    #[test]
+    fn one_for_which_no_day_was_set() {
+        raises(
+            &super::RULE,
+            &decision(
+                r#"title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "draft", on = 2020-05-04 }, { status = "proposed", on = 2020-09-21 }]
+#                                                                             ^^^^^^^^^^ this decision has been `proposed` since 2020-09-21
+"#,
+            ),
+        );
+    }
+
+    #[test]
+    fn one_on_which_comments_are_welcome_and_one_of_unknown_age() {
+        for rest in ["history = [{ status = \"proposed\", on = 2020-09-21 }]\ncomments-by = 2020-12-04\n", ""]
+        {
+            let example = decision(&format!("title = \"Shellbox\"\nstatus = \"proposed\"\n{rest}"));
+            assert_eq!(findings(&example), [], "{rest}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "decision-status-without-history",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "a decision's status changed and its history has no entry for it",
+    why: "The history says on which day a decision came into force, and by whom; the status alone says only that it did.",
+    help: "add the new status with its day at the end of `history`",
+    source: "Documentation/Decision records: statuses are a list, each with its day",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for transition in change.transitions(Some("decision")) {
+        if transition.logged.contains(&transition.to) || transition.missing().is_some() {
+            continue;
+        }
+        let (from, to) = (transition.from, transition.to);
+        let message = format!("this decision goes from `{from}` to `{to}`, and its history doesn't say when");
+        findings
+            .report(transition.at, message)
+            .help(format!("add a `[[history]]` entry with `status = \"{to}\"` and `on`, the day"));
+    }
+}
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+history = [{ status = "proposed", on = 2020-11-09 }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
++ status = "deferred"
+#          ^^^^^^^^^^ this decision goes from `proposed` to `deferred`, and its history doesn't say when
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- history = [{ status = "proposed", on = 2020-11-09 }]
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "deferred", on = 2020-11-20 }]
+"#;
+
+cases! { r#"
+=== a decision without any history lacks the entry too
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
++ status = "withdrawn"
+#          ^^^^^^^^^^^ this decision goes from `proposed` to `withdrawn`, and its history doesn't say when
+
+=== an edit that leaves the status needs no entry
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- title = "Run commands in Shellbox"
++ title = "Run all commands in Shellbox"
+"# }

@@ -1,0 +1,83 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::base::words;
+use crate::record::Value;
+use crate::workspace::model::Stage;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "deliverable-dropped",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "an initiative loses the last deliverable that it served",
+    why: "Somebody has promised the deliverable and may count on this initiative; that it no longer serves it should be meant, not slip in.",
+    help: "name what it serves now, or move it to `rejected` or `set-down` if it serves nothing any more",
+    source: "Platform Engineering Team page: each initiative has a direct link to a key deliverable",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for (base, head, _) in change.changed("initiative") {
+        // From planning on it can't be without one at all, whatever it was before.
+        let stage = head.root().str("stage").and_then(Stage::from_name);
+        let is_taken_on = stage.is_some_and(|stage| stage >= Stage::Planning && !stage.is_over());
+        let gives_up = matches!(stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver));
+        if is_taken_on || gives_up || head.root().list("deliverables").next().is_some() {
+            continue;
+        }
+        let before: Vec<&str> = base.root().list("deliverables").filter_map(Value::as_str).collect();
+        if !before.is_empty() {
+            let place = head.root().get("deliverables").unwrap_or(head.place());
+            let (id, served) = (&head.id, words::ids(&before));
+            findings.report(place, format!("`{id}` served {served} and serves no deliverable any more"));
+        }
+    }
+}
+
+const BAD: &str = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- changed
+#~ records/initiatives/parser-cache.toml
+  title = "Parser cache"
+#         ^^^^^^^^^^^^^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
+- deliverables = ["evolutionary-architecture"]
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/parser-cache.toml
++ deliverables = ["evolutionary-architecture"]
+"#;
+
+cases! { r#"
+=== what is done served something
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "done"
+closeout = { signed-by-lead = "will", signed-by-product = "evan" }
+deliverables = ["evolutionary-architecture"]
+#- changed
+#~ records/initiatives/parser-cache.toml
+- deliverables = ["evolutionary-architecture"]
++ deliverables = []
+#                ^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
+
+=== an initiative that is given up serves nothing
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- changed
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "rejected"
+stage-log = [{ to = "rejected", on = 2020-11-09 }]
+"# }

@@ -1,0 +1,78 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::base::dates::Period;
+use crate::workspace::model::Initiative;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "deliverable-other-year",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "an initiative serves a deliverable of a year in which nobody works on it",
+    why: "What was promised for one year and is planned for another is either late or linked to last year's plan by mistake.",
+    help: "name the deliverable of the year in which the work is done, or move the work",
+    source: "medium-term plan: key deliverables are promised for a fiscal year, and named anew for the next",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    let (planned, actual) = (initiative.planned, initiative.actual);
+    // What happened counts more than what was planned.
+    let (days, verb) = match (actual.from, actual.until) {
+        (Some(from), until) => ((Some(from), until), "worked on"),
+        _ => ((planned.from, planned.until), "planned"),
+    };
+    // Days that run backwards are told of where they stand.
+    let is_backwards = days.0.zip(days.1).is_some_and(|(from, until)| until < from);
+    if initiative.is_over() || is_backwards || (days.0.is_none() && days.1.is_none()) {
+        return;
+    }
+    for link in &initiative.deliverables {
+        let Some(deliverable) = workspace.deliverable(*link) else { continue };
+        let Some(year) = deliverable.record.root().str("fiscal-year") else { continue };
+        let Some(of_year) = workspace.settings().fiscal_year(year) else { continue };
+        if of_year.overlaps(Period { from: days.0, until: days.1 }) {
+            continue;
+        }
+        let when = match days {
+            (Some(from), Some(until)) => dates::in_words(from, until),
+            (Some(from), None) => format!("from {from} on"),
+            (_, until) => format!("until {}", until.unwrap_or_default()),
+        };
+        let (id, own) = (link.id(), &initiative.record.id);
+        findings.report(link.at, format!("`{id}` is for {year}, and `{own}` is {verb} {when}"));
+    }
+}
+
+const BAD: &str = r#"
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+cadence = [{ from = 2020-11-25, days = 14 }]
+
+[fiscal-year]
+starts = "07-01"
+#~ records/initiatives/shellbox.toml
+  deliverables = ["evolutionary-architecture"]
+#                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `evolutionary-architecture` is for 2020-21, and `shellbox` is planned from 2021-08-02 to 2021-10-29
++ planned = { from = 2021-08-02, until = 2021-10-29 }
+"#;
+
+const MEND: &str = r"
+#~ records/initiatives/shellbox.toml
+- planned = { from = 2021-08-02, until = 2021-10-29 }
++ planned = { from = 2021-05-31, until = 2021-08-27 } # the first of July lies within
+";
+
+cases! { r#"
+=== a workspace that does not say when its year begins is not judged
+#- teambook.toml
+name = "Platform Engineering Team"
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#~ records/initiatives/shellbox.toml
+  deliverables = ["evolutionary-architecture"]
++ planned = { from = 2022-08-02, until = 2022-10-29 }
+"# }

@@ -1,0 +1,126 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates::{self, Period};
+use crate::record::Value;
+use crate::workspace::model::duty::Turn;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "duty-by-outsider",
+    level: Level::Error,
+    subject: Subject::Rotations,
+    summary: "somebody is on duty who isn't in the rotation's pool, or is exempt at the time",
+    why: "The turns are shared fairly among the pool, and who is exempt was promised to be spared.",
+    help: "put somebody of the pool on duty, add the person to the pool, or say why under `overrides`",
+    source: "every fact once: the rotation says who takes turns, the sprint whose turn it is",
+    evidence: Evidence::Absent(&["rotation"]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &View<'_>, findings: &mut Findings) {
+    for turn in workspace.turns() {
+        // A rotation without a pool is told as such.
+        let Some((words, place)) = objection(&turn).filter(|_| !turn.rotation.pool.is_empty()) else {
+            continue;
+        };
+        // A manager or a visitor among the members is told of as such.
+        if !workspace.can_be_member(turn.member.person, Period::new(turn.days.0, turn.days.1)) {
+            continue;
+        }
+        let (id, rotation) = (turn.member.person.id(), turn.rotation.team.id());
+        let finding =
+            findings.report(turn.member.person.at, format!("`{id}` is on `{rotation}` and {words}"));
+        if let Some((place, words, help)) = place {
+            finding.also(place, words).help(help);
+        }
+        let choice = turn.rotation.override_for(turn.sprint.record.number, turn.person);
+        if let Some((choice, reason)) = choice.and_then(|choice| Some((choice, choice.reason?))) {
+            finding
+                .level(Level::Warning)
+                .also(choice.person.at, format!("an override says why: {reason}"))
+                .help("nothing, if the override still holds; otherwise put somebody of the pool on duty");
+        }
+    }
+}
+
+/// Where it is said that the person shouldn't be on duty, what is said there, and what to do about it.
+type Said<'a> = (Value<'a>, &'static str, &'static str);
+
+/// Why the person shouldn't be on duty.
+fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<Said<'a>>)> {
+    let (from, until) = turn.days;
+    let rotation = turn.rotation;
+    let exemption = rotation.exempt_of(turn.person).find_map(|exemption| {
+        let days = exemption.period.within(from, until)?;
+        dates::has_working_day(days.0, days.1).then_some((exemption, days))
+    });
+    if let Some((exemption, (from, until))) = exemption {
+        let words = format!("is exempt from it {}", dates::in_words(from, until));
+        let help = "put somebody else on duty, end the exemption, or say why under `overrides`";
+        return Some((words, Some((exemption.person.at, "exempt here", help))));
+    }
+    let entries: Vec<_> = rotation.pool_of(turn.person).collect();
+    let Some((place, _)) = entries.first() else { return Some(("isn't in its pool".to_owned(), None)) };
+    let periods = entries.iter().map(|(_, period): &&(_, Period)| *period);
+    let outside = dates::runs_outside(from, until, periods);
+    let (from, until) = outside.into_iter().find(|(from, until)| dates::has_working_day(*from, *until))?;
+    let words = format!("isn't in its pool {}", dates::in_words(from, until));
+    let help = "put somebody else on duty, correct their days in the pool, or say why under `overrides`";
+    Some((words, Some((place.at, "in the pool on other days", help))))
+}
+
+const BAD: &str = r#"
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "petr", "tim"]
+size = { least = 2, most = 3 }
+#~ records/sprints/2020-11-25.toml
+  members = ["ariel", "clara", "holger"]
+#                              ^^^^^^^^ `holger` is on `clinic-duty` and isn't in its pool
+"#;
+
+const MEND: &str = r#"
+#~ records/rotations/clinic-duty.toml
+- pool = ["ariel", "bill", "cindy", "clara", "petr", "tim"]
++ pool = ["ariel", "bill", "cindy", "clara", { person = "holger", from = 2020-11-25 }, "petr", "tim"]
+"#;
+
+cases! { r#"
+=== exemptions and the days in the pool are held against the turn
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", { person = "clara", until = 2020-12-01 }, "holger", "petr", "tim"]
+size = { least = 2, most = 3 }
+exempt = [{ person = "ariel", from = 2020-12-05, until = 2020-12-06, reason = "away over the weekend" }, { person = "holger", until = 2020-11-27, reason = "ill" }]
+#~ records/sprints/2020-11-25.toml
+  members = ["ariel", "clara", "holger"]
+#                     ^^^^^^^ `clara` is on `clinic-duty` and isn't in its pool from 2020-12-02 to 2020-12-08
+#                              ^^^^^^^^ `holger` is on `clinic-duty` and is exempt from it from 2020-11-25 to 2020-11-27
+
+=== a misspelt name in the pool is told there alone -> unknown-reference
+#- records/rotations/clinic-duty.toml
+name = "Clinic Duty"
+team = "clinic-duty"
+from = 2020-11-25
+pool = ["ariel", "bill", "cindy", "clara", "holgr", "petr", "tim"]
+size = { least = 2, most = 3 }
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::levels;
+
+    #[test]
+    fn an_override_makes_it_a_warning() {
+        let example = format!(
+            "{}overrides = [{{ sprint = \"2020-11-25\", person = \"holger\", reason = \"wants to\" }}]\n",
+            super::RULE.bad.split("#~ records/sprints").next().unwrap_or_default()
+        );
+        assert_eq!(levels(&example), ["warning"]);
+    }
+}

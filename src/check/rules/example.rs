@@ -1,0 +1,461 @@
+//! Examples: small workspaces as text, for the rules' pages, the tests, the planted faults and the demo.
+//!
+//! ```text
+//! #- in next-sprint                      the backdrop it stands on, if not the first of `BACKDROPS`
+//! #- on 2020-12-01                       the day of the check, if not the usual one
+//! #- records/epics/parser-cache.toml     a file, and all of its text
+//! title = "Parser cache"
+//! #       ^^^^^^^^^^^^^^ what is found here -> what is advised
+//! #~ records/people/petr.toml            a file that is there, and what changes in it
+//!   name = "Petr"
+//! - roles = [{ role = "engineer" }]
+//! + roles = [{ role = "product-manager" }]
+//! #- records/people/tim.toml (removed)
+//! #~ records/people/clara.toml (moved from records/people/klara.toml)
+//! #~ records/people/cindy.toml (kept)    in a mend: as it was before the change
+//! ```
+//!
+//! A `-` line is taken out, a `+` line put in where the line before it stands, or at the end of the file; a line that
+//! begins with two blanks only says where. A line that occurs more than once is refused unless it follows at once, blank
+//! lines apart.
+//! Carets mark a place in the line above them; above the first line of a file they mean all of it. Only the last
+//! text of a file counts, and its marks, so that an example continues another by standing behind it. `{U+200B}` is
+//! that character.
+//!
+//! What stands below `#- changed` happens afterwards: the example is a change, and `#- message` the message of a
+//! commit of it. What stands below `#- ours` and `#- theirs` are the sides of a merge. Below `#- before` stands what
+//! comes before these after all.
+
+use crate::base::source::Span;
+use jiff::civil::Date;
+
+/// The small sound workspaces that examples stand on. The first stands by itself and the others on it.
+pub const BACKDROPS: &[(&str, &str)] = &[
+    ("platform", include_str!("backdrops/platform.txt")),
+    ("decision", include_str!("backdrops/decision.txt")),
+    ("next-sprint", include_str!("backdrops/next-sprint.txt")),
+    ("next-work", include_str!("backdrops/next-work.txt")),
+];
+
+/// What stands for a path where the text is a commit's message.
+const MESSAGE: &str = "message";
+
+/// Files by path.
+pub type Texts = Vec<(String, String)>;
+
+/// An example as it is written.
+#[derive(Clone, Debug, Default)]
+pub struct Example<'e> {
+    /// The name of its backdrop, if it says one.
+    pub backdrop: Option<&'e str>,
+    /// The day of the check, if it says one.
+    pub day: Option<Date>,
+    /// What it does to files, in its order.
+    pub steps: Vec<Step<'e>>,
+    /// The parts that it has.
+    parts: Vec<Part>,
+}
+
+/// What an example does to one file.
+#[derive(Clone, Debug)]
+pub struct Step<'e> {
+    /// From the workspace's root.
+    pub path: &'e str,
+    /// In which state of the workspace.
+    pub part: Part,
+    /// What is done.
+    pub how: How<'e>,
+    /// The lines that say so, with signs unless they are all of the text.
+    pub lines: Vec<&'e str>,
+}
+
+/// The states of a workspace that an example may tell apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// All of them.
+    #[default]
+    Before,
+    /// After the change.
+    Changed,
+    /// Our side of a merge.
+    Ours,
+    /// Their side of it.
+    Theirs,
+}
+
+/// What is done to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How<'e> {
+    /// It gets this text.
+    Written,
+    /// Some of its lines change.
+    Edited,
+    /// It goes.
+    Removed,
+    /// It comes from another path, and some of its lines change.
+    Moved(&'e str),
+    /// It is again as it was before the change, but for some of its lines.
+    Kept,
+}
+
+/// A marked place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The file.
+    pub path: String,
+    /// The place in it.
+    pub span: Span,
+    /// The words of the finding.
+    pub words: String,
+    /// The advice, if the example says it.
+    pub advice: String,
+}
+
+/// The workspaces of an example.
+#[derive(Clone, Debug, Default)]
+pub struct Built {
+    /// The day of the check, if the example says one.
+    pub day: Option<Date>,
+    /// The only one, or the one after the change or the merge.
+    pub head: Texts,
+    /// The one before the change.
+    pub base: Option<Texts>,
+    /// The two sides of the merge.
+    pub sides: Option<[Texts; 2]>,
+    /// The messages of the commits of the change.
+    pub messages: Vec<String>,
+    /// The marked places.
+    pub marks: Vec<Mark>,
+}
+
+impl<'e> Example<'e> {
+    /// The example that `text` is.
+    pub fn read(text: &'e str) -> Self {
+        let mut example = Self::default();
+        let mut part = Part::Before;
+        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+            let Some((is_edit, header)) = header(line) else {
+                example.steps.last_mut().into_iter().for_each(|step| step.lines.push(line));
+                continue;
+            };
+            let day = header.strip_prefix("on ").and_then(|day| day.parse().ok());
+            match header {
+                "before" => part = Part::Before,
+                "changed" => part = Part::Changed,
+                "ours" => part = Part::Ours,
+                "theirs" => part = Part::Theirs,
+                _ if day.is_some() => example.day = day,
+                _ => match header.strip_prefix("in ") {
+                    Some(name) => example.backdrop = Some(name),
+                    None => example.steps.push(Step::new(header, is_edit, part)),
+                },
+            }
+            example.parts.push(part);
+        }
+        example
+    }
+
+    /// Its workspaces on `backdrop`; an error says which line of it doesn't fit.
+    pub fn build(&self, backdrop: &Texts) -> Result<Built, String> {
+        let mut built = Built { day: self.day, ..Built::default() };
+        let has = |part| self.parts.contains(&part);
+        let before = self.after(&[Part::Before], backdrop, &mut built.marks)?;
+        if has(Part::Ours) || has(Part::Theirs) {
+            let side = |part| self.after(&[part], &before, &mut Vec::new());
+            built.sides = Some([side(Part::Ours)?, side(Part::Theirs)?]);
+        }
+        built.head = self.after(&[Part::Changed, Part::Ours, Part::Theirs], &before, &mut built.marks)?;
+        let messages = built.head.extract_if(.., |(path, _)| path == MESSAGE);
+        built.messages = messages.map(|(_, message)| message).collect();
+        built.base = has(Part::Changed).then_some(before);
+        Ok(built)
+    }
+
+    /// `before` after the steps of `parts`, which leave their marks in `marks`.
+    fn after(&self, parts: &[Part], before: &Texts, marks: &mut Vec<Mark>) -> Result<Texts, String> {
+        let mut texts = before.clone();
+        for part in parts {
+            for step in self.steps.iter().filter(|step| step.part == *part) {
+                step.take(before, &mut texts, marks)?;
+            }
+        }
+        Ok(texts)
+    }
+}
+
+/// The files whose text `example` says in full.
+pub fn files(example: &str) -> Texts {
+    let written = Example::read(example).steps.into_iter().filter(|step| step.how == How::Written);
+    written.map(|step| (step.path.to_owned(), step.text(&mut Vec::new()))).collect()
+}
+
+/// The workspaces of `example` on the backdrop that it names.
+pub fn build(example: &str) -> Result<Built, String> {
+    let example = Example::read(example);
+    let [(_, first), others @ ..] = BACKDROPS else { return example.build(&Texts::new()) };
+    let backdrop = files(first);
+    match example.backdrop {
+        None => example.build(&backdrop),
+        Some(name) => {
+            let named = others.iter().find(|(other, _)| *other == name);
+            let (_, named) = named.ok_or_else(|| format!("there is no backdrop `{name}`"))?;
+            example.build(&Example::read(named).build(&backdrop)?.head)
+        }
+    }
+}
+
+/// What the line that begins a file or a part says, and whether it begins an edit.
+fn header(line: &str) -> Option<(bool, &str)> {
+    let (is_edit, header) = match line.strip_prefix("#- ") {
+        Some(header) => (false, header),
+        None => (true, line.strip_prefix("#~ ")?),
+    };
+    Some((is_edit, header.trim_end()))
+}
+
+impl<'e> Step<'e> {
+    fn new(header: &'e str, is_edit: bool, part: Part) -> Self {
+        let (path, how) = match header.split_once(" (") {
+            Some((path, "removed)")) => (path, How::Removed),
+            Some((path, "kept)")) => (path, How::Kept),
+            Some((path, how)) => {
+                match how.strip_prefix("moved from ").and_then(|from| from.strip_suffix(')')) {
+                    Some(from) => (path, How::Moved(from)),
+                    None => (header, How::Written),
+                }
+            }
+            None if is_edit => (header, How::Edited),
+            None => (header, How::Written),
+        };
+        let part = if path == MESSAGE { Part::Changed } else { part };
+        Self { path, part, how, lines: Vec::new() }
+    }
+
+    /// Does it to `texts`, which were `before`.
+    fn take(&self, before: &Texts, texts: &mut Texts, marks: &mut Vec<Mark>) -> Result<(), String> {
+        let path = self.path;
+        if path.contains(" (") || path.starts_with("on ") {
+            return Err(format!("what is `{path}`?"));
+        }
+        let from = if let How::Moved(from) = self.how { from } else { path };
+        // A mark in what is removed is about what was there.
+        if self.how != How::Removed {
+            marks.retain(|mark| mark.path != path && mark.path != from);
+        }
+        if self.how == How::Kept {
+            texts.retain(|(other, _)| other != path);
+            texts.extend(before.iter().find(|(other, _)| other == path).cloned());
+        }
+        let at = texts.iter().position(|(other, _)| other == from);
+        if self.how == How::Written {
+            let text = self.text(marks);
+            if at.is_some_and(|at| texts[at].1 == text) && marks.iter().all(|mark| mark.path != path) {
+                return Err(format!("{path} is like that already"));
+            }
+            match at {
+                Some(at) if path != MESSAGE => texts[at].1 = text,
+                _ => texts.push((path.to_owned(), text)),
+            }
+            return Ok(());
+        }
+        let at = at.ok_or_else(|| format!("there is no {from}"))?;
+        if self.how == How::Edited && self.lines.iter().all(|line| line.trim().is_empty()) {
+            return Err(format!("nothing changes in {path}"));
+        }
+        let text = self.edit(&texts[at].1, marks)?;
+        match self.how {
+            How::Removed => drop(texts.remove(at)),
+            _ => texts[at] = (path.to_owned(), text),
+        }
+        Ok(())
+    }
+
+    /// The text of a step that says all of it.
+    fn text(&self, marks: &mut Vec<Mark>) -> String {
+        let mut text = String::new();
+        let mut above = 0;
+        for line in &self.lines {
+            match caret(line) {
+                Some(caret) => marks.push(caret.mark(self.path, &text, above..text.len(), 0)),
+                None => {
+                    above = text.len();
+                    text.push_str(&spelt(line));
+                    text.push('\n');
+                }
+            }
+        }
+        text
+    }
+
+    /// `text` with the lines of the step.
+    fn edit(&self, text: &str, marks: &mut Vec<Mark>) -> Result<String, String> {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        // Where the next line goes, once one has said so, and for each mark the line that it is about.
+        let mut at = None;
+        let mut carets: Vec<(Option<usize>, Caret<'_>)> = Vec::new();
+        let mut marked = None;
+        for script in self.lines.iter().filter(|line| !line.trim().is_empty()) {
+            if let Some(caret) = caret(script) {
+                carets.push((marked, caret));
+                continue;
+            }
+            let sign = script.chars().next().unwrap_or_default();
+            let line = script.strip_prefix(sign).unwrap_or_default();
+            let line = line.strip_prefix(' ').unwrap_or(line);
+            match sign {
+                '+' => {
+                    let place = at.unwrap_or(lines.len());
+                    lines.insert(place, spelt(line));
+                    (at, marked) = (Some(place + 1), Some(place));
+                }
+                '-' => {
+                    let place = self.place(&lines, line, at)?;
+                    lines.remove(place);
+                    at = Some(place);
+                }
+                ' ' => {
+                    let place = self.place(&lines, line, at)?;
+                    (at, marked) = (Some(place + 1), Some(place));
+                }
+                _ => return Err(format!("{}: `{script}` has no sign", self.path)),
+            }
+        }
+        let start = |line: usize| lines[..line].iter().map(|line| line.len() + 1).sum::<usize>();
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        for (line, caret) in carets {
+            let line = line.map_or(0..0, |line| start(line)..start(line) + lines[line].len());
+            marks.push(caret.mark(self.path, &text, line, 2));
+        }
+        Ok(text)
+    }
+
+    /// Where `line` stands in `lines`, of which `from` is the next.
+    fn place(&self, lines: &[String], line: &str, from: Option<usize>) -> Result<usize, String> {
+        let first = from.unwrap_or_default();
+        let mut places = (first..lines.len()).filter(|at| lines[*at] == line);
+        match (places.next(), places.count()) {
+            (Some(place), 0) => Ok(place),
+            (Some(place), _) if from.is_some() && lines[first..place].iter().all(String::is_empty) => {
+                Ok(place)
+            }
+            (Some(_), more) => Err(format!("{}: `{line}` stands there {} times", self.path, more + 1)),
+            (None, _) => Err(format!("{}: there is no `{line}`, or not that far down", self.path)),
+        }
+    }
+}
+
+/// A line of carets.
+struct Caret<'e> {
+    column: usize,
+    width: usize,
+    words: &'e str,
+}
+
+impl Caret<'_> {
+    /// The mark in `line` of `text`, whose columns are `signs` less than those of the carets.
+    fn mark(&self, path: &str, text: &str, line: std::ops::Range<usize>, signs: usize) -> Mark {
+        let column = self.column.saturating_sub(signs);
+        let byte = |column: usize| {
+            let characters = text[line.clone()].char_indices().map(|(at, _)| line.start + at);
+            characters.chain([line.end]).take(column + 1).last().unwrap_or(line.end)
+        };
+        let (words, advice) = self.words.split_once(" -> ").unwrap_or((self.words, ""));
+        let span = Span::new(byte(column), byte(column + self.width));
+        Mark { path: path.to_owned(), span, words: words.to_owned(), advice: advice.to_owned() }
+    }
+}
+
+fn caret(line: &str) -> Option<Caret<'_>> {
+    let carets = line.strip_prefix('#').unwrap_or(line).trim_start();
+    let width = carets.bytes().take_while(|byte| *byte == b'^').count();
+    let words = carets[width..].trim();
+    (width > 0).then(|| Caret { column: line.len() - carets.len(), width, words })
+}
+
+/// `line` with the characters that it names.
+fn spelt(line: &str) -> String {
+    let mut spelt = String::new();
+    let mut rest = line;
+    while let Some((before, code, after)) = rest
+        .split_once("{U+")
+        .and_then(|(before, rest)| rest.split_once('}').map(|(code, after)| (before, code, after)))
+    {
+        spelt.push_str(before);
+        spelt.extend(u32::from_str_radix(code, 16).ok().and_then(char::from_u32));
+        rest = after;
+    }
+    spelt + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPRINT: &str = "#- s.toml\nstart = 1\n[[team]]\nname = \"é\"\n[[team]]\nname = \"b\"\n";
+
+    fn built(text: &str) -> Result<Built, String> {
+        Example::read(text).build(&Texts::new())
+    }
+
+    fn marks(text: &str) -> Vec<(Span, String)> {
+        built(text).unwrap().marks.into_iter().map(|mark| (mark.span, mark.words)).collect()
+    }
+
+    #[test]
+    fn marks_are_taken_out_and_keep_their_place() {
+        let text = "#- a.toml\n^ all\nname = \"é\"\n#      ^^^ no name\nx = 1\n^ here -> go\n";
+        let built = built(text).unwrap();
+        assert_eq!(built.head, [("a.toml".to_owned(), "name = \"é\"\nx = 1\n".to_owned())]);
+        assert_eq!(built.marks[2].advice, "go");
+        let marks: Vec<_> = built.marks.iter().map(|mark| (mark.span, mark.words.as_str())).collect();
+        let expected = [(Span::empty(0), "all"), (Span::new(7, 11), "no name"), (Span::new(12, 13), "here")];
+        assert_eq!(marks, expected);
+    }
+
+    #[test]
+    fn an_edit_keeps_what_it_does_not_name() {
+        let edit = "#~ s.toml\n  name = \"é\"\n#         ^ here\n+ lead = 1\n- [[team]]\n- name = \"b\"\n+\n+ end = 2\n";
+        let text = format!("{SPRINT}{edit}");
+        let head = "start = 1\n[[team]]\nname = \"é\"\nlead = 1\n\nend = 2\n";
+        assert_eq!(built(&text).unwrap().head, [("s.toml".to_owned(), head.to_owned())]);
+        assert_eq!(marks(&text), [(Span::new(27, 29), "here".to_owned())]);
+    }
+
+    #[test]
+    fn an_edit_that_does_not_fit_is_refused() {
+        let refused = |edit: &str| built(&format!("{SPRINT}#~ s.toml\n{edit}")).unwrap_err();
+        assert_eq!(refused("- [[team]]\n"), "s.toml: `[[team]]` stands there 2 times");
+        assert_eq!(refused("- end = 2\n"), "s.toml: there is no `end = 2`, or not that far down");
+        assert!(refused("  name = \"b\"\n- start = 1\n").contains("not that far down"));
+        assert_eq!(refused("start = 1\n"), "s.toml: `start = 1` has no sign");
+        assert_eq!(refused("\n"), "nothing changes in s.toml");
+        assert_eq!(built(&SPRINT.repeat(2)).unwrap_err(), "s.toml is like that already");
+        assert_eq!(built("#~ t.toml\n+ a = 1\n").unwrap_err(), "there is no t.toml");
+        assert_eq!(built("#- t.toml (remvoed)\n").unwrap_err(), "what is `t.toml (remvoed)`?");
+        assert_eq!(built("#- on 2020-13-01\n").unwrap_err(), "what is `on 2020-13-01`?");
+        assert_eq!(build("#- in nowhere\n").unwrap_err(), "there is no backdrop `nowhere`");
+    }
+
+    #[test]
+    fn the_last_text_of_a_file_counts_and_the_part_it_stands_in() {
+        let text = "#- a.toml\na = 1\n^ a\n#- changed\n#~ a.toml\n- a = 1\n+ a = 2\n#- before\n#~ b.toml (moved from a.toml)\n";
+        assert_eq!(built(text).unwrap_err(), "there is no a.toml");
+        let text = "#- a.toml\na = 1\n^ a\n#- message\nWhy\n#- changed\n#~ a.toml\n- a = 1\n+ a = 2\n#- before\n#~ a.toml\n+ b = 1\n";
+        let built = built(text).unwrap();
+        assert_eq!(built.base.unwrap()[0].1, "a = 1\nb = 1\n");
+        assert_eq!(built.head, [("a.toml".to_owned(), "a = 2\nb = 1\n".to_owned())]);
+        assert_eq!((built.marks.len(), &*built.messages), (0, &["Why\n".to_owned()][..]));
+    }
+
+    #[test]
+    fn each_side_of_a_merge_stands_on_what_is_above() {
+        let text = "#- a.toml\na = 1\n#- ours\n#- a.toml (removed)\n#- theirs\n#- b.toml\n";
+        let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+        let merged = built(text).unwrap();
+        let theirs = [file("a.toml", "a = 1\n"), file("b.toml", "")];
+        assert_eq!(merged.sides.unwrap(), [vec![], theirs.to_vec()]);
+        assert_eq!(merged.head, theirs[1..]);
+        let kept = built(&format!("{text}#- ours\n#~ a.toml (kept)\n+ b = 1\n")).unwrap();
+        assert_eq!(kept.head[0], file("a.toml", "a = 1\nb = 1\n"));
+    }
+}

@@ -1,0 +1,56 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::workspace::model::{Person, dated};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "guide-stale",
+    level: Level::Note,
+    subject: Subject::Goals,
+    summary: "somebody hasn't read their own guide for longer than the workspace allows",
+    why: "People change how they work; a guide that is out of date misleads whoever trusts it.",
+    help: "read it again, mend what has changed, and write the day in `reviewed`",
+    source: "Platform Engineering Team page, User Guide to Me: the guide says how to work with somebody now",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Person(check),
+};
+
+fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    let guide = person.record.root().get("guide");
+    let Some((at, reviewed)) = guide.and_then(|guide| dated(guide, "reviewed")) else { return };
+    let months = workspace.settings().whole("promises.guide-months").unwrap_or(12);
+    let today = workspace.horizon();
+    if today > dates::shift_months(reviewed, months) && workspace.belongs(person, today) {
+        findings.report(at, format!("`{}` last read their guide on {reviewed}", person.record.id));
+    }
+}
+
+const BAD: &str = r#"
+#~ records/people/will.toml
++
++ [guide]
++ page = "https://www.mediawiki.org/wiki/User:Will/Guide"
++ reviewed = 2019-09-02
+#            ^^^^^^^^^^ `will` last read their guide on 2019-09-02
+"#;
+
+const MEND: &str = r#"
+#~ records/people/will.toml
+-
+- [guide]
+- page = "https://www.mediawiki.org/wiki/User:Will/Guide"
+- reviewed = 2019-09-02
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::rules;
+
+    #[test]
+    fn the_guide_of_somebody_who_has_left_is_not_asked_about() {
+        let has_left = "#~ records/people/will.toml\n- roles = [{ role = \"engineering-manager\" }]\n+ roles = [{ role = \"engineering-manager\", until = 2020-06-30 }]\n";
+        assert!(!rules(&format!("{}{has_left}", super::RULE.bad)).contains(&"guide-stale"));
+    }
+}

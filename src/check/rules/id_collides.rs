@@ -1,0 +1,225 @@
+use crate::base::words::with_article;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::finding::Place;
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::id;
+use crate::base::source::Span;
+use crate::record::{Fault, RecordId, Value};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "id-collides",
+    level: Level::Error,
+    subject: Subject::Reading,
+    summary: "two records have one id, or ids that some disks can't tell apart",
+    why: "Whoever names the id means one of the two, and nobody can say which.",
+    help: "rename one of the two, and put what names it right",
+    source: "the file is the address; work of all kinds shares one space of ids; a decision's number is its own",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &View<'_>, findings: &mut Findings) {
+    let collisions = collisions(workspace);
+    for &(later, first) in &collisions {
+        let (record, other) = (workspace.record(later), workspace.record(first));
+        let (message, help) = if record.id == other.id {
+            let kind = workspace.kind_name(first);
+            let same = record.kind == other.kind;
+            let who = if same { format!("another {}", kind.replace('-', " ")) } else { with_article(kind) };
+            let help = if same { "keep one of the two files, or rename one" } else { RULE.help };
+            (format!("{who} has the id `{}` already", record.id), help)
+        } else {
+            let differ =
+                if record.id.is_ascii() { "only in capitals" } else { "only in how letters are encoded" };
+            (
+                format!("the ids `{}` and `{}` differ {differ}", record.id, other.id),
+                "some disks hold only one of two such files: rename one, in lower-case ASCII letters",
+            )
+        };
+        findings.report(whole(later), message).help(help).also(whole(first), "the other one is this");
+    }
+    numbers(workspace, &collisions, findings);
+    former(workspace, findings);
+}
+
+/// Records whose folded ids are equal: each after the first, with the first, in the order of their paths.
+pub(super) fn collisions(workspace: &View<'_>) -> Vec<(RecordId, RecordId)> {
+    // Nearly always each record has an id of its own, and there is nothing to sort.
+    if workspace.are_ids_distinct() && workspace.ids().all(|id| id::is_well_formed(workspace.stem(id))) {
+        return Vec::new();
+    }
+    let mut ids: Vec<(&str, Cow<'_, str>, RecordId)> = workspace
+        .ids()
+        .filter(|id| !is_stray(workspace, *id))
+        .filter_map(|id| {
+            let kind = workspace.schemas().kind(workspace.kind_of(id)?);
+            Some((&*kind.ids, folded(workspace.stem(id)), id))
+        })
+        .collect();
+    ids.sort_unstable();
+    let mut found = Vec::new();
+    for group in ids.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
+        found.extend(group[1..].iter().map(|(_, _, later)| (*later, group[0].2)));
+    }
+    found.sort_unstable();
+    found
+}
+
+/// A file that is no record has no id.
+pub(super) fn is_stray(workspace: &View<'_>, id: RecordId) -> bool {
+    workspace.is_doubtful(id)
+        && workspace.record(id).faults.iter().any(|fault| matches!(fault, Fault::Stray { .. }))
+}
+
+fn folded(id: &str) -> Cow<'_, str> {
+    if id::is_well_formed(id) { Cow::Borrowed(id) } else { Cow::Owned(id::folded(id)) }
+}
+
+/// Decisions that two branches have given the same number.
+fn numbers(workspace: &View<'_>, told: &[(RecordId, RecordId)], findings: &mut Findings) {
+    let Some((kind, _)) = workspace.schemas().named("decision") else { return };
+    let is_decision = |id: &RecordId| workspace.kind_of(*id) == Some(kind) && !is_stray(workspace, *id);
+    let mut numbers: Vec<(u64, RecordId)> = workspace
+        .ids()
+        .filter(is_decision)
+        .filter_map(|id| Some((id::leading_number(workspace.stem(id))?, id)))
+        .collect();
+    numbers.sort_unstable();
+    let told: BTreeSet<RecordId> = told.iter().map(|(later, _)| *later).collect();
+    let mut free = numbers.last().map_or(1, |(last, _)| last.saturating_add(1));
+    for group in numbers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        let other = workspace.record(group[0].1);
+        for (_, later) in &group[1..] {
+            if told.contains(later) {
+                continue;
+            }
+            let record = workspace.record(*later);
+            let digits = record.id.bytes().take_while(u8::is_ascii_digit).count();
+            let (number, words) = record.id.split_at(digits);
+            findings
+                .report(whole(*later), format!("`{}` has the number {number} already", other.id))
+                .help(format!("rename one of the two: {free:0digits$}{words} is free"))
+                .also(whole(other.number), "the other one is this");
+            free = free.saturating_add(1);
+        }
+    }
+}
+
+/// Former ids that are somebody's now, or that two records claim.
+fn former(workspace: &View<'_>, findings: &mut Findings) {
+    let mut claims: Vec<(&str, &str, Value<'_>)> = Vec::new();
+    let has_former = |id: &RecordId| !workspace.own().former.get(id.index()).is_empty();
+    for record in workspace.ids().filter(has_former).map(|id| workspace.record(id)) {
+        let Some(kind) = workspace.kind(record) else { continue };
+        let former = record.root().list("was");
+        claims.extend(former.filter_map(|value| Some((&*kind.ids, value.as_str()?, value))));
+    }
+    claims.sort_by_key(|(ids, text, value)| (*ids, *text, value.number(), value.node));
+    for group in claims.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let mut first = None;
+        for &(_, text, value) in group {
+            let now = value.record.kind.and_then(|kind| workspace.find_id(kind, text));
+            if let Some(now) = now.filter(|now| *now != value.number()) {
+                let kind = workspace.kind_name(now);
+                findings
+                    .report(
+                        value,
+                        format!("`{text}` can't be a former id: {} has it now", with_article(kind)),
+                    )
+                    .help("take it out of `was`, or rename the record that has the id now")
+                    .also(whole(now), "it has the id now");
+            } else if let Some(first) = first.filter(|first: &Value<'_>| first.number() != value.number()) {
+                findings
+                    .report(value, format!("`{text}` is a former id of `{}` as well", first.record.id))
+                    .help("leave it with the record that old links should lead to")
+                    .also(first, "claimed here, too");
+            }
+            first = first.or(Some(value));
+        }
+    }
+}
+
+/// The file as a whole.
+pub(super) const fn whole(record: RecordId) -> Place {
+    Place::new(record, Span::empty(0))
+}
+
+const BAD: &str = r#"
+#- records/stories/api-portal.toml
+^ an initiative has the id `api-portal` already
+title = "Pages of the portal"
+as-a = "reader"
+i-want = "to read on"
+so-that = "I know more"
+epic = "shellbox-service"
+"#;
+
+const MEND: &str = r"
+#~ records/stories/api-portal-pages.toml (moved from records/stories/api-portal.toml)
+";
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+    use super::RULE;
+
+    #[test]
+    fn ids_collide_across_folders_by_case_by_number_and_with_former_ones() {
+        let petr = "name = \"Petr\"\nroles = [{ role = \"engineer\" }]\n";
+        let nested = "#- records/people/staff/petr.toml\n^ another person has the id `petr` already\n";
+        raises(&RULE, &format!("{nested}{petr}"));
+        let cased = format!(
+            "#- records/people/Petr.toml\n{petr}#- records/people/petr.toml\n^ the ids `petr` and `Petr` differ only in capitals\n{petr}"
+        );
+        raises(&RULE, &cased);
+        let decision =
+            "+++\ntitle = \"X\"\nstatus = \"draft\"\n+++\n# Context\nx\n# Decision\nx\n# Consequences\nx\n";
+        let numbered = format!(
+            "#- records/decisions/0007-a.md\n{decision}#- records/decisions/7-b.md\n^ `0007-a` has the number 7 already\n{decision}"
+        );
+        raises(&RULE, &numbered);
+        raises(
+            &RULE,
+            r#"
+#~ records/teams/green.toml
++ was = ["purple", "blue"]
+#        ^^^^^^^^ `purple` can't be a former id: a team has it now
+#~ records/teams/purple.toml
++ was = ["blue"]
+#        ^^^^^^ `blue` is a former id of `green` as well
+"#,
+        );
+    }
+
+    #[test]
+    fn kinds_with_ids_of_their_own_may_share_them_and_a_file_that_is_no_record_has_none() {
+        assert_eq!(
+            findings("#- records/teams/shellbox.toml\nname = \"Shellbox\"\ncategory = \"external\"\n"),
+            []
+        );
+        let found = findings("#- records/people/petr.yaml\n");
+        assert!(found.iter().all(|found| found.rule == "not-a-record"), "{found:?}");
+    }
+
+    #[test]
+    fn the_second_of_two_records_of_one_person_is_asked_for_nothing() {
+        let with_guide = |id: &str| {
+            format!(
+                "#- records/people/{id}.toml\nname = \"{id}\"\nroles = [{{ role = \"engineer\" }}]\nguide = {{ page = \"x\" }}\n"
+            )
+        };
+        let ids = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"];
+        let others: String = ids.into_iter().map(with_guide).collect();
+        let managers = "#- records/people/evan.toml\nname = \"Evan\"\nroles = [{ role = \"product-manager\" }]\nguide = { page = \"x\" }\n\
+             #- records/people/mandy.toml\nname = \"Mandy\"\nroles = [{ role = \"engineering-manager\" }]\nguide = { page = \"x\" }\n\
+             #- records/people/will.toml\nname = \"Will\"\nroles = [{ role = \"engineering-manager\" }]\nguide = { page = \"x\" }\n";
+        let second = "#- records/people/staff/petr.toml\n^ another person has the id `petr` already\nname = \"Petr\"\n\
+             roles = [{ role = \"engineer\" }]\n";
+        raises(&RULE, &format!("{others}{managers}{second}"));
+    }
+}

@@ -1,0 +1,89 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::workspace::model::Initiative;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "initiative-too-short",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "an initiative takes fewer sprints than one should",
+    why: "An initiative spans several sprints and is planned as such; for less the planning costs more than the work.",
+    help: "make it an epic of another initiative, or ask for fewer under `[initiative] shortest-sprints`",
+    source: "PET Initiative Check Process: an initiative spans multiple sprints",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    let settings = workspace.settings();
+    let Some(least) = settings.whole("initiative.shortest-sprints").filter(|_| !initiative.is_over()) else {
+        return;
+    };
+    let (root, id) = (initiative.record.root(), &initiative.record.id);
+    let estimate = root.get("estimate").and_then(|estimate| estimate.get("sprints"));
+    if let Some((at, sprints)) = estimate.and_then(|at| Some((at, at.as_number()?))) {
+        if sprints < whole(least) {
+            let sprints =
+                if at.as_integer() == Some(1) { "1 sprint".to_owned() } else { format!("{sprints} sprints") };
+            findings.report(at, format!("`{id}` takes {sprints}, and an initiative takes {least} or more"));
+        }
+        return;
+    }
+    let (Some(from), Some(until)) = (initiative.planned.from, initiative.planned.until) else { return };
+    let Some(cadence) = settings.cadence_on(from) else { return };
+    let days = dates::days_between(from, until) + 1;
+    // Planned from a Monday to a Friday is planned to the end of that week.
+    if days > 0 && days + 2 < least.saturating_mul(cadence.days) {
+        let place = root.get("planned").and_then(|planned| planned.get("until")).unwrap_or(root);
+        let message =
+            format!("`{id}` is planned for {days} days, and an initiative takes {least} sprints or more");
+        findings.report(place, message);
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a number of sprints is small")]
+fn whole(sprints: i64) -> f64 {
+    sprints as f64
+}
+
+const BAD: &str = r#"
+#~ records/initiatives/shellbox.toml
+  deliverables = ["evolutionary-architecture"]
++
++ [estimate]
++ sprints = 1
+#           ^ `shellbox` takes 1 sprint, and an initiative takes 2 or more
+"#;
+
+const MEND: &str = r"
+#~ records/initiatives/shellbox.toml
+- sprints = 1
++ sprints = 2
+";
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    fn planned(until: &str) -> String {
+        format!(
+            "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
+             deliverables = [\"evolutionary-architecture\"]\n[planned]\nfrom = 2020-11-25\nuntil = {until}\n"
+        )
+    }
+
+    #[test]
+    fn without_an_estimate_the_plan_counts() {
+        let mark = "#       ^^^^^^^^^^ `shellbox` is planned for 14 days, and an initiative takes 2 sprints or more\n";
+        raises(&super::RULE, &format!("{}{mark}", planned("2020-12-08")));
+    }
+
+    #[test]
+    fn two_sprints_that_end_on_their_last_working_day_are_two() {
+        assert_eq!(findings(&planned("2020-12-22")), []);
+        assert_eq!(findings(&planned("2020-12-20")), []);
+    }
+}

@@ -1,0 +1,88 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::{Initiative, Link};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "lead-without-role",
+    level: Level::Error,
+    subject: Subject::Initiatives,
+    summary: "somebody manages an initiative and never had the role for it",
+    why: "Stories are accepted and closed by those who hold the role; with somebody else in the place nobody can.",
+    help: "name somebody who holds the role, or add it to the person's `roles`",
+    source: "PET Task Types: only engineering managers accept, only product managers close",
+    evidence: Evidence::Absent(&["person"]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Initiative(check),
+};
+
+fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut Findings) {
+    // What is over was managed by whoever it says; roles from then may not be on record.
+    if initiative.is_over() {
+        return;
+    }
+    for role in ["product-manager", "engineering-manager"] {
+        let Some(link) = initiative.record.root().get(role).and_then(|at| workspace.link(at)) else {
+            continue;
+        };
+        let Some(person) = workspace.person(link) else { continue };
+        let is_held = person.roles.iter().any(|held| held.name.as_str() == Some(role));
+        if !is_held
+            && workspace.settings().has_role(role)
+            && person.record.faults.is_empty()
+            && !stands_in_sprint(workspace, link, role)
+        {
+            let finding =
+                findings.report(link.at, format!("`{}` never was {}", link.id(), role.replace('-', " ")));
+            let root = person.record.root();
+            finding.also(root.get("roles").unwrap_or(root), "their roles");
+        }
+    }
+}
+
+/// Whether a sprint has the person in that role, too: then it is told there.
+fn stands_in_sprint(workspace: &View<'_>, person: Link<'_>, role: &str) -> bool {
+    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
+    let Some(id) = person.to else { return false };
+    let mut sprints =
+        workspace.naming_of(id, is_sprint).filter_map(|sprint| workspace.sprint_at(sprint.number));
+    sprints.any(|sprint| {
+        sprint.teams.iter().any(|team| {
+            let slot =
+                if role == "product-manager" { team.product_manager } else { team.engineering_manager };
+            slot.is_some_and(|slot| slot.to == Some(id))
+        })
+    })
+}
+
+const BAD: &str = r#"
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "mandy"
++ engineering-manager = "tim"
+#                       ^^^^^ `tim` never was engineering manager
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
+- engineering-manager = "tim"
++ engineering-manager = "mandy"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn whoever_had_the_role_once_is_on_record_for_it() {
+        let example = |role: &str, mark: &str| {
+            format!(
+                "#- records/people/tim.toml\nname = \"Tim\"\nroles = [{{ role = \"engineer\" }}, {{ role = \"{role}\", until = 2020-10-31 }}]\n\
+                 #- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
+                 deliverables = [\"evolutionary-architecture\"]\nproduct-manager = \"tim\"\n{mark}"
+            )
+        };
+        assert_eq!(findings(&example("product-manager", "")), []);
+        let mark = "#                 ^^^^^ `tim` never was product manager\n";
+        raises(&super::RULE, &example("engineering-manager", mark));
+    }
+}

@@ -1,0 +1,74 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::{Decision, Status};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "one-option-only",
+    level: Level::Warning,
+    subject: Subject::Decisions,
+    summary: "a decision is put to those who decide with a single option",
+    why: "With nothing to choose between there is no decision, and nobody learns what else would have been possible.",
+    help: "add what else was considered; leaving things as they are is an option too",
+    source: "Documentation/Decision records: options considered",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Decision(check),
+};
+
+fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
+    // An accepted one with a single option is incomplete, and a draft may become anything.
+    let word = match decision.status {
+        Some(Status::Proposed) => "proposed",
+        Some(Status::Deferred) => "deferred",
+        _ => return,
+    };
+    if let [(table, Some(id), _)] = &*decision.options {
+        let place = table.get("id").unwrap_or(*table);
+        findings.report(place, format!("`{id}` is the only option of a decision that is {word}"));
+    }
+}
+
+const BAD: &str = r#"
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+
+[[options]]
+id = "shellbox"
+#    ^^^^^^^^^^ `shellbox` is the only option of a decision that is proposed
+title = "A service of its own"
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"#;
+
+const MEND: &str = r#"
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  title = "A service of its own"
++
++ [[options]]
++ id = "as-before"
++ title = "The application servers, as before"
+"#;
+
+cases! { r#"
+=== a draft may have one
+#- records/decisions/0001-run-commands-in-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "draft"
+options = [{ id = "shellbox", title = "A service of its own" }]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"# }

@@ -1,0 +1,78 @@
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use crate::workspace::model::is_closed;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "points-off-scale",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "a story or a task has an estimate that isn't on the team's scale",
+    why: "The steps of the scale say how unsure an estimate is; a number between them pretends to know more.",
+    help: "take the nearest size of the scale, or change the scale under `[points]`",
+    source: "CPT Task Criteria: an estimate on the Fibonacci scale",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Of(&["story", "task"], check),
+};
+
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
+    let Some(at) = record.root().get("points") else { return };
+    let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
+        return;
+    };
+    let settings = workspace.settings();
+    // What is too large as well is split, and then sized anew.
+    if settings.number("points.largest").is_some_and(|largest| points > largest) {
+        return;
+    }
+    let mut scale = settings.numbers("points.scale");
+    if scale.is_empty() || scale.contains(&points) {
+        return;
+    }
+    scale.sort_by(f64::total_cmp);
+    let nearest = scale.iter().copied().find(|size| *size > points).or_else(|| scale.last().copied());
+    let written: Vec<String> = scale.iter().map(ToString::to_string).collect();
+    let finding = findings.report(at, format!("{points} isn't on the team's scale: {}", written.join(", ")));
+    if let Some(nearest) = nearest {
+        finding.instead(nearest.to_string(), false);
+    }
+}
+
+const BAD: &str = r#"
+#- records/tasks/limits.toml
+title = "Limits for commands"
+request = "limits-asked"
+points = 4
+#        ^ 4 isn't on the team's scale: 1, 2, 3, 5, 8, 13, 21
+#- records/requests/limits-asked.toml
+title = "Limits"
+source = "volunteer"
+received = 2020-11-30
+"#;
+
+const MEND: &str = r"
+#~ records/tasks/limits.toml
+- points = 4
++ points = 5
+";
+
+cases! { r#"
+=== a team has a scale of its own and what is closed keeps its size
+#~ teambook.toml
++ [points]
++ scale = [0.5, 1, 2, 4]
+#- records/requests/limits-asked.toml
+title = "Limits"
+source = "volunteer"
+received = 2020-11-30
+#- records/tasks/limits.toml
+title = "Limits for commands"
+request = "limits-asked"
+points = 0.5
+#- records/tasks/older.toml
+title = "Older"
+request = "limits-asked"
+points = 7
+status = "resolved"
+"# }

@@ -1,0 +1,68 @@
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use crate::workspace::model::is_closed;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "points-too-large",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "a story or a task is too large for a sprint",
+    why: "What is this large hides work that nobody has thought of yet, and is still unfinished when the sprint ends.",
+    help: "split it; a task that can't be split is an epic",
+    source: "CPT Task Criteria: above the threshold a task is decomposed or becomes an epic",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Of(&["story", "task"], check),
+};
+
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
+    let Some(at) = record.root().get("points") else { return };
+    let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
+        return;
+    };
+    let largest = workspace.settings().number("points.largest");
+    if let Some(largest) = largest.filter(|largest| points > *largest) {
+        findings.report(at, format!("{points} points are too many for a sprint; {largest} are the most"));
+    }
+}
+
+const BAD: &str = r#"
+#- records/tasks/limits.toml
+title = "Limits for commands"
+request = "limits-asked"
+points = 21
+#        ^^ 21 points are too many for a sprint; 13 are the most
+#- records/requests/limits-asked.toml
+title = "Limits"
+source = "volunteer"
+received = 2020-11-30
+"#;
+
+const MEND: &str = r"
+#~ records/tasks/limits.toml
+- points = 21
++ points = 13
+";
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_size_that_is_on_no_scale_is_told_once() {
+        raises(
+            &super::RULE,
+            "#- records/requests/limits-asked.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n\
+             #- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nrequest = \"limits-asked\"\npoints = 40\n\
+             #        ^^ 40 points are too many for a sprint; 13 are the most\n",
+        );
+    }
+
+    #[test]
+    fn an_epic_has_no_size_of_its_own_and_what_is_done_was_small_enough() {
+        let example = "#- records/requests/limits-asked.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n\
+                       #- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nrequest = \"limits-asked\"\npoints = 21\nstatus = \"resolved\"\n";
+        assert_eq!(findings(example), []);
+    }
+}

@@ -1,0 +1,90 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::workspace::model::{Practice, dated};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "practice-review-due",
+    level: Level::Warning,
+    subject: Subject::Goals,
+    summary: "nobody has asked for long whether a practice still holds",
+    why: "The page says how the team works; when nobody looks, the team goes on and the page stays.",
+    help: "ask whether the team still works so; write the day in `reviewed`, or its last day in `retired`",
+    source: "Core Platform Team, Development Practices: the pages say how the team works now",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Practice(check),
+};
+
+fn check(practice: &Practice<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    if practice.retired.is_some() {
+        return;
+    }
+    let (id, root) = (&practice.record.id, practice.record.root());
+    let is_ahead = |day: Date| practice.reviewed.is_none_or(|reviewed| reviewed < day);
+    if let Some((at, day)) = dated(root, "review-by").filter(|(_, day)| is_ahead(*day)) {
+        if day < workspace.horizon() {
+            findings
+                .report(at, format!("`{id}` was to be reviewed by {day}"))
+                .help("ask whether the team still works so; write the day in `reviewed` and the next in `review-by`");
+        }
+        return;
+    }
+    let (at, day, did) = match (dated(root, "reviewed"), dated(root, "adopted")) {
+        (Some((at, day)), _) => (at, day, "was last reviewed"),
+        (None, Some((at, day))) => (at, day, "was adopted"),
+        (None, None) => return,
+    };
+    let months = workspace.settings().whole("promises.practice-months").unwrap_or(12);
+    if workspace.horizon() > dates::shift_months(day, months) {
+        let so_far = if did == "was adopted" { ", and hasn't been reviewed since" } else { "" };
+        findings.report(at, format!("`{id}` {did} on {day}{so_far}"));
+    }
+}
+
+const BAD: &str = r#"
+#- records/practices/code-review.toml
+title = "Code review"
+owner = "petr"
+adopted = 2018-07-02
+reviewed = 2019-10-14
+#          ^^^^^^^^^^ `code-review` was last reviewed on 2019-10-14
+"#;
+
+const MEND: &str = r"
+#~ records/practices/code-review.toml
++ review-by = 2021-10-14
+";
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    #[test]
+    fn a_day_that_was_set_and_one_that_follows_from_when_it_began() {
+        for rest in [
+            "review-by = 2020-11-30\n#           ^^^^^^^^^^ `code-review` was to be reviewed by 2020-11-30\n",
+            "adopted = 2019-10-14\n#         ^^^^^^^^^^ `code-review` was adopted on 2019-10-14, and hasn't been reviewed since\n",
+        ] {
+            raises(
+                &super::RULE,
+                &format!("#- records/practices/code-review.toml\ntitle = \"Code review\"\n{rest}"),
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_given_up_was_reviewed_or_has_no_dates_is_not_asked_about() {
+        for rest in [
+            "reviewed = 2017-10-14\nretired = 2018-01-01",
+            "reviewed = 2020-11-20\nreview-by = 2020-11-16",
+            "area = \"Development\"",
+        ] {
+            let example = format!("#- records/practices/code-review.toml\ntitle = \"Code review\"\n{rest}\n");
+            assert_eq!(findings(&example), [], "{rest}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::check::rules::finding::any_of;
+use crate::workspace::model::Goal;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "private-goal-published",
+    level: Level::Error,
+    subject: Subject::Goals,
+    summary: "a goal stands in these records that not everybody who reads them may read",
+    why: "Git keeps it for good, and everybody with a copy can read what was meant for one other person.",
+    help: "take the file out before it is committed; git keeps what has been, so then ask whoever looks after the repository",
+    source: "what has been committed can't be taken back: anything private stays out of the records",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Goal(check),
+};
+
+fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    let Some((at, name)) = goal.record.root().get("visibility").and_then(|at| Some((at, at.as_str()?)))
+    else {
+        return;
+    };
+    let allowed = workspace.settings().list("goals.visible");
+    if allowed.contains(&name) || !["public", "team", "private"].contains(&name) {
+        return;
+    }
+    let message = if allowed.is_empty() {
+        format!("this goal is `{name}`, and these records hold none")
+    } else {
+        format!("this goal is `{name}`, and these records hold only what is {}", any_of(allowed))
+    };
+    findings.report(at, message).conceal();
+}
+
+const BAD: &str = r#"
+#- records/goals/2017-18-q2-petr.toml
+person = "petr"
+quarter = "2017-18 Q2"
+statement = "Learn to say no"
+status = "done"
+visibility = "private"
+#            ^^^^^^^^^ this goal is `private`, and these records hold only what is `public` or `team`
+"#;
+
+const MEND: &str = r#"
+#~ records/goals/2017-18-q2-petr.toml
+- statement = "Learn to say no"
++ statement = "Give a talk"
+- visibility = "private"
++ visibility = "public"
+"#;
+
+cases! { r#"
+=== a workspace that only managers read may hold them
+#- bad
+#~ teambook.toml
++ [goals]
++ visible = ["private", "team"]
+
+=== one that shows only what is public may not -> private-goal-published
+#- bad
+#~ teambook.toml
++ [goals]
++ visible = ["public"]
+"# }

@@ -1,0 +1,158 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
+use crate::record::Value;
+use crate::workspace::model::{Decision, Link, Roadmap, Status, dated};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "question-without-decision",
+    level: Level::Warning,
+    subject: Subject::Decisions,
+    summary: "a technical question that blocks work has nobody who sees to it, or no answer in time",
+    why: "The initiatives wait for it, or go ahead and find out later that they went the wrong way.",
+    help: "name an `owner`, and the `decision` once one is being written",
+    source: "Platform Evolution, Roadmap: major technical questions that can block the work are listed and answered",
+    evidence: Evidence::Absent(&["roadmap"]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Roadmap(check),
+};
+
+fn check<'a>(roadmap: &Roadmap<'a>, workspace: &View<'a>, findings: &mut Findings) {
+    for question in &roadmap.questions {
+        let waiting = waiting(*question, workspace);
+        if waiting.is_empty() {
+            continue;
+        }
+        let decision = match question.get("decision") {
+            None => None,
+            // What names no decision is told of as that.
+            Some(at) => match workspace.link(at).and_then(|link| workspace.decision(link)) {
+                Some(decision) => Some(decision),
+                None => continue,
+            },
+        };
+        let Some((at, what, help)) = fault(*question, decision, workspace) else { continue };
+        // What an earlier roadmap left open is the latest one's to answer.
+        let latest = workspace.roadmaps().last().map(|latest| latest.record.number);
+        if latest != Some(roadmap.record.number) {
+            return;
+        }
+        let verb = if waiting.len() == 1 { "waits" } else { "wait" };
+        let message = format!("{} {verb} for an answer to this, and {what}", words::ids(&waiting));
+        findings.report(at, message).help(help);
+    }
+}
+
+/// The initiatives that the question blocks and that aren't over.
+fn waiting<'a>(question: Value<'a>, workspace: &View<'a>) -> Vec<&'a str> {
+    let is_waiting =
+        |link: &Link<'a>| workspace.initiative(*link).is_some_and(|initiative| !initiative.is_over());
+    let blocked = question.list("blocks").filter_map(|at| workspace.link(at));
+    blocked.filter(is_waiting).map(Link::id).collect()
+}
+
+/// What is wrong with how the question is seen to, where, and what to do.
+fn fault<'a>(
+    question: Value<'a>,
+    decision: Option<&Decision<'_>>,
+    workspace: &View<'_>,
+) -> Option<(Value<'a>, String, &'static str)> {
+    let needed = dated(question, "needed-by");
+    let overdue = || needed.filter(|(_, day)| *day < workspace.horizon());
+    let place = question.get("question").unwrap_or(question);
+    let name = decision.map(|decision| &decision.record.id);
+    match (decision.and_then(|decision| decision.status), name) {
+        (Some(Status::Accepted), _) => None,
+        (Some(status @ (Status::Rejected | Status::Withdrawn | Status::Retired)), Some(name)) => {
+            let how = match status {
+                Status::Rejected => "rejected",
+                Status::Withdrawn => "withdrawn",
+                _ => "retired",
+            };
+            Some((
+                question.get("decision").unwrap_or(place),
+                format!("`{name}` was {how}"),
+                "name the decision that answers it instead",
+            ))
+        }
+        (_, Some(name)) => {
+            // Where the decision has a day of its own, that one is told of there.
+            let has_day = decision.is_some_and(|decision| decision.record.root().get("decide-by").is_some());
+            let (at, day) = overdue().filter(|_| !has_day)?;
+            let help = "take the decision, or agree on another day in `needed-by`";
+            Some((at, format!("`{name}` hasn't given one by {day}"), help))
+        }
+        (_, None) => match overdue() {
+            Some((at, day)) => {
+                let help = "name the decision in `decision` once one is being written, or another day in `needed-by`";
+                Some((at, format!("there is no decision by {day}"), help))
+            }
+            None => {
+                (question.get("owner").is_none()).then(|| (place, "nobody sees to it".to_owned(), RULE.help))
+            }
+        },
+    }
+}
+
+const BAD: &str = r#"
+#- records/roadmaps/2020-21-q2.toml
+title = "Roadmap for the second quarter of 2020-21"
+as-of = 2020-11-16
+goals = ["Four new services"]
+
+[[questions]]
+question = "Who may start a process?"
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` waits for an answer to this, and nobody sees to it
+blocks = ["shellbox"]
+"#;
+
+const MEND: &str = r#"
+#~ records/roadmaps/2020-21-q2.toml
++ owner = "tim"
++ needed-by = 2020-12-14
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{decision, findings, raises};
+
+    fn roadmap(day: &str, question: &str) -> String {
+        format!(
+            "#- records/roadmaps/{day}.toml\ntitle = \"Roadmap\"\nas-of = {day}\ngoals = [\"Four new services\"]\n{question}"
+        )
+    }
+
+    #[test]
+    fn no_answer_by_the_day_and_one_that_is_none() {
+        raises(
+            &super::RULE,
+            &roadmap(
+                "2020-11-16",
+                r#"questions = [{ question = "Who may?", blocks = ["shellbox"], owner = "tim", needed-by = 2020-11-27 }]
+#                                                                                       ^^^^^^^^^^ `shellbox` waits for an answer to this, and there is no decision by 2020-11-27
+"#,
+            ),
+        );
+        let question = "questions = [{ question = \"Who may?\", blocks = [\"shellbox\"], owner = \"tim\", decision = \"0001-run-commands-in-shellbox\", needed-by = 2020-11-27 }]\n";
+        let found = |status: &str| {
+            let decision = decision(&format!("title = \"Shellbox\"\n{status}"));
+            findings(&format!("{decision}{}", roadmap("2020-11-16", question)))
+                .into_iter()
+                .map(|found| found.words)
+                .collect::<Vec<_>>()
+        };
+        let waits = "`shellbox` waits for an answer to this, and `0001-run-commands-in-shellbox`";
+        assert_eq!(found("status = \"proposed\"\n"), [format!("{waits} hasn't given one by 2020-11-27")]);
+        assert_eq!(found("status = \"rejected\"\ndecided = 2020-11-20\n"), [format!("{waits} was rejected")]);
+        assert_eq!(found("status = \"accepted\"\ndecided = 2020-11-20\n"), [""; 0]);
+    }
+
+    #[test]
+    fn what_blocks_nothing_and_what_an_earlier_roadmap_asked_is_fine() {
+        let open = "questions = [{ question = \"Who may?\", blocks = [\"shellbox\"] }]\n";
+        let later = roadmap("2020-11-23", "");
+        assert_eq!(findings(&format!("{}{later}", roadmap("2020-11-16", open))), []);
+        assert_eq!(findings(&roadmap("2020-11-16", &open.replace("\"shellbox\"", ""))), []);
+    }
+}

@@ -1,0 +1,90 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
+use crate::record::{Fault, Record, RecordId};
+use crate::workspace::links::Lead;
+use crate::workspace::schema::plan::{Target, To};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "reference-of-wrong-kind",
+    level: Level::Error,
+    subject: Subject::References,
+    summary: "a record names something that exists but is of another kind",
+    why: "The name leads somewhere, but not to what is meant there: a task in an epic's place has no stories.",
+    help: "name a record of the kind that belongs here, or move the name to the field that it was meant for",
+    source: "PET Task Types: an initiative has epics, an epic has stories, a story has tasks",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Links(check),
+};
+
+fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
+    let Some(kind) = workspace.kind(record) else { return };
+    for (value, reference, lead) in workspace.references(record) {
+        let Lead::WrongKind(id) = lead else { continue };
+        // A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
+        if workspace.record(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
+            continue;
+        }
+        let target = &kind.plan.targets[reference.target as usize];
+        let is = words::with_article(workspace.kind_name(id));
+        let wanted = words::with_article(&target.kinds_in_words());
+        let text = value.as_str().unwrap_or_default();
+        let finding = findings.report(value, format!("`{text}` is {is}, and {wanted} belongs here"));
+        let meant = if target.is_parent { meant(workspace, target, id) } else { Vec::new() };
+        if !meant.is_empty() {
+            finding.help(format!("name what it is part of; in `{text}` there is {}", words::ids(&meant)));
+        }
+        if let [only] = *meant {
+            finding.instead(format!("\"{only}\""), false);
+        }
+    }
+}
+
+/// The ids of the parts of the record that was named which might have been named in its place.
+fn meant<'a>(workspace: &View<'a>, target: &Target, named: RecordId) -> Vec<&'a str> {
+    let To::Kinds(_, kinds) = &target.to else { return Vec::new() };
+    workspace.named_by(named, |kind| kinds.contains(&kind)).map(|part| workspace.stem(part)).collect()
+}
+
+const BAD: &str = r#"
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+story = "shellbox-service"
+#       ^^^^^^^^^^^^^^^^^^ `shellbox-service` is an epic, and a story belongs here
+"#;
+
+const MEND: &str = r#"
+#- records/stories/run-commands.toml
+title = "Run a command safely"
+as-a = "reader"
+i-want = "to read on"
+so-that = "I know more"
+epic = "shellbox-service"
+#~ records/tasks/retry-commands.toml
+- story = "shellbox-service"
++ story = "run-commands"
+"#;
+
+cases! { r#"
+=== a team in a persons place
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+assignee = "clinic-duty"
+#          ^^^^^^^^^^^^^ `clinic-duty` is a team, and a person belongs here
+
+=== a person where people and teams may stand
+#- records/decisions/0001-shellbox.md
++++
+title = "Run commands in Shellbox"
+status = "proposed"
+deciders = ["tim", "architecture"]
++++
+## Context
+Commands run on the application servers.
+## Decision
+They run in Shellbox.
+## Consequences
+There is one more service to run.
+"# }

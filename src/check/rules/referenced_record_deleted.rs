@@ -1,0 +1,122 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::base::words;
+use crate::record::RecordId;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "referenced-record-deleted",
+    level: Level::Error,
+    subject: Subject::Change,
+    summary: "a record was removed that others still name",
+    why: "What it was about is lost, and whoever follows the name from a sprint or a decision finds nothing.",
+    help: "bring the record back, or take it out wherever it is named",
+    source: "what records in git promise: a record that others name is not deleted",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    let dangling = change.dangling();
+    for (base, gone) in change.removed() {
+        if change.is_decided(base) {
+            continue;
+        }
+        let references = dangling.to(change, base);
+        let mut naming: Vec<RecordId> = references.iter().map(|reference| reference.number()).collect();
+        naming.dedup();
+        if naming.is_empty() {
+            continue;
+        }
+        let verb = if naming.len() == 1 { "names" } else { "name" };
+        let message = format!("`{}` is gone, and {} still {verb} it", base.id, in_words(change, &naming));
+        let finding = findings.report(gone.place(), message);
+        if let Some(help) = instead(change.base.kind_name(base.number)) {
+            finding.help(format!("bring the record back; {help}"));
+        }
+        for reference in references {
+            finding.also(reference, "named here");
+        }
+    }
+}
+
+/// `the sprint `2020-11-25` and the task `maps-bug-fix``; of many the first few.
+fn in_words(change: &Change<'_, '_>, records: &[RecordId]) -> String {
+    let shown = if records.len() > 4 { 3 } else { records.len() };
+    let word = |id: &RecordId| {
+        format!("the {} `{}`", change.head.kind_name(*id).replace('-', " "), change.head.record(*id).id)
+    };
+    let mut words: Vec<String> = records[..shown].iter().map(word).collect();
+    if shown < records.len() {
+        words.push(format!("{} more", records.len() - shown));
+    }
+    words::list(&words)
+}
+
+/// What to do rather than remove a record.
+fn instead(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "person" => "somebody who leaves keeps it, with `active = { until = the last day }`",
+        "team" => "a team that is dissolved keeps it, with `dissolved = the last day`",
+        "deliverable" => "a deliverable that is given up keeps it, with `status = \"dropped\"`",
+        "initiative" => {
+            "an initiative that is given up keeps it, at the stage `set-down`, `rejected` or `handed-over`"
+        }
+        "epic" | "story" | "task" => "work that won't be done keeps it, with `status = \"declined\"`",
+        _ => return None,
+    })
+}
+
+const BAD: &str = r#"
+#- changed
+#- records/people/petr.toml (removed)
+  name = "Petr"
+#        ^^^^^^ `petr` is gone, and the rotation `clinic-duty` and the sprint `2020-11-25` still name it
+"#;
+
+const MEND: &str = r"
+#~ records/people/petr.toml (kept)
++ active = { until = 2021-01-29 }
+";
+
+cases! { r#"
+=== one fault however often it is named
+#- records/epics/parser-cache.toml
+title = "Parser cache"
+initiative = "shellbox"
+tracker = "T246539"
+#- records/stories/cache-parsed-pages.toml
+title = "Cache parsed pages"
+epic = "parser-cache"
+#- records/stories/purge-parsed-pages.toml
+title = "Purge parsed pages"
+epic = "parser-cache"
+#- records/epics/parser-cache.toml
+title = "Parser cache"
+#       ^^^^^^^^^^^^^^ `parser-cache` is gone, and the story `cache-parsed-pages` and the story `purge-parsed-pages` still name it
+initiative = "shellbox"
+tracker = "T246539"
+#- changed
+#- records/epics/parser-cache.toml (removed)
+
+=== what has the same id and is of another kind does not stand in
+#- records/stewardships/parser-cache.toml
+component = "parser-cache"
+team = "purple"
+requester = "architecture"
+asked = 2020-11-02
+#- records/components/parser-cache.toml
+name = "ParserCache"
+#      ^^^^^^^^^^^^^ `parser-cache` is gone, and the stewardship `parser-cache` still names it
+#- changed
+#- records/components/parser-cache.toml (removed)
+
+=== what nobody names may go and a misnamed file is not gone
+#- records/absences/petr-2019.toml
+person = "petr"
+from = 2019-07-01
+until = 2019-07-12
+#- changed
+#- records/absences/petr-2019.toml (removed)
+"# }

@@ -1,0 +1,81 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::record::Value;
+use crate::workspace::model::Request;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "request-days-out-of-order",
+    level: Level::Error,
+    subject: Subject::Inbound,
+    summary: "something was done about a request before it came in",
+    why: "How long requests wait is reckoned from these days; one that is out of order spoils the figure for all.",
+    help: "correct the day; nothing happens to a request before it is `received`",
+    source: "Clinic Duty Stats: waiting times",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Request(check),
+};
+
+fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
+    let Some(received) = request.received else { return };
+    let root = request.record.root();
+    let days = [
+        (root.get("acknowledged"), "was acknowledged"),
+        (request.triage.and_then(|triage| triage.get("on")), "went through triage"),
+        (root.get("resolved"), "was resolved"),
+        (root.get("waiting-for").and_then(|waiting| waiting.get("since")), "has waited for others since"),
+    ];
+    let days = days.into_iter().filter_map(|(place, words)| Some((place?, words)));
+    // Where several are early it is the first day that is wrong, so one finding will do.
+    let is_early = |(place, _): &(Value<'_>, &str)| place.as_date().is_some_and(|day| day < received);
+    let Some((at, words)) = { days }.find(is_early) else { return };
+    let finding =
+        findings.report(at, format!("`{}` {words} before it came in, on {received}", request.record.id));
+    if let Some(place) = root.get("received") {
+        finding.also(place, "when it came in");
+    }
+}
+
+const BAD: &str = r#"
+#- records/requests/limits.toml
+title = "Limits for commands"
+source = "volunteer"
+received = 2020-11-30
+acknowledged = 2020-11-03
+#              ^^^^^^^^^^ `limits` was acknowledged before it came in, on 2020-11-30
+"#;
+
+const MEND: &str = r"
+#~ records/requests/limits.toml
+- acknowledged = 2020-11-03
++ acknowledged = 2020-11-30
+";
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    fn request(fields: &str) -> String {
+        format!(
+            "#- records/requests/limits.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n{fields}"
+        )
+    }
+
+    #[test]
+    fn several_days_are_told_at_the_first() {
+        let triage =
+            "[triage]\nby = [\"ariel\", \"evan\"]\noutcome = \"declined\"\nwhy = \"no\"\non = 2020-11-03\n";
+        let mark = "#    ^^^^^^^^^^ `limits` went through triage before it came in, on 2020-11-30\n";
+        raises(&super::RULE, &request(&format!("status = \"done\"\nresolved = 2020-11-04\n{triage}{mark}")));
+    }
+
+    #[test]
+    fn all_on_one_day_is_quick() {
+        let example = request(
+            "acknowledged = 2020-11-30\nresolved = 2020-11-30\nstatus = \"done\"\n\
+             triage = { on = 2020-11-30, by = [\"ariel\", \"evan\"], outcome = \"declined\", why = \"no\" }\n",
+        );
+        assert_eq!(findings(&example), []);
+    }
+}

@@ -1,0 +1,83 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::Request;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "request-status-contradicts",
+    level: Level::Warning,
+    subject: Subject::Inbound,
+    summary: "a request's status says something else than its days",
+    why: "Whoever looks for what is still open goes by the status, and the figures go by the days.",
+    help: "write the status that it has by now, or take out the day",
+    source: "PET Task Triage: a request is received, triaged, routed and done",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Request(check),
+};
+
+fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
+    let root = request.record.root();
+    // Where no status is written, the days say how far it is.
+    let Some((place, status)) = root.get("status").and_then(|at| Some((at, at.as_str()?))) else { return };
+    let id = &request.record.id;
+    let finding = match (root.get("resolved"), request.triaged()) {
+        (Some(resolved), _) if status != "done" => {
+            let Some(day) = resolved.as_date() else { return };
+            findings.report(place, format!("`{id}` was resolved on {day}, and is `{status}`"))
+        }
+        (None, Some(day)) if status == "received" => {
+            let message = format!("`{id}` went through triage on {day}, and is `received`");
+            findings
+                .report(place, message)
+                .help("write `status = \"triaged\"`, or `routed` once it is with those who do it")
+        }
+        _ => return,
+    };
+    let since = root.get("resolved").or_else(|| request.triage?.get("on"));
+    finding.also(since.unwrap_or(root), "on this day");
+}
+
+const BAD: &str = r#"
+#- records/requests/limits.toml
+title = "Limits for commands"
+source = "volunteer"
+received = 2020-11-20
+status = "routed"
+#        ^^^^^^^^ `limits` was resolved on 2020-11-30, and is `routed`
+acknowledged = 2020-11-23
+resolved = 2020-11-30
+
+[triage]
+on = 2020-11-24
+by = ["ariel", "evan"]
+outcome = "clinic-ready"
+route = "clinic-duty"
+why = "It is small"
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/limits.toml
+- status = "routed"
++ status = "done"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    fn request(fields: &str) -> String {
+        format!(
+            "#- records/requests/limits.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-20\n{fields}\
+             triage = {{ on = 2020-11-24, by = [\"ariel\", \"evan\"], outcome = \"clinic-ready\", route = \"clinic-duty\", why = \"It is small\" }}\n"
+        )
+    }
+
+    #[test]
+    fn what_went_through_triage_is_no_longer_only_received() {
+        let mark = "status = \"received\"\n#        ^^^^^^^^^^ `limits` went through triage on 2020-11-24, and is `received`\n";
+        raises(&super::RULE, &request(mark));
+        assert_eq!(findings(&request("status = \"triaged\"\n")), []);
+        assert_eq!(findings(&request("status = \"done\"\n")), []);
+    }
+}

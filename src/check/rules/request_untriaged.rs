@@ -1,0 +1,81 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::workspace::model::Request;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "request-untriaged",
+    level: Level::Warning,
+    subject: Subject::Inbound,
+    summary: "a request has waited for triage longer than the team promises",
+    why: "Whoever asked was told that somebody would look at it, and doesn't know whether anybody has.",
+    help: "go through it in the next meeting, and say under `triage` what was decided",
+    source: "PET Task Triage: every week the meeting empties the inbox",
+    evidence: Evidence::Absent(&["triage-meeting"]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Request(check),
+};
+
+fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    // What can't wait has a rule of its own.
+    if request.is_triaged() || request.is_unbreak_now() {
+        return;
+    }
+    let (record, root) = (request.record, request.record.root());
+    let Some(received) = request.received else { return };
+    let due = dates::shift(received, workspace.settings().whole("promises.triage-days").unwrap_or(7));
+    if workspace.horizon() <= due || root.get("duplicate-of").is_some() || root.get("initiative").is_some() {
+        return;
+    }
+    // One that a meeting went through, or that a sprint works on, is told of as that.
+    let kind_is = |name: &'static str| move |kind: u16| workspace.schemas().kind(kind).name == name;
+    let mut tasks = workspace.naming_of(record.number, kind_is("task"));
+    if workspace.is_named_by(record.number, kind_is("triage-meeting"))
+        || tasks.any(|task| workspace.is_named_by(task.number, kind_is("sprint")))
+    {
+        return;
+    }
+    let place = root.get("received").unwrap_or(root);
+    findings.report(place, format!("`{}` came in on {received} and hasn't been through triage", record.id));
+}
+
+const BAD: &str = r#"
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-20
+#          ^^^^^^^^^^ `dark-pages` came in on 2020-11-20 and hasn't been through triage
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/dark-pages.toml
++
++ [triage]
++ on = 2020-11-26
++ outcome = "backlog"
+"#;
+
+cases! { r#"
+=== a week to the day is kept
+#- bad
+#~ records/requests/dark-pages.toml
+- received = 2020-11-20
++ received = 2020-11-24
+
+=== and a day more isn't -> request-untriaged
+#- bad
+#~ records/requests/dark-pages.toml
+- received = 2020-11-20
++ received = 2020-11-23
+
+=== what is answered waits no more
+#- bad
+#~ records/requests/dark-pages.toml
++ status = "done"
+
+=== nor does what is kept elsewhere
+#- bad
+#~ records/requests/dark-pages.toml
++ initiative = "api-portal"
+"# }

@@ -1,0 +1,72 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::{Initiative, Roadmap, Stage};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "roadmap-disagrees",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "the roadmap says that an initiative waits, and it has begun or is over",
+    why: "The roadmap is what others see of the plan. If it says something else than the initiatives, neither is believed.",
+    help: "take it out of the `backlog`, or correct the stage of the initiative",
+    source: "Platform Evolution, Structure of the roadmap: a prioritised backlog of what is to come",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Roadmap(check),
+};
+
+fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    // Older roadmaps say what was so then.
+    if roadmap.backlog.is_empty() || !workspace.is_newest(roadmap) {
+        return;
+    }
+    for link in &roadmap.backlog {
+        let Some(initiative) = workspace.initiative(*link) else { continue };
+        let waits = |stage: Stage| stage < Stage::InProgress || stage == Stage::SetDown;
+        let root = initiative.record.root();
+        if initiative.stage.is_none_or(waits) || has_moved_since(initiative, roadmap.as_of) {
+            continue;
+        }
+        let (id, stage) = (link.id(), root.str("stage").unwrap_or_default());
+        findings
+            .report(link.at, format!("the roadmap says that `{id}` waits, and it is at the stage `{stage}`"))
+            .also(root.get("stage").unwrap_or(root), "the stage");
+    }
+}
+
+/// Whether the initiative came to its stage after the roadmap was written: then the roadmap was right.
+fn has_moved_since(initiative: &Initiative<'_>, as_of: Option<jiff::civil::Date>) -> bool {
+    let last = initiative.record.root().list("stage-log").last().and_then(|entry| entry.date("on"));
+    last.zip(as_of).is_some_and(|(moved, as_of)| as_of < moved)
+}
+
+const BAD: &str = r#"
+#- records/roadmaps/2020-21-q2.toml
+title = "Roadmap for the second quarter"
+as-of = 2020-11-30
+goals = ["Two data centres"]
+backlog = ["shellbox"]
+#          ^^^^^^^^^^ the roadmap says that `shellbox` waits, and it is at the stage `in-progress`
+"#;
+
+const MEND: &str = r#"
+#~ records/roadmaps/2020-21-q2.toml
+- backlog = ["shellbox"]
++ backlog = []
+"#;
+
+cases! { r#"
+=== a roadmap is right about its own day
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "in-progress"
+deliverables = ["evolutionary-architecture"]
+stage-log = [{ to = "in-progress", on = 2020-11-30 }]
+#- records/roadmaps/2020-21-q2.toml
+title = "Roadmap for the second quarter"
+as-of = 2020-10-05
+goals = ["Two data centres"]
+backlog = ["parser-cache"]
+"# }

@@ -1,0 +1,189 @@
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates::Period;
+use crate::check::rules::finding::any_of;
+use crate::record::RecordId;
+use crate::workspace::model::{Link, Person, Sprint};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "role-not-held",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "somebody stands in a team's table in a role that they don't hold in that sprint",
+    why: "Who may accept or close the team's work hangs on the role, and so does who can review and take duty.",
+    help: "name somebody who holds the role, or add the role with its days to the person's record",
+    source: "Platform Engineering Team page, Sprint Work: each team has its people, its PM and its EM",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Sprint(check),
+};
+
+const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
+
+fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
+    if !sprint.is_staffed() {
+        return;
+    }
+    let settings = &workspace.settings();
+    let slots = SLOTS.map(|role| (role, settings.has_role(role)));
+    let whole = (sprint.start, sprint.end);
+    let mut told = BTreeMap::new();
+    for team in &sprint.teams {
+        let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
+        for (link, (role, _)) in managers.into_iter().zip(slots).filter(|(_, (_, is_asked))| *is_asked) {
+            let Some(link) = link else { continue };
+            look(workspace, findings, &mut told, (link, whole, Part::Of(role)));
+        }
+        for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
+            let Some(days) = sprint.days_of(member.period) else { continue };
+            look(workspace, findings, &mut told, (member.person, days, Part::Member));
+        }
+    }
+}
+
+/// What somebody does in a sprint.
+#[derive(Clone, Copy)]
+enum Part {
+    /// The work of one role.
+    Of(&'static str),
+    /// The team's work, which may be done in several roles.
+    Member,
+}
+
+/// Reports `link` if the person holds no role of their `part` on any of the days. Whoever stands in several tables of
+/// a sprint is told of once: `told` has the findings of this sprint.
+fn look<'a>(
+    workspace: &View<'a>,
+    findings: &mut Findings,
+    told: &mut BTreeMap<(RecordId, String), usize>,
+    (link, (from, until), part): (Link<'a>, (Date, Date), Part),
+) {
+    let Some(person) = workspace.person(link) else { return };
+    if let Some(joins) = person.active.from.filter(|joins| until < *joins) {
+        if let Entry::Vacant(entry) = told.entry((person.record.number, String::new())) {
+            entry.insert(findings.found.len());
+            let root = person.record.root();
+            let since = root.get("active").and_then(|active| active.get("from")).unwrap_or(root);
+            findings
+                .report(link.at, format!("`{}` joins on {joins}, after these days", link.id()))
+                .help("name somebody else, or correct `active` in their record")
+                .also(since, "joins here");
+        }
+        return;
+    }
+    let days = Period::new(from, until);
+    let is_meant = |name: Option<&str>| match part {
+        Part::Of(role) => name == Some(role),
+        Part::Member => {
+            name.is_some_and(|name| workspace.is_member_role(name) && workspace.settings().has_role(name))
+        }
+    };
+    let is_held = person.roles.iter().any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
+    // Who has left, and a record that is in doubt, is told of elsewhere.
+    if is_held || !person.active.overlaps(days) || !are_roles_known(workspace, person) {
+        return;
+    }
+    let role = match part {
+        Part::Of(role) => role,
+        Part::Member => "engineer",
+    };
+    let id = link.id();
+    let words = role.replace('-', " ");
+    match told.entry((person.record.number, words.clone())) {
+        Entry::Occupied(entry) => {
+            findings.found[*entry.get()].also(link.at, "and here");
+            return;
+        }
+        Entry::Vacant(entry) => entry.insert(findings.found.len()),
+    };
+    let others: Vec<String> = person
+        .roles
+        .iter()
+        .filter(|held| held.period.overlaps(days))
+        .filter_map(|held| Some(held.name.as_str()?.replace('-', " ")))
+        .collect();
+    let message = if others.is_empty() {
+        format!("`{id}` is no {words} in this sprint")
+    } else {
+        format!("`{id}` is {} in this sprint, and not {words}", others.join(" and "))
+    };
+    let finding = findings.report(link.at, message);
+    if let Some(once) = person.roles.iter().find(|held| is_meant(held.name.as_str())) {
+        finding.also(once.name, "held only on other days");
+    }
+    if SLOTS.contains(&role) {
+        let holders = any_of(workspace.holders(role, from));
+        if !holders.is_empty() {
+            finding.help(format!("name {holders}, or add the role with its days to `{id}`"));
+        }
+    } else if others.iter().any(|other| other.starts_with("visiting")) {
+        finding.help(format!("list `{id}` under `visiting`"));
+    } else {
+        finding.help(format!("take `{id}` out of `members`, or add the role with its days to `{id}`"));
+    }
+}
+
+/// Whether the person's record says their roles, and in words that the settings have.
+fn are_roles_known(workspace: &View<'_>, person: &Person<'_>) -> bool {
+    let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings().has_role(name));
+    person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
+}
+
+const BAD: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- engineering-manager = "will"
++ engineering-manager = "evan"
+#                       ^^^^^^ `evan` is product manager in this sprint, and not engineering manager
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-11-25.toml
+- engineering-manager = "evan"
++ engineering-manager = "will"
+"#;
+
+cases! { r#"
+=== managers and guests are no members and a role has its days
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer", from = 2020-12-09 }, { role = "product-manager", until = 2020-12-08 }]
+#~ records/sprints/2020-11-25.toml
+  members = ["cindy", "petr"]
+#                     ^^^^^^ `petr` is product manager in this sprint, and not engineer
+- product-manager = "evan"
++ product-manager = "petr"
+
+=== who lacks a role on two teams is told of once
+#~ records/people/mandy.toml
+- roles = [{ role = "engineering-manager" }]
++ roles = [{ role = "product-manager" }]
+#~ records/sprints/2020-11-25.toml
+  members = ["bill", "tim"]
+  product-manager = "evan"
+  engineering-manager = "mandy"
+#                       ^^^^^^^ `mandy` is product manager in this sprint, and not engineering manager
+
+=== a role that the settings lack is not asked for
+#~ records/sprints/2020-11-25.toml
+  engineering-manager = "will"
++ tech-lead = "petr"
+
+=== who joins only later is told with the day
+#~ records/people/petr.toml
+  name = "Petr"
++ active = { from = 2020-12-09 }
+#~ records/sprints/2020-11-25.toml
+  members = ["cindy", "petr"]
+#                     ^^^^^^ `petr` joins on 2020-12-09, after these days
+
+=== who joins only later is told with the day, 2
+#~ records/people/petr.toml
+  name = "Petr"
++ active = { from = 2020-12-02 }
+"# }

@@ -1,0 +1,66 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::Sprint;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "sprint-left-open",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a sprint isn't closed, and a later one runs already",
+    why: "What was done stays open, may still be edited, and is counted as work in hand.",
+    help: "write what was done, and `state = \"closed\"`",
+    source: "Platform Engineering Team page, Sprint Work: one sprint follows the other",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    let state = sprint.record.root().get("state").filter(|_| !sprint.is_closed() && sprint.length() > 0);
+    let Some(state) = state else { return };
+    let days = workspace.sprint_days();
+    let next = days.partition_point(|(days, _)| days.start <= sprint.end);
+    let Some(later) = days.get(next).and_then(|(_, id)| workspace.sprint_at(*id)) else { return };
+    if let Some(other) = later.record.root().get("state")
+        && let Some(begun @ ("active" | "closed")) = other.as_str()
+    {
+        let written = state.as_str().unwrap_or_default();
+        let message =
+            format!("this sprint is `{written}`, and the one of {} is `{begun}` already", later.start);
+        findings.report(state, message).also(other, "the later one");
+    }
+}
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+state = "active"
+#       ^^^^^^^^ this sprint is `active`, and the one of 2020-12-23 is `active` already
+team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox"] }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2021-01-05
+work-only = true
+state = "active"
+team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox"] }]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+- state = "active"
++ state = "closed"
+"#;
+
+cases! { r#"
+=== the next may be planned while this one runs
+#- bad
+#~ records/sprints/2020-12-09.toml
+- state = "active"
++ state = "planned"
+#~ records/sprints/2020-12-23.toml
+- state = "active"
++ state = "planned"
+"# }

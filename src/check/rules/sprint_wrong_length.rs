@@ -1,0 +1,206 @@
+use std::collections::BTreeMap;
+
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::workspace::links::facts::SprintDays;
+use crate::workspace::model::Sprint;
+use crate::workspace::model::cadence::{self, Unkept};
+use crate::workspace::settings::{Level, Settings};
+
+pub(super) static RULE: Rule = Rule {
+    name: "sprint-wrong-length",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "a sprint has more or fewer days than the cadence gives it",
+    why: "What a sprint holds is planned for its length, and a last day that is wrong moves every sprint after it.",
+    help: "correct the last day, which still belongs to the sprint, or add a `[[cadence]]` to teambook.toml",
+    source: "Core Platform Team page, Team Structure: sprints of two weeks",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &View<'_>, findings: &mut Findings) {
+    let (settings, sprints) = (workspace.settings(), workspace.sprint_days());
+    let mut overlapping: Vec<usize> =
+        cadence::overlaps(settings, sprints).into_iter().map(|(_, later)| later).collect();
+    overlapping.sort_unstable();
+    let unkept = cadence::unkept(settings, sprints);
+    let mut entries = BTreeMap::new();
+    for entry in settings.record.root().list("cadence") {
+        entries.entry(entry.date("from")).or_insert(entry);
+    }
+    for Unkept { cadence, days, count } in &unkept {
+        let (since, says) = (cadence.from, cadence.days);
+        if let Some(place) = entries.get(&Some(since)).and_then(|entry| entry.get("days")) {
+            findings
+                .report(
+                    place,
+                    format!("all {count} sprints since {since} have {days} days, and this says {says}"),
+                )
+                .help(format!("write {days}, or correct the sprints"))
+                .instead(days.to_string(), false);
+        }
+    }
+    for (index, &(sprint, id)) in sprints.iter().enumerate() {
+        let due = cadence::due_end(settings, sprint);
+        let days = sprint.length();
+        // Nearly all are as long as they should be, and needn't be looked at.
+        if due.map_or((1..=cadence::LONGEST).contains(&days), |due| due == sprint.end) {
+            continue;
+        }
+        if cadence::is_start_mistyped(settings, workspace.stem(id), sprint) {
+            continue;
+        }
+        let Some(place) = workspace.sprint_at(id).map(Sprint::end_place) else { continue };
+        if days <= 0 {
+            let (start, end) = (sprint.start, sprint.end);
+            let finding =
+                findings.report(place, format!("this sprint ends on {end}, before it starts on {start}"));
+            if let Some(due) = due {
+                finding.help(format!("by the cadence it ends on {due}")).instead(due.to_string(), false);
+            }
+            continue;
+        }
+        let Some((due, cadence)) = due.zip(settings.cadence_on(sprint.start)) else {
+            if days > cadence::LONGEST {
+                findings.report(place, format!("this sprint has {days} days, more than a year"));
+            }
+            continue;
+        };
+        if !settings.is_sound() || cadence::is_among(&unkept, cadence) {
+            continue;
+        }
+        // An overlap at its first day is told there, and that day may be what is wrong.
+        if is_otherwise_wrong(settings, sprint) || overlapping.binary_search(&index).is_ok() {
+            continue;
+        }
+        findings
+            .report(
+                place,
+                format!("this sprint has {days} {}, and by the cadence it has {}", plural(days), cadence.days),
+            )
+            .help(format!(
+                "end it on {due}, which is its last day by the cadence, or add a `[[cadence]]` to teambook.toml"
+            ))
+            .instead(due.to_string(), false);
+    }
+}
+
+/// Whether the length is as it must be before a new cadence, or only the first day is wrong.
+fn is_otherwise_wrong(settings: &Settings<'_>, sprint: SprintDays) -> bool {
+    let next = dates::shift(sprint.end, 1);
+    let is_before_change = settings.has_cadence_from(next);
+    let is_start_alone = !settings.is_on_grid(sprint.start) && settings.is_on_grid(next);
+    (is_before_change || is_start_alone) && cadence::is_about_right(settings, sprint)
+}
+
+const fn plural(days: i64) -> &'static str {
+    if days == 1 { "day" } else { "days" }
+}
+
+const BAD: &str = r#"
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-23
+#     ^^^^^^^^^^ this sprint has 15 days, and by the cadence it has 14
+work-only = true
+
+[[team]]
+team = "green"
+work = ["api-portal"]
+"#;
+
+const MEND: &str = r"
+#~ records/sprints/2020-12-09.toml
+- end = 2020-12-23
++ end = 2020-12-22
+";
+
+cases! { r#"
+=== a sprint that runs backwards or into the next year is told once
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-11-22
+#     ^^^^^^^^^^ this sprint ends on 2020-11-22, before it starts on 2020-12-09
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/sprints/2020-12-23.toml
+start = 2020-12-23
+end = 2022-01-05
+#     ^^^^^^^^^^ this sprint has 379 days, and by the cadence it has 14
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/sprints/2021-01-06.toml
+start = 2021-01-06
+end = 2021-01-19
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+
+=== what is measured by a last day that is wrong is not told as well
+#- in next-sprint
+#- records/calendars/poland.toml
+name = "Poland"
+holidays = [{ date = 2020-12-25, name = "Christmas Day" }]
+#~ records/people/tim.toml
+  name = "Tim"
++ calendar = "poland"
+#~ records/sprints/2020-12-09.toml
+- end = 2020-12-22
++ end = 2020-12-27
+#       ^^^^^^^^^^ this sprint has 19 days, and by the cadence it has 14
++ ceremonies = [{ kind = "check-in", on = 2020-12-14 }]
+- members = ["ariel", "clara", "holger"]
++ members = ["cindy", "petr"]
+- members = ["cindy", "petr"]
++ members = ["ariel", "clara", "holger"]
+
+=== a sprint may be cut short by a new cadence
+#- teambook.toml
+name = "Platform Engineering Team"
+cadence = [{ from = 2020-11-25, days = 14 }, { from = 2020-12-14, days = 14 }]
+roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-13
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{raises, rules};
+
+    #[test]
+    fn a_first_day_that_the_name_contradicts_is_told_as_that_alone() {
+        for start in ["2019-12-09", "2020-12-19", "2020-12-07", "2020-11-09"] {
+            assert_eq!(
+                rules(&format!(
+                    "#- records/sprints/2020-12-09.toml\nstart = {start}\nend = 2020-12-22\nwork-only = true\n\
+                 team = [{{ team = \"green\", work = [\"api-portal\"] }}, {{ team = \"purple\", work = [\"shellbox\"] }}]\n"
+                )),
+                ["sprint-misnamed"],
+                "{start}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_cadence_that_no_sprint_keeps_is_wrong_itself() {
+        let sprint = |start: &str, end: &str| {
+            format!(
+                "#- records/sprints/{start}.toml\nstart = {start}\nend = {end}\nwork-only = true\n\
+                 team = [{{ team = \"green\", work = [\"api-portal\"] }}, {{ team = \"purple\", work = [\"shellbox\"] }}]\n"
+            )
+        };
+        let sprints = sprint("2020-12-09", "2020-12-22") + &sprint("2020-12-23", "2021-01-05");
+        raises(
+            &super::RULE,
+            &format!(
+                "#- teambook.toml\nname = \"A team\"\nroles = {{ engineer = {{}}, product-manager = {{}}, engineering-manager = {{}} }}\n\
+                 [[cadence]]\nfrom = 2020-11-25\ndays = 13\n#      ^^ all 3 sprints since 2020-11-25 have 14 days, and this says 13\n{sprints}"
+            ),
+        );
+    }
+}

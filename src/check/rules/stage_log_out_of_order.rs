@@ -1,0 +1,61 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::Initiative;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "stage-log-out-of-order",
+    level: Level::Error,
+    subject: Subject::Initiatives,
+    summary: "an initiative's log of stages runs backwards",
+    why: "How long initiatives wait and take is reckoned from their logs.",
+    help: "correct the day, or move the entry; the oldest comes first",
+    source: "PET Initiative Check Process: an initiative goes from phase to phase, and each is declared",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Initiative(check),
+};
+
+fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
+    let root = initiative.record.root();
+    let mut before = None;
+    for on in root.list("stage-log").filter_map(|entry| entry.get("on")) {
+        let Some(day) = on.as_date() else { continue };
+        if let Some(before) = before.filter(|before| day < *before) {
+            findings.report(on, format!("this day lies before that of the entry above, {before}"));
+            return;
+        }
+        before = Some(day);
+    }
+}
+
+const BAD: &str = r#"
+#~ records/initiatives/shellbox.toml
+  deliverables = ["evolutionary-architecture"]
++ stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-03-31 }]
+#                                                                             ^^^^^^^^^^ this day lies before that of the entry above, 2020-08-31
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/shellbox.toml
+- stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-03-31 }]
++ stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-08-31 }]
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::findings;
+
+    #[test]
+    fn two_stages_on_one_day_and_no_log_at_all() {
+        let initiative = |log: &str| {
+            format!(
+                "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
+                 deliverables = [\"evolutionary-architecture\"]\n{log}"
+            )
+        };
+        assert_eq!(findings(&initiative("")), []);
+        let log = "stage-log = [{ to = \"queued\", on = 2020-08-31 }, { to = \"inception\", on = 2020-08-31 }, { to = \"in-progress\", on = 2020-09-01 }]\n";
+        assert_eq!(findings(&initiative(log)), []);
+    }
+}

@@ -1,0 +1,95 @@
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "stage-unlogged",
+    level: Level::Warning,
+    subject: Subject::Change,
+    summary: "an initiative's stage changed and its log has no entry for it",
+    why: "The log answers how long an initiative waited and who let it go on; once forgotten, the day is hard to find again.",
+    help: "add the new stage with its day at the end of `stage-log`",
+    source: "PET Initiative Check Process: an initiative goes from phase to phase, and each is declared",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Change(check),
+};
+
+fn check(change: &Change<'_, '_>, findings: &mut Findings) {
+    for transition in change.transitions(Some("initiative")) {
+        if transition.logged.contains(&transition.to) || transition.missing().is_some() {
+            continue;
+        }
+        let (id, from, to) = (&transition.head.id, transition.from, transition.to);
+        findings
+            .report(
+                transition.at,
+                format!("`{id}` goes from `{from}` to `{to}`, and its log doesn't say when"),
+            )
+            .help(format!("add a `[[stage-log]]` entry with `to = \"{to}\"` and `on`, the day"));
+    }
+}
+
+const BAD: &str = r#"
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "proposed"
+#- changed
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
+stage = "inception"
+#       ^^^^^^^^^^^ `parser-cache` goes from `proposed` to `inception`, and its log doesn't say when
+"#;
+
+const MEND: &str = r#"
+#~ records/initiatives/parser-cache.toml
++
++ [[stage-log]]
++ to = "inception"
++ on = 2020-11-09
+"#;
+
+cases! { r#"
+=== an older entry for the same stage does not count
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
+stage = "inception"
+stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-09-07 }]
+#- changed
+#~ records/initiatives/parser-cache.toml
+- stage = "inception"
++ stage = "queued"
+#         ^^^^^^^^ `parser-cache` goes from `inception` to `queued`, and its log doesn't say when
+
+=== a new initiative has not moved
+#- changed
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+okr = { objective = "Nothing is parsed twice", key-results = ["1 parse a page by June"] }
+stage = "inception"
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{change, findings};
+
+    #[test]
+    fn a_step_taken_twice_on_a_day_is_logged_twice() {
+        let initiative = |stage: &str, log: &[&str]| {
+            let log: String =
+                log.iter().map(|to| format!("[[stage-log]]\nto = \"{to}\"\non = 2020-11-09\n")).collect();
+            format!(
+                "#- records/initiatives/parser-cache.toml\ntitle = \"Parser cache\"\ncategory = \"infrastructure\"\nstage = \"{stage}\"\nokr = {{ objective = \"Nothing is parsed twice\", key-results = [\"1 parse a page\"] }}\n{log}"
+            )
+        };
+        let base = initiative("queued", &["inception", "queued"]);
+        let head = initiative("inception", &["inception", "queued", "inception"]);
+        assert_eq!(findings(&change(&base, &head)), []);
+    }
+}

@@ -1,0 +1,77 @@
+use jiff::civil::Date;
+
+use super::reference_to_retired::successor;
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::workspace::model::Component;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "steward-dissolved",
+    level: Level::Error,
+    subject: Subject::Stewardship,
+    summary: "a team that no longer exists is still named as the steward of a component",
+    why: "The component looks as if it were in somebody's hands, and nobody has it.",
+    help: "give that steward its last day in `until`, and add the team that took over",
+    source: "Phabricator T301618: after the team was renamed, pages still named the old one as the steward",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Component(check),
+};
+
+fn check<'a>(component: &Component<'a>, workspace: &View<'a>, findings: &mut Findings) {
+    for (link, days) in &component.stewards {
+        let Some((team, last)) = workspace.team(*link).and_then(|team| Some((team, team.dissolved?))) else {
+            continue;
+        };
+        // One that was named only after its end is told of as any reference is.
+        let is_over = |day: Option<Date>| day.is_some_and(|day| day <= last);
+        if is_over(days.until) || is_over(component.retired) || days.from.is_some_and(|from| last < from) {
+            continue;
+        }
+        let (id, component) = (link.id(), &component.record.id);
+        let message = format!("`{id}` was dissolved on {last} and is still the steward of `{component}`");
+        let next = dates::shift(last, 1);
+        let finding = findings.report(link.at, message);
+        let root = team.record.root();
+        finding.also(root.get("dissolved").unwrap_or(root), "the last day");
+        if let Some(heir) = successor(workspace, *link, next) {
+            let heir = &heir.id;
+            finding.help(format!(
+                "end it with `until = {last}`, and add `{{ team = \"{heir}\", from = {next} }}` if `{heir}` took it over"
+            ));
+        }
+    }
+}
+
+const BAD: &str = r#"
+#~ records/teams/architecture.toml
++ dissolved = 2020-10-30
++ successor = "green"
+#- records/components/parser-cache.toml
+name = "ParserCache"
+level = "active-maintenance"
+stewards = ["architecture"]
+#           ^^^^^^^^^^^^^^ `architecture` was dissolved on 2020-10-30 and is still the steward of `parser-cache`
+"#;
+
+const MEND: &str = r#"
+#~ records/components/parser-cache.toml
+- stewards = ["architecture"]
++ stewards = [{ team = "architecture", until = 2020-10-30 }, { team = "green", from = 2020-10-31 }]
+"#;
+
+cases! { r#"
+=== the new steward is not held to be a second one -> steward-dissolved
+#- bad
+#~ records/components/parser-cache.toml
+- stewards = ["architecture"]
++ stewards = ["architecture", { team = "green", from = 2020-10-31 }]
+
+=== whoever is named after the end is reported as any reference is -> reference-to-retired
+#- bad
+#~ records/components/parser-cache.toml
+- stewards = ["architecture"]
++ stewards = [{ team = "architecture", from = 2020-11-02 }]
+"# }

@@ -1,0 +1,191 @@
+use std::collections::BTreeMap;
+
+use super::finding::{Edit, Place, Suggestion};
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::source::{Span, is_suspicious, joins};
+use crate::record::{Fault, Record, Value};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "suspicious-characters",
+    level: Level::Error,
+    subject: Subject::Reading,
+    summary: "a record holds a character that can't be seen and acts on what shows it",
+    why: "Such a character can hide words, show them in another order or act on a terminal, so that a reviewer approves what isn't there.",
+    help: "take it out, or type the word anew",
+    source: "records come from strangers: a pull request can hold anything",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Record(check),
+};
+
+/// Where one character stands: the first place, and how often in all.
+struct Found {
+    first: Span,
+    raw: Vec<Span>,
+    times: usize,
+}
+
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
+    let mut found: BTreeMap<char, Found> = BTreeMap::new();
+    in_text(record, &mut found);
+    let mut spelt: BTreeMap<char, Found> = BTreeMap::new();
+    if record.tree.unescaped.contains(is_suspicious) {
+        in_escapes(record, record.root(), &mut spelt);
+    }
+    for (c, found, is_spelt) in found
+        .iter()
+        .map(|(c, found)| (*c, found, false))
+        .chain(spelt.iter().map(|(c, found)| (*c, found, true)))
+    {
+        let place = Place::new(record.number, found.first);
+        if c == '\u{feff}' && found.first.start == 0 {
+            let finding = findings.report(place, "the file begins with a byte-order mark");
+            finding.help("save it as UTF-8 without a byte-order mark");
+            finding.suggestion = Some(removal(record, &found.raw[..1], true));
+            continue;
+        }
+        let name = format!("a character that {} (U+{:04X})", effect(c), c as u32);
+        let times = match found.times {
+            1 => String::new(),
+            times => format!(", {times} times in all"),
+        };
+        if is_spelt {
+            findings
+                .report(place, format!("{name} is spelt here{times}"))
+                .help("take the escape out, or write the character that is meant");
+        } else {
+            let finding = findings.report(place, format!("{name} stands here{times}"));
+            finding.suggestion = Some(removal(record, &found.raw, false));
+        }
+    }
+}
+
+fn removal(record: &Record, spans: &[Span], is_safe: bool) -> Suggestion {
+    let edit = |span: &Span| Edit { place: Place::new(record.number, *span), text: String::new() };
+    Suggestion { title: "take it out".into(), edits: spans.iter().map(edit).collect(), is_safe }
+}
+
+fn in_text(record: &Record, found: &mut BTreeMap<char, Found>) {
+    let text = &*record.source.text;
+    // Most files are plain ASCII with line ends: one quick look is enough.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    // Without a way out in between, so that many bytes are looked at together.
+    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
+        return;
+    }
+    let mut before = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map(|(_, c)| *c);
+        let is_line_end = c == '\r' && after == Some('\n');
+        if is_suspicious(c) && !is_line_end && !joins(c, before, after) {
+            let span = Span::new(at, at + c.len_utf8());
+            if !is_told(record, span) {
+                add(found, c, span, true);
+            }
+        }
+        before = Some(c);
+    }
+}
+
+/// Whether `unreadable-record` points at this very character already.
+fn is_told(record: &Record, at: Span) -> bool {
+    record.faults.iter().any(|fault| matches!(fault, Fault::Syntax { span, .. } if *span == at))
+}
+
+/// Characters that strings spell with escapes.
+fn in_escapes(record: &Record, value: Value<'_>, found: &mut BTreeMap<char, Found>) {
+    if let Some(text) = value.as_str() {
+        look(record, text, value.span(), found);
+    }
+    for child in value.entries().chain(value.items()) {
+        look(record, child.key(), child.key_span(), found);
+        in_escapes(record, child, found);
+    }
+}
+
+fn look(record: &Record, text: &str, span: Span, found: &mut BTreeMap<char, Found>) {
+    for c in text.chars().filter(|c| is_suspicious(*c) && *c != '\r') {
+        if !record.slice(span).contains(c) {
+            add(found, c, span, false);
+        }
+    }
+}
+
+fn add(found: &mut BTreeMap<char, Found>, c: char, span: Span, is_raw: bool) {
+    let entry = found.entry(c).or_insert_with(|| Found { first: span, raw: Vec::new(), times: 0 });
+    entry.times += 1;
+    if is_raw {
+        entry.raw.push(span);
+    }
+}
+
+const fn effect(c: char) -> &'static str {
+    match c {
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "turns the direction of text"
+        }
+        '\u{2028}' | '\u{2029}' => "breaks the line only for some programs",
+        '\r' => "takes the cursor back to the line's beginning",
+        '\0'..='\u{9f}' => "is a command to a terminal",
+        _ => "can't be seen",
+    }
+}
+
+const BAD: &str = r#"
+#- records/people/petr.toml
+name = "Petr\u202e"
+#      ^^^^^^^^^^^^ a character that turns the direction of text (U+202E) is spelt here
+roles = [{ role = "engineer" }]
+"#;
+
+const MEND: &str = r#"
+#~ records/people/petr.toml
+- name = "Petr\u202e"
++ name = "Petr\u00e9"
+"#;
+
+cases! { r#"
+=== a control character that toml refuses is told once -> unreadable-record
+#- records/teams/green.toml
+name = "Gr{U+0007}een"
+category = "product"
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+    use super::RULE;
+
+    fn petr(prose: &str) -> String {
+        let fields = "name = \"Petr\"\nroles = [{ role = \"engineer\" }]\n";
+        format!("#- records/people/petr.toml (removed)\n#- records/people/petr.md\n+++\n{fields}+++\n{prose}")
+    }
+
+    #[test]
+    fn characters_in_prose_and_in_front_of_the_file_are_told_once_each() {
+        raises(
+            &RULE,
+            &petr(
+                "a\u{200b}b\u{200b}\n ^ a character that can't be seen (U+200B) stands here, 2 times in all\n\u{1b}[2J\n^ a character that is a command to a terminal (U+001B) stands here\n",
+            ),
+        );
+        let team = "name = \"Green\"\ncategory = \"product\"\n";
+        raises(
+            &RULE,
+            &format!(
+                "#- records/teams/green.toml\n\u{feff}#\n^ the file begins with a byte-order mark\n{team}"
+            ),
+        );
+    }
+
+    #[test]
+    fn letters_emoji_and_line_ends_are_what_they_are() {
+        assert_eq!(
+            findings(&petr("Zoë — “hi”\r\n👩\u{200d}🔬 ❤\u{fe0f}\u{200d}🔥 می\u{200c}خواهم\tx\r\n")),
+            []
+        );
+    }
+}

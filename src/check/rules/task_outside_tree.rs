@@ -1,0 +1,60 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::{Task, is_closed};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "task-outside-tree",
+    level: Level::Warning,
+    subject: Subject::Initiatives,
+    summary: "a task belongs to no story and comes from no request",
+    why: "Nobody asked for it, so nobody misses it: such tasks are never planned and never closed.",
+    help: "name its `story`, or the `request` that it comes from",
+    source: "PET Task Types: an engineering task is linked through a chain to a story",
+    evidence: Evidence::Absent(&["sprint"]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Task(check),
+};
+
+fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
+    let root = task.record.root();
+    if root.get("story").is_some() || root.get("request").is_some() || is_closed(task.status) {
+        return;
+    }
+    // One that is in a sprint is told of there, or was taken by those on duty.
+    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
+    if !workspace.is_named_by(task.record.number, is_sprint) {
+        let (place, id) = (root.get("title").unwrap_or(root), &task.record.id);
+        findings.report(place, format!("`{id}` belongs to no story and comes from no request"));
+    }
+}
+
+const BAD: &str = r#"
+#- records/tasks/limits.toml
+title = "Limits for commands"
+#       ^^^^^^^^^^^^^^^^^^^^^ `limits` belongs to no story and comes from no request
+"#;
+
+const MEND: &str = r#"
+#~ records/tasks/limits.toml
++ request = "slow-pages"
+"#;
+
+cases! { r#"
+=== what is done needs no place any more
+#- records/tasks/limits.toml
+title = "Limits for commands"
+status = "declined"
+
+=== those on duty take what comes
+#- in next-work
+#- records/tasks/limits.toml
+title = "Limits for commands"
+#~ records/sprints/2020-12-09.toml
+- work = ["shellbox"]
++ work = ["shellbox-service"]
++
++ [[team]]
++ team = "clinic-duty"
++ work = ["limits"]
+"# }

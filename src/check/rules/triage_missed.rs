@@ -1,0 +1,105 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::record::Value;
+use crate::workspace::model::TriageMeeting;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "triage-missed",
+    level: Level::Warning,
+    subject: Subject::Inbound,
+    summary: "a triage meeting wasn't held when it was due, and nothing says why",
+    why: "What comes in lies unseen until the next one, and nobody knows whether that was meant.",
+    help: "add the meeting; if there was none, add its record with `not-held` and the reason",
+    source: "PET Task Triage: the meeting is held weekly",
+    evidence: Evidence::Absent(&["triage-meeting"]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &View<'_>, findings: &mut Findings) {
+    let of_tasks =
+        |meeting: &&TriageMeeting<'_>| matches!(meeting.kind, None | Some("tasks")) && meeting.on.is_some();
+    let meetings: Vec<_> = workspace.triage_meetings().iter().filter(of_tasks).collect();
+    let every = workspace.settings().whole("triage.every-days").unwrap_or(7);
+    let breaks = &workspace.settings().breaks;
+    let is_missed = |last: Date, next: Date| {
+        // A break puts the next meeting off by as many days.
+        let paused = breaks.iter().filter_map(|pause| pause.within(last, next));
+        let paused: i64 = paused.map(|(from, until)| dates::days_between(from, until) + 1).sum();
+        next > dates::shift(due(last, every), paused)
+    };
+    for pair in meetings.windows(2) {
+        if let [TriageMeeting { on: Some(last), .. }, TriageMeeting { on: Some(next), .. }] = *pair
+            && is_missed(*last, *next)
+        {
+            let message = format!("there was no triage meeting between {last} and {next}");
+            findings.report(place(pair[1]), message);
+        }
+    }
+    if let Some(meeting) = meetings.last()
+        && let Some(last) = meeting.on
+        && is_missed(last, workspace.horizon())
+    {
+        findings.report(place(meeting), format!("there has been no triage meeting since {last}"));
+    }
+}
+
+fn place<'a>(meeting: &TriageMeeting<'a>) -> Value<'a> {
+    let root = meeting.record.root();
+    root.get("on").unwrap_or(root)
+}
+
+/// The last day on which the meeting after `last` is in time: it may be moved within its week.
+fn due(last: Date, every: i64) -> Date {
+    let day = dates::shift(last, every);
+    let to_sunday = if every < 7 { 0 } else { 6 - i64::from(day.weekday().to_monday_zero_offset()) };
+    dates::shift(day, to_sunday)
+}
+
+const BAD: &str = r#"
+#- records/triage-meetings/2020-11-11.toml
+on = 2020-11-11
+facilitator = "ariel"
+attended = ["ariel", "evan"]
+#- records/triage-meetings/2020-11-25.toml
+on = 2020-11-25
+#    ^^^^^^^^^^ there was no triage meeting between 2020-11-11 and 2020-11-25
+facilitator = "ariel"
+attended = ["ariel", "evan"]
+"#;
+
+const MEND: &str = r#"
+#- records/triage-meetings/2020-11-18.toml
+on = 2020-11-18
+not-held = "Everybody is at the conference."
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+
+    fn meeting(day: &str) -> String {
+        format!(
+            "#- records/triage-meetings/{day}.toml\non = {day}\nfacilitator = \"evan\"\nattended = [\"ariel\", \"evan\"]\n"
+        )
+    }
+
+    #[test]
+    fn none_since_the_last_one() {
+        let last = meeting("2020-11-18").replace(
+            "on = 2020-11-18\n",
+            "on = 2020-11-18\n#    ^^^^^^^^^^ there has been no triage meeting since 2020-11-18\n",
+        );
+        raises(&super::RULE, &last);
+    }
+
+    #[test]
+    fn one_that_is_moved_within_its_week_is_not_missed() {
+        assert_eq!(findings(&[meeting("2020-11-16"), meeting("2020-11-27")].concat()), []);
+        assert_eq!(findings(&[meeting("2020-11-13"), meeting("2020-11-23")].concat()).len(), 1);
+    }
+}

@@ -1,0 +1,157 @@
+use jiff::civil::Date;
+
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::dates;
+use crate::workspace::model::{Category, Request, dated};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unbreak-now-not-on-duty",
+    level: Level::Error,
+    subject: Subject::Inbound,
+    summary: "an `unbreak-now` request wasn't sent to clinic duty at once",
+    why: "Something is broken for everybody, and only clinic duty keeps itself free to mend it today.",
+    help: "send it there: `outcome = \"clinic-ready\"` in its `triage`, or give it a lower priority and say why",
+    source: "PET Task Triage: what is unbreak-now goes to the clinic duty board immediately",
+    evidence: Evidence::Absent(&["team"]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Request(check),
+};
+
+fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Findings) {
+    if !request.is_unbreak_now() || request.is_turned_away() {
+        return;
+    }
+    let Some(since) = since(request) else { return };
+    let due = due(since, workspace.settings().whole("promises.unbreak-now-days").unwrap_or(1));
+    // What was mended at once needed to go nowhere.
+    if request.resolved.is_some_and(|day| day <= due) {
+        return;
+    }
+    let (id, root) = (&request.record.id, request.record.root());
+    let Some(triage) = request.triage else {
+        let place = root.get("priority").unwrap_or(root);
+        match request.resolved {
+            Some(day) => {
+                let message =
+                    format!("`{id}` was `unbreak-now` from {since} to {day} and never with clinic duty");
+                findings.report(place, message);
+            }
+            None if !request.is_triaged() && workspace.horizon() > due => {
+                let message =
+                    format!("`{id}` has been `unbreak-now` since {since} and isn't with clinic duty");
+                findings.report(place, message).level(Level::Warning);
+            }
+            _ => {}
+        }
+        return;
+    };
+    let Some(outcome) = triage.get("outcome") else { return };
+    let route = triage.get("route").and_then(|route| workspace.link(route));
+    let is_with_duty = outcome.as_str() == Some("clinic-ready")
+        || route.is_some_and(|route| workspace.category(route) == Some(Category::Duty));
+    if !is_with_duty {
+        let outcome_words = outcome.as_str().unwrap_or_default();
+        let message = format!("`{id}` is `unbreak-now`, and triage sent it to `{outcome_words}`");
+        findings.report(outcome, message);
+    } else if let Some((at, on)) = dated(triage, "on").filter(|(_, on)| *on > due) {
+        let message =
+            format!("`{id}` has been `unbreak-now` since {since} and reached clinic duty only on {on}");
+        findings.report(at, message).help(
+            "correct the date if it is wrong; otherwise find out why nobody saw it, and accept it with an ignore that \
+             says so",
+        );
+    }
+}
+
+/// The day from which it can't wait: when it came in, or when it got that priority.
+fn since(request: &Request<'_>) -> Option<Date> {
+    let entries = request.record.root().list("priority-log");
+    let raised = entries.filter(|entry| entry.str("to") == Some("unbreak-now")).filter_map(|e| e.date("on"));
+    Some(raised.last().map_or(request.received?, |day| request.received.map_or(day, |came| came.max(day))))
+}
+
+/// The last day on which it is in time: `days` working days after `since`.
+fn due(since: Date, days: i64) -> Date {
+    let days = usize::try_from(days.clamp(0, 366)).unwrap_or_default();
+    let mut working = dates::working_days(since, dates::shift(since, 800));
+    working.nth(days).unwrap_or(Date::MAX)
+}
+
+const BAD: &str = r#"
+#- records/requests/uploads-stop.toml
+title = "Uploads stop halfway"
+source = "volunteer"
+received = 2020-11-23
+priority = "unbreak-now"
+status = "routed"
+assignee = "petr"
+
+[triage]
+on = 2020-11-23
+outcome = "backlog"
+#         ^^^^^^^^^ `uploads-stop` is `unbreak-now`, and triage sent it to `backlog`
+"#;
+
+const MEND: &str = r#"
+#~ records/requests/uploads-stop.toml
+- assignee = "petr"
++ assignee = "ariel"
+- on = 2020-11-23
++ on = 2020-11-24
+- outcome = "backlog"
++ outcome = "clinic-ready"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, levels, raises};
+
+    fn request(rest: &str) -> String {
+        format!(
+            "#- records/requests/uploads-stop.toml\ntitle = \"Uploads stop\"\nsource = \"volunteer\"\n{rest}\n"
+        )
+    }
+
+    #[test]
+    fn one_that_lies_in_the_inbox_and_one_that_was_found_late() {
+        raises(
+            &super::RULE,
+            &request(
+                r#"received = 2020-11-25
+priority = "unbreak-now"
+#          ^^^^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-25 and isn't with clinic duty"#,
+            ),
+        );
+        raises(
+            &super::RULE,
+            &request(
+                r#"received = 2020-11-13
+priority = "unbreak-now"
+assignee = "petr"
+priority-log = [{ to = "high", on = 2020-11-13 }, { to = "unbreak-now", on = 2020-11-18 }]
+triage = { on = 2020-11-23, outcome = "external-review", route = "clinic-duty" }
+#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty only on 2020-11-23"#,
+            ),
+        );
+    }
+
+    #[test]
+    fn what_depends_on_the_day_is_a_warning() {
+        let example = request("received = 2020-11-25\npriority = \"unbreak-now\"");
+        assert_eq!(levels(&example), ["warning"]);
+    }
+
+    #[test]
+    fn a_weekend_does_not_count_and_what_was_mended_at_once_or_turned_away_is_fine() {
+        for rest in [
+            "received = 2020-11-27\npriority = \"unbreak-now\"\nassignee = \"petr\"\ntriage = { on = 2020-11-30, outcome = \"clinic-ready\" }",
+            "received = 2020-11-20\npriority = \"unbreak-now\"\nstatus = \"done\"\nresolved = 2020-11-20",
+            "received = 2020-11-20\npriority = \"unbreak-now\"\ntriage = { on = 2020-11-20, outcome = \"out-of-scope\", why = \"It is the browser's.\" }",
+            "received = 2020-11-20\npriority = \"unbreak-now\"\nresolved = 2020-11-20\ntriage = { on = 2020-11-20, outcome = \"team-inbox\", route = \"green\" }",
+        ] {
+            assert_eq!(findings(&request(rest)), [], "{rest}");
+        }
+    }
+}

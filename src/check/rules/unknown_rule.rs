@@ -1,0 +1,80 @@
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
+use super::finding::Place;
+use super::{ALL, Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::nearest::{Candidates, MOST_SUGGESTIONS};
+use crate::base::words::did_you_mean;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-rule",
+    level: Level::Error,
+    subject: Subject::Settings,
+    summary: "the settings name a rule that doesn't exist",
+    why: "Somebody believes that a rule is off, or on, and it isn't.",
+    help: "`teambook explain` lists the rules",
+    source: "nothing is skipped in silence: an unknown rule name is an error",
+    evidence: Evidence::Present,
+    bad: BAD,
+    mend: MEND,
+    check: Check::Workspace(check),
+};
+
+fn check(workspace: &View<'_>, findings: &mut Findings) {
+    let settings = &workspace.settings();
+    // A rule of the workspace's own that can't be used is told by itself.
+    let own = workspace.own_rules().iter().map(|file| &*file.id);
+    let known: BTreeSet<&str> = ALL.iter().map(|rule| rule.name).chain(own).collect();
+    let levels = settings
+        .rules()
+        .map(|entry| (entry.key(), Place { span: entry.key_span(), ..Place::from(entry) }, ""));
+    let ignores = settings.ignores.iter().filter_map(|ignore| {
+        let rule = ignore.rule?;
+        Some((rule.as_str()?, Place::from(rule), "\""))
+    });
+    let unknown = levels.chain(ignores).filter(|(name, ..)| !known.contains(name));
+    let candidates = LazyCell::new(|| Candidates::new(known.iter().copied()));
+    for (number, (name, place, quote)) in unknown.enumerate() {
+        let finding = findings.report(place, format!("there is no rule `{name}`"));
+        let near = if number < MOST_SUGGESTIONS { candidates.nearest(name) } else { None };
+        if let Some(near) = near {
+            finding.help(did_you_mean(near)).instead(format!("{quote}{near}{quote}"), false);
+        }
+    }
+}
+
+const BAD: &str = r#"
+#~ teambook.toml
++ [rules]
++ newer-tmol = "off"
+# ^^^^^^^^^^ there is no rule `newer-tmol`
+"#;
+
+const MEND: &str = r#"
+#~ teambook.toml
+- newer-tmol = "off"
++ newer-toml = "off"
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{findings, raises};
+    use super::RULE;
+
+    const SETTINGS: &str = "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
+
+    #[test]
+    fn an_ignore_of_an_unknown_rule_is_told_once_and_only_here() {
+        let ignore = r#"
+[[ignore]]
+rule = "no-such-thing"
+#      ^^^^^^^^^^^^^^^ there is no rule `no-such-thing`
+record = "person:petr"
+until = 2019-01-01
+reason = "it is known"
+"#;
+        raises(&RULE, &format!("{SETTINGS}{ignore}"));
+        assert_eq!(findings(&format!("{SETTINGS}[rules]\nunknown-rule = \"warning\"\n")), []);
+    }
+}

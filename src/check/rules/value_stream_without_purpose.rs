@@ -1,0 +1,47 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::ValueStream;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "value-stream-without-purpose",
+    level: Level::Note,
+    subject: Subject::Goals,
+    summary: "a value stream doesn't say what it is for",
+    why: "Its purpose is what tells a stranger, and a new colleague, which work belongs to it.",
+    help: "say in `purpose`, in a few sentences, for whom it creates which value",
+    source: "Platform Engineering Team page, Value Streams: what is the purpose of each",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::ValueStream(check),
+};
+
+fn check(stream: &ValueStream<'_>, _: &View<'_>, findings: &mut Findings) {
+    let root = stream.record.root();
+    let is_said = |text: &str| !text.trim().is_empty();
+    let has_purpose = root.get("purpose").is_some_and(|purpose| purpose.as_str().is_none_or(is_said));
+    if !has_purpose && stream.period.until.is_none() {
+        let place = root.get("name").unwrap_or(root);
+        findings.report(place, format!("the value stream `{}` doesn't say what it is for", stream.record.id));
+    }
+}
+
+const BAD: &str = r#"
+#- records/value-streams/data.toml
+name = "Data"
+#      ^^^^^^ the value stream `data` doesn't say what it is for
+mission = "One set of software for everybody's data."
+"#;
+
+const MEND: &str = r#"
+#~ records/value-streams/data.toml
+- mission = "One set of software for everybody's data."
++ purpose = "Whoever makes or uses data finds here what they need for a pipeline of their own."
+"#;
+
+cases! { r"
+=== one that has ended is not asked about
+#- bad
+#~ records/value-streams/data.toml
++ until = 2020-06-30
+" }

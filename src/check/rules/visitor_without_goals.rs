@@ -1,0 +1,65 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::Sprint;
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "visitor-without-goals",
+    level: Level::Warning,
+    subject: Subject::Sprints,
+    summary: "a visit has its sprint and nobody says what it is for",
+    why: "A visitor without a goal watches for two weeks and goes home; the team gave its time for nothing.",
+    help: "write down in `goals` what the visit is to bring, for the visitor and for the team",
+    source: "Taking part in Clinic Duty: the goals of visiting engineers",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Sprint(check),
+};
+
+fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
+    for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
+        let has_sprint = matches!(visitor.state, Some("scheduled" | "active" | "done"));
+        if has_sprint && visitor.at.list("goals").next().is_none() {
+            let place = visitor.at.get("state").unwrap_or(visitor.person.at);
+            findings.report(place, format!("the visit of `{}` has no goals", visitor.person.id()));
+        }
+    }
+}
+
+const BAD: &str = r#"
+#- records/people/kevin.toml
+name = "Kevin"
+roles = [{ role = "engineer", until = 2019-12-31 }]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "clinic-duty"
+
+[[team.visiting]]
+person = "kevin"
+from-team = "architecture"
+state = "scheduled"
+#       ^^^^^^^^^^^ the visit of `kevin` has no goals
+approved = 2020-11-27
+host = "mandy"
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
++ goals = ["Learn how tasks are triaged"]
+"#;
+
+cases! { r#"
+=== goals are agreed on once the visit is
+#- records/people/kevin.toml
+name = "Kevin"
+roles = [{ role = "engineer", until = 2019-12-31 }]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+team = [{ team = "clinic-duty", visiting = [{ person = "kevin", state = "approved", approved = 2020-11-27 }] }]
+"# }

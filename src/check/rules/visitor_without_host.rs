@@ -1,0 +1,113 @@
+use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::model::{Sprint, Visitor};
+use crate::workspace::settings::Level;
+
+pub(super) static RULE: Rule = Rule {
+    name: "visitor-without-host",
+    level: Level::Error,
+    subject: Subject::Sprints,
+    summary: "a visit is agreed on and lacks the agreement of the visitor's manager, or a host",
+    why: "Without their own manager's word the visitor is called back in the middle of the sprint; without a host nobody has time for them.",
+    help: "say who agreed (`approved-by`) or when (`approved`), and which engineering manager is the `host`",
+    source: "Taking part in Clinic Duty: ask your own manager, then the engineering manager who hosts you",
+    evidence: Evidence::Absent(&[]),
+    bad: BAD,
+    mend: MEND,
+    check: Check::Sprint(check),
+};
+
+fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
+    for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
+        look(sprint, visitor, workspace, findings);
+    }
+}
+
+fn look<'a>(sprint: &Sprint<'a>, visitor: &Visitor<'a>, workspace: &View<'a>, findings: &mut Findings) {
+    let id = visitor.person.id();
+    if let Some(host) = visitor.at.get("host").and_then(|host| workspace.link(host))
+        && workspace.settings().has_role("engineering-manager")
+        && workspace.person(host).is_some_and(|person| {
+            !person.roles.iter().any(|role| {
+                role.name.as_str() == Some("engineering-manager") && role.period.overlaps(sprint.period())
+            })
+        })
+    {
+        findings
+            .report(host.at, format!("`{}` hosts `{id}` and is no engineering manager", host.id()))
+            .help("name the engineering manager who looks after the visit");
+        return;
+    }
+    // Where the state isn't recorded, the record tells who came and no more.
+    let (Some(place), Some(state)) = (visitor.at.get("state"), visitor.state) else { return };
+    let has = |field: &str| visitor.at.get(field).is_some();
+    let is_agreed = matches!(state, "approved" | "scheduled" | "active" | "done");
+    let missing = if is_agreed && !has("approved") && !has("approved-by") {
+        "nobody of the visitor's own team has agreed"
+    } else if is_agreed && state != "approved" && !has("host") {
+        "nobody is the `host`"
+    } else {
+        return;
+    };
+    findings.report(place, format!("the visit of `{id}` is at `{state}`, and {missing}"));
+}
+
+const BAD: &str = r#"
+#- records/people/kevin.toml
+name = "Kevin"
+roles = [{ role = "engineer", until = 2019-12-31 }]
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-22
+work-only = true
+
+[[team]]
+team = "clinic-duty"
+
+[[team.visiting]]
+person = "kevin"
+from-team = "architecture"
+state = "scheduled"
+#       ^^^^^^^^^^^ the visit of `kevin` is at `scheduled`, and nobody is the `host`
+approved = 2020-11-27
+goals = ["Learn how tasks are triaged"]
+"#;
+
+const MEND: &str = r#"
+#~ records/sprints/2020-12-09.toml
+  approved = 2020-11-27
++ host = "mandy"
+"#;
+
+cases! { r#"
+=== the visitor's manager comes first
+#- bad
+#~ records/sprints/2020-12-09.toml
+- state = "scheduled"
++ state = "approved"
+#         ^^^^^^^^^^ the visit of `kevin` is at `approved`, and nobody of the visitor's own team has agreed
+- approved = 2020-11-27
+
+=== the host is an engineering manager
+#- bad
+#~ records/sprints/2020-12-09.toml
++ host = "ariel"
+#        ^^^^^^^ `ariel` hosts `kevin` and is no engineering manager
+
+=== who has only asked has no host yet
+#- bad
+#~ records/sprints/2020-12-09.toml
+- state = "scheduled"
++ state = "requested"
+- approved = 2020-11-27
+
+=== nor has who was declined
+#- above
+#~ records/sprints/2020-12-09.toml
+- state = "requested"
++ state = "declined"
+
+=== nor who merely came
+#- above
+#~ records/sprints/2020-12-09.toml
+- state = "requested"
+"# }

@@ -1,0 +1,292 @@
+//! Sprints: their days, teams and work.
+
+use jiff::civil::Date;
+
+use super::{Link, Typed, period, points, share};
+use crate::base::dates::{self, Period};
+use crate::record::{Record, RecordId, Value};
+use crate::workspace::links::Links;
+
+/// A sprint with both of its days.
+pub struct Sprint<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// The first day.
+    pub start: Date,
+    /// The last day.
+    pub end: Date,
+    /// Whether only its work is recorded, not its people.
+    pub is_work_only: bool,
+    /// Its teams, in the order of the file.
+    pub teams: Vec<SprintTeam<'a>>,
+    /// People who work elsewhere.
+    pub elsewhere: Vec<Elsewhere<'a>>,
+    /// Days off.
+    pub days_off: Vec<DayOff<'a>>,
+    /// The meetings.
+    pub ceremonies: Vec<Ceremony<'a>>,
+    /// `planned`, `frozen`, `active` or `closed`.
+    pub state: Option<&'a str>,
+}
+
+/// A day on which people don't work.
+pub struct DayOff<'a> {
+    /// The table.
+    pub at: Value<'a>,
+    /// What it is for.
+    pub why: &'a str,
+    /// The day.
+    pub date: Date,
+    /// For whom; nobody is named where it is for all.
+    pub who: Vec<Link<'a>>,
+}
+
+/// A meeting of a sprint.
+pub struct Ceremony<'a> {
+    /// The table.
+    pub at: Value<'a>,
+    /// Which it is.
+    pub kind: &'a str,
+    /// Its day.
+    pub on: Option<Date>,
+}
+
+/// A team in one sprint.
+pub struct SprintTeam<'a> {
+    /// The table.
+    pub at: Value<'a>,
+    /// Which team.
+    pub team: Link<'a>,
+    /// Its engineers.
+    pub members: Vec<Member<'a>>,
+    /// The product manager.
+    pub product_manager: Option<Link<'a>>,
+    /// The engineering manager.
+    pub engineering_manager: Option<Link<'a>>,
+    /// The tech lead.
+    pub tech_lead: Option<Link<'a>>,
+    /// What it works on.
+    pub work: Vec<Link<'a>>,
+    /// Guests from other teams.
+    pub visiting: Vec<Visitor<'a>>,
+    /// The points that it can do if nobody is away.
+    pub capacity: Option<f64>,
+}
+
+/// Someone on a team in a sprint.
+pub struct Member<'a> {
+    /// The entry.
+    pub at: Value<'a>,
+    /// Who.
+    pub person: Link<'a>,
+    /// When they join and leave, where that isn't the sprint's start and end.
+    pub period: Period,
+    /// `coding` or `reviewing`.
+    pub doing: Option<&'a str>,
+    /// Whether they only look on.
+    pub is_shadow: bool,
+    /// The part of their time that the team has; all where it isn't said.
+    pub share: Option<f64>,
+}
+
+/// A guest on a team.
+pub struct Visitor<'a> {
+    /// Who.
+    pub person: Link<'a>,
+    /// The entry.
+    pub at: Value<'a>,
+    /// Where they come from.
+    pub from_team: Option<Link<'a>>,
+    /// How far the visit is.
+    pub state: Option<&'a str>,
+}
+
+/// Someone who works with others for the sprint.
+pub struct Elsewhere<'a> {
+    /// The table.
+    pub at: Value<'a>,
+    /// Who.
+    pub person: Link<'a>,
+    /// When, where it isn't the whole sprint.
+    pub period: Period,
+    /// The part of their time that is spent there; all where it isn't said.
+    pub share: Option<f64>,
+}
+
+impl<'a> Sprint<'a> {
+    /// Its days.
+    pub const fn period(&self) -> Period {
+        Period::new(self.start, self.end)
+    }
+
+    /// The days of the sprint that lie in `period`.
+    pub fn days_of(&self, period: Period) -> Option<(Date, Date)> {
+        period.within(self.start, self.end)
+    }
+
+    /// How many days it has: none or fewer if it ends before it starts.
+    pub fn length(&self) -> i64 {
+        dates::days_between(self.start, self.end) + 1
+    }
+
+    /// Whether its people can be asked: they are recorded, and its days are in order and within a year.
+    pub fn is_staffed(&self) -> bool {
+        !self.is_work_only && (1..=super::cadence::LONGEST).contains(&self.length())
+    }
+
+    /// Whether it is history.
+    pub fn is_closed(&self) -> bool {
+        self.state == Some("closed")
+    }
+
+    /// The days off of the person with number `id`: those of all and their own.
+    pub fn days_off_of(&self, id: RecordId) -> Vec<Date> {
+        let is_meant = |day: &&DayOff<'_>| day.who.is_empty() || day.who.iter().any(|who| who.to == Some(id));
+        self.days_off.iter().filter(is_meant).map(|day| day.date).collect()
+    }
+
+    /// Where its last day stands.
+    pub fn end_place(&self) -> Value<'a> {
+        let root = self.record.root();
+        root.get("end").unwrap_or(root)
+    }
+
+    /// The table of `team` in this sprint.
+    pub fn team(&self, team: RecordId) -> Option<&SprintTeam<'a>> {
+        self.teams.iter().find(|entry| entry.team.to == Some(team))
+    }
+
+    /// Where to point for the sprint as a whole: its first day.
+    pub fn place(&self) -> Value<'a> {
+        let root = self.record.root();
+        root.get("start").unwrap_or(root)
+    }
+}
+
+impl<'a> Typed<'a> for Sprint<'a> {
+    const KIND: &'static str = "sprint";
+
+    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
+        let root = record.root();
+        Some(Self {
+            record,
+            start: root.date("start")?,
+            end: root.date("end")?,
+            is_work_only: root.flag("work-only"),
+            teams: root.list("team").filter_map(|team| SprintTeam::read(team, links)).collect(),
+            elsewhere: root
+                .list("elsewhere")
+                .filter_map(|at| {
+                    let person = Link::get(links, at, "person")?;
+                    Some(Elsewhere { at, person, period: period(at), share: share(at) })
+                })
+                .collect(),
+            days_off: root
+                .list("days-off")
+                .filter_map(|at| {
+                    let (why, who) = (at.str("why").unwrap_or_default(), Link::list(links, at, "who"));
+                    Some(DayOff { at, why, date: at.date("date")?, who })
+                })
+                .collect(),
+            ceremonies: root
+                .list("ceremonies")
+                .filter_map(|at| Some(Ceremony { at, kind: at.str("kind")?, on: at.date("on") }))
+                .collect(),
+            state: root.str("state"),
+        })
+    }
+
+    fn record(&self) -> &'a Record {
+        self.record
+    }
+
+    /// By first day.
+    fn sort(list: &mut [Self]) {
+        list.sort_by_key(|sprint| (sprint.start, sprint.record.number));
+    }
+}
+
+impl<'a> SprintTeam<'a> {
+    fn read(at: Value<'a>, links: &Links<'_>) -> Option<Self> {
+        Some(Self {
+            at,
+            team: Link::get(links, at, "team")?,
+            members: at.list("members").filter_map(|member| Member::read(member, links)).collect(),
+            product_manager: Link::get(links, at, "product-manager"),
+            engineering_manager: Link::get(links, at, "engineering-manager"),
+            tech_lead: Link::get(links, at, "tech-lead"),
+            work: Link::list(links, at, "work"),
+            visiting: at
+                .list("visiting")
+                .filter_map(|visitor| {
+                    let person = Link::new(links, visitor.itself_or("person")?)?;
+                    Some(Visitor {
+                        person,
+                        at: visitor,
+                        from_team: Link::get(links, visitor, "from-team"),
+                        state: visitor.str("state"),
+                    })
+                })
+                .collect(),
+            capacity: points(at, "capacity"),
+        })
+    }
+
+    /// The members who do the work: without those who only look on.
+    pub fn working(&self) -> impl Iterator<Item = &Member<'a>> {
+        self.members.iter().filter(|member| !member.is_shadow)
+    }
+
+    /// How many members do the work when: the sprint's days in runs of one number.
+    pub fn strength(&self, sprint: &Sprint<'_>) -> Vec<(Date, Date, usize)> {
+        let mut stays: Vec<_> = self
+            .working()
+            // Days that lie outside of the sprint are told of as wrong.
+            .map(|member| {
+                (member.person.id(), sprint.days_of(member.period).unwrap_or((sprint.start, sprint.end)))
+            })
+            .collect();
+        stays.sort_unstable();
+        stays.dedup();
+        let mut changes = vec![(sprint.start, 0, 0)];
+        for (_, (from, until)) in stays {
+            changes.push((from, 1, 0));
+            changes.push((dates::shift(until, 1), 0, 1));
+        }
+        changes.sort_unstable();
+        let mut runs: Vec<(Date, Date, usize)> = Vec::new();
+        let mut count = 0;
+        for (day, come, gone) in changes {
+            count = count + come - gone;
+            match runs.last_mut() {
+                Some(last) if last.0 == day => last.2 = count,
+                _ if day > sprint.end => break,
+                last => {
+                    if let Some(last) = last {
+                        last.1 = dates::shift(day, -1);
+                    }
+                    runs.push((day, sprint.end, count));
+                }
+            }
+        }
+        runs
+    }
+
+    /// Whether the table says who is on the team at all.
+    pub fn says_members(&self) -> bool {
+        self.at.get("members").is_some()
+    }
+}
+
+impl<'a> Member<'a> {
+    fn read(at: Value<'a>, links: &Links<'_>) -> Option<Self> {
+        Some(Self {
+            at,
+            person: Link::new(links, at.itself_or("person")?)?,
+            period: period(at),
+            doing: at.str("doing"),
+            is_shadow: at.flag("shadow"),
+            share: share(at),
+        })
+    }
+}

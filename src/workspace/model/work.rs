@@ -1,0 +1,66 @@
+//! Epics, stories and tasks.
+
+use super::{Link, points, typed_record};
+use crate::record::{Record, Value};
+use crate::workspace::links::Links;
+
+/// Whether a record with this `status` is closed, for good or ill.
+pub fn is_closed(status: Option<&str>) -> bool {
+    matches!(status, Some("resolved" | "declined" | "invalid" | "duplicate"))
+}
+
+/// Whether a record with this `status` was given up, so that it is neither done nor still to do.
+pub fn is_dropped(status: Option<&str>) -> bool {
+    is_closed(status) && status != Some("resolved")
+}
+
+/// The title of a record, or its id.
+fn title<'a>(root: Value<'a>) -> &'a str {
+    root.str("title").unwrap_or(&root.record.id)
+}
+
+typed_record!(
+    /// A part of an initiative.
+    Epic, "epic", {
+        /// Its title.
+        title: &'a str = |_, root| title(root),
+        /// Its status; `open` where none is given.
+        status: Option<&'a str> = |_, root| root.str("status"),
+        /// What it is part of.
+        initiative: Option<Link<'a>> = |links, root| Link::get(links, root, "initiative"),
+        /// Its id in the tracker.
+        tracker: Option<&'a str> = |_, root| root.str("tracker"),
+        /// The team that it is assigned to.
+        team: Option<Link<'a>> = |links, root| Link::get(links, root, "team"),
+    }
+);
+typed_record!(
+    /// What a user wants.
+    Story, "story", {
+        /// Its title.
+        title: &'a str = |_, root| title(root),
+        /// Its status; `open` where none is given.
+        status: Option<&'a str> = |_, root| root.str("status"),
+        /// What it is part of.
+        epic: Option<Link<'a>> = |links, root| Link::get(links, root, "epic"),
+        /// Its estimate.
+        points: Option<f64> = |_, root| points(root, "points"),
+    }
+);
+typed_record!(
+    /// Something to do.
+    Task, "task", {
+        /// Its title.
+        title: &'a str = |_, root| title(root),
+        /// Its status; `open` where none is given.
+        status: Option<&'a str> = |_, root| root.str("status"),
+        /// What it is part of.
+        story: Option<Link<'a>> = |links, root| Link::get(links, root, "story"),
+        /// The request that it came of.
+        request: Option<Link<'a>> = |links, root| Link::get(links, root, "request"),
+        /// What must be done first.
+        blocked_by: Vec<Link<'a>> = |links, root| Link::list(links, root, "blocked-by"),
+        /// Its estimate.
+        points: Option<f64> = |_, root| points(root, "points"),
+    }
+);
