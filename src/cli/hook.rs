@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::check::Check;
-use super::output::{self, tell};
-use super::{Failure, Surroundings, atomic, moved, terminal};
+use super::{Failure, GlobalArgs, atomic, moved, output, repository, terminal};
 use crate::workspace::files::SETTINGS_FILE;
 use crate::world::disk::Disk;
 use crate::world::git::{self, Repository, Snapshot};
@@ -41,18 +40,18 @@ enum Action {
 }
 
 impl Hook {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         match self.action {
-            Action::Install => install(surroundings),
-            Action::Uninstall => uninstall(surroundings),
-            Action::Run { workspace } => check(&workspace, surroundings),
+            Action::Install => install(globals),
+            Action::Uninstall => uninstall(globals),
+            Action::Run { workspace } => check(&workspace, globals),
         }
     }
 }
 
-fn install(surroundings: &Surroundings) -> Result<u8, Failure> {
-    let disk = surroundings.workspace()?;
-    let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+fn install(globals: &GlobalArgs) -> Result<u8, Failure> {
+    let disk = globals.workspace()?;
+    let repository = repository(&disk.root)?;
     let workspace = repository.prefix().to_owned();
     if workspace.contains('\n') {
         return Err(Failure::new(
@@ -86,12 +85,12 @@ fn settings_of_head(repository: &Repository) -> Result<Option<Snapshot>, Failure
 }
 
 /// The workspace itself may be gone: what its hooks check is written in them.
-fn uninstall(surroundings: &Surroundings) -> Result<u8, Failure> {
-    let named = terminal::current_folder()?.join(surroundings.root.as_deref().unwrap_or(Path::new("")));
+fn uninstall(globals: &GlobalArgs) -> Result<u8, Failure> {
+    let named = terminal::current_folder()?.join(globals.root.as_deref().unwrap_or(Path::new("")));
     let disk = Disk::find(&named);
     let root = disk.as_ref().map_or(&named, |disk| &disk.root);
-    let workspace = Repository::open(root, terminal::is_in_hook())?.prefix().to_owned();
-    let is_named = disk.is_some() || surroundings.root.is_some();
+    let workspace = repository(root)?.prefix().to_owned();
+    let is_named = disk.is_some() || globals.root.is_some();
     let folder = git::hooks(git::work_tree(root).as_deref().unwrap_or(root))?;
     let mut told = String::new();
     for name in HOOKS {
@@ -102,7 +101,7 @@ fn uninstall(surroundings: &Surroundings) -> Result<u8, Failure> {
 }
 
 /// Checks the commit that is being made, as far as it concerns the workspace at `prefix`.
-fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
+fn check(prefix: &str, globals: &GlobalArgs) -> Result<u8, Failure> {
     let top = terminal::current_folder()?;
     let prefix = prefix.trim_start_matches("./");
     let root = top.join(prefix);
@@ -113,10 +112,10 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
         );
         Failure { code: 2, ..failure.or_else(other) }
     };
-    let repository = Repository::open(&root, terminal::is_in_hook()).map_err(|error| told(error.into()))?;
+    let repository = repository(&root).map_err(told)?;
     let staged = repository.index().map_err(|error| told(error.into()))?;
     if staged.get(SETTINGS_FILE).is_some() {
-        return Check::of_commit().at(&Disk { root }, surroundings).map_err(told);
+        return Check::of_commit().at(&Disk { root }, globals).map_err(told);
     }
     let before = if repository.is_unborn()? {
         None
@@ -133,7 +132,7 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
                 others.join(", ")
             ),
         };
-        tell(&format!(
+        output::notice(&format!(
             "teambook: nothing was checked: this branch has no {settings}, for which the hook was installed{others}"
         ));
         return Ok(0);
@@ -148,11 +147,11 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
         ));
     };
     let now = top.join(&folder);
-    tell(&format!(
+    output::notice(&format!(
         "teambook: the workspace moves from {settings} to {folder}{SETTINGS_FILE}; run `teambook hook install` there, \
          so that the next commits are checked, too"
     ));
-    Check::of_commit().at(&Disk { root: now }, surroundings)
+    Check::of_commit().at(&Disk { root: now }, globals)
 }
 
 /// One hook: where it stands, and where the one that it calls first.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, atomic, output, terminal};
+use super::{Failure, GlobalArgs, atomic, output, terminal};
 use crate::base::dates;
 use crate::check::rules::example;
 use crate::workspace::files::SETTINGS_FILE;
@@ -33,8 +33,8 @@ pub(super) struct Init {
 }
 
 impl Init {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let folder = match self.folder.clone().or_else(|| surroundings.root.clone()) {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
+        let folder = match self.folder.clone().or_else(|| globals.root.clone()) {
             Some(folder) => folder,
             None => terminal::current_folder()?,
         };
