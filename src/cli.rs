@@ -68,9 +68,9 @@ struct GlobalArgs {
 enum Command {
     /// Check all records and how they belong together
     Check(check::Check),
-    /// Tell what has changed, in sentences about people and work
+    /// Describe what has changed, in sentences about people and work
     Diff(diff::Diff),
-    /// Tell a record's life: what has changed, when and by whom
+    /// Show a record's history: what has changed, when and by whom
     Log(log::Log),
     /// Show what a record says, and who names it
     Show(records::Show),

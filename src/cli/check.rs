@@ -207,10 +207,7 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
         )
     })?;
     terminal::in_text(inner).ok_or_else(|| {
-        Failure::new(
-            format!("{} can't be told from others: its name isn't UTF-8", path.display()),
-            "rename it: no record is called so",
-        )
+        Failure::new(format!("{} can't be a record: its name isn't UTF-8", path.display()), "rename it")
     })
 }
 

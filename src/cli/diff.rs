@@ -1,4 +1,4 @@
-//! `teambook diff`: what has changed, in sentences.
+//! `teambook diff`: what has changed between two states of the records, in sentences.
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -22,9 +22,9 @@ enum Form {
     Markdown,
 }
 
-/// Tell what has changed, in sentences about people and work
+/// Describe what has changed, in sentences about people and work
 ///
-/// What came to the base since the two parted is left out, as in a pull request.
+/// What was added to the base since the two diverged is left out, as in a pull request.
 #[derive(Debug, Args)]
 pub(super) struct Diff {
     /// The commit, branch or tag to compare with; in CI it is found from the event
@@ -54,7 +54,7 @@ impl Diff {
                 base.revision(&repository)?
             }
         };
-        let base = parted(&repository, &asked, self.head.as_deref())?;
+        let base = merge_base(&repository, &asked, self.head.as_deref())?;
         let base = repository.load(&repository.revision(&base)?)?;
         let pairs = Pairs::new(&base, &session.files);
         let (base, head) = (Workspace::new(&base, session.as_of).view(), session.view());
@@ -75,13 +75,13 @@ impl Diff {
     }
 }
 
-/// Where `base` and the head parted; `base` itself where it is the newer one, or where history is cut off.
-fn parted(repository: &Repository, base: &str, head: Option<&str>) -> Result<String, Failure> {
+/// The merge base of `base` and the head; `base` itself where it is the newer one, or where history is cut off.
+fn merge_base(repository: &Repository, base: &str, head: Option<&str>) -> Result<String, Failure> {
     repository.revision(base)?;
     let head = head.unwrap_or("HEAD");
-    let parted = repository.merge_base(base, head)?;
-    let is_older = parted.is_some() && parted == repository.merge_base(head, head)?;
-    Ok(parted.filter(|_| !is_older).unwrap_or_else(|| base.to_owned()))
+    let found = repository.merge_base(base, head)?;
+    let is_older = found.is_some() && found == repository.merge_base(head, head)?;
+    Ok(found.filter(|_| !is_older).unwrap_or_else(|| base.to_owned()))
 }
 
 /// A commit's id in short; a name as it is.

@@ -66,16 +66,16 @@ fn install(globals: &GlobalArgs) -> Result<u8, Failure> {
         let is_committed = committed.as_ref().is_some_and(|committed| committed.get(&settings).is_some());
         prefix == workspace || is_committed || staged.get(&settings).is_some()
     };
-    let mut told = String::new();
+    let mut summary = String::new();
     for name in HOOKS {
-        Place::new(&folder, name).install(&workspace, is_known, &mut told)?;
+        HookFile::new(&folder, name).install(&workspace, is_known, &mut summary)?;
     }
-    told.push_str(
+    summary.push_str(
         "\nEach commit is now checked as it will be (`teambook check --staged`).\n  \
          git commit --no-verify     commits without asking\n  \
          teambook hook uninstall    takes the hooks away\n",
     );
-    output::lines(&told)?;
+    output::lines(&summary)?;
     Ok(0)
 }
 
@@ -92,11 +92,11 @@ fn uninstall(globals: &GlobalArgs) -> Result<u8, Failure> {
     let workspace = repository(root)?.prefix().to_owned();
     let is_named = disk.is_some() || globals.root.is_some();
     let folder = git::hooks(git::work_tree(root).as_deref().unwrap_or(root))?;
-    let mut told = String::new();
+    let mut summary = String::new();
     for name in HOOKS {
-        Place::new(&folder, name).uninstall(is_named.then_some(workspace.as_str()), &mut told)?;
+        HookFile::new(&folder, name).uninstall(is_named.then_some(workspace.as_str()), &mut summary)?;
     }
-    output::lines(&told)?;
+    output::lines(&summary)?;
     Ok(0)
 }
 
@@ -106,21 +106,21 @@ fn check(prefix: &str, globals: &GlobalArgs) -> Result<u8, Failure> {
     let prefix = prefix.trim_start_matches("./");
     let root = top.join(prefix);
     let settings = format!("{prefix}{SETTINGS_FILE}");
-    let told = |failure: Failure| {
+    let explained = |failure: Failure| {
         let other = format!(
             "The hook was installed for {settings}; where that isn't meant to be checked here: `teambook hook uninstall`"
         );
         Failure { code: 2, ..failure.or_else(other) }
     };
-    let repository = repository(&root).map_err(told)?;
-    let staged = repository.index().map_err(|error| told(error.into()))?;
+    let repository = repository(&root).map_err(explained)?;
+    let staged = repository.index().map_err(|error| explained(error.into()))?;
     if staged.get(SETTINGS_FILE).is_some() {
-        return Check::of_commit().at(&Disk { root }, globals).map_err(told);
+        return Check::of_commit().at(&Disk { root }, globals).map_err(explained);
     }
     let before = if repository.is_unborn()? {
         None
     } else {
-        repository.revision("HEAD").map_err(|error| told(error.into()))?.get(SETTINGS_FILE)
+        repository.revision("HEAD").map_err(|error| explained(error.into()))?.get(SETTINGS_FILE)
     };
     let Some(before) = before else {
         let staged = repository.settings_staged()?;
@@ -154,13 +154,13 @@ fn check(prefix: &str, globals: &GlobalArgs) -> Result<u8, Failure> {
     Check::of_commit().at(&Disk { root: now }, globals)
 }
 
-/// One hook: where it stands, and where the one that it calls first.
-struct Place {
+/// The file of one hook, and that of the hook which it calls first.
+struct HookFile {
     hook: PathBuf,
     before: PathBuf,
 }
 
-/// What stands in a hook's place.
+/// What the file of a hook holds.
 enum Found {
     Nothing,
     /// A hook of ours, and the workspaces that it checks.
@@ -168,7 +168,7 @@ enum Found {
     Another,
 }
 
-impl Place {
+impl HookFile {
     fn new(folder: &Path, name: &str) -> Self {
         Self { hook: folder.join(name), before: folder.join(format!("{name}.before-teambook")) }
     }
@@ -193,7 +193,7 @@ impl Place {
         &self,
         workspace: &str,
         is_known: impl Fn(&str) -> bool,
-        told: &mut String,
+        summary: &mut String,
     ) -> Result<(), Failure> {
         let mut workspaces = match self.found()? {
             Found::Ours(mut workspaces) => {
@@ -202,16 +202,16 @@ impl Place {
             }
             Found::Nothing => Vec::new(),
             Found::Another => {
-                self.set_aside(told)?;
+                self.set_aside(summary)?;
                 Vec::new()
             }
         };
         workspaces.push(workspace.to_owned());
-        self.write(workspaces, told)
+        self.write(workspaces, summary)
     }
 
     /// Renames a hook of somebody else's, which ours then calls.
-    fn set_aside(&self, told: &mut String) -> Result<(), Failure> {
+    fn set_aside(&self, summary: &mut String) -> Result<(), Failure> {
         if fs::symlink_metadata(&self.before).is_ok() {
             return Err(Failure::new(
                 format!("both {} and {} hold a hook of yours", self.hook.display(), self.before.display()),
@@ -222,30 +222,31 @@ impl Place {
             fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         }
         fs::rename(&self.hook, &self.before).map_err(|error| failed(&self.hook, &error))?;
-        told.push_str(&format!("kept the hook that was there as {}; it runs first\n", self.before.display()));
+        summary
+            .push_str(&format!("kept the hook that was there as {}; it runs first\n", self.before.display()));
         Ok(())
     }
 
-    fn write(&self, mut workspaces: Vec<String>, told: &mut String) -> Result<(), Failure> {
+    fn write(&self, mut workspaces: Vec<String>, summary: &mut String) -> Result<(), Failure> {
         workspaces.sort_unstable();
         workspaces.dedup();
         let text = script(&self.before, &terminal::program()?, &workspaces);
         if fs::read_to_string(&self.hook).is_ok_and(|there| there == text) {
-            told.push_str(&format!("{} is up to date\n", self.hook.display()));
+            summary.push_str(&format!("{} is up to date\n", self.hook.display()));
             return Ok(());
         }
         if let Some(folder) = self.hook.parent() {
             fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         }
         atomic::write(&self.hook, &text, true).map_err(|error| failed(&self.hook, &error))?;
-        told.push_str(&format!("wrote {}\n", self.hook.display()));
+        summary.push_str(&format!("wrote {}\n", self.hook.display()));
         Ok(())
     }
 
     /// Takes `workspace` out of the hook, or the only one that it has; the hook itself where none is left.
-    fn uninstall(&self, workspace: Option<&str>, told: &mut String) -> Result<(), Failure> {
+    fn uninstall(&self, workspace: Option<&str>, summary: &mut String) -> Result<(), Failure> {
         let Found::Ours(mut workspaces) = self.found()? else {
-            told.push_str(&format!("{} is no hook of teambook's: nothing to do\n", self.hook.display()));
+            summary.push_str(&format!("{} is no hook of teambook's: nothing to do\n", self.hook.display()));
             return Ok(());
         };
         match workspace {
@@ -260,14 +261,14 @@ impl Place {
             }
         }
         if !workspaces.is_empty() {
-            return self.write(workspaces, told);
+            return self.write(workspaces, summary);
         }
         if fs::symlink_metadata(&self.before).is_ok() {
             fs::rename(&self.before, &self.hook).map_err(|error| failed(&self.hook, &error))?;
-            told.push_str(&format!("put back the hook that was at {} before\n", self.hook.display()));
+            summary.push_str(&format!("put back the hook that was at {} before\n", self.hook.display()));
         } else {
             fs::remove_file(&self.hook).map_err(|error| failed(&self.hook, &error))?;
-            told.push_str(&format!("removed {}\n", self.hook.display()));
+            summary.push_str(&format!("removed {}\n", self.hook.display()));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! `teambook log`: one record's life, from its commits.
+//! `teambook log`: the history of one record, from its commits.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 use crate::workspace::schema::Schemas;
 use crate::world::git::{Commit, Repository, Snapshot};
 
-/// Tell a record's life: what has changed, when and by whom
+/// Show a record's history: what has changed, when and by whom
 ///
 /// The newest change comes first. A record is followed through renamings. With `--rev` its history ends at that commit.
 #[derive(Debug, Args)]
@@ -45,27 +45,27 @@ impl Log {
                 let name = capital(&called(&view, record));
                 (record.source.path.to_string(), name, view.address(record.number), note)
             }
-            // A record that is gone has a life, too.
+            // A record that was removed has a history, too.
             Err(failure) => match gone(&repository, view.schemas(), last, &self.record) {
                 Some(path) => (path, self.record.clone(), self.record, None),
                 None => return Err(failure),
             },
         };
-        let life = if session.revision.is_none() && repository.is_unborn()? {
+        let entries = if session.revision.is_none() && repository.is_unborn()? {
             Vec::new()
         } else {
-            Life { repository: &repository, as_of: session.as_of }.entries(last, path)?
+            History { repository: &repository, as_of: session.as_of }.entries(last, path)?
         };
         // At the edge of a shallow clone all that there is looks new.
         let is_cut = repository.is_shallow()?;
         match self.format {
             Form::Json => {
                 output::json(
-                    &json!({ "version": 1, "record": address, "cut-off": is_cut, "entries": life }),
+                    &json!({ "version": 1, "record": address, "cut-off": is_cut, "entries": entries }),
                 )?;
             }
             Form::Text => {
-                let page = page::diff::life(&name, &address, &life, is_cut).after(note);
+                let page = page::diff::life(&name, &address, &entries, is_cut).after(note);
                 output::page(&page, globals.style())?;
             }
         }
@@ -81,13 +81,13 @@ fn gone(repository: &Repository, schemas: &Schemas, last: &str, written: &str) -
     paths.into_iter().find(|path| repository.touching(last, path).is_ok_and(|found| !found.is_empty()))
 }
 
-/// Walks the commits that touch one record.
-struct Life<'r> {
+/// The commits of a repository, read for the history of one record.
+struct History<'r> {
     repository: &'r Repository,
     as_of: Date,
 }
 
-impl Life<'_> {
+impl History<'_> {
     /// What each commit up to `last` did to the record that stands at `path` in the end, the newest first.
     fn entries(&self, last: &str, path: String) -> Result<Vec<Entry>, Failure> {
         let mut entries = Vec::new();
@@ -95,7 +95,7 @@ impl Life<'_> {
         while let Some((revision, path)) = next.take() {
             for commit in self.repository.touching(&revision, &path)? {
                 let (sentences, former) = self.step(&commit, &path)?;
-                // A commit that only rewrites what is there, or only moves the file, tells nothing.
+                // A commit that only rewrites what is there, or only moves the file, changes nothing that a reader would notice.
                 if !sentences.is_empty() {
                     entries.push(Entry {
                         date: commit.date.to_string(),
@@ -124,7 +124,7 @@ impl Life<'_> {
         };
         let mut paths: BTreeSet<String> = BTreeSet::from([path.to_owned()]);
         if before.get(path).is_none() {
-            // It may have stood elsewhere in its kind's folder, and gone from there.
+            // It may have been moved from elsewhere in its kind's folder.
             let folder: String = path.split_inclusive('/').take(2).collect();
             let there = before.below(&folder).map(|(old, _)| old);
             paths.extend(there.filter(|old| after.get(old).is_none()).map(str::to_owned));
@@ -149,8 +149,8 @@ impl Life<'_> {
         Ok((sentences, former))
     }
 
-    /// Of `snapshot` the records at `paths` and those that they may name: no other is read, however many there
-    /// are. A sprint's words are held against the sprint before it, too.
+    /// Of `snapshot` the records at `paths` and those that they may name, so that no other is read, however many there
+    /// are. A sprint is compared with the sprint before it, too.
     fn part(&self, snapshot: &Snapshot, paths: &BTreeSet<String>) -> Result<Snapshot, Failure> {
         let mut own = paths.clone();
         for path in paths.iter().filter(|path| path.starts_with("records/sprints/")) {

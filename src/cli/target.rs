@@ -30,7 +30,7 @@ pub(super) struct TargetArgs {
     /// Check what merging this revision into the current one would give, without touching anything
     #[arg(long, value_name = "REVISION")]
     merge_with: Option<String>,
-    /// Compare with this revision, from where the two parted: adds the rules about changes. In CI it is found
+    /// Compare with this revision, from where the two diverged: adds the rules about changes. In CI it is found
     /// from the event; `none` compares with nothing
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
@@ -42,23 +42,23 @@ pub(super) struct TargetArgs {
     cache: bool,
 }
 
-/// Records, and what they are compared with.
+/// The records to check, and what they are compared with.
 pub(super) struct Loaded {
     pub(super) files: Files,
-    /// The states that it is compared with: of a merge each parent.
+    /// The states that they are compared with: for a merge each parent.
     pub(super) compared: Vec<Compared>,
     /// The file of accepted findings, if it is there.
     pub(super) baseline: Option<Content>,
-    /// Both in words.
+    /// Where the records come from and what they are compared with, for the summary.
     pub(super) description: String,
     /// Where the results of earlier checks are cached, if they are.
     pub(super) cache: Option<remember::Open>,
-    /// The contents in git, of which records are read when they are asked for.
+    /// The contents in git from which records are read when they are asked for.
     objects: Vec<Arc<Objects>>,
 }
 
 impl Loaded {
-    /// Whether git had all that was asked for.
+    /// Fails if git lacked a content that was asked for.
     pub(super) fn failure(&self) -> Result<(), Failure> {
         Ok(self.objects.iter().try_for_each(|objects| objects.failure())?)
     }
@@ -79,7 +79,7 @@ impl TargetArgs {
         self.staged || self.rev.is_some() || self.merge_with.is_some()
     }
 
-    /// What git has of the workspace, and a description of where; none for the work tree.
+    /// The workspace as git has it, with a description of where; none for the work tree.
     fn snapshot(&self, disk: &Disk) -> Result<Option<(Repository, Arc<Snapshot>, String)>, Failure> {
         if !self.is_in_git() {
             return Ok(None);
@@ -168,7 +168,7 @@ impl TargetArgs {
         if base != head {
             commits = repository.commits_between(base, head, with_files)?;
         }
-        // What isn't committed yet is touched by no commit that is listed.
+        // What isn't committed yet is touched by none of these commits.
         if with_files && self.rev.is_none() && self.merge_with.is_none() {
             let committed = repository.revision(head)?;
             let mut touched = Vec::new();
@@ -183,8 +183,8 @@ impl TargetArgs {
         Ok(commits)
     }
 
-    /// What both sides of the merge that is checked have by themselves, ours beside what it is compared with; none where no
-    /// merge is.
+    /// The findings of either side of the merge that is checked, ours with those about its changes; none where no merge is
+    /// checked.
     pub(super) fn sides(&self, disk: &Disk, as_of: Date) -> Result<Option<merge::Sides>, Failure> {
         let Some(theirs) = &self.merge_with else { return Ok(None) };
         let repository = repository(&disk.root)?;
@@ -212,8 +212,7 @@ impl TargetArgs {
         Ok(Some(sides))
     }
 
-    /// The name and the files of what to compare with, if that was asked for or is plain. What `known` has already
-    /// isn't read.
+    /// What to compare with, if that is asked for or goes without saying. Folders that are the same in `known` aren't read.
     fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<Base>, Failure> {
         let open = || repository(&disk.root);
         let asked = match self.base.as_deref() {
@@ -234,10 +233,11 @@ impl TargetArgs {
         }
         repository.commit(&asked)?;
         let head = self.rev.as_deref().unwrap_or("HEAD");
-        // What came to the base since the two parted is no change of ours. Where history is cut off, the base as
-        // it is now stands in.
-        let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
-        let base = parted.as_deref().unwrap_or(&asked);
+        // What was added to the base since the two diverged is no change of ours. Where history is cut off, the base
+        // itself stands in for the merge base.
+        let merge_base =
+            if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
+        let base = merge_base.as_deref().unwrap_or(&asked);
         let mut snapshot = repository.revision_like(base, known)?;
         let mut name = asked.clone();
         if snapshot.get(SETTINGS_FILE).is_none()
@@ -249,7 +249,7 @@ impl TargetArgs {
         Ok(Some(Base { asked, name, repository, snapshot }))
     }
 
-    /// Where the commit `base` has the workspace, if that is elsewhere.
+    /// The folder of the workspace in the commit `base`, if it has moved since.
     fn moved_from(&self, repository: &Repository, base: &str) -> Result<Option<String>, Failure> {
         let here = match (&self.rev, &self.merge_with) {
             (Some(revision), _) => repository.settings(revision)?,
@@ -265,7 +265,7 @@ impl TargetArgs {
 /// What to compare with.
 struct Base {
     asked: String,
-    /// The same, in words.
+    /// The same, for the summary.
     name: String,
     repository: Repository,
     snapshot: Snapshot,
