@@ -237,5 +237,5 @@ pub fn main() -> ExitCode {
 
 /// A date on the command line.
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "a date is written 2020-11-25".to_owned())
+    text.parse().map_err(|_| "write a day that exists as in 2020-11-25".to_owned())
 }

@@ -85,7 +85,7 @@ impl Session {
         self.workspace().view()
     }
 
-    /// Says on standard error how many of the files that `is_concerned` names can't be read.
+    /// Says on standard error how many of the files that `is_concerned` selects can't be read.
     pub(super) fn warn_of_unreadable(&self, is_concerned: impl Fn(&Record) -> bool) {
         let files = std::iter::once(self.files.settings()).chain(self.files.records());
         let (number, was) = match files.filter(|file| !file.is_readable() && is_concerned(file)).count() {

@@ -85,5 +85,6 @@ fn ambiguous(workspace: &View<'_>, written: &str, records: &[&Record]) -> Failur
 
 fn unknown<'r>(written: &str, id: &str, records: impl Iterator<Item = &'r Record>) -> Failure {
     let near = nearest(id, records.map(|record| &*record.id));
-    Failure::unknown("record", written, near, "`teambook list KIND` lists what there is")
+    let kind = written.split_once(':').map_or("KIND", |(kind, _)| kind);
+    Failure::unknown("record", written, near, &format!("`teambook list {kind}` lists what there is"))
 }

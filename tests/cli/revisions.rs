@@ -169,7 +169,7 @@ fn what_cannot_be_read_is_refused_in_the_same_words_by_every_command() {
         nothing.run(command).fails(3, "there is no teambook.toml in ");
         nothing
             .run(&[command, &["--as-of", "soon"][..]].concat())
-            .fails(2, "'--as-of <DATE>': a date is written 2020-11-25");
+            .fails(2, "'--as-of <DATE>': write a day that exists as in 2020-11-25");
     }
 }
 
