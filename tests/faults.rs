@@ -15,8 +15,6 @@
 //!
 //! A finding must hold the words of its mark; it may say more.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub)]
-
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,7 +1,5 @@
 //! Rules about the code itself: layers, sizes, who may touch the world, and generated text that is up to date.
 
-#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
