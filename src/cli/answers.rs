@@ -121,7 +121,7 @@ fn named<'w, 'a>(
 ) -> Result<(&'w Sprint<'a>, Option<String>), Failure> {
     let address = if written.contains([':', '/']) { written.to_owned() } else { format!("sprint:{written}") };
     let (record, word) = which::record(workspace, &address)?;
-    let sprint = workspace.sprint_at(record.number).ok_or_else(|| {
+    let sprint = workspace.sprint(record.number).ok_or_else(|| {
         Failure::new(
             format!("`{written}` is no sprint with a first and a last day"),
             "`teambook list sprint` lists the sprints, `teambook check` says what one lacks",

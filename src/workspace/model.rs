@@ -42,6 +42,13 @@ pub struct Link<'a> {
     pub to: Option<RecordId>,
 }
 
+/// For questions that are asked of a link as well as of a number.
+impl From<Link<'_>> for Option<RecordId> {
+    fn from(link: Link<'_>) -> Self {
+        link.to
+    }
+}
+
 impl<'a> Link<'a> {
     /// The reference at `value`, which is a string.
     pub fn new(links: &Links<'_>, value: Value<'a>) -> Option<Self> {
@@ -71,8 +78,6 @@ impl<'a> Link<'a> {
 
 /// Something typed that was read from a record.
 pub trait Typed<'a>: Sized {
-    /// The kind's name.
-    const KIND: &'static str;
     /// Reads `record`. None where what the type can't do without is missing.
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self>;
     /// The record it was read from.
@@ -83,7 +88,7 @@ pub trait Typed<'a>: Sized {
 
 /// A typed record by its fields, each with how it is read from the links and the root.
 macro_rules! typed_record {
-    ($(#[$doc:meta])* $name:ident, $kind:literal $(by $order:ident)?, {
+    ($(#[$doc:meta])* $name:ident $(by $order:ident)?, {
         $($(#[$field_doc:meta])* $field:ident: $type:ty = $read:expr,)*
     }) => {
         $(#[$doc])*
@@ -94,8 +99,6 @@ macro_rules! typed_record {
         }
 
         impl<'a> crate::workspace::model::Typed<'a> for $name<'a> {
-            const KIND: &'static str = $kind;
-
             fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
                 let root = record.root();
                 $(

@@ -9,7 +9,7 @@ use super::ask::Ask;
 use super::{Model, View};
 use crate::base::dates::spans::Spans;
 use crate::base::dates::{self, Period};
-use crate::record::{RecordId, Value};
+use crate::record::{KindId, RecordId, Value};
 use crate::workspace::model::{
     AbsencesByPerson, Away, Category, Person, Request, Rotation, Sprint, Team, period,
 };
@@ -195,21 +195,21 @@ impl<'a> View<'a> {
     }
 
     /// The first tracker id in the records of `kind` that is one.
-    pub fn sound_tracker_id(&self, kind: u16) -> Option<&'a str> {
+    pub fn sound_tracker_id(&self, kind: KindId) -> Option<&'a str> {
         self.note(Ask::Kind(kind));
         let all = || self.model.members.iter().map(|_| OnceLock::new()).collect();
         let ids = self.model.overview.sound_tracker_ids.get_or_init(all);
-        *ids.get(kind as usize)?.get_or_init(|| self.model.sound_tracker_id(kind))
+        *ids.get(kind.index())?.get_or_init(|| self.model.sound_tracker_id(kind))
     }
 }
 
 impl<'a> Model<'a> {
-    fn sound_tracker_id(&self, kind: u16) -> Option<&'a str> {
+    fn sound_tracker_id(&self, kind: KindId) -> Option<&'a str> {
         let pattern = self.settings.tracker.as_ref()?.pattern.as_ref()?;
         let targets = &self.files.schemas.kind(kind).plan.targets;
         let is_tracker =
             |target: u16| targets.get(target as usize).is_some_and(|target| target.to == To::Tracker);
-        let mut written = self.members_of(Some(kind)).map(|id| self.files.get(id)).flat_map(|record| {
+        let mut written = self.members_of(kind).map(|id| self.files.get(id)).flat_map(|record| {
             let trackers = record.references.iter().filter(|reference| is_tracker(reference.target));
             trackers.filter_map(|reference| Value::new(record, reference.node).as_str())
         });

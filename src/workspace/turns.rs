@@ -1,5 +1,6 @@
 //! Turns on duty, and who has served how many of them.
 
+use crate::workspace::kind;
 use std::collections::BTreeSet;
 
 use super::View;
@@ -33,18 +34,17 @@ impl<'a> View<'a> {
 
     /// The other reports of the turn that `report` is of. One that names no rotation may be of any.
     pub fn other_reports(&self, report: &DutyReport<'_>) -> impl Iterator<Item = &DutyReport<'a>> {
-        let named = self.schemas().named("duty-report");
         let (own, rotation) = (report.record.number, report.rotation.map(|rotation| rotation.to));
-        let turn = report.sprint.and_then(|link| link.to).zip(named);
-        turn.into_iter().flat_map(move |(sprint, (kind, _))| {
+        let turn = report.sprint.and_then(|link| link.to);
+        turn.into_iter().flat_map(move |sprint| {
             let is_of_turn = move |other: &&DutyReport<'a>| {
                 let rotations = other.rotation.map(|rotation| rotation.to).zip(rotation);
                 other.record.number != own
                     && other.sprint.is_some_and(|link| link.to == Some(sprint))
                     && rotations.is_none_or(|(a, b)| a == b)
             };
-            let naming = self.naming_of(sprint, move |other| other == kind);
-            naming.filter_map(|record| self.duty_report_at(record.number)).filter(is_of_turn)
+            let naming = self.naming_of(sprint, &[kind::DUTY_REPORT]);
+            naming.filter_map(|record| self.duty_report(record.number)).filter(is_of_turn)
         })
     }
 

@@ -4,6 +4,7 @@ use super::{Change, Trace, reads_the_same};
 use crate::base::source::Span;
 use crate::record::{Record, RecordId, Value};
 use crate::record::{Section, sections};
+use crate::workspace::kind;
 use crate::workspace::model::{Decision, Status};
 
 /// The fields whose text binds.
@@ -66,13 +67,13 @@ impl<'a> Change<'_, 'a> {
 
     /// The changed decisions that were decided before and have kept their id: before, after, and how.
     pub fn decided(&self) -> impl Iterator<Item = (&'a Record, &'a Record, String)> {
-        let kept = self.changed("decision").filter(|(_, _, trace)| *trace == Trace::Id);
+        let kept = self.changed(kind::DECISION).filter(|(_, _, trace)| *trace == Trace::Id);
         kept.filter_map(|(base, head, _)| Some((base, head, self.decided_as(base)?)))
     }
 
     /// A decision of the base.
     fn decision(&self, id: RecordId) -> Option<&Decision<'a>> {
-        self.base.decision_at(id)
+        self.base.decision(id)
     }
 
     fn is_superseded(&self, id: RecordId) -> bool {

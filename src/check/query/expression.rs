@@ -1,5 +1,6 @@
 //! An expression, read and held against what there is: every name in it means something.
 
+use crate::record::KindId;
 use std::sync::Arc;
 
 use regex::Regex;
@@ -59,7 +60,7 @@ pub(super) enum Node {
     /// As a date.
     Date(Box<Expression>),
     /// The records of these kinds that name one; of any kind where none are given.
-    NamedBy(Box<Expression>, Vec<u16>),
+    NamedBy(Box<Expression>, Vec<KindId>),
     /// Whether a record names the one with an id.
     Names(Box<Expression>, Box<Expression>),
 }

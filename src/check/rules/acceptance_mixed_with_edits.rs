@@ -3,6 +3,7 @@ use super::{Change, Check, Evidence, Findings, Rule, Subject};
 use crate::base::words;
 use crate::check::change::decided::Edits;
 use crate::record::{Record, Value};
+use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for transition in change.transitions(Some("decision")) {
+    for transition in change.transitions(Some(kind::DECISION)) {
         let head = transition.head;
         let Some((base, _)) = change.before(head.number) else { continue };
         if transition.to != "accepted" || transition.missing().is_some() || change.is_edit_granted(head) {

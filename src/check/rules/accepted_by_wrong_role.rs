@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::Story;
 use crate::workspace::settings::Level;
 
@@ -10,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Accepting says that the work is sound. Whoever built it or wants it to be done can't say that of it.",
     help: "let an engineering manager accept it, or correct who did",
     source: "PET Task Types: a story can only be accepted by engineering managers",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Story(check),
+    check: each!(Story, check),
 };
 
 fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {

@@ -1,6 +1,7 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
 use crate::record::Record;
+use crate::workspace::kind;
 use crate::workspace::model::{Request, dated, is_closed};
 use crate::workspace::settings::Level;
 
@@ -15,15 +16,15 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["request", "task"], check),
+    check: Check::Of(&[kind::REQUEST, kind::TASK], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let root = record.root();
     let Some(wait) = root.get("waiting-for") else { return };
-    let is_over = match workspace.kind_name(record.number) {
-        "request" => workspace.request_at(record.number).is_none_or(Request::is_over),
-        "task" => is_closed(root.str("status")),
+    let is_over = match record.kind {
+        Some(kind::REQUEST) => workspace.request(record.number).is_none_or(Request::is_over),
+        Some(kind::TASK) => is_closed(root.str("status")),
         _ => true,
     };
     let Some((since_at, since)) = dated(wait, "since").filter(|_| !is_over) else { return };

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::Story;
 use crate::workspace::settings::Level;
 
@@ -10,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Closing says that users have what they asked for. Only who speaks for them can say so.",
     help: "let a product manager close it, or correct who did",
     source: "PET Task Types: a story can only be closed by product managers",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Story(check),
+    check: each!(Story, check),
 };
 
 fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {

@@ -1,5 +1,6 @@
 use super::{Change, Check, Evidence, Findings, Rule, Subject};
 use crate::check::change::sprint::told;
+use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, _) in change.changed("sprint") {
+    for (base, head, _) in change.changed(kind::SPRINT) {
         if base.root().str("state") != Some("closed") || change.is_amended(base, head) {
             continue;
         }
@@ -31,7 +32,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
     for (base, gone) in change.removed() {
-        if change.base.kind_name(base.number) == "sprint" && base.root().str("state") == Some("closed") {
+        if base.kind == Some(kind::SPRINT) && base.root().str("state") == Some("closed") {
             findings
                 .report(gone.place(), "this sprint is closed, and its record is gone")
                 .help(format!("bring {} back", base.source.path));

@@ -1,6 +1,7 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
 use crate::record::{Record, Value};
+use crate::workspace::kind;
 use crate::workspace::model::{Link, Stage, is_closed};
 use crate::workspace::settings::Level;
 
@@ -15,38 +16,44 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["initiative", "epic", "story"], check),
+    check: Check::Of(&[kind::INITIATIVE, kind::EPIC, kind::STORY], check),
 };
 
 fn check<'a>(parent: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let link = Link { at: parent.root(), to: Some(parent.number) };
-    let Some(kind) = parent.kind.map(|kind| &*workspace.schemas().kind(kind).name) else { return };
-    let (is_over, child) = match kind {
+    let (is_over, field, child) = match parent.kind {
         // One that is set down is to be picked up with its open epics.
-        "initiative" => {
-            (workspace.initiative(link).and_then(|it| it.stage).is_some_and(is_closed_stage), "epic")
+        Some(kind::INITIATIVE) => {
+            let stage = workspace.initiative(link).and_then(|initiative| initiative.stage);
+            (stage.is_some_and(is_closed_stage), "initiative", kind::EPIC)
         }
-        "epic" => (workspace.epic(link).is_some_and(|epic| is_closed(epic.status)), "story"),
-        "story" => (workspace.story(link).is_some_and(|story| is_closed(story.status)), "task"),
+        Some(kind::EPIC) => {
+            (workspace.epic(link).is_some_and(|epic| is_closed(epic.status)), "epic", kind::STORY)
+        }
+        Some(kind::STORY) => {
+            (workspace.story(link).is_some_and(|story| is_closed(story.status)), "story", kind::TASK)
+        }
         _ => return,
     };
-    let Some((number, _)) = workspace.schemas().named(child).filter(|_| is_over) else { return };
+    if !is_over {
+        return;
+    }
     let is_open = |record: &&'a Record| {
-        let named = record.root().get(kind).and_then(|value| workspace.link(value)).and_then(|link| link.to);
+        let named = record.root().get(field).and_then(|value| workspace.link(value)).and_then(|link| link.to);
         named == Some(parent.number) && record.is_readable() && !is_closed(record.root().str("status"))
     };
-    let open: Vec<&Record> =
-        workspace.naming_of(parent.number, |kind| kind == number).filter(is_open).collect();
+    let open: Vec<&Record> = workspace.naming_of(parent.number, &[child]).filter(is_open).collect();
     if open.is_empty() {
         return;
     }
     let state = state(parent);
     let (id, word) = (&parent.id, state.as_str().unwrap_or_default().replace('-', " "));
     let ids: Vec<&str> = open.iter().map(|child| &*child.id).collect();
+    let child_name = &workspace.schemas().kind(child).name;
     let are = match (&*ids, child) {
-        ([only], child) => format!("its {child} `{only}` is"),
-        (many, "story") => format!("{} of its stories are", many.len()),
-        (many, child) => format!("{} of its {child}s are", many.len()),
+        ([only], _) => format!("its {child_name} `{only}` is"),
+        (many, kind::STORY) => format!("{} of its stories are", many.len()),
+        (many, _) => format!("{} of its {child_name}s are", many.len()),
     };
     let names = if ids.len() > 1 { format!(": {}", words::ids(&ids)) } else { String::new() };
     let finding = findings.report(state, format!("`{id}` is {word}, and {are} still open{names}"));

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Component(check),
+    check: each!(Component, check),
 };
 
 fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Stewardship(check),
+    check: each!(Stewardship, check),
 };
 
 fn check(form: &Stewardship<'_>, workspace: &View<'_>, findings: &mut Findings) {

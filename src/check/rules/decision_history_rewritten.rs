@@ -1,6 +1,7 @@
 use super::{Change, Check, Evidence, Findings, Rule, Subject};
 use crate::check::change::Trace;
 use crate::record::Record;
+use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 const LISTS: [&str; 3] = ["history", "errata", "audit"];
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, trace) in change.changed("decision") {
+    for (base, head, trace) in change.changed(kind::DECISION) {
         // A draft isn't known to anybody yet, and a likeness may be another decision.
         if trace == Trace::Likeness || base.root().str("status") == Some("draft") {
             continue;

@@ -1,6 +1,7 @@
 use super::decision_superseded_in_use::superseded_by;
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
+use crate::workspace::kind;
 use crate::workspace::model::{Decision, Status, dated};
 use crate::workspace::settings::Level;
 
@@ -12,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "It was taken on what was known then; the day was set because that was expected to change.",
     help: "ask whether it still holds; write the answer under `audit`, supersede it, or set another day in `review-by`",
     source: "Technical decision making: a decision is raised, decided, published and revisited",
-    evidence: Evidence::Absent(&["decision"]),
+    evidence: Evidence::Absent(&[kind::DECISION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {

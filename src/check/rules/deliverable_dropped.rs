@@ -1,6 +1,7 @@
 use super::{Change, Check, Evidence, Findings, Rule, Subject};
 use crate::base::words;
 use crate::record::Value;
+use crate::workspace::kind;
 use crate::workspace::model::Stage;
 use crate::workspace::settings::Level;
 
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, _) in change.changed("initiative") {
+    for (base, head, _) in change.changed(kind::INITIATIVE) {
         // From planning on it can't be without one at all, whatever it was before.
         let stage = head.root().str("stage").and_then(Stage::from_name);
         let is_taken_on = stage.is_some_and(|stage| stage >= Stage::Planning && !stage.is_over());

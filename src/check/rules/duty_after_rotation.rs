@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::Sprint;
 use crate::workspace::settings::Level;
 
@@ -10,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Size, rest and fairness are those of the rotation; once it has ended, nobody looks after them.",
     help: "move the rotation's `until`, or take it out while the rotation goes on",
     source: "Clinic Duty page: the duty goes on sprint after sprint, and people take turns",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {

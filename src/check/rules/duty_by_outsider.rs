@@ -1,6 +1,7 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates::{self, Period};
 use crate::record::Value;
+use crate::workspace::kind;
 use crate::workspace::model::duty::Turn;
 use crate::workspace::settings::Level;
 
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The turns are shared fairly among the pool, and who is exempt was promised to be spared.",
     help: "put somebody of the pool on duty, add the person to the pool, or say why under `overrides`",
     source: "every fact once: the rotation says who takes turns, the sprint whose turn it is",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),

@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::RecordId;
+use crate::workspace::kind;
 use crate::workspace::model::{Rotation, duty};
 use crate::workspace::settings::Level;
 
@@ -11,17 +12,17 @@ pub(super) static RULE: Rule = Rule {
     why: "What comes in concerns all parts; without somebody who knows one of them its requests wait for the next turn.",
     help: "swap one of those on duty with somebody of that functional team",
     source: "Platform Engineering Team page, Team Structure: product and duty teams are formed from the functional teams",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !rotation.record.root().flag("each-function") {
         return;
     }
-    let function = |person: RecordId| workspace.person_at(person)?.functional_team?.to;
+    let function = |person: RecordId| workspace.person(person)?.functional_team?.to;
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };
         let on_duty: Vec<RecordId> = team.working().filter_map(|member| member.person.to).collect();

@@ -1,3 +1,4 @@
+use crate::workspace::kind;
 use std::cell::LazyCell;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
@@ -13,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Whoever is passed over again and again leaves their turns to the others, mostly without anybody meaning it.",
     help: "give them one of the next turns, or list them under `exempt` with the reason",
     source: "Platform Engineering Team page, Team Structure: everybody takes part in clinic duty",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -33,7 +34,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
     }
     let away = workspace.away();
     let is_there = |id: RecordId, sprint: &Sprint<'_>| {
-        let person = workspace.person_at(id);
+        let person = workspace.person(id);
         rotation.is_eligible(id, sprint.start)
             && person.is_some_and(|person| {
                 person.active.contains(sprint.start)

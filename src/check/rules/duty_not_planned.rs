@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::Rotation;
 use crate::workspace::settings::Level;
 
@@ -10,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "People arrange holidays and their own work around their turn; a turn that is announced late is swapped or missed.",
     help: "record the coming sprints with their duty team; `plan-ahead` in the rotation says how many",
     source: "Clinic Duty page: members know at least a week in advance",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -35,7 +36,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         }
         due += 1;
         let sprint = sprints.iter().find(|(days, _)| days.start <= day && day <= days.end);
-        let sprint = sprint.and_then(|(_, id)| workspace.sprint_at(*id));
+        let sprint = sprint.and_then(|(_, id)| workspace.sprint(*id));
         // A sprint on record without anybody on duty is told of there.
         planned += i64::from(sprint.is_some());
     }

@@ -1,3 +1,4 @@
+use crate::workspace::kind;
 use std::collections::BTreeSet;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
@@ -13,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
     why: "The figures are compared from sprint to sprint; with holes nobody can tell whether it gets better or worse.",
     help: "add a report under `records/duty-reports/`, named after the sprint",
     source: "Clinic Duty Stats: figures of each sprint",
-    evidence: Evidence::Absent(&["duty-report", "sprint"]),
+    evidence: Evidence::Absent(&[kind::DUTY_REPORT, kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
+use crate::workspace::kind;
 use crate::workspace::model::{Rotation, duty};
 use crate::workspace::settings::Level;
 
@@ -11,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     why: "When one of too few is ill, nobody takes what comes in. Visitors and those who only look on don't count.",
     help: "put more people of the pool on duty, or change `size` in the rotation",
     source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::DutyReport(check),
+    check: each!(DutyReport, check),
 };
 
 fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findings) {

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::{Epic, Stage, is_closed};
 use crate::workspace::settings::Level;
 
@@ -10,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "An epic that everybody could take is taken by nobody, and its initiative never ends.",
     help: "name the team in `team`, or plan it in a sprint",
     source: "CPT Task Criteria: a project's epics are scheduled and assigned to one team",
-    evidence: Evidence::Absent(&["sprint", "story", "task"]),
+    evidence: Evidence::Absent(&[kind::SPRINT, kind::STORY, kind::TASK]),
     bad: BAD,
     mend: MEND,
-    check: Check::Epic(check),
+    check: each!(Epic, check),
 };
 
 fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Epic(check),
+    check: each!(Epic, check),
 };
 
 fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {

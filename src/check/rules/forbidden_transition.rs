@@ -65,16 +65,19 @@ pub(super) static RULE: Rule = Rule {
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for transition in change.transitions(None) {
         if let Some((from, to)) = transition.missing() {
-            let kind =
-                words::with_article(transition.arrows.name(change.head.kind_name(transition.head.number)));
-            let message = format!("{kind} doesn't go from `{from}` to `{to}`");
+            let mover = words::with_article(transition.mover);
+            let message = format!("{mover} doesn't go from `{from}` to `{to}`");
             findings.report(transition.at, message).help(help(&transition, from));
         }
     }
     for arrows in arrows::ALL.iter().filter(|arrows| !arrows.begins.is_empty()) {
         for record in change.added() {
             let kind = change.head.kind_name(record.number);
-            let Some(at) = record.root().get(arrows.field).filter(|_| arrows.kinds.contains(&kind)) else {
+            let Some(at) = record
+                .root()
+                .get(arrows.field)
+                .filter(|_| record.kind.is_some_and(|kind| arrows.kinds.contains(&kind)))
+            else {
                 continue;
             };
             // What was taken over from elsewhere has lived before.

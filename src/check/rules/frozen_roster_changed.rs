@@ -1,5 +1,6 @@
 use super::{Change, Check, Evidence, Findings, Rule, Subject};
 use crate::check::change::sprint::told;
+use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, _) in change.changed("sprint") {
+    for (base, head, _) in change.changed(kind::SPRINT) {
         let Some(state @ ("frozen" | "active")) = base.root().str("state") else { continue };
         if change.is_amended(base, head) {
             continue;

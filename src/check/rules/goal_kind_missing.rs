@@ -1,6 +1,7 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
 use crate::base::words;
+use crate::workspace::kind;
 use crate::workspace::model::Goal;
 use crate::workspace::settings::Level;
 
@@ -12,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Goals are there both to support others and to grow oneself; one of the two is easily forgotten.",
     help: "add a goal of that kind, or say under `kind` which of the goals it is",
     source: "Platform Engineering Team page, Individual Goals: to support other team members and their own professional development",
-    evidence: Evidence::Absent(&["goal"]),
+    evidence: Evidence::Absent(&[kind::GOAL]),
     bad: BAD,
     mend: MEND,
-    check: Check::Goal(check),
+    check: each!(Goal, check),
 };
 
 fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -29,12 +30,11 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if from.is_none_or(|from| horizon < dates::shift(from, Goal::DAYS_OF_TALKS)) {
         return;
     }
-    let is_goal = |kind: u16| workspace.schemas().kind(kind).name == "goal";
     let is_beside =
         |other: &&Goal<'_>| other.is_of(name) && other.person.and_then(|link| link.to) == Some(owner);
     let mut set = workspace
-        .naming_of(owner, is_goal)
-        .filter_map(|record| workspace.goal_at(record.number))
+        .naming_of(owner, &[kind::GOAL])
+        .filter_map(|record| workspace.goal(record.number))
         .filter(is_beside)
         .peekable();
     // It is told once, at the first of them.

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Goal(check),
+    check: each!(Goal, check),
 };
 
 fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::WorkingGroup(check),
+    check: each!(WorkingGroup, check),
 };
 
 fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings) {

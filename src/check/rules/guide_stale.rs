@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Person(check),
+    check: each!(Person, check),
 };
 
 fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {

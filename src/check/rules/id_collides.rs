@@ -1,4 +1,5 @@
 use crate::base::words::with_article;
+use crate::workspace::kind;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -82,8 +83,8 @@ fn folded(id: &str) -> Cow<'_, str> {
 
 /// Decisions that two branches have given the same number.
 fn numbers(workspace: &View<'_>, told: &[(RecordId, RecordId)], findings: &mut Findings) {
-    let Some((kind, _)) = workspace.schemas().named("decision") else { return };
-    let is_decision = |id: &RecordId| workspace.kind_of(*id) == Some(kind) && !is_stray(workspace, *id);
+    let is_decision =
+        |id: &RecordId| workspace.kind_of(*id) == Some(kind::DECISION) && !is_stray(workspace, *id);
     let mut numbers: Vec<(u64, RecordId)> = workspace
         .ids()
         .filter(is_decision)

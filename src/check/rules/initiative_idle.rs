@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
+use crate::workspace::kind;
 use crate::workspace::model::{Initiative, Sprint, Stage};
 use crate::workspace::settings::Level;
 
@@ -11,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     why: "It looks as if it went on, so nobody asks; meanwhile what was learnt is forgotten and what waits for it waits on.",
     help: "plan work on it, or set it down and say how it can be picked up again",
     source: "Platform Engineering Team page, Values: finish what we are working on before starting something new",
-    evidence: Evidence::Absent(&["sprint", "epic", "story", "task"]),
+    evidence: Evidence::Absent(&[kind::SPRINT, kind::EPIC, kind::STORY, kind::TASK]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -44,7 +45,7 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
                 .is_some_and(|found| found.record.number == initiative.record.number)
         })
     };
-    if recent.iter().filter_map(|(_, id)| workspace.sprint_at(*id)).any(works_on) {
+    if recent.iter().filter_map(|(_, id)| workspace.sprint(*id)).any(works_on) {
         return;
     }
     let root = initiative.record.root();

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::{Initiative, Link};
 use crate::workspace::settings::Level;
 
@@ -10,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Stories are accepted and closed by those who hold the role; with somebody else in the place nobody can.",
     help: "name somebody who holds the role, or add it to the person's `roles`",
     source: "PET Task Types: only engineering managers accept, only product managers close",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -42,10 +43,9 @@ fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut F
 
 /// Whether a sprint has the person in that role, too: then it is told there.
 fn stands_in_sprint(workspace: &View<'_>, person: Link<'_>, role: &str) -> bool {
-    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
     let Some(id) = person.to else { return false };
     let mut sprints =
-        workspace.naming_of(id, is_sprint).filter_map(|sprint| workspace.sprint_at(sprint.number));
+        workspace.naming_of(id, &[kind::SPRINT]).filter_map(|sprint| workspace.sprint(sprint.number));
     sprints.any(|sprint| {
         sprint.teams.iter().any(|team| {
             let slot =

@@ -1,3 +1,4 @@
+use crate::workspace::kind;
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
@@ -15,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Goals are how people agree with their managers on what to grow in and whom to support; without one that talk hasn't happened.",
     help: "add their goal for the quarter; one that won't be reached can be `postponed` or `dropped`",
     source: "Platform Engineering Team page, Individual Goals: everybody sets goals each quarter",
-    evidence: Evidence::Absent(&["goal", "person", "absence"]),
+    evidence: Evidence::Absent(&[kind::GOAL, kind::PERSON, kind::ABSENCE]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),

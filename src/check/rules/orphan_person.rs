@@ -1,3 +1,4 @@
+use crate::workspace::kind;
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
@@ -13,18 +14,18 @@ pub(super) static RULE: Rule = Rule {
     help: "name them in the sprint, rotation or other record where they belong, or remove the file",
     source: "records name each other: who is on a team is read from the sprints",
     evidence: Evidence::Absent(&[
-        "absence",
-        "decision",
-        "deliverable",
-        "initiative",
-        "rotation",
-        "sprint",
-        "story",
-        "task",
+        kind::ABSENCE,
+        kind::DECISION,
+        kind::DELIVERABLE,
+        kind::INITIATIVE,
+        kind::ROTATION,
+        kind::SPRINT,
+        kind::STORY,
+        kind::TASK,
     ]),
     bad: BAD,
     mend: MEND,
-    check: Check::Person(check),
+    check: each!(Person, check),
 };
 
 fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -53,7 +54,7 @@ fn is_missed_in_a_sprint(workspace: &View<'_>, person: &Person<'_>) -> bool {
         let first = sprints.partition_point(|(days, _)| time.from.is_some_and(|from| days.start < from));
         let begun = sprints[first..].iter().take_while(|(days, _)| time.contains(days.start));
         let mut missed = begun.filter(|(days, _)| !days.is_work_only && is_bound(days.end));
-        missed.any(|(_, id)| workspace.sprint_at(*id).is_some())
+        missed.any(|(_, id)| workspace.sprint(*id).is_some())
     })
 }
 

@@ -24,7 +24,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     };
     // The last sprint shows who plays which part now.
     let mut days = workspace.sprint_days().iter().rev();
-    let last = days.find_map(|(_, id)| workspace.sprint_at(*id).filter(|sprint| sprint.is_staffed()));
+    let last = days.find_map(|(_, id)| workspace.sprint(*id).filter(|sprint| sprint.is_staffed()));
     let Some(sprint) = last else { return };
     let teams = || sprint.teams.iter();
     let parts = [

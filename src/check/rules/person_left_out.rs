@@ -2,6 +2,7 @@ use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates::Period;
 use crate::base::id;
 use crate::record::{Record, RecordId};
+use crate::workspace::kind;
 use crate::workspace::model::{Person, Sprint};
 use crate::workspace::settings::Level;
 
@@ -13,21 +14,21 @@ pub(super) static RULE: Rule = Rule {
     why: "Somebody was forgotten, and will hear on the first day that nobody planned with them.",
     help: "put the person on a team, list them under `elsewhere` with the purpose, or record the absence",
     source: "Platform Engineering Team page, Sprint Work: it names those who work elsewhere, too",
-    evidence: Evidence::Absent(&["absence", "person", "team", "sprint"]),
+    evidence: Evidence::Absent(&[kind::ABSENCE, kind::PERSON, kind::TEAM, kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["sprint", "person"], check),
+    check: Check::Of(&[kind::SPRINT, kind::PERSON], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-    match workspace.kind(record).map(|kind| &*kind.name) {
-        Some("sprint") => {
-            if let Some(sprint) = workspace.sprint_at(record.number) {
+    match record.kind {
+        Some(kind::SPRINT) => {
+            if let Some(sprint) = workspace.sprint(record.number) {
                 look_at_sprint(sprint, workspace, findings);
             }
         }
-        Some("person") => {
-            if let Some(person) = workspace.person_at(record.number) {
+        Some(kind::PERSON) => {
+            if let Some(person) = workspace.person(record.number) {
                 look_at_person(person, workspace, findings);
             }
         }
@@ -43,7 +44,7 @@ fn look_at_sprint(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Find
     let named = named(sprint);
     let crew = workspace.crew(sprint.start, sprint.end);
     for id in crew.into_iter().filter(|id| named.binary_search(id).is_err()) {
-        let person = workspace.person_at(id).filter(|person| can_be_named(workspace, person.record));
+        let person = workspace.person(id).filter(|person| can_be_named(workspace, person.record));
         if let Some(person) = person.filter(|person| is_bound(workspace, person, sprint)) {
             told(person, sprint, workspace, findings);
         }
@@ -53,8 +54,7 @@ fn look_at_sprint(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Find
 /// Looks at one who is in no sprint. Where it is more than one that they should be in, that is one fault of their record,
 /// which doesn't say since when they are with the team, and not one of each sprint.
 fn look_at_person(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let sprint = workspace.schemas().named("sprint").map(|(number, _)| number);
-    let is_in_one = workspace.is_named_by(person.record.number, |kind| Some(kind) == sprint);
+    let is_in_one = workspace.is_named_by(person.record.number, &[kind::SPRINT]);
     if is_in_one || !can_be_named(workspace, person.record) {
         return;
     }
@@ -67,7 +67,7 @@ fn look_at_person(person: &Person<'_>, workspace: &View<'_>, findings: &mut Find
     match workspace.complete_sprints().within(&bound) {
         (0, _) | (_, None) => {}
         (1, Some(only)) => {
-            if let Some(sprint) = workspace.sprint_at(only) {
+            if let Some(sprint) = workspace.sprint(only) {
                 told(person, sprint, workspace, findings);
             }
         }

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::is_closed;
 use crate::workspace::settings::Level;
 
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["story", "task"], check),
+    check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Practice(check),
+    check: each!(Practice, check),
 };
 
 fn check(practice: &Practice<'_>, workspace: &View<'_>, findings: &mut Findings) {

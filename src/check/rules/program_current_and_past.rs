@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
+use crate::workspace::kind;
 use crate::workspace::model::{Link, Program, Stage};
 use crate::workspace::settings::Level;
 
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Program(check),
+    check: each!(Program, check),
 };
 
 fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -47,11 +48,10 @@ fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Finding
 fn open_initiatives<'a>(program: &Program<'a>, workspace: &View<'a>) -> Vec<Link<'a>> {
     let successors: Vec<_> =
         program.record.root().list("successors").filter_map(|at| workspace.link(at)?.to).collect();
-    let is_program = |kind: u16| workspace.schemas().kind(kind).name == "program";
     let is_open = |link: &&Link<'a>| {
         let Some(initiative) = workspace.initiative(**link) else { return false };
         let number = initiative.record.number;
-        let mut others = workspace.naming_of(number, is_program);
+        let mut others = workspace.naming_of(number, &[kind::PROGRAM]);
         initiative.stage == Some(Stage::InProgress)
             && !successors.contains(&number)
             && !others.any(|other| other.root().str("status") == Some("current"))

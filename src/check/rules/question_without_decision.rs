@@ -1,6 +1,7 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
 use crate::record::Value;
+use crate::workspace::kind;
 use crate::workspace::model::{Decision, Link, Roadmap, Status, dated};
 use crate::workspace::settings::Level;
 
@@ -12,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "The initiatives wait for it, or go ahead and find out later that they went the wrong way.",
     help: "name an `owner`, and the `decision` once one is being written",
     source: "Platform Evolution, Roadmap: major technical questions that can block the work are listed and answered",
-    evidence: Evidence::Absent(&["roadmap"]),
+    evidence: Evidence::Absent(&[kind::ROADMAP]),
     bad: BAD,
     mend: MEND,
-    check: Check::Roadmap(check),
+    check: each!(Roadmap, check),
 };
 
 fn check<'a>(roadmap: &Roadmap<'a>, workspace: &View<'a>, findings: &mut Findings) {

@@ -1,3 +1,4 @@
+use crate::workspace::kind;
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
@@ -102,9 +103,11 @@ fn day_of_record(workspace: &View<'_>, record: &Record) -> Option<(Date, bool)> 
     if let Some(field) = &kind.date_field {
         return Some((root.date(field)?, false));
     }
-    let is_open = match &*kind.name {
-        "initiative" => root.str("stage").and_then(Stage::from_name).is_some_and(|stage| !stage.is_over()),
-        "epic" | "story" | "task" => !is_closed(root.str("status")),
+    let is_open = match record.kind {
+        Some(kind::INITIATIVE) => {
+            root.str("stage").and_then(Stage::from_name).is_some_and(|stage| !stage.is_over())
+        }
+        Some(kind::EPIC | kind::STORY | kind::TASK) => !is_closed(root.str("status")),
         _ => false,
     };
     is_open.then_some((workspace.as_of(), true))

@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
+use crate::workspace::kind;
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
 
@@ -11,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Whoever asked was told that somebody would look at it, and doesn't know whether anybody has.",
     help: "go through it in the next meeting, and say under `triage` what was decided",
     source: "PET Task Triage: every week the meeting empties the inbox",
-    evidence: Evidence::Absent(&["triage-meeting"]),
+    evidence: Evidence::Absent(&[kind::TRIAGE_MEETING]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -29,10 +30,9 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     // One that a meeting went through, or that a sprint works on, is told of as that.
-    let kind_is = |name: &'static str| move |kind: u16| workspace.schemas().kind(kind).name == name;
-    let mut tasks = workspace.naming_of(record.number, kind_is("task"));
-    if workspace.is_named_by(record.number, kind_is("triage-meeting"))
-        || tasks.any(|task| workspace.is_named_by(task.number, kind_is("sprint")))
+    let mut tasks = workspace.named_by(record.number, &[kind::TASK]);
+    if workspace.is_named_by(record.number, &[kind::TRIAGE_MEETING])
+        || tasks.any(|task| workspace.is_named_by(task, &[kind::SPRINT]))
     {
         return;
     }

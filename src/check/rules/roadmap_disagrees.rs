@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Roadmap(check),
+    check: each!(Roadmap, check),
 };
 
 fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
+use crate::workspace::kind;
 use crate::workspace::model::Roadmap;
 use crate::workspace::settings::Level;
 
@@ -11,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     why: "An old roadmap is worse than none: people plan by it, and it is wrong.",
     help: "go through it and write the roadmap of this quarter, or allow more under `[promises] roadmap-days`",
     source: "Platform Evolution, Structure of the roadmap: updated at least quarterly",
-    evidence: Evidence::Absent(&["roadmap"]),
+    evidence: Evidence::Absent(&[kind::ROADMAP]),
     bad: BAD,
     mend: MEND,
-    check: Check::Roadmap(check),
+    check: each!(Roadmap, check),
 };
 
 fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];

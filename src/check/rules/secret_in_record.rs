@@ -1,3 +1,4 @@
+use crate::workspace::kind;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -68,7 +69,7 @@ static HEALTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     let text = &*record.source.text;
     for found in FORM.iter().flat_map(|form| form.captures_iter(text)) {
         let kind = FORMS.iter().find_map(|(name, words, _)| Some((*name, *words, found.name(name)?)));
@@ -89,7 +90,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
             findings.report(at(record, value.range()), "this looks like a password").conceal();
         }
     }
-    if workspace.kind(record).is_some_and(|kind| kind.name == "absence") {
+    if record.kind == Some(kind::ABSENCE) {
         health(record, findings);
     }
 }

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -21,7 +21,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(state) = state else { return };
     let days = workspace.sprint_days();
     let next = days.partition_point(|(days, _)| days.start <= sprint.end);
-    let Some(later) = days.get(next).and_then(|(_, id)| workspace.sprint_at(*id)) else { return };
+    let Some(later) = days.get(next).and_then(|(_, id)| workspace.sprint(*id)) else { return };
     if let Some(other) = later.record.root().get("state")
         && let Some(begun @ ("active" | "closed")) = other.as_str()
     {

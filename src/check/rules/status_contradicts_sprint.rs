@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::record::RecordId;
+use crate::workspace::kind;
 use crate::workspace::model::{Link, Sprint};
 use crate::workspace::settings::Level;
 
@@ -11,19 +12,19 @@ pub(super) static RULE: Rule = Rule {
     why: "Either it was done and nobody said so, or it was left lying while everybody believes that somebody is on it.",
     help: "close it, plan it in the next sprint, or set its status back to `open` or `stalled`",
     source: "Phabricator, High-level concepts: where status and board disagree, somebody has lost track",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["story", "task"], check),
+    check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let Some(at) = record.root().get("status").filter(|status| status.as_str() == Some("in-progress")) else {
         return;
     };
-    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
-    let named =
-        workspace.naming_of(record.number, is_sprint).filter_map(|sprint| workspace.sprint_at(sprint.number));
+    let named = workspace
+        .naming_of(record.number, &[kind::SPRINT])
+        .filter_map(|sprint| workspace.sprint(sprint.number));
     let Some(last) = named.max_by_key(|sprint| (sprint.start, sprint.record.number)) else { return };
     let horizon = workspace.horizon();
     let Some(next) = workspace.sprint_after(last).filter(|next| next.start <= horizon) else { return };

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Component(check),
+    check: each!(Component, check),
 };
 
 fn check<'a>(component: &Component<'a>, workspace: &View<'a>, findings: &mut Findings) {

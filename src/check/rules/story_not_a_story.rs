@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::check::rules::finding::any_of;
+use crate::workspace::kind;
 use crate::workspace::model::{Story, is_closed};
 use crate::workspace::settings::Level;
 
@@ -11,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     why: "The sentence says when the story is done and what can be left out; without it engineers build what they imagine.",
     help: "complete it: `as-a`, `i-want` and `so-that`; what nobody outside wants is a task",
     source: "Core Platform Team tasks: “As a <Persona>, I want to <Action>, so that <Result>.”",
-    evidence: Evidence::Absent(&["epic"]),
+    evidence: Evidence::Absent(&[kind::EPIC]),
     bad: BAD,
     mend: MEND,
-    check: Check::Story(check),
+    check: each!(Story, check),
 };
 
 fn check(story: &Story<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::{Category, Link};
 use crate::workspace::settings::Level;
 
@@ -13,18 +14,18 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["sprint", "rotation", "person"], check),
+    check: Check::Of(&[kind::SPRINT, kind::ROTATION, kind::PERSON], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let belongs = "and a sprint has product and duty teams";
-    if let Some(sprint) = workspace.sprint_at(record.number) {
+    if let Some(sprint) = workspace.sprint(record.number) {
         for entry in &sprint.teams {
             look(workspace, entry.team, &[Category::Product, Category::Duty], belongs, findings);
         }
-    } else if let Some(rotation) = workspace.rotation_at(record.number) {
+    } else if let Some(rotation) = workspace.rotation(record.number) {
         look(workspace, rotation.team, &[Category::Duty], "and a rotation is of a duty team", findings);
-    } else if let Some(team) = workspace.person_at(record.number).and_then(|person| person.functional_team) {
+    } else if let Some(team) = workspace.person(record.number).and_then(|person| person.functional_team) {
         look(workspace, team, &[Category::Functional], "and this is for a functional one", findings);
     }
 }

@@ -1,3 +1,4 @@
+use crate::workspace::kind;
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     why: "What comes in lies unseen until the next one, and nobody knows whether that was meant.",
     help: "add the meeting; if there was none, add its record with `not-held` and the reason",
     source: "PET Task Triage: the meeting is held weekly",
-    evidence: Evidence::Absent(&["triage-meeting"]),
+    evidence: Evidence::Absent(&[kind::TRIAGE_MEETING]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),

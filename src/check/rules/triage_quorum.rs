@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
+use crate::workspace::kind;
 use crate::workspace::model::TriageMeeting;
 use crate::workspace::settings::Level;
 
@@ -11,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     why: "An engineer judges what something takes and a product manager what it is worth; one alone can't decide.",
     help: "name under `attended` everybody who was there; if nobody in the role was, ask again in the next meeting",
     source: "PET Task Triage: at least one engineer and one product manager",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::TriageMeeting(check),
+    check: each!(TriageMeeting, check),
 };
 
 fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &View<'a>, findings: &mut Findings) {

@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::Value;
+use crate::workspace::kind;
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
 
@@ -14,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -62,9 +63,8 @@ fn look_for_triage(request: &Request<'_>, workspace: &View<'_>, findings: &mut F
         findings.report(place, format!("`{id}` is `{status}`, and no `triage` says what was decided"));
         return;
     }
-    let is_meeting = |kind: u16| workspace.schemas().kind(kind).name == "triage-meeting";
-    let meeting = workspace.naming_of(request.record.number, is_meeting).find_map(|meeting| {
-        let meeting = workspace.triage_meeting_at(meeting.number).filter(|held| held.not_held.is_none())?;
+    let meeting = workspace.naming_of(request.record.number, &[kind::TRIAGE_MEETING]).find_map(|meeting| {
+        let meeting = workspace.triage_meeting(meeting.number).filter(|held| held.not_held.is_none())?;
         let reviewed = meeting.reviewed.iter().find(|link| link.to == Some(request.record.number))?;
         Some((reviewed.at, meeting.on?))
     });

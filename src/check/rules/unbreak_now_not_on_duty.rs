@@ -1,3 +1,4 @@
+use crate::workspace::kind;
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
@@ -13,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Something is broken for everybody, and only clinic duty keeps itself free to mend it today.",
     help: "send it there: `outcome = \"clinic-ready\"` in its `triage`, or give it a lower priority and say why",
     source: "PET Task Triage: what is unbreak-now goes to the clinic duty board immediately",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Findings) {

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View, circles};
+use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,8 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workspace: &View<'_>, findings: &mut Findings) {
-    let Some((kind, _)) = workspace.schemas().named("initiative") else { return };
-    if !circles::may_be_there(workspace, |from, to| from == kind && to == kind) {
+    if !circles::may_be_there(workspace, |from, to| (from, to) == (kind::INITIATIVE, kind::INITIATIVE)) {
         return;
     }
     let mut steps = Vec::new();

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::ValueStream(check),
+    check: each!(ValueStream, check),
 };
 
 fn check(stream: &ValueStream<'_>, _: &View<'_>, findings: &mut Findings) {

@@ -1,5 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Record, Value};
+use crate::workspace::kind;
 use crate::workspace::model::{Category, Link};
 use crate::workspace::settings::Level;
 
@@ -11,20 +12,19 @@ pub(super) static RULE: Rule = Rule {
     why: "Work that rolls up to nothing serves no deliverable, and no report of an initiative counts it.",
     help: "say what it is part of, or work on it from clinic duty",
     source: "PET Work Processes, Task Types: every task hangs by a story and an epic on an initiative",
-    evidence: Evidence::Absent(&["initiative", "epic", "story", "task", "team"]),
+    evidence: Evidence::Absent(&[kind::INITIATIVE, kind::EPIC, kind::STORY, kind::TASK, kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["epic", "story", "task"], check),
+    check: Check::Of(&[kind::EPIC, kind::STORY, kind::TASK], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
-    let mut in_sprints = workspace.naming_of(record.number, is_sprint).peekable();
+    let mut in_sprints = workspace.naming_of(record.number, &[kind::SPRINT]).peekable();
     let link = Link { at: record.root(), to: Some(record.number) };
     let Some(top) = in_sprints.peek().and_then(|_| top_of(workspace, link)) else { return };
     // Carried from sprint to sprint it is one fault, told where it is worked on last.
     let places = in_sprints.filter_map(|sprint| {
-        let sprint = workspace.sprint_at(sprint.number)?;
+        let sprint = workspace.sprint(sprint.number)?;
         // A duty team takes what comes in, of whatever kind.
         let planned =
             sprint.teams.iter().filter(|team| workspace.category(team.team) != Some(Category::Duty));

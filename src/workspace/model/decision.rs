@@ -60,8 +60,6 @@ pub struct Decision<'a> {
 }
 
 impl<'a> Typed<'a> for Decision<'a> {
-    const KIND: &'static str = "decision";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {

@@ -9,7 +9,7 @@ use crate::workspace::links::Links;
 
 typed_record!(
     /// What a person wants to reach in a quarter.
-    Goal, "goal", {
+    Goal, {
         /// Whose it is.
         person: Option<Link<'a>> = |links, root| Link::get(links, root, "person"),
         /// The quarter, such as `2020-21 Q2`.
@@ -39,7 +39,7 @@ impl Goal<'_> {
 
 typed_record!(
     /// A few people who mend something in the way the team works.
-    WorkingGroup, "working-group", {
+    WorkingGroup, {
         /// Who leads it.
         lead: Option<Link<'a>> = |links, root| Link::get(links, root, "lead"),
         /// When it met.
@@ -49,7 +49,7 @@ typed_record!(
 
 typed_record!(
     /// How the team works.
-    Practice, "practice", {
+    Practice, {
         /// When somebody last asked whether it still holds.
         reviewed: Option<Date> = |_, root| root.date("reviewed"),
         /// When it was given up.

@@ -8,7 +8,7 @@ use crate::workspace::links::Links;
 
 typed_record!(
     /// Work that somebody asks for.
-    Request, "request", {
+    Request, {
         /// When it came in.
         received: Option<Date> = |_, root| root.date("received"),
         /// How urgent it is.
@@ -58,7 +58,7 @@ impl<'a> Request<'a> {
 
 typed_record!(
     /// A meeting that empties the inbox.
-    TriageMeeting, "triage-meeting" by on, {
+    TriageMeeting by on, {
         /// Its day.
         on: Option<Date> = |_, root| root.date("on"),
         /// `tasks` or `train-log`; tasks where it isn't said.
@@ -74,7 +74,7 @@ typed_record!(
 
 typed_record!(
     /// What a turn of duty brought.
-    DutyReport, "duty-report", {
+    DutyReport, {
         /// The sprint.
         sprint: Option<Link<'a>> = |links, root| Link::get(links, root, "sprint"),
         /// The rotation, where there are several.

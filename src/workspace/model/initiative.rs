@@ -18,8 +18,6 @@ pub struct Deliverable<'a> {
 }
 
 impl<'a> Typed<'a> for Deliverable<'a> {
-    const KIND: &'static str = "deliverable";
-
     fn read(record: &'a Record, _: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
@@ -129,8 +127,6 @@ impl<'a> Initiative<'a> {
 }
 
 impl<'a> Typed<'a> for Initiative<'a> {
-    const KIND: &'static str = "initiative";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
@@ -151,7 +147,7 @@ impl<'a> Typed<'a> for Initiative<'a> {
 
 typed_record!(
     /// A lasting flow of work towards one group of users.
-    ValueStream, "value-stream", {
+    ValueStream, {
         /// Its name.
         name: &'a str = |_, root| root.str("name").unwrap_or(&root.record.id),
         /// When it ran.
@@ -161,7 +157,7 @@ typed_record!(
 
 typed_record!(
     /// Several initiatives under one aim.
-    Program, "program", {
+    Program, {
         /// `planned`, `current` or `past`.
         status: Option<&'a str> = |_, root| root.str("status"),
         /// When it ran.
@@ -173,7 +169,7 @@ typed_record!(
 
 typed_record!(
     /// Where the team is heading.
-    Roadmap, "roadmap" by as_of, {
+    Roadmap by as_of, {
         /// The day of which it speaks.
         as_of: Option<Date> = |_, root| root.date("as-of"),
         /// What waits, most important first.

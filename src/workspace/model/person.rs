@@ -63,8 +63,6 @@ impl Person<'_> {
 }
 
 impl<'a> Typed<'a> for Person<'a> {
-    const KIND: &'static str = "person";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
@@ -126,8 +124,6 @@ pub struct Team<'a> {
 }
 
 impl<'a> Typed<'a> for Team<'a> {
-    const KIND: &'static str = "team";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
@@ -169,8 +165,6 @@ pub struct Absence<'a> {
 }
 
 impl<'a> Typed<'a> for Absence<'a> {
-    const KIND: &'static str = "absence";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
@@ -205,8 +199,6 @@ pub struct Holiday<'a> {
 }
 
 impl<'a> Typed<'a> for Calendar<'a> {
-    const KIND: &'static str = "calendar";
-
     fn read(record: &'a Record, _: &Links<'_>) -> Option<Self> {
         let holiday = |day: Value<'a>| {
             Some(Holiday { date: day.date("date")?, name: day.str("name").unwrap_or_default() })

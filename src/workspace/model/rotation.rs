@@ -108,8 +108,6 @@ impl<'a> Rotation<'a> {
 }
 
 impl<'a> Typed<'a> for Rotation<'a> {
-    const KIND: &'static str = "rotation";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         let size = root.get("size");

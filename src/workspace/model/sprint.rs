@@ -164,8 +164,6 @@ impl<'a> Sprint<'a> {
 }
 
 impl<'a> Typed<'a> for Sprint<'a> {
-    const KIND: &'static str = "sprint";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {

@@ -9,7 +9,7 @@ use crate::workspace::links::Links;
 
 typed_record!(
     /// A piece of software that somebody must look after.
-    Component, "component", {
+    Component, {
         /// Its name.
         name: &'a str = |_, root| root.str("name").unwrap_or(&root.record.id),
         /// How much care it gets.
@@ -28,7 +28,7 @@ typed_record!(
 
 typed_record!(
     /// The form by which a team is asked to look after a component.
-    Stewardship, "stewardship", {
+    Stewardship, {
         /// The component.
         component: Option<Link<'a>> = |links, root| Link::get(links, root, "component"),
         /// The team that is asked.

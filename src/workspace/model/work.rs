@@ -21,7 +21,7 @@ fn title<'a>(root: Value<'a>) -> &'a str {
 
 typed_record!(
     /// A part of an initiative.
-    Epic, "epic", {
+    Epic, {
         /// Its title.
         title: &'a str = |_, root| title(root),
         /// Its status; `open` where none is given.
@@ -36,7 +36,7 @@ typed_record!(
 );
 typed_record!(
     /// What a user wants.
-    Story, "story", {
+    Story, {
         /// Its title.
         title: &'a str = |_, root| title(root),
         /// Its status; `open` where none is given.
@@ -49,7 +49,7 @@ typed_record!(
 );
 typed_record!(
     /// Something to do.
-    Task, "task", {
+    Task, {
         /// Its title.
         title: &'a str = |_, root| title(root),
         /// Its status; `open` where none is given.

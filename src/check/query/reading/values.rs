@@ -1,5 +1,6 @@
 //! A text that a field is compared with is one that the field can hold: `stage == "in-progres"` selects nothing, ever.
 
+use crate::record::KindId;
 use std::sync::Arc;
 
 use super::super::expression::{Each, Expression, Node, Trait};
@@ -110,10 +111,10 @@ impl Reader<'_> {
 
     /// The texts that `node` can be, if they are known.
     fn values(&self, node: &Node) -> Option<Vec<&str>> {
-        let kinds = |of: &mut dyn Iterator<Item = u16>| {
+        let kinds = |of: &mut dyn Iterator<Item = KindId>| {
             Some(of.map(|kind| self.schemas.kind(kind).name.as_str()).collect())
         };
-        let all = || 0..self.schemas.kinds().len() as u16;
+        let all = || self.schemas.ids();
         let places: Vec<&[String]> = match (node, self.origin(node)) {
             (Node::Trait(Trait::Kind), _) => return kinds(&mut self.kinds.iter().copied()),
             (Node::Select(of, _, Some(Trait::Kind)), origin) => {
