@@ -181,12 +181,8 @@ fn person(workspace: &View<'_>, record: &Record, sprint: Option<&Sprint<'_>>, sa
     let Some(person) = workspace.people().iter().find(|person| person.record.number == record.number) else {
         return;
     };
-    let roles: Vec<String> = person
-        .roles
-        .iter()
-        .filter(|role| role.period.contains(day))
-        .filter_map(|role| role.name.as_str().map(spaced))
-        .collect();
+    let roles: Vec<String> =
+        person.roles.iter().filter(|role| role.period.contains(day)).map(|role| spaced(*role.name)).collect();
     said.push(if roles.is_empty() { "has no role".to_owned() } else { format!("is {}", list(&roles)) });
     if !person.active.contains(day) {
         said.push("is not with the team".to_owned());

@@ -211,13 +211,13 @@ impl<'w, 'a> Below<'w, 'a> {
                 (came_of(status == Some("done"), matches!(status, Some("postponed" | "dropped"))), None)
             }
             kind::INITIATIVE => {
-                let stage = self.workspace.initiative(id)?.stage;
+                let stage = *self.workspace.initiative(id)?.stage;
                 let is_done = stage == Some(Stage::Done);
                 (came_of(is_done, !is_done && stage.is_some_and(Stage::is_over)), None)
             }
             kind::EPIC => (of_work(status), None),
-            kind::STORY => (of_work(status), self.workspace.story(id)?.points),
-            kind::TASK => (of_work(status), self.workspace.task(id)?.points),
+            kind::STORY => (of_work(status), *self.workspace.story(id)?.points),
+            kind::TASK => (of_work(status), *self.workspace.task(id)?.points),
             _ => return None,
         })
     }

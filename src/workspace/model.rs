@@ -2,6 +2,7 @@
 //! wants it counts as absent, and the schema's finding tells of it.
 
 pub mod arrows;
+mod at;
 mod away;
 pub mod cadence;
 mod decision;
@@ -16,21 +17,20 @@ mod sprint;
 mod stewardship;
 mod work;
 
-use jiff::civil::Date;
-
 use crate::base::dates::Period;
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::links::{Lead, Links};
 
+pub use at::At;
 pub use away::{AbsencesByPerson, Away, Presence};
-pub use decision::{Decision, Status};
+pub use decision::{Choice, Decision, HistoryEntry, Status};
 pub use group::{Goal, Practice, WorkingGroup};
-pub use inbound::{DutyReport, Request, TriageMeeting};
-pub use initiative::{Deliverable, Initiative, Program, Roadmap, Stage, ValueStream};
+pub use inbound::{DutyReport, Request, Triage, TriageMeeting};
+pub use initiative::{Deliverable, Dependency, Initiative, Program, Roadmap, Stage, StageEntry, ValueStream};
 pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};
-pub use rotation::{Exemption, Override, Rotation};
+pub use rotation::{Exemption, Override, Pooled, Rotation};
 pub use sprint::{Ceremony, DayOff, Elsewhere, Member, Sprint, SprintTeam, Visitor};
-pub use stewardship::{Component, Stewardship};
+pub use stewardship::{Component, Criterion, Steward, Stewardship};
 pub use work::{Epic, Story, Task, is_closed, is_dropped};
 
 /// A reference in a record: where it stands, and the record that it names.
@@ -114,7 +114,7 @@ macro_rules! typed_record {
 
             $(
                 fn sort(list: &mut [Self]) {
-                    list.sort_by_key(|item| (item.$order, item.record.number));
+                    list.sort_by_key(|item| (*item.$order, item.record.number));
                 }
             )?
         }
@@ -137,12 +137,46 @@ pub(crate) fn share(table: Value<'_>) -> Option<f64> {
 }
 
 /// The number of points under `key`.
-pub(crate) fn points(table: Value<'_>, key: &str) -> Option<f64> {
-    table.get(key).and_then(Value::as_number).filter(|points| points.is_finite() && *points >= 0.0)
+pub(crate) fn points<'a>(table: Value<'a>, key: &str) -> At<'a, Option<f64>> {
+    let is_one = |points: &f64| points.is_finite() && *points >= 0.0;
+    At::field(table, key, |value| value.as_number().filter(is_one))
 }
 
-/// The date under `key` with its place.
-pub(crate) fn dated<'a>(table: Value<'a>, key: &str) -> Option<(Value<'a>, Date)> {
-    let value = table.get(key)?;
-    Some((value, value.as_date()?))
+/// What a record is called under `key`; its id where it isn't said.
+fn name<'a>(root: Value<'a>, key: &str) -> At<'a, &'a str> {
+    At::text(root, key).or(&root.record.id)
 }
+
+/// An enum of the words that a field may hold.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The word for it in records.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+
+            /// What `name` stands for.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.name() == name)
+            }
+
+            /// What the text `value` stands for.
+            pub fn read(value: Value<'_>) -> Option<Self> {
+                value.as_str().and_then(Self::from_name)
+            }
+        }
+    };
+}
+use words;

@@ -131,7 +131,7 @@ impl<'a> View<'a> {
                 }
             }
             let days = |rotation: &Rotation<'_>| {
-                let Period { from, until } = rotation.period;
+                let Period { from, until } = *rotation.period;
                 (from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX), rotation.record.number)
             };
             Rotations { by_team, times: Spans::new(all.iter().map(days).collect()) }
@@ -161,7 +161,7 @@ impl<'a> View<'a> {
         let requests = self.requests();
         self.model.overview.request_days.get_or_init(|| {
             let unbreak_now = requests.iter().filter(|request| request.is_unbreak_now());
-            let mut unbreak_now: Vec<Date> = unbreak_now.filter_map(|request| request.received).collect();
+            let mut unbreak_now: Vec<Date> = unbreak_now.filter_map(|request| *request.received).collect();
             let mut triaged: Vec<Date> = requests.iter().filter_map(Request::triaged).collect();
             unbreak_now.sort_unstable();
             triaged.sort_unstable();
@@ -231,10 +231,8 @@ fn holders(people: &[Person<'_>]) -> BTreeMap<String, Vec<Step>> {
         let (first, last) =
             (person.active.from.unwrap_or(Date::MIN), person.active.until.unwrap_or(Date::MAX));
         for role in &person.roles {
-            let Some((name, (from, until))) = role.name.as_str().zip(role.period.within(first, last)) else {
-                continue;
-            };
-            let of_role = changes.entry(name).or_default();
+            let Some((from, until)) = role.period.within(first, last) else { continue };
+            let of_role = changes.entry(*role.name).or_default();
             of_role.push((from, person.record.number, 1));
             if until < Date::MAX {
                 of_role.push((dates::shift(until, 1), person.record.number, -1));

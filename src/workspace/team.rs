@@ -33,7 +33,7 @@ impl<'a> View<'a> {
 
     /// What the team that `link` names is for.
     pub fn category(&self, link: Link<'_>) -> Option<Category> {
-        self.team(link)?.category
+        *self.team(link)?.category
     }
 
     /// The sprints whose people can be asked, by first day.
@@ -86,7 +86,7 @@ impl<'a> View<'a> {
         // A role that the settings don't have is told where it stands, and may have been any.
         let is_meant = |role: &Role<'_>| {
             let can_be = |name| self.is_member_role(name) || !self.settings().has_role(name);
-            role.period.overlaps(days) && role.name.as_str().is_some_and(can_be)
+            role.period.overlaps(days) && can_be(*role.name)
         };
         !self.settings().has_role("engineer")
             || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))

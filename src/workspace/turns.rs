@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::View;
 use crate::record::RecordId;
 use crate::workspace::model::duty::{self, Share, Turn};
-use crate::workspace::model::{DutyReport, Member, Rotation, Sprint, SprintTeam};
+use crate::workspace::model::{DutyReport, Member, Pooled, Rotation, Sprint, SprintTeam};
 
 impl<'a> View<'a> {
     /// All turns on duty, as [`duty::turns`] has them.
@@ -28,7 +28,7 @@ impl<'a> View<'a> {
         }
         let teams: BTreeSet<RecordId> = sprint.teams.iter().filter_map(|team| team.team.to).collect();
         let of_teams = teams.into_iter().flat_map(|team| self.rotations_of(team));
-        let mut meant = of_teams.filter(|rotation| sprint.days_of(rotation.period).is_some());
+        let mut meant = of_teams.filter(|rotation| sprint.days_of(*rotation.period).is_some());
         meant.next().filter(|_| meant.next().is_none())
     }
 
@@ -55,16 +55,16 @@ impl<'a> View<'a> {
         sprints: &[(&Sprint<'a>, &SprintTeam<'a>)],
     ) -> Vec<Share<'a>> {
         let away = self.away();
-        let mut pool: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to.is_some()).collect();
-        pool.sort_by_key(|(person, period)| (person.to, period.from));
+        let mut pool: Vec<_> = rotation.pool.iter().filter(|pooled| pooled.person.to.is_some()).collect();
+        pool.sort_by_key(|pooled| (pooled.person.to, pooled.period.from));
         let mut shares: Vec<Share<'a>> = Vec::new();
-        for (person, _) in &pool {
+        for Pooled { person, .. } in &pool {
             if shares.last().is_none_or(|last| last.person.to != person.to) {
                 shares.push(Share { person: *person, served: 0, fair: 0.0, last: None });
             }
         }
         for (sprint, team) in sprints {
-            let is_there = |member: &&Member<'_>| sprint.days_of(member.period).is_some();
+            let is_there = |member: &&Member<'_>| sprint.days_of(*member.period).is_some();
             let mut served: Vec<_> = team
                 .working()
                 .filter(is_there)
@@ -74,8 +74,8 @@ impl<'a> View<'a> {
             served.dedup_by_key(|(person, _)| *person);
             let mut eligible: Vec<RecordId> = pool
                 .iter()
-                .filter(|(_, period)| period.overlaps(sprint.period()))
-                .filter_map(|(person, _)| {
+                .filter(|pooled| pooled.period.overlaps(sprint.period()))
+                .filter_map(|Pooled { person, .. }| {
                     let is_spared = person.to.is_some_and(|person| {
                         rotation.exempt_of(person).any(|exempt| exempt.period.overlaps(sprint.period()))
                     });
@@ -87,7 +87,7 @@ impl<'a> View<'a> {
                         || !self.can_be_member(*person, sprint.period())
                         || sprint.elsewhere.iter().any(|elsewhere| {
                             elsewhere.person.to == person.to
-                                && sprint.days_of(elsewhere.period) == Some((sprint.start, sprint.end))
+                                && sprint.days_of(*elsewhere.period) == Some((sprint.start, sprint.end))
                                 && elsewhere.share.is_none()
                         });
                     (!is_spared && !is_gone && !presence.is_less_than_half()).then_some(person.to?)

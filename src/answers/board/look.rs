@@ -135,7 +135,7 @@ impl<'w, 'a> Look<'w, 'a> {
                 .and_then(|capacity| taken_on.beyond(capacity))
                 .map(hundredths),
             taken_on,
-            done: points(team.at, "points-done"),
+            done: *points(team.at, "points-done"),
         }
     }
 
@@ -179,7 +179,7 @@ impl<'w, 'a> Look<'w, 'a> {
     fn days_off(&self) -> Vec<DayOff> {
         let mut found: Vec<DayOff> = Vec::new();
         let is_inside = |day: Date| self.sprint.period().contains(day);
-        for day in self.sprint.days_off.iter().filter(|day| is_inside(day.date)) {
+        for day in self.sprint.days_off.iter().filter(|day| is_inside(*day.date)) {
             let who = day.who.iter().map(|who| self.named(*who).name).collect();
             found.push(DayOff { date: day.date.to_string(), why: day.why.to_owned(), who });
         }
@@ -212,12 +212,12 @@ impl<'w, 'a> Look<'w, 'a> {
         let mut taken: Vec<(RecordId, Period)> = Vec::new();
         let mut take = |link: Link<'_>, period: Period| taken.extend(link.to.map(|id| (id, period)));
         for team in &self.sprint.teams {
-            team.members.iter().for_each(|member| take(member.person, member.period));
+            team.members.iter().for_each(|member| take(member.person, *member.period));
             team.visiting.iter().for_each(|guest| take(guest.person, Period::default()));
             let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
             managers.into_iter().flatten().for_each(|manager| take(manager, Period::default()));
         }
-        self.sprint.elsewhere.iter().for_each(|entry| take(entry.person, entry.period));
+        self.sprint.elsewhere.iter().for_each(|entry| take(entry.person, *entry.period));
         taken.sort_by_key(|(person, _)| *person);
         let mut free = Vec::new();
         for person in self.workspace.people() {

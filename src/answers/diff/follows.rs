@@ -122,7 +122,7 @@ fn turns_in(teller: &Teller<'_, '_>, side: Side) -> BTreeMap<Key, usize> {
     let mut turns = BTreeMap::new();
     for sprint in workspace.sprints() {
         for team in &sprint.teams {
-            let category = workspace.team(team.team).and_then(|team| team.category);
+            let category = workspace.team(team.team).and_then(|team| *team.category);
             if category != Some(Category::Duty) {
                 continue;
             }
@@ -205,7 +205,7 @@ fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Se
 fn deliverables(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
     let served = |side: Side| -> BTreeSet<Key> {
         let counts = |initiative: &&Initiative<'_>| {
-            !matches!(initiative.stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver))
+            !matches!(*initiative.stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver))
         };
         let initiatives = teller.workspace(side).initiatives().iter().filter(counts);
         initiatives

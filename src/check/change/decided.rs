@@ -49,14 +49,14 @@ impl<'a> Change<'_, 'a> {
     /// From then on it is history.
     pub fn decided_as(&self, record: &Record) -> Option<String> {
         let decision = self.decision(record.number)?;
-        let word = match decision.status? {
+        let word = match (*decision.status)? {
             _ if self.is_superseded(record.number) => return Some("superseded".to_owned()),
             Status::Accepted => "accepted",
             Status::Rejected => "rejected",
             Status::Retired => return Some("retired".to_owned()),
             Status::Draft | Status::Proposed | Status::Deferred | Status::Withdrawn => return None,
         };
-        let on = decision.decided.map_or_else(String::new, |(_, day)| format!(" on {day}"));
+        let on = decision.decided.map_or_else(String::new, |day| format!(" on {day}"));
         Some(format!("{word}{on}"))
     }
 

@@ -24,14 +24,14 @@ fn check<'a>(parent: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
     let (is_over, field, child) = match parent.kind {
         // One that is set down is to be picked up with its open epics.
         Some(kind::INITIATIVE) => {
-            let stage = workspace.initiative(link).and_then(|initiative| initiative.stage);
+            let stage = workspace.initiative(link).and_then(|initiative| *initiative.stage);
             (stage.is_some_and(is_closed_stage), "initiative", kind::EPIC)
         }
         Some(kind::EPIC) => {
-            (workspace.epic(link).is_some_and(|epic| is_closed(epic.status)), "epic", kind::STORY)
+            (workspace.epic(link).is_some_and(|epic| is_closed(*epic.status)), "epic", kind::STORY)
         }
         Some(kind::STORY) => {
-            (workspace.story(link).is_some_and(|story| is_closed(story.status)), "story", kind::TASK)
+            (workspace.story(link).is_some_and(|story| is_closed(*story.status)), "story", kind::TASK)
         }
         _ => return,
     };

@@ -33,7 +33,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
     for link in &links {
         let Some(decision) = workspace.decision(*link) else { continue };
         let heir = superseded_by(decision, workspace);
-        let (what, place) = match (decision.status, heir) {
+        let (what, place) = match (*decision.status, heir) {
             // Whoever names both knows of the change.
             (_, Some(heir)) if links.iter().any(|other| other.to == Some(heir)) => continue,
             (_, Some(heir)) => (format!("was superseded by `{}`", workspace.stem(heir)), Some(heir)),
@@ -44,7 +44,6 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
         };
         let message = format!("`{}` rests on `{}`, which {what}", record.id, link.id());
         let finding = findings.report(link.at, message);
-        let own = decision.record.root();
         match place {
             Some(heir) => {
                 let heir = workspace.stem(heir);
@@ -52,7 +51,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
                 finding.help(format!("see whether the work still fits `{heir}`, and name that one"));
             }
             None => {
-                finding.also(own.get("status").unwrap_or(own), "said here");
+                finding.also(decision.status, "said here");
             }
         }
     }

@@ -32,9 +32,7 @@ fn check(deliverable: &Deliverable<'_>, workspace: &View<'_>, findings: &mut Fin
     }
     // An initiative that is under way and serves nothing may be the one; that it says nothing is told there.
     if !workspace.has_initiative_without_deliverable() {
-        let root = record.root();
-        let place = root.get("title").unwrap_or(root);
-        findings.report(place, format!("no initiative works on `{}`", record.id));
+        findings.report(deliverable.title, format!("no initiative works on `{}`", record.id));
     }
 }
 

@@ -31,7 +31,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         let id = team.team.id();
         let message = format!("the rotation of `{id}` ended on {until}, before this sprint");
         let finding = findings.report(team.team.at, message);
-        finding.also(rotation.record.root().get("until").unwrap_or(rotation.record.root()), "its last day");
+        finding.also(rotation.period.last(), "its last day");
     }
 }
 

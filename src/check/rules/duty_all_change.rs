@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    if rotation.record.root().str("change") != Some("staggered") {
+    if !rotation.is_staggered {
         return;
     }
     let sprints = duty::sprints(rotation, workspace.sprints());

@@ -24,9 +24,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let mut novices: BTreeMap<RecordId, Date> = BTreeMap::new();
-    for entry in rotation.record.root().list("pool") {
-        let person = entry.get("person").and_then(|person| workspace.link(person)?.to);
-        if let Some((person, until)) = person.zip(entry.date("novice-until")) {
+    for pooled in &rotation.pool {
+        if let Some((person, until)) = pooled.person.to.zip(pooled.novice_until) {
             novices.entry(person).and_modify(|last| *last = until.max(*last)).or_insert(until);
         }
     }

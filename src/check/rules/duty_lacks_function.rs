@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    if !rotation.record.root().flag("each-function") {
+    if !rotation.needs_each_function {
         return;
     }
     let function = |person: RecordId| workspace.person(person)?.functional_team?.to;
@@ -30,14 +30,14 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         let covered: Vec<RecordId> = on_duty.iter().filter_map(|person| function(*person)).collect();
         // Nobody who could come from a team: then it is no choice to do without it.
         let mut wanted: Vec<RecordId> = (rotation.pool.iter())
-            .filter_map(|(person, _)| person.to)
+            .filter_map(|pooled| pooled.person.to)
             .filter(|person| rotation.is_eligible(*person, first))
             .filter_map(function)
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
         // Where there are fewer people than it takes, that is told.
-        let least = rotation.size.0.and_then(|least| usize::try_from(least).ok()).unwrap_or(1);
+        let least = rotation.fewest().unwrap_or(1);
         if on_duty.len() < least.max(1) {
             continue;
         }

@@ -3,7 +3,7 @@ use std::cell::LazyCell;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::RecordId;
-use crate::workspace::model::{Rotation, Sprint, duty};
+use crate::workspace::model::{Pooled, Rotation, Sprint, duty};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         sprints.iter().flat_map(|(_, team)| &team.members).filter_map(|member| member.person.to).collect();
     served.sort_unstable();
     let is_idle = |person: &RecordId| served.binary_search(person).is_err();
-    if rotation.pool.iter().filter_map(|(link, _)| link.to).all(|person| !is_idle(&person)) {
+    if rotation.pool.iter().filter_map(|pooled| pooled.person.to).all(|person| !is_idle(&person)) {
         return;
     }
     let away = workspace.away();
@@ -43,13 +43,13 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
                         .is_less_than_half()
             })
     };
-    let people = || rotation.pool.iter().filter_map(|(link, _)| link.to);
+    let people = || rotation.pool.iter().filter_map(|pooled| pooled.person.to);
     // Of each sprint once, how many are there to share its turns.
     let pools: Vec<LazyCell<usize, _>> = sprints
         .iter()
         .map(|(sprint, _)| LazyCell::new(|| people().filter(|id| is_there(*id, sprint)).count()))
         .collect();
-    for (link, _) in &rotation.pool {
+    for Pooled { person: link, .. } in &rotation.pool {
         let Some(person) = link.to.filter(is_idle) else { continue };
         let mut share = 0.0;
         let mut eligible_in = 0;

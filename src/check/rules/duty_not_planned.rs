@@ -18,10 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = rotation.record.root();
-    let Some((at, wanted)) = root.get("plan-ahead").and_then(|at| Some((at, at.as_integer()?))) else {
-        return;
-    };
+    let Some(wanted) = *rotation.plan_ahead else { return };
     let today = workspace.as_of();
     let sprints = workspace.sprint_days();
     // Where no sprint holds the day, the records have stopped or not begun yet, and nobody waits for a plan.
@@ -52,7 +49,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         } else {
             format!("of the next {due} sprints {have} people on `{team}` yet")
         };
-        findings.report(at, message);
+        findings.report(rotation.plan_ahead, message);
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(least) = rotation.size.0.and_then(|least| usize::try_from(least).ok()) else { return };
+    let Some(least) = rotation.fewest() else { return };
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };
         for (from, until, count) in of_sprint.runs(|count| count < least) {
@@ -38,9 +38,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
                 team.team.at,
                 format!("{who} on `{id}` {when}, and the rotation asks for at least {least}"),
             );
-            if let Some(size) = rotation.record.root().get("size") {
-                finding.also(size.get("least").unwrap_or(size), "asked for here");
-            }
+            finding.also(rotation.least, "asked for here");
         }
     }
 }

@@ -31,9 +31,7 @@ fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findi
     if workspace.horizon() < next.start || workspace.other_reports(report).next().is_some() {
         return;
     }
-    let root = report.record.root();
-    let handed: BTreeSet<RecordId> =
-        (root.list("handover")).filter_map(|entry| workspace.link(entry.get("from")?)?.to).collect();
+    let handed: BTreeSet<RecordId> = report.handed_over.iter().filter_map(|person| person.to).collect();
     let staying: BTreeSet<RecordId> = after.members.iter().filter_map(|member| member.person.to).collect();
     let silent: Vec<&str> = team
         .working()

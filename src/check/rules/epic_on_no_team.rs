@@ -18,15 +18,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = epic.record.root();
-    if root.get("team").is_some() || is_closed(epic.status) {
+    if epic.team.is_some() || is_closed(*epic.status) {
         return;
     }
-    let stage = epic.initiative.and_then(|link| workspace.initiative(link)?.stage);
+    let stage = epic.initiative.and_then(|link| *workspace.initiative(link)?.stage);
     let is_under_way = matches!(stage, Some(Stage::Scheduled | Stage::InProgress));
     if is_under_way && !workspace.is_worked_on(epic.record.number) {
-        let (place, id) = (root.get("title").unwrap_or(root), &epic.record.id);
-        findings.report(place, format!("`{id}` is assigned to no team and in no sprint"));
+        let id = &epic.record.id;
+        findings.report(epic.title, format!("`{id}` is assigned to no team and in no sprint"));
     }
 }
 

@@ -36,8 +36,7 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
         let links = names_it.into_iter().flatten().filter_map(|at| workspace.link(at));
         if let Some(link) = links.into_iter().find(|link| link.to == Some(number)) {
             let message = format!("`{}` adds features to `{id}`, which is at the level `{level}`", work.id);
-            let own = component.record.root();
-            findings.report(link.at, message).also(own.get("level").unwrap_or(own), "its level");
+            findings.report(link.at, message).also(component.level, "its level");
         }
     }
 }

@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let wanted = workspace.settings().list("goals.each-quarter");
-    let (Some(place), Some(person)) = (goal.quarter, goal.person) else { return };
-    let (Some(name), Some(owner), false) = (place.as_str(), person.to, wanted.is_empty()) else { return };
+    let (Some(name), Some(person), false) = (*goal.quarter, goal.person, wanted.is_empty()) else { return };
+    let Some(owner) = person.to else { return };
     // What was left out in an earlier quarter can't be made up for.
     let horizon = workspace.horizon();
     let from =
@@ -48,8 +48,8 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     let kinds = words::ids(&missing);
-    let finding =
-        findings.report(place, format!("`{}` has no goal of the kind {kinds} for {name}", person.id()));
+    let finding = findings
+        .report(goal.quarter, format!("`{}` has no goal of the kind {kinds} for {name}", person.id()));
     for unsaid in set.iter().filter(|goal| goal.kind.is_none()) {
         let root = unsaid.record.root();
         finding.also(root.get("statement").unwrap_or(root), "this one doesn't say its kind");

@@ -33,9 +33,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     for person in lacking {
-        let root = person.record.root();
-        let place = root.get("name").unwrap_or(root);
-        findings.report(place, format!("`{}` has no guide to how they work", person.record.id));
+        findings.report(person.name, format!("`{}` has no guide to how they work", person.record.id));
     }
 }
 

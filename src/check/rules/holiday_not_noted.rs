@@ -32,7 +32,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         let Some(calendar) = person.calendar.and_then(|calendar| workspace.calendar(calendar)) else {
             continue;
         };
-        let Some((from, until)) = sprint.days_of(member.period) else { continue };
+        let Some((from, until)) = sprint.days_of(*member.period) else { continue };
         let noted = sprint.days_off_of(person.record.number);
         for holiday in &calendar.holidays {
             let day = holiday.date;

@@ -32,13 +32,12 @@ fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // Carried from sprint to sprint it is one fault, told where it is worked on last.
     if let Some((_, at)) = places.max_by_key(|(start, at)| (*start, at.number())) {
         let (id, request_id) = (&task.record.id, &request.record.id);
-        let root = request.record.root();
         findings
             .report(
                 at,
                 format!("`{id}` came of the request `{request_id}`, which hasn't been through triage"),
             )
-            .also(root.get("received").unwrap_or(root), "it came in then");
+            .also(request.received, "it came in then");
     }
 }
 

@@ -48,20 +48,17 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     if recent.iter().filter_map(|(_, id)| workspace.sprint(*id)).any(works_on) {
         return;
     }
-    let root = initiative.record.root();
-    let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
+    let id = &initiative.record.id;
     findings.report(
-        place,
+        initiative.stage,
         format!("`{id}` is in progress, and no team has worked on it in the last {idle} sprints"),
     );
 }
 
 /// When work on it began, as far as it says so.
 fn begins(initiative: &Initiative<'_>) -> Option<jiff::civil::Date> {
-    let log = initiative.record.root().list("stage-log");
-    let begun =
-        log.filter(|entry| entry.str("to") == Some("in-progress")).filter_map(|entry| entry.date("on"));
-    begun.last().or(initiative.actual.from).or(initiative.planned.from)
+    let begun = initiative.stage_log.iter().filter(|entry| entry.to == Some(Stage::InProgress));
+    begun.filter_map(|entry| *entry.on).next_back().or(initiative.actual.from).or(initiative.planned.from)
 }
 
 const BAD: &str = r#"

@@ -22,12 +22,14 @@ fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut F
     if initiative.is_over() {
         return;
     }
-    for role in ["product-manager", "engineering-manager"] {
-        let Some(link) = initiative.record.root().get(role).and_then(|at| workspace.link(at)) else {
-            continue;
-        };
+    let managers = [
+        ("product-manager", initiative.product_manager),
+        ("engineering-manager", initiative.engineering_manager),
+    ];
+    for (role, link) in managers {
+        let Some(link) = link else { continue };
         let Some(person) = workspace.person(link) else { continue };
-        let is_held = person.roles.iter().any(|held| held.name.as_str() == Some(role));
+        let is_held = person.roles.iter().any(|held| held.name == role);
         if !is_held
             && workspace.settings().has_role(role)
             && person.record.faults.is_empty()
@@ -35,8 +37,7 @@ fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut F
         {
             let finding =
                 findings.report(link.at, format!("`{}` never was {}", link.id(), role.replace('-', " ")));
-            let root = person.record.root();
-            finding.also(root.get("roles").unwrap_or(root), "their roles");
+            finding.also(person.roles.at, "their roles");
         }
     }
 }
@@ -44,8 +45,7 @@ fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut F
 /// Whether a sprint has the person in that role, too: then it is told there.
 fn stands_in_sprint(workspace: &View<'_>, person: Link<'_>, role: &str) -> bool {
     let Some(id) = person.to else { return false };
-    let mut sprints =
-        workspace.naming_of(id, &[kind::SPRINT]).filter_map(|sprint| workspace.sprint(sprint.number));
+    let mut sprints = workspace.named_by(id, &[kind::SPRINT]).filter_map(|sprint| workspace.sprint(sprint));
     sprints.any(|sprint| {
         sprint.teams.iter().any(|team| {
             let slot =

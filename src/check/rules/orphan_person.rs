@@ -34,9 +34,7 @@ fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
     let is_yet_to_come = person.active.from.is_some_and(|from| workspace.as_of() < from);
     if !is_yet_to_come && !is_missed_in_a_sprint(workspace, person) {
-        let root = person.record.root();
-        let place = root.get("name").unwrap_or(root);
-        findings.report(place, format!("no other record names `{}`", person.record.id));
+        findings.report(person.name, format!("no other record names `{}`", person.record.id));
     }
 }
 
@@ -44,8 +42,8 @@ fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
 fn is_missed_in_a_sprint(workspace: &View<'_>, person: &Person<'_>) -> bool {
     let is_one_team_role = |role: &str| workspace.settings().is_one_team_role(role);
     let is_bound = |day: Date| person.active.contains(day) && person.holds_any(day, is_one_team_role);
-    let held = person.roles.iter().filter(|held| held.name.as_str().is_some_and(is_one_team_role));
-    let mut times = held.filter_map(|held| held.period.shared(person.active)).peekable();
+    let held = person.roles.iter().filter(|held| is_one_team_role(*held.name));
+    let mut times = held.filter_map(|held| held.period.shared(*person.active)).peekable();
     if times.peek().is_none() {
         return false;
     }

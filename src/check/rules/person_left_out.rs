@@ -59,8 +59,8 @@ fn look_at_person(person: &Person<'_>, workspace: &View<'_>, findings: &mut Find
         return;
     }
     let is_one_team_role = |name: &str| workspace.settings().is_one_team_role(name);
-    let bound = person.roles.iter().filter(|held| held.name.as_str().is_some_and(is_one_team_role));
-    let bound: Vec<Period> = bound.filter_map(|held| held.period.shared(person.active)).collect();
+    let bound = person.roles.iter().filter(|held| is_one_team_role(*held.name));
+    let bound: Vec<Period> = bound.filter_map(|held| held.period.shared(*person.active)).collect();
     if bound.is_empty() {
         return;
     }
@@ -72,10 +72,9 @@ fn look_at_person(person: &Person<'_>, workspace: &View<'_>, findings: &mut Find
             }
         }
         (missed, _) => {
-            let root = person.record.root();
             findings
                 .report(
-                    root.get("name").unwrap_or(root),
+                    person.name,
                     format!("`{}` is on no team in any of {missed} sprints", person.record.id),
                 )
                 .help("if they came later, say since when: `active = { from = 2020-12-09 }`; else put them on a team");
@@ -102,10 +101,7 @@ fn is_bound(workspace: &View<'_>, person: &Person<'_>, sprint: &Sprint<'_>) -> b
     let covers = |period: &Period| period.contains(sprint.start) && period.contains(sprint.end);
     let is_one_team_role = |name: &str| workspace.settings().is_one_team_role(name);
     covers(&person.active)
-        && person
-            .roles
-            .iter()
-            .any(|held| covers(&held.period) && held.name.as_str().is_some_and(is_one_team_role))
+        && person.roles.iter().any(|held| covers(&held.period) && is_one_team_role(*held.name))
 }
 
 /// Whether an id leads to the record: not where another one has its id already, or where it is no id.

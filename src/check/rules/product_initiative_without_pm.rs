@@ -18,14 +18,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = initiative.record.root();
     let is_meant = initiative.category == Some("product") && initiative.is_taken_on();
     // While a team works on it, the team's product manager speaks for it; that a team has none is told there.
-    if is_meant && root.get("product-manager").is_none() && !workspace.is_worked_on(initiative.record.number)
-    {
-        let place = root.get("category").unwrap_or(root);
+    if is_meant && initiative.product_manager.is_none() && !workspace.is_worked_on(initiative.record.number) {
         let id = &initiative.record.id;
-        findings.report(place, format!("`{id}` is a product initiative and has no product manager"));
+        findings.report(
+            initiative.category,
+            format!("`{id}` is a product initiative and has no product manager"),
+        );
     }
 }
 

@@ -19,8 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    let (id, root) = (&program.record.id, program.record.root());
-    let (Some(place), Some(status)) = (root.get("status"), program.status) else { return };
+    let (id, place) = (&program.record.id, program.status.at);
+    let Some(status) = *program.status else { return };
     if status == "past" {
         let open = open_initiatives(program, workspace);
         if !open.is_empty() {
@@ -34,7 +34,7 @@ fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Finding
         }
         return;
     }
-    let closed = root.get("closeout").and_then(|closeout| closeout.date("on"));
+    let closed = program.record.root().get("closeout").and_then(|closeout| closeout.date("on"));
     if let Some(on) = closed {
         findings.report(place, format!("`{id}` is `{status}` and was closed on {on}"));
     } else if let Some(last) = program.period.until.filter(|last| *last < workspace.horizon()) {
@@ -46,14 +46,12 @@ fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Finding
 
 /// The programme's initiatives that are being worked on and that nothing says go on without it.
 fn open_initiatives<'a>(program: &Program<'a>, workspace: &View<'a>) -> Vec<Link<'a>> {
-    let successors: Vec<_> =
-        program.record.root().list("successors").filter_map(|at| workspace.link(at)?.to).collect();
     let is_open = |link: &&Link<'a>| {
         let Some(initiative) = workspace.initiative(**link) else { return false };
         let number = initiative.record.number;
         let mut others = workspace.naming_of(number, &[kind::PROGRAM]);
         initiative.stage == Some(Stage::InProgress)
-            && !successors.contains(&number)
+            && !program.successors.iter().any(|link| link.to == Some(number))
             && !others.any(|other| other.root().str("status") == Some("current"))
     };
     program.initiatives.iter().filter(is_open).copied().collect()

@@ -2,7 +2,7 @@ use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
 use crate::record::Value;
 use crate::workspace::kind;
-use crate::workspace::model::{Decision, Link, Roadmap, Status, dated};
+use crate::workspace::model::{At, Decision, Link, Roadmap, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -59,11 +59,11 @@ fn fault<'a>(
     decision: Option<&Decision<'_>>,
     workspace: &View<'_>,
 ) -> Option<(Value<'a>, String, &'static str)> {
-    let needed = dated(question, "needed-by");
-    let overdue = || needed.filter(|(_, day)| *day < workspace.horizon());
+    let needed = At::date(question, "needed-by").known();
+    let overdue = || needed.filter(|day| **day < workspace.horizon());
     let place = question.get("question").unwrap_or(question);
     let name = decision.map(|decision| &decision.record.id);
-    match (decision.and_then(|decision| decision.status), name) {
+    match (decision.and_then(|decision| *decision.status), name) {
         (Some(Status::Accepted), _) => None,
         (Some(status @ (Status::Rejected | Status::Withdrawn | Status::Retired)), Some(name)) => {
             let how = match status {
@@ -79,13 +79,13 @@ fn fault<'a>(
         }
         (_, Some(name)) => {
             // Where the decision has a day of its own, that one is told of there.
-            let has_day = decision.is_some_and(|decision| decision.record.root().get("decide-by").is_some());
-            let (at, day) = overdue().filter(|_| !has_day)?;
+            let has_day = decision.is_some_and(|decision| decision.decide_by.is_some());
+            let At { value: day, at } = overdue().filter(|_| !has_day)?;
             let help = "take the decision, or agree on another day in `needed-by`";
             Some((at, format!("`{name}` hasn't given one by {day}"), help))
         }
         (_, None) => match overdue() {
-            Some((at, day)) => {
+            Some(At { value: day, at }) => {
                 let help = "name the decision in `decision` once one is being written, or another day in `needed-by`";
                 Some((at, format!("there is no decision by {day}"), help))
             }

@@ -67,7 +67,7 @@ fn end(workspace: &View<'_>, link: Link<'_>) -> Option<(Date, &'static str)> {
             let is_after = |last: &Date| person.active.from.is_none_or(|first| first <= *last);
             Some((person.active.until.filter(is_after)?, "left"))
         }
-        None => Some((workspace.team(link)?.dissolved?, "was dissolved")),
+        None => Some(((*workspace.team(link)?.dissolved)?, "was dissolved")),
     }
 }
 
@@ -105,7 +105,7 @@ fn day_of_record(workspace: &View<'_>, record: &Record) -> Option<(Date, bool)> 
     }
     let is_open = match record.kind {
         Some(kind::INITIATIVE) => {
-            root.str("stage").and_then(Stage::from_name).is_some_and(|stage| !stage.is_over())
+            root.get("stage").and_then(Stage::read).is_some_and(|stage| !stage.is_over())
         }
         Some(kind::EPIC | kind::STORY | kind::TASK) => !is_closed(root.str("status")),
         _ => false,

@@ -24,7 +24,7 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     let (record, root) = (request.record, request.record.root());
-    let Some(received) = request.received else { return };
+    let Some(received) = *request.received else { return };
     let due = dates::shift(received, workspace.settings().whole("promises.triage-days").unwrap_or(7));
     if workspace.horizon() <= due || root.get("duplicate-of").is_some() || root.get("initiative").is_some() {
         return;
@@ -36,8 +36,10 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     {
         return;
     }
-    let place = root.get("received").unwrap_or(root);
-    findings.report(place, format!("`{}` came in on {received} and hasn't been through triage", record.id));
+    findings.report(
+        request.received,
+        format!("`{}` came in on {received} and hasn't been through triage", record.id),
+    );
 }
 
 const BAD: &str = r#"

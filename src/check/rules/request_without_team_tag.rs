@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let (Some(list), Some(day)) = (request.record.root().get("tags"), request.received) else { return };
+    let (Some(list), Some(day)) = (request.record.root().get("tags"), *request.received) else { return };
     if !list.is_list() || request.is_over() {
         return;
     }

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let (Some(most), Some(as_of)) = (workspace.settings().whole("promises.roadmap-days"), roadmap.as_of)
+    let (Some(most), Some(as_of)) = (workspace.settings().whole("promises.roadmap-days"), *roadmap.as_of)
     else {
         return;
     };
@@ -27,9 +27,10 @@ fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if age <= most || !workspace.is_newest(roadmap) {
         return;
     }
-    let root = roadmap.record.root();
-    let place = root.get("as-of").unwrap_or(root);
-    findings.report(place, format!("this roadmap is {age} days old, and one is written every {most} days"));
+    findings.report(
+        roadmap.as_of,
+        format!("this roadmap is {age} days old, and one is written every {most} days"),
+    );
 }
 
 const BAD: &str = r#"

@@ -41,7 +41,7 @@ fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings)
             look(workspace, findings, &mut told, (link, whole, Part::Of(role)));
         }
         for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
-            let Some(days) = sprint.days_of(member.period) else { continue };
+            let Some(days) = sprint.days_of(*member.period) else { continue };
             look(workspace, findings, &mut told, (member.person, days, Part::Member));
         }
     }
@@ -68,23 +68,19 @@ fn look<'a>(
     if let Some(joins) = person.active.from.filter(|joins| until < *joins) {
         if let Entry::Vacant(entry) = told.entry((person.record.number, String::new())) {
             entry.insert(findings.found.len());
-            let root = person.record.root();
-            let since = root.get("active").and_then(|active| active.get("from")).unwrap_or(root);
             findings
                 .report(link.at, format!("`{}` joins on {joins}, after these days", link.id()))
                 .help("name somebody else, or correct `active` in their record")
-                .also(since, "joins here");
+                .also(person.active.first(), "joins here");
         }
         return;
     }
     let days = Period::new(from, until);
-    let is_meant = |name: Option<&str>| match part {
-        Part::Of(role) => name == Some(role),
-        Part::Member => {
-            name.is_some_and(|name| workspace.is_member_role(name) && workspace.settings().has_role(name))
-        }
+    let is_meant = |name: &str| match part {
+        Part::Of(role) => name == role,
+        Part::Member => workspace.is_member_role(name) && workspace.settings().has_role(name),
     };
-    let is_held = person.roles.iter().any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
+    let is_held = person.roles.iter().any(|held| is_meant(*held.name) && held.period.overlaps(days));
     // Who has left, and a record that is in doubt, is told of elsewhere.
     if is_held || !person.active.overlaps(days) || !are_roles_known(workspace, person) {
         return;
@@ -106,7 +102,7 @@ fn look<'a>(
         .roles
         .iter()
         .filter(|held| held.period.overlaps(days))
-        .filter_map(|held| Some(held.name.as_str()?.replace('-', " ")))
+        .map(|held| held.name.replace('-', " "))
         .collect();
     let message = if others.is_empty() {
         format!("`{id}` is no {words} in this sprint")
@@ -114,7 +110,7 @@ fn look<'a>(
         format!("`{id}` is {} in this sprint, and not {words}", others.join(" and "))
     };
     let finding = findings.report(link.at, message);
-    if let Some(once) = person.roles.iter().find(|held| is_meant(held.name.as_str())) {
+    if let Some(once) = person.roles.iter().find(|held| is_meant(*held.name)) {
         finding.also(once.name, "held only on other days");
     }
     if SLOTS.contains(&role) {
@@ -131,8 +127,8 @@ fn look<'a>(
 
 /// Whether the person's record says their roles, and in words that the settings have.
 fn are_roles_known(workspace: &View<'_>, person: &Person<'_>) -> bool {
-    let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings().has_role(name));
-    person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
+    person.record.faults.is_empty()
+        && person.roles.iter().all(|held| workspace.settings().has_role(*held.name))
 }
 
 const BAD: &str = r#"

@@ -22,7 +22,7 @@ fn check(story: &Story<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = story.record.root();
     let is_missing = |field: &&str| root.str(field).is_none_or(|text| text.trim().is_empty());
     let mut missing: Vec<&str> = ["as-a", "i-want", "so-that"].into_iter().filter(is_missing).collect();
-    if missing.is_empty() || is_closed(story.status) {
+    if missing.is_empty() || is_closed(*story.status) {
         return;
     }
     let sentence = story.title.to_lowercase();
@@ -40,8 +40,8 @@ fn check(story: &Story<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if missing.len() > 1 && missing[0] == "as-a" && personas() {
         missing.remove(0);
     }
-    let (place, id) = (root.get("title").unwrap_or(root), &story.record.id);
-    findings.report(place, format!("`{id}` doesn't say {}", any_of(missing)));
+    let id = &story.record.id;
+    findings.report(story.title, format!("`{id}` doesn't say {}", any_of(missing)));
 }
 
 const BAD: &str = r#"

@@ -29,23 +29,22 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
             continue;
         }
         for work in &team.work {
-            let (record, described) = if let Some(story) = workspace.story(*work) {
-                (story.record, true)
+            let (record, status, title, is_described) = if let Some(story) = workspace.story(*work) {
+                (story.record, story.status, story.title, true)
             } else if let Some(task) = workspace.task(*work) {
-                (task.record, is_told(task.record.root().get("description")) || has_prose(task.record))
+                let is_described = is_told(task.record.root().get("description")) || has_prose(task.record);
+                (task.record, task.status, task.title, is_described)
             } else {
                 continue;
             };
-            if is_closed(record.root().str("status")) || !record.faults.is_empty() {
+            if is_closed(*status) || !record.faults.is_empty() {
                 continue;
             }
-            let missing = missing(record, described);
+            let missing = missing(record, is_described);
             if !missing.is_empty() {
                 let message =
                     format!("`{}` isn't ready for a sprint: it lacks {}", work.id(), words::ids(&missing));
-                let finding = findings.report(work.at, message);
-                finding
-                    .also(record.root().get("title").unwrap_or(record.root()), "what is missing goes here");
+                findings.report(work.at, message).also(title, "what is missing goes here");
             }
         }
     }

@@ -18,14 +18,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = task.record.root();
-    if root.get("story").is_some() || root.get("request").is_some() || is_closed(task.status) {
+    if task.story.is_some() || task.request.is_some() || is_closed(*task.status) {
         return;
     }
     // One that is in a sprint is told of there, or was taken by those on duty.
     if !workspace.is_named_by(task.record.number, &[kind::SPRINT]) {
-        let (place, id) = (root.get("title").unwrap_or(root), &task.record.id);
-        findings.report(place, format!("`{id}` belongs to no story and comes from no request"));
+        let id = &task.record.id;
+        findings.report(task.title, format!("`{id}` belongs to no story and comes from no request"));
     }
 }
 

@@ -32,23 +32,18 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
 
 /// Reports the team that `link` names if its category is none of `wanted`.
 fn look<'a>(workspace: &View<'a>, link: Link<'a>, wanted: &[Category], why: &str, findings: &mut Findings) {
-    let Some((team, category)) = workspace.team(link).and_then(|team| Some((team, team.category?))) else {
-        return;
-    };
+    let Some(category) = workspace.team(link).and_then(|team| team.category.known()) else { return };
     if wanted.contains(&category) {
         return;
     }
-    let what = match category {
+    let what = match *category {
         Category::Functional => "a functional team",
         Category::External => "an outside team",
         Category::Whole => "the whole team",
         Category::Product => "a product team",
         Category::Duty => "a duty team",
     };
-    let finding = findings.report(link.at, format!("`{}` is {what}, {why}", link.id()));
-    if let Some(at) = team.record.root().get("category") {
-        finding.also(at, "its category");
-    }
+    findings.report(link.at, format!("`{}` is {what}, {why}", link.id())).also(category, "its category");
 }
 
 const BAD: &str = r#"

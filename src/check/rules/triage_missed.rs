@@ -3,7 +3,6 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
-use crate::record::Value;
 use crate::workspace::model::TriageMeeting;
 use crate::workspace::settings::Level;
 
@@ -34,24 +33,19 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         next > dates::shift(due(last, every), paused)
     };
     for pair in meetings.windows(2) {
-        if let [TriageMeeting { on: Some(last), .. }, TriageMeeting { on: Some(next), .. }] = *pair
-            && is_missed(*last, *next)
+        if let (Some(last), Some(next)) = (*pair[0].on, *pair[1].on)
+            && is_missed(last, next)
         {
             let message = format!("there was no triage meeting between {last} and {next}");
-            findings.report(place(pair[1]), message);
+            findings.report(pair[1].on, message);
         }
     }
     if let Some(meeting) = meetings.last()
-        && let Some(last) = meeting.on
+        && let Some(last) = *meeting.on
         && is_missed(last, workspace.horizon())
     {
-        findings.report(place(meeting), format!("there has been no triage meeting since {last}"));
+        findings.report(meeting.on, format!("there has been no triage meeting since {last}"));
     }
-}
-
-fn place<'a>(meeting: &TriageMeeting<'a>) -> Value<'a> {
-    let root = meeting.record.root();
-    root.get("on").unwrap_or(root)
 }
 
 /// The last day on which the meeting after `last` is in time: it may be moved within its week.

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let is_of_tasks = matches!(meeting.kind, None | Some("tasks")) && meeting.not_held.is_none();
     let root = meeting.record.root();
-    let (Some(on), Some(place), true) = (meeting.on, root.get("attended"), is_of_tasks) else { return };
+    let (Some(on), Some(_), true) = (*meeting.on, root.get("attended"), is_of_tasks) else { return };
     let facilitator = root.get("facilitator").and_then(|facilitator| workspace.link(facilitator));
     let mut present = Vec::new();
     for link in meeting.attended.iter().copied().chain(facilitator) {
@@ -42,7 +42,7 @@ fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &View<'a>, findings: &mut F
         quorum.filter(is_missing).map(|role| words::with_article(&role.replace('-', " "))).collect();
     if !missing.is_empty() {
         let roles = words::list(&missing).replace(" and ", " or ");
-        findings.report(place, format!("nobody at this meeting was {roles}"));
+        findings.report(meeting.attended.at, format!("nobody at this meeting was {roles}"));
     }
 }
 

@@ -23,7 +23,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     let mut steps = Vec::new();
     for initiative in workspace.initiatives() {
         for dependency in initiative.open_dependencies() {
-            let Some(link) = dependency.get("on").and_then(|on| workspace.link(on)) else { continue };
+            let Some(link) = dependency.on else { continue };
             steps.extend(link.to.map(|to| circles::Step { from: initiative.record.number, to, at: link.at }));
         }
     }
