@@ -1,7 +1,6 @@
 //! Who is with the team when, and the sprints in which all of them should be on a team: read from few days of each
 //! record, and put in order once.
 
-use crate::workspace::kind;
 use jiff::civil::Date;
 
 use super::ask::Ask;
@@ -9,6 +8,7 @@ use super::{Model, View};
 use crate::base::dates::Period;
 use crate::base::dates::spans::Spans;
 use crate::record::RecordId;
+use crate::workspace::kind;
 use crate::workspace::links::facts::{self, SprintDays};
 use crate::workspace::links::known::TextKey;
 use crate::workspace::model::{Category, Sprint};

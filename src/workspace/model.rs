@@ -31,7 +31,7 @@ pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};
 pub use rotation::{Exemption, Override, Pooled, Rotation};
 pub use sprint::{Ceremony, DayOff, Elsewhere, Member, Sprint, SprintTeam, Visitor};
 pub use stewardship::{Component, Criterion, Steward, Stewardship};
-pub use work::{Epic, Story, Task, is_closed, is_dropped};
+pub use work::{Epic, Story, Task, WorkItem, is_closed, is_dropped};
 
 /// A reference in a record: where it stands, and the record that it names.
 #[derive(Clone, Copy, Debug)]

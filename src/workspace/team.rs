@@ -1,6 +1,5 @@
 //! What rules ask about teams and people, put together from what a workspace answers.
 
-use crate::workspace::kind;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -8,9 +7,10 @@ use jiff::civil::Date;
 use super::View;
 use crate::base::dates::{self, Period};
 use crate::record::{KindId, RecordId};
+use crate::workspace::kind;
 use crate::workspace::model::load::{self, Estimate, Stay, WorkingDays};
 use crate::workspace::model::{
-    Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam,
+    Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam, WorkItem,
 };
 
 impl<'a> View<'a> {
@@ -92,6 +92,17 @@ impl<'a> View<'a> {
             || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))
     }
 
+    /// The epic, story or task that a link names, or that has a number.
+    pub fn work_item(&self, meant: impl Into<Option<RecordId>>) -> Option<WorkItem<'a>> {
+        let id = meant.into()?;
+        match self.kind_of(id)? {
+            kind::EPIC => self.epic(id).map(WorkItem::from),
+            kind::STORY => self.story(id).map(WorkItem::from),
+            kind::TASK => self.task(id).map(WorkItem::from),
+            _ => None,
+        }
+    }
+
     /// A piece of work and what it is part of, from below.
     pub fn path_of(&self, work: Link<'_>) -> Vec<RecordId> {
         let mut path = Vec::new();
@@ -99,12 +110,7 @@ impl<'a> View<'a> {
         // A circle is a fault of its own, and longer than this.
         while let Some(id) = at.filter(|_| path.len() < 4) {
             path.push(id);
-            at = match self.kind_of(id) {
-                Some(kind::TASK) => self.task(id).and_then(|task| task.story?.to),
-                Some(kind::STORY) => self.story(id).and_then(|story| story.epic?.to),
-                Some(kind::EPIC) => self.epic(id).and_then(|epic| epic.initiative?.to),
-                _ => None,
-            };
+            at = self.work_item(id).and_then(|item| item.parent?.to);
         }
         path
     }
@@ -192,13 +198,7 @@ impl<'a> View<'a> {
             if let Some(initiative) = self.initiative(at) {
                 return Some(initiative);
             }
-            at = if let Some(epic) = self.epic(at) {
-                epic.initiative?
-            } else if let Some(story) = self.story(at) {
-                story.epic?
-            } else {
-                self.task(at)?.story?
-            };
+            at = self.work_item(at)?.parent?;
         }
         None
     }

@@ -1,10 +1,10 @@
 //! Turns on duty, and who has served how many of them.
 
-use crate::workspace::kind;
 use std::collections::BTreeSet;
 
 use super::View;
 use crate::record::RecordId;
+use crate::workspace::kind;
 use crate::workspace::model::duty::{self, Share, Turn};
 use crate::workspace::model::{DutyReport, Member, Pooled, Rotation, Sprint, SprintTeam};
 

@@ -1,11 +1,11 @@
 //! An expression, read and held against what there is: every name in it means something.
 
-use crate::record::KindId;
 use std::sync::Arc;
 
 use regex::Regex;
 
 use crate::base::source::Span;
+use crate::record::KindId;
 
 /// A part of an expression, and where it stands.
 #[derive(Clone, Debug)]

@@ -4,7 +4,6 @@ mod calls;
 mod complaints;
 mod values;
 
-use crate::record::KindId;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::thread;
@@ -17,6 +16,7 @@ use super::fault::Fault;
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
+use crate::record::KindId;
 use crate::workspace::schema::Schemas;
 use crate::workspace::schema::plan::Target;
 

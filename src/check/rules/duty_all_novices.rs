@@ -1,9 +1,9 @@
-use crate::base::words;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Rotation, duty};
 use crate::workspace::settings::Level;

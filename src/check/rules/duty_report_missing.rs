@@ -1,8 +1,8 @@
-use crate::workspace::kind;
 use std::collections::BTreeSet;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::RecordId;
+use crate::workspace::kind;
 use crate::workspace::model::{DutyReport, Rotation, duty};
 use crate::workspace::settings::Level;
 

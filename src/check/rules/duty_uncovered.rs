@@ -1,8 +1,8 @@
-use crate::workspace::kind;
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
+use crate::workspace::kind;
 use crate::workspace::model::{Rotation, Sprint, duty};
 use crate::workspace::settings::Level;
 

@@ -1,9 +1,9 @@
-use crate::base::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
 use crate::workspace::model::{Sprint, cadence};
 use crate::workspace::settings::Level;
 

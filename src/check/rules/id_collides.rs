@@ -1,5 +1,3 @@
-use crate::base::words::with_article;
-use crate::workspace::kind;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -7,7 +5,9 @@ use super::finding::Place;
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::id;
 use crate::base::source::Span;
+use crate::base::words::with_article;
 use crate::record::{Fault, RecordId, Value};
+use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,4 +1,3 @@
-use crate::workspace::kind;
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
@@ -6,6 +5,7 @@ use super::id_collides::{collisions, is_stray, whole};
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::id;
 use crate::record::RecordId;
+use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
-use crate::workspace::kind;
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::workspace::kind;
 use crate::workspace::model::Person;
 use crate::workspace::settings::Level;
 

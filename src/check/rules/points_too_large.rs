@@ -1,6 +1,7 @@
 use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use crate::record::Value;
 use crate::workspace::kind;
-use crate::workspace::model::is_closed;
+use crate::workspace::model::At;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,13 +19,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(at) = record.root().get("points") else { return };
-    let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
-        return;
-    };
+    let is_open = workspace.work_item(record.number).is_some_and(|item| !item.is_closed());
+    let written = At::field(record.root(), "points", Value::as_number);
+    let Some(points) = written.filter(|_| is_open) else { return };
     let largest = workspace.settings().number("points.largest");
     if let Some(largest) = largest.filter(|largest| points > *largest) {
-        findings.report(at, format!("{points} points are too many for a sprint; {largest} are the most"));
+        findings
+            .report(written, format!("{points} points are too many for a sprint; {largest} are the most"));
     }
 }
 

@@ -1,4 +1,3 @@
-use crate::workspace::kind;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -8,6 +7,7 @@ use super::id_collides::whole;
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::source::Span;
 use crate::record::Record;
+use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {

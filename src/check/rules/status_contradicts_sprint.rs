@@ -19,19 +19,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-    let Some(at) = record.root().get("status").filter(|status| status.as_str() == Some("in-progress")) else {
-        return;
-    };
-    let named = workspace
-        .naming_of(record.number, &[kind::SPRINT])
-        .filter_map(|sprint| workspace.sprint(sprint.number));
+    let item = workspace.work_item(record.number).filter(|item| item.status == Some("in-progress"));
+    let Some(item) = item else { return };
+    let named = workspace.named_by(record.number, &[kind::SPRINT]).filter_map(|id| workspace.sprint(id));
     let Some(last) = named.max_by_key(|sprint| (sprint.start, sprint.record.number)) else { return };
     let horizon = workspace.horizon();
     let Some(next) = workspace.sprint_after(last).filter(|next| next.start <= horizon) else { return };
     if !has(workspace, next, record) {
         let (id, start) = (&record.id, last.start);
         findings
-            .report(at, format!("`{id}` is in progress, and no team has it since the sprint of {start}"))
+            .report(
+                item.status,
+                format!("`{id}` is in progress, and no team has it since the sprint of {start}"),
+            )
             .also(next.place(), "it isn't in this sprint");
     }
 }

@@ -1,7 +1,8 @@
 use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::base::words;
 use crate::record::Value;
-use crate::workspace::model::{Category, Sprint, is_closed};
+use crate::workspace::kind;
+use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,31 +30,24 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
             continue;
         }
         for work in &team.work {
-            let (record, status, title, is_described) = if let Some(story) = workspace.story(*work) {
-                (story.record, story.status, story.title, true)
-            } else if let Some(task) = workspace.task(*work) {
-                let is_described = is_told(task.record.root().get("description")) || has_prose(task.record);
-                (task.record, task.status, task.title, is_described)
-            } else {
+            let item = workspace.work_item(*work).filter(|item| item.record.kind != Some(kind::EPIC));
+            let Some(item) = item.filter(|item| !item.is_closed() && item.record.faults.is_empty()) else {
                 continue;
             };
-            if is_closed(*status) || !record.faults.is_empty() {
-                continue;
-            }
-            let missing = missing(record, is_described);
+            let missing = missing(item.record);
             if !missing.is_empty() {
                 let message =
                     format!("`{}` isn't ready for a sprint: it lacks {}", work.id(), words::ids(&missing));
-                findings.report(work.at, message).also(title, "what is missing goes here");
+                findings.report(work.at, message).also(item.title, "what is missing goes here");
             }
         }
     }
 }
 
-fn missing(record: &Record, is_described: bool) -> Vec<&'static str> {
+fn missing(record: &Record) -> Vec<&'static str> {
     let root = record.root();
     let mut missing = Vec::new();
-    if !is_described {
+    if record.kind == Some(kind::TASK) && !is_told(root.get("description")) && !has_prose(record) {
         missing.push("description");
     }
     missing.extend(["acceptance", "testing"].into_iter().filter(|field| root.list(field).next().is_none()));

@@ -1,7 +1,7 @@
-use crate::base::words;
 use std::collections::BTreeSet;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;

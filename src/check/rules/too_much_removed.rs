@@ -1,7 +1,8 @@
+use std::collections::BTreeMap;
+
 use super::{Change, Check, Evidence, Findings, Record, Rule, Subject};
 use crate::record::KindId;
 use crate::workspace::settings::Level;
-use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-much-removed",

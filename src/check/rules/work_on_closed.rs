@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::Value;
-use crate::workspace::model::{Link, Sprint, is_closed};
+use crate::workspace::model::{Link, Sprint, WorkItem};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -54,17 +54,14 @@ fn closed<'a>(workspace: &View<'a>, link: Link<'_>) -> Option<Closed<'a>> {
         let on = last.and_then(|entry| *entry.on).or(initiative.actual.until);
         return Some(Closed { how: stage.name().replace('-', " "), at: stage.at, on });
     }
-    let (epic, story, task) = (workspace.epic(link), workspace.story(link), workspace.task(link));
-    let status = epic.map(|epic| epic.status);
-    let status = status.or(story.map(|story| story.status)).or(task.map(|task| task.status))?;
-    let status = status.known().filter(|status| is_closed(Some(status.value)))?;
+    let item = workspace.work_item(link).filter(WorkItem::is_closed)?;
     // Where it doesn't say when, it was closed with what it is part of, at the latest.
     let of_whole = || {
         let whole = workspace.initiative_of(link).filter(|initiative| initiative.is_over())?;
         whole.moved().or(whole.actual.until)
     };
-    let on = status.at.record.root().get("closed-by").and_then(|closed| closed.date("on")).or_else(of_whole);
-    Some(Closed { how: status.to_string(), at: status.at, on })
+    let on = item.record.root().get("closed-by").and_then(|closed| closed.date("on")).or_else(of_whole);
+    Some(Closed { how: (*item.status)?.to_owned(), at: item.status.at, on })
 }
 
 const BAD: &str = r#"

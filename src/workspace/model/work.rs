@@ -59,3 +59,36 @@ typed_record!(
         points: At<'a, Option<f64>> = |_, root| points(root, "points"),
     }
 );
+
+/// A piece of work, whether an epic, a story or a task: what these have in common.
+#[derive(Clone, Copy)]
+pub struct WorkItem<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// Its title.
+    pub title: At<'a, &'a str>,
+    /// Its status; `open` where none is given.
+    pub status: At<'a, Option<&'a str>>,
+    /// What it is part of.
+    pub parent: Option<Link<'a>>,
+}
+
+impl WorkItem<'_> {
+    /// Whether it is closed, for good or ill.
+    pub fn is_closed(&self) -> bool {
+        is_closed(*self.status)
+    }
+}
+
+macro_rules! work_item {
+    ($($type:ident $parent:ident,)*) => {
+        $(
+            impl<'a> From<&$type<'a>> for WorkItem<'a> {
+                fn from(item: &$type<'a>) -> Self {
+                    Self { record: item.record, title: item.title, status: item.status, parent: item.$parent }
+                }
+            }
+        )*
+    };
+}
+work_item!(Epic initiative, Story epic, Task story,);

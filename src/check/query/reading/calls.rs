@@ -1,6 +1,5 @@
 //! The functions that an expression may call.
 
-use crate::record::KindId;
 use std::sync::Arc;
 
 use cel::common::ast::{CallExpr, Expr, IdedExpr};
@@ -12,6 +11,7 @@ use super::{Named, Reader};
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
+use crate::record::KindId;
 use crate::workspace::schema::plan::{Target, To};
 
 /// The functions, each as it is written.

@@ -1,6 +1,5 @@
 //! A text that a field is compared with is one that the field can hold: `stage == "in-progres"` selects nothing, ever.
 
-use crate::record::KindId;
 use std::sync::Arc;
 
 use super::super::expression::{Each, Expression, Node, Trait};
@@ -9,6 +8,7 @@ use super::super::term;
 use super::{Named, Reader};
 use crate::base::nearest::nearest;
 use crate::base::words::did_you_mean;
+use crate::record::KindId;
 use crate::workspace::schema::plan::{Plan, Target};
 
 /// Where what a part of an expression comes to stands.
