@@ -12,6 +12,7 @@ mod inbound;
 mod initiative;
 pub mod load;
 mod person;
+pub mod roster;
 mod rotation;
 mod sprint;
 mod stewardship;

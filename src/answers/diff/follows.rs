@@ -42,8 +42,7 @@ fn loads(teller: &Teller<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<Key, Load> {
     let mut loads: BTreeMap<Key, Load> = BTreeMap::new();
     for team in &seen.sprint.teams {
         let mut here: Vec<Value<'_>> = team.members.iter().map(|member| member.person.at).collect();
-        let offices = [team.product_manager, team.engineering_manager, team.tech_lead];
-        here.extend(offices.into_iter().flatten().map(|office| office.at));
+        here.extend(team.offices().into_iter().filter_map(|(_, holder)| Some(holder?.at)));
         let named: BTreeMap<Key, String> =
             here.into_iter().map(|at| teller.named(seen.side, at)).map(|who| (who.key, who.name)).collect();
         for (key, name) in named {

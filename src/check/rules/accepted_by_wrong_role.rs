@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, roles};
 use crate::workspace::kind;
 use crate::workspace::model::Story;
 use crate::workspace::settings::Level;
@@ -18,10 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    super::roles::without(story.record, workspace, "accepted-by", "engineering-manager", |at, who, on| {
-        let id = &story.record.id;
-        findings.report(at, format!("`{who}` was no engineering manager on {on}, when `{id}` was accepted"));
-    });
+    roles::without(story, workspace, "accepted", "engineering-manager", findings);
 }
 
 const BAD: &str = r#"

@@ -113,10 +113,10 @@ fn can_be_named(workspace: &View<'_>, person: &Record) -> bool {
 /// Whom the sprint names in whatever part.
 fn named(sprint: &Sprint<'_>) -> Vec<RecordId> {
     let of_team = sprint.teams.iter().flat_map(|team| {
-        let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
+        let managers = team.offices().into_iter().filter_map(|(_, manager)| manager);
         let guests = team.visiting.iter().map(|visitor| visitor.person);
         let members = team.members.iter().map(|member| member.person);
-        managers.into_iter().flatten().chain(guests).chain(members)
+        managers.chain(guests).chain(members)
     });
     let elsewhere = sprint.elsewhere.iter().map(|elsewhere| elsewhere.person);
     let mut named: Vec<_> = of_team.chain(elsewhere).filter_map(|link| link.to).collect();

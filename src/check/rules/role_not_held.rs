@@ -24,19 +24,15 @@ pub(super) static RULE: Rule = Rule {
     check: each!(Sprint, check),
 };
 
-const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
-
 fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
     if !sprint.is_staffed() {
         return;
     }
     let settings = &workspace.settings();
-    let slots = SLOTS.map(|role| (role, settings.has_role(role)));
     let whole = (sprint.start, sprint.end);
     let mut told = BTreeMap::new();
     for team in &sprint.teams {
-        let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
-        for (link, (role, _)) in managers.into_iter().zip(slots).filter(|(_, (_, is_asked))| *is_asked) {
+        for (role, link) in team.offices().into_iter().filter(|(role, _)| settings.has_role(role)) {
             let Some(link) = link else { continue };
             look(workspace, findings, &mut told, (link, whole, Part::Of(role)));
         }
@@ -113,7 +109,7 @@ fn look<'a>(
     if let Some(once) = person.roles.iter().find(|held| is_meant(*held.name)) {
         finding.also(once.name, "held only on other days");
     }
-    if SLOTS.contains(&role) {
+    if let Part::Of(_) = part {
         let holders = any_of(workspace.holders(role, from));
         if !holders.is_empty() {
             finding.help(format!("name {holders}, or add the role with its days to `{id}`"));

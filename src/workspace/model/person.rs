@@ -14,15 +14,14 @@ typed_record!(
         name: At<'a, &'a str> = |_, root| name(root, "name"),
         /// What they are, and when.
         roles: At<'a, Vec<Role<'a>>> = |_, root| {
-            let value = root.list("roles").filter_map(role).collect();
-            At { value, at: root.get("roles").unwrap_or(root) }
+            At { value: Person::roles_in(root.record).collect(), at: root.get("roles").unwrap_or(root) }
         },
         /// The functional team.
         functional_team: Option<Link<'a>> = |links, root| Link::get(links, root, "functional-team"),
         /// Whose holidays they have.
         calendar: Option<Link<'a>> = |links, root| Link::get(links, root, "calendar"),
         /// When they are with the team; open where it isn't said.
-        active: At<'a, Period> = |_, root| At::period(root, "active"),
+        active: At<'a, Period> = |_, root| Person::active_in(root.record),
         /// Whether they work on each day of the week, from Monday on.
         working_days: [bool; 7] = |_, root| working_days(root),
         /// The part of a full week that they work; all where it isn't said.
@@ -42,7 +41,17 @@ fn role(table: Value<'_>) -> Option<Role<'_>> {
     Some(Role { name: At::text(table, "role").known()?, period: At::days(table) })
 }
 
-impl Person<'_> {
+impl<'a> Person<'a> {
+    /// When the person in `record` is with the team. It is asked of people who aren't read, too, as [`Person::roles_in`] is.
+    pub fn active_in(record: &'a Record) -> At<'a, Period> {
+        At::period(record.root(), "active")
+    }
+
+    /// The roles of the person in `record`.
+    pub fn roles_in(record: &'a Record) -> impl Iterator<Item = Role<'a>> {
+        record.root().list("roles").filter_map(role)
+    }
+
     /// Whether they hold `role` on `day`.
     pub fn holds(&self, role: &str, day: Date) -> bool {
         self.roles.iter().any(|held| held.name == role && held.period.contains(day))

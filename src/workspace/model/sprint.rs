@@ -109,11 +109,22 @@ pub struct Elsewhere<'a> {
     pub person: Link<'a>,
     /// When, where it isn't the whole sprint.
     pub period: At<'a, Period>,
+    /// With whom: a team, or others in words.
+    pub with: Option<Value<'a>>,
+    /// What for, where it isn't with somebody.
+    pub purpose: Option<&'a str>,
     /// The part of their time that is spent there; all where it isn't said.
     pub share: Option<f64>,
 }
 
 impl<'a> Sprint<'a> {
+    /// The first and the last day of the sprint in `record`, and whether only its work is recorded: all that is asked of
+    /// sprints that aren't read.
+    pub fn days_in(record: &Record) -> Option<(Date, Date, bool)> {
+        let root = record.root();
+        Some((root.date("start")?, root.date("end")?, root.flag("work-only")))
+    }
+
     /// Its days.
     pub const fn period(&self) -> Period {
         Period::new(self.start, self.end)
@@ -166,17 +177,19 @@ impl<'a> Sprint<'a> {
 impl<'a> Typed<'a> for Sprint<'a> {
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
+        let (start, end, is_work_only) = Self::days_in(record)?;
         Some(Self {
             record,
-            start: root.date("start")?,
-            end: root.date("end")?,
-            is_work_only: root.flag("work-only"),
+            start,
+            end,
+            is_work_only,
             teams: root.list("team").filter_map(|team| SprintTeam::read(team, links)).collect(),
             elsewhere: root
                 .list("elsewhere")
                 .filter_map(|at| {
                     let person = Link::get(links, at, "person")?;
-                    Some(Elsewhere { at, person, period: At::days(at), share: share(at) })
+                    let (with, purpose) = (at.get("with"), at.str("purpose"));
+                    Some(Elsewhere { at, person, period: At::days(at), with, purpose, share: share(at) })
                 })
                 .collect(),
             days_off: root
@@ -231,6 +244,15 @@ impl<'a> SprintTeam<'a> {
         })
     }
 
+    /// Who holds which office, by the role's name.
+    pub const fn offices(&self) -> [(&'static str, Option<Link<'a>>); 3] {
+        [
+            ("product-manager", self.product_manager),
+            ("engineering-manager", self.engineering_manager),
+            ("tech-lead", self.tech_lead),
+        ]
+    }
+
     /// The members who do the work: without those who only look on.
     pub fn working(&self) -> impl Iterator<Item = &Member<'a>> {
         self.members.iter().filter(|member| !member.is_shadow)
@@ -278,6 +300,12 @@ impl<'a> SprintTeam<'a> {
 }
 
 impl<'a> Member<'a> {
+    /// Whether both are on a team in the same part and on the same days.
+    pub fn is_as(&self, other: &Self) -> bool {
+        *self.period == *other.period
+            && (self.doing, self.is_shadow, self.share) == (other.doing, other.is_shadow, other.share)
+    }
+
     fn read(at: Value<'a>, links: &Links<'_>) -> Option<Self> {
         Some(Self {
             at,
