@@ -2,7 +2,7 @@ use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
 use crate::record::Record;
 use crate::workspace::kind;
-use crate::workspace::model::{At, Request};
+use crate::workspace::model::{At, Request, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -20,10 +20,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-    let Some(wait) = record.root().get("waiting-for") else { return };
-    let is_over = match workspace.work_item(record.number) {
-        Some(task) => task.is_closed(),
-        None => workspace.request(record.number).is_none_or(Request::is_over),
+    let root = record.root();
+    let Some(wait) = root.get("waiting-for") else { return };
+    let is_over = match record.kind {
+        Some(kind::TASK) => is_closed(root.str("status")),
+        _ => workspace.request(record.number).is_none_or(Request::is_over),
     };
     let Some(since) = At::date(wait, "since").known().filter(|_| !is_over) else { return };
     let asked = At::date(wait, "asked").known().filter(|asked| **asked > *since);

@@ -2,7 +2,7 @@ use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::kind;
-use crate::workspace::model::Link;
+use crate::workspace::model::{Link, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-    if workspace.work_item(record.number).is_none_or(|item| item.is_closed()) {
+    if is_closed(record.root().str("status")) {
         return;
     }
     let Some(most) =

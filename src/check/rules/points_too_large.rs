@@ -1,7 +1,7 @@
 use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::record::Value;
 use crate::workspace::kind;
-use crate::workspace::model::At;
+use crate::workspace::model::{At, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,9 +19,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
-    let is_open = workspace.work_item(record.number).is_some_and(|item| !item.is_closed());
     let written = At::field(record.root(), "points", Value::as_number);
-    let Some(points) = written.filter(|_| is_open) else { return };
+    let Some(points) = written.filter(|_| !is_closed(record.root().str("status"))) else { return };
     let largest = workspace.settings().number("points.largest");
     if let Some(largest) = largest.filter(|largest| points > *largest) {
         findings

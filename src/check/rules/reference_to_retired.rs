@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Record, RecordId, Value};
+use crate::workspace::kind;
 use crate::workspace::links::Lead;
-use crate::workspace::model::{At, Link};
+use crate::workspace::model::{At, Link, Stage, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -91,9 +92,13 @@ fn day_of_record(workspace: &View<'_>, record: &Record) -> Option<(Date, bool)> 
     if let Some(field) = &workspace.kind(record)?.date_field {
         return Some((record.root().date(field)?, false));
     }
-    let is_open = match workspace.initiative(record.number) {
-        Some(initiative) => initiative.stage.is_some_and(|stage| !stage.is_over()),
-        None => workspace.work_item(record.number).is_some_and(|item| !item.is_closed()),
+    let root = record.root();
+    let is_open = match record.kind {
+        Some(kind::INITIATIVE) => {
+            root.get("stage").and_then(Stage::read).is_some_and(|stage| !stage.is_over())
+        }
+        Some(kind::EPIC | kind::STORY | kind::TASK) => !is_closed(root.str("status")),
+        _ => false,
     };
     is_open.then_some((workspace.as_of(), true))
 }

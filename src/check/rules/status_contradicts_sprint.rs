@@ -1,7 +1,7 @@
 use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::record::RecordId;
 use crate::workspace::kind;
-use crate::workspace::model::{Link, Sprint};
+use crate::workspace::model::{At, Link, Sprint};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,8 +19,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-    let item = workspace.work_item(record.number).filter(|item| item.status == Some("in-progress"));
-    let Some(item) = item else { return };
+    let status = At::text(record.root(), "status");
+    if status != Some("in-progress") {
+        return;
+    }
     let named = workspace.named_by(record.number, &[kind::SPRINT]).filter_map(|id| workspace.sprint(id));
     let Some(last) = named.max_by_key(|sprint| (sprint.start, sprint.record.number)) else { return };
     let horizon = workspace.horizon();
@@ -28,10 +30,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
     if !has(workspace, next, record) {
         let (id, start) = (&record.id, last.start);
         findings
-            .report(
-                item.status,
-                format!("`{id}` is in progress, and no team has it since the sprint of {start}"),
-            )
+            .report(status, format!("`{id}` is in progress, and no team has it since the sprint of {start}"))
             .also(next.place(), "it isn't in this sprint");
     }
 }
