@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use crate::check::change::Change;
 use crate::record::{KindId, Record, Value};
-use crate::workspace::View;
 use crate::workspace::settings::Level;
+use crate::workspace::{View, kind};
 use finding::Findings;
 
 /// One fault that records can have.

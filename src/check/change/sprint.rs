@@ -5,12 +5,12 @@ use crate::record::{Record, Value};
 use crate::workspace::model::roster::{RosterDelta, Seat, Step};
 use crate::workspace::model::{Link, Sprint, SprintTeam};
 
-/// Something about a sprint that is otherwise now.
+/// A difference between a sprint before and after.
 #[derive(Debug)]
 pub struct Difference<'a> {
     /// What, in words.
     pub words: String,
-    /// Where it shows now.
+    /// Where it shows after.
     pub at: Value<'a>,
     /// Whether it is about who is on a team, or manages one.
     pub is_roster: bool,
@@ -124,7 +124,7 @@ impl<'a> Change<'_, 'a> {
 }
 
 /// The first few differences as the end of a sentence.
-pub fn told(differences: &[Difference<'_>]) -> String {
+pub fn summary(differences: &[Difference<'_>]) -> String {
     let shown = if differences.len() > 3 { 2 } else { differences.len() };
     let mut words: Vec<String> =
         differences[..shown].iter().map(|difference| difference.words.clone()).collect();

@@ -1,9 +1,8 @@
 use super::finding::Place;
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::base::words;
 use crate::check::change::decided::Edits;
 use crate::record::{Record, Value};
-use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,5 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, roles};
-use crate::workspace::kind;
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
 use crate::workspace::model::Story;
 use crate::workspace::settings::Level;
 

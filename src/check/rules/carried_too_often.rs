@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::record::RecordId;
-use crate::workspace::kind;
 use crate::workspace::model::{Link, is_closed};
 use crate::workspace::settings::Level;
 

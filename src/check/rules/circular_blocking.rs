@@ -1,6 +1,5 @@
 use super::circles::{self, Step};
-use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::workspace::kind;
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {

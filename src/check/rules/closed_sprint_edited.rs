@@ -1,6 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
-use crate::check::change::sprint::told;
-use crate::workspace::kind;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use crate::check::change::sprint::summary;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,7 +23,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
         let differences = change.sprint_differences(base, head);
         let Some(first) = differences.first() else { continue };
-        let message = format!("this sprint is closed, and {}", told(&differences));
+        let message = format!("this sprint is closed, and {}", summary(&differences));
         let finding = findings.report(first.at, message);
         finding.help("undo the edit, or add an `[[amendments]]` entry with `on` and `why`");
         for other in &differences[1..] {

@@ -1,5 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
-use crate::workspace::kind;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,7 +1,6 @@
 use super::decision_superseded_in_use::superseded_by;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::workspace::kind;
 use crate::workspace::model::{Decision, Status};
 use crate::workspace::settings::Level;
 

@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::{Record, RecordId};
-use crate::workspace::kind;
 use crate::workspace::model::{Decision, Initiative, Link, Status};
 use crate::workspace::settings::Level;
 

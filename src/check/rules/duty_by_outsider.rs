@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates::{self, Period};
 use crate::record::Value;
-use crate::workspace::kind;
 use crate::workspace::model::duty::Turn;
 use crate::workspace::settings::Level;
 

@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::RecordId;
-use crate::workspace::kind;
 use crate::workspace::model::{Rotation, duty};
 use crate::workspace::settings::Level;
 

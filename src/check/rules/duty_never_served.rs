@@ -1,8 +1,7 @@
 use std::cell::LazyCell;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::RecordId;
-use crate::workspace::kind;
 use crate::workspace::model::{Pooled, Rotation, Sprint, duty};
 use crate::workspace::settings::Level;
 

@@ -1,5 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::workspace::kind;
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Rotation;
 use crate::workspace::settings::Level;
 

@@ -1,8 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::RecordId;
-use crate::workspace::kind;
 use crate::workspace::model::{DutyReport, Rotation, duty};
 use crate::workspace::settings::Level;
 

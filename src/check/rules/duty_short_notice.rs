@@ -2,11 +2,10 @@ use std::slice;
 
 use jiff::civil::Date;
 
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::base::dates;
 use crate::base::words;
 use crate::record::{Record, RecordId};
-use crate::workspace::kind;
 use crate::workspace::model::duty::{self, Turn};
 use crate::workspace::model::{Rotation, Sprint};
 use crate::workspace::settings::Level;

@@ -1,6 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
-use crate::check::change::sprint::told;
-use crate::workspace::kind;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use crate::check::change::sprint::summary;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,7 +26,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         differences.retain(|difference| difference.is_roster);
         let Some(first) = differences.first() else { continue };
         let finding =
-            findings.report(first.at, format!("this sprint is {state}, and {}", told(&differences)));
+            findings.report(first.at, format!("this sprint is {state}, and {}", summary(&differences)));
         finding
             .help("add an `[[amendments]]` entry with `on` and `why`, for those who had planned otherwise");
         for other in &differences[1..] {

@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::base::words;
-use crate::workspace::kind;
 use crate::workspace::model::Goal;
 use crate::workspace::settings::Level;
 

@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::workspace::kind;
 use crate::workspace::model::{Initiative, Sprint, Stage};
 use crate::workspace::settings::Level;
 

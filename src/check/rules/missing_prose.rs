@@ -1,11 +1,10 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
 use crate::base::words::with_article;
 use crate::record::{Record, Value, sections};
-use crate::workspace::kind;
 use crate::workspace::schema::{Kind, Prose};
 use crate::workspace::settings::Level;
 

@@ -1,9 +1,8 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::workspace::kind;
 use crate::workspace::model::{Goal, Person};
 use crate::workspace::settings::Level;
 

@@ -1,7 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::workspace::kind;
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Person;
 use crate::workspace::settings::Level;
 

@@ -1,8 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates::Period;
 use crate::base::id;
 use crate::record::{Record, RecordId};
-use crate::workspace::kind;
 use crate::workspace::model::{Person, Sprint};
 use crate::workspace::settings::Level;
 

@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::record::Value;
-use crate::workspace::kind;
 use crate::workspace::model::{At, is_closed};
 use crate::workspace::settings::Level;
 

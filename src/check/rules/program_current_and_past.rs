@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::words;
-use crate::workspace::kind;
 use crate::workspace::model::{Link, Program, Stage};
 use crate::workspace::settings::Level;
 

@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::record::Value;
-use crate::workspace::kind;
 use crate::workspace::model::{At, Decision, Link, Roadmap, Status};
 use crate::workspace::settings::Level;
 

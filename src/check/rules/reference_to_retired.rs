@@ -3,9 +3,8 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::{Record, RecordId, Value};
-use crate::workspace::kind;
 use crate::workspace::links::Lead;
 use crate::workspace::model::{At, Link, Stage, is_closed};
 use crate::workspace::settings::Level;

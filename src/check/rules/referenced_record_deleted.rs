@@ -1,7 +1,6 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::base::words;
 use crate::record::{KindId, RecordId};
-use crate::workspace::kind;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {

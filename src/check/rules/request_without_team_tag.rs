@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::check::rules::finding::any_of;
 use crate::record::Value;
-use crate::workspace::kind;
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
 

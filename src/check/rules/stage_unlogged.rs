@@ -1,5 +1,4 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
-use crate::workspace::kind;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {

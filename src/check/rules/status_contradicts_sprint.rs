@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::record::RecordId;
-use crate::workspace::kind;
 use crate::workspace::model::{At, Link, Sprint};
 use crate::workspace::settings::Level;
 

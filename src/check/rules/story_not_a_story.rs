@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::check::rules::finding::any_of;
-use crate::workspace::kind;
 use crate::workspace::model::{Story, is_closed};
 use crate::workspace::settings::Level;
 

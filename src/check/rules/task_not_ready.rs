@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::record::Value;
-use crate::workspace::kind;
 use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;
 

@@ -1,5 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
-use crate::workspace::kind;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::workspace::model::{Category, Link};
 use crate::workspace::settings::Level;
 

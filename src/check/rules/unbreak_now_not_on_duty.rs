@@ -1,8 +1,7 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::workspace::kind;
 use crate::workspace::model::{Category, Request};
 use crate::workspace::settings::Level;
 

@@ -1,5 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, circles};
-use crate::workspace::kind;
+use super::{Check, Evidence, Findings, Rule, Subject, View, circles, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
