@@ -11,7 +11,8 @@ use teambook::check;
 use teambook::record::{Fault, Record, Value, parse};
 use teambook::workspace::Workspace;
 use teambook::workspace::files::Files;
-use teambook::workspace::schema::{BUILT_IN, Kind};
+use teambook::workspace::kind::BUILT_IN;
+use teambook::workspace::schema::Kind;
 
 /// Pieces that have broken readers before.
 const PIECES: &[&str] = &[

@@ -212,7 +212,7 @@ fn every_schema_is_in_the_list_and_other_validators_can_read_it() {
         .collect();
     files.sort();
     let mut expected: Vec<String> =
-        teambook::workspace::schema::BUILT_IN.iter().map(|(name, _)| format!("{name}.schema.json")).collect();
+        teambook::workspace::kind::BUILT_IN.iter().map(|(name, _)| format!("{name}.schema.json")).collect();
     expected.extend(["teambook", "rule"].map(|name| format!("{name}.schema.json")));
     expected.sort();
     assert_eq!(files, expected);

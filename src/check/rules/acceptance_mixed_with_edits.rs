@@ -1,5 +1,5 @@
 use super::finding::Place;
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::base::words;
 use crate::check::change::decided::Edits;
 use crate::record::{Record, Value};
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for transition in change.transitions(Some("decision")) {
+    for transition in change.transitions(Some(kind::DECISION)) {
         let head = transition.head;
         let Some((base, _)) = change.before(head.number) else { continue };
         if transition.to != "accepted" || transition.missing().is_some() || change.is_edit_granted(head) {

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
 use crate::workspace::model::Story;
 use crate::workspace::settings::Level;
 
@@ -10,17 +10,14 @@ pub(super) static RULE: Rule = Rule {
     why: "Accepting says that the work is sound. Whoever built it or wants it to be done can't say that of it.",
     help: "let an engineering manager accept it, or correct who did",
     source: "PET Task Types: a story can only be accepted by engineering managers",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Story(check),
+    check: each!(Story, check),
 };
 
 fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    super::roles::without(story.record, workspace, "accepted-by", "engineering-manager", |at, who, on| {
-        let id = &story.record.id;
-        findings.report(at, format!("`{who}` was no engineering manager on {on}, when `{id}` was accepted"));
-    });
+    roles::without(story, workspace, "accepted", "engineering-manager", findings);
 }
 
 const BAD: &str = r#"

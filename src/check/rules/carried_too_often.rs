@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Link, is_closed};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     bad: BAD,
     mend: MEND,
     // Epics and initiatives take several sprints by their nature.
-    check: Check::Of(&["story", "task"], check),
+    check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
@@ -28,15 +28,14 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
     else {
         return;
     };
-    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
-    let numbers: Vec<RecordId> = workspace.named_by(record.number, is_sprint).collect();
+    let numbers: Vec<RecordId> = workspace.named_by(record.number, &[kind::SPRINT]).collect();
     if numbers.len() <= most {
         return;
     }
     let days = workspace.sprint_days();
     // Where each sprint stands among all, and where it names the work.
     let place = |id: RecordId| {
-        let sprint = workspace.sprint_at(id)?;
+        let sprint = workspace.sprint(id)?;
         let mut work = sprint.teams.iter().flat_map(|team| &team.work);
         let work = *work.find(|work| work.to == Some(record.number))?;
         let found = days.binary_search_by_key(&(sprint.start, id), |(days, id)| (days.start, *id));

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -24,18 +24,15 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
     let middle = dates::shift(sprint.start, sprint.length() / 2);
     for ceremony in sprint.ceremonies.iter().filter(|ceremony| ceremony.kind == "check-in") {
-        let Some(on) = ceremony.on else { continue };
+        let Some(on) = ceremony.on.known() else { continue };
         // One outside of the sprint is told of as that.
-        if !sprint.period().contains(on) {
+        if !sprint.period().contains(*on) {
             continue;
         }
-        let off = dates::days_between(middle, on).abs();
+        let off = dates::days_between(middle, *on).abs();
         if off > most {
             let days = if off == 1 { "a day".to_owned() } else { format!("{off} days") };
-            findings.report(
-                ceremony.at.get("on").unwrap_or(ceremony.at),
-                format!("the check-in is {days} from the middle of the sprint, {middle}"),
-            );
+            findings.report(on, format!("the check-in is {days} from the middle of the sprint, {middle}"));
         }
     }
 }

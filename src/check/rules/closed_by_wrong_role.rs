@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
 use crate::workspace::model::Story;
 use crate::workspace::settings::Level;
 
@@ -10,17 +10,14 @@ pub(super) static RULE: Rule = Rule {
     why: "Closing says that users have what they asked for. Only who speaks for them can say so.",
     help: "let a product manager close it, or correct who did",
     source: "PET Task Types: a story can only be closed by product managers",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Story(check),
+    check: each!(Story, check),
 };
 
 fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    super::roles::without(story.record, workspace, "closed-by", "product-manager", |at, who, on| {
-        let id = &story.record.id;
-        findings.report(at, format!("`{who}` was no product manager on {on}, when `{id}` was closed"));
-    });
+    roles::without(story, workspace, "closed", "product-manager", findings);
 }
 
 const BAD: &str = r#"

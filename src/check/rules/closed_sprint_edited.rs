@@ -1,5 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
-use crate::check::change::sprint::told;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use crate::check::change::sprint::summary;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, _) in change.changed("sprint") {
+    for (base, head, _) in change.changed(kind::SPRINT) {
         if base.root().str("state") != Some("closed") || change.is_amended(base, head) {
             continue;
         }
         let differences = change.sprint_differences(base, head);
         let Some(first) = differences.first() else { continue };
-        let message = format!("this sprint is closed, and {}", told(&differences));
+        let message = format!("this sprint is closed, and {}", summary(&differences));
         let finding = findings.report(first.at, message);
         finding.help("undo the edit, or add an `[[amendments]]` entry with `on` and `why`");
         for other in &differences[1..] {
@@ -31,7 +31,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
     for (base, gone) in change.removed() {
-        if change.base.kind_name(base.number) == "sprint" && base.root().str("state") == Some("closed") {
+        if base.kind == Some(kind::SPRINT) && base.root().str("state") == Some("closed") {
             findings
                 .report(gone.place(), "this sprint is closed, and its record is gone")
                 .help(format!("bring {} back", base.source.path));

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Component(check),
+    check: each!(Component, check),
 };
 
 fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -24,18 +24,17 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
     else {
         return;
     };
-    let (id, root) = (&component.record.id, component.record.root());
+    let id = &component.record.id;
     // The last day of the last steward; the greatest there is where one has no last day.
-    let last = component.stewards.iter().max_by_key(|(_, days)| days.until.unwrap_or(Date::MAX));
+    let last = component.stewards.iter().max_by_key(|steward| steward.period.until.unwrap_or(Date::MAX));
     match last {
         None => {
-            let place = root.get("level").unwrap_or(root);
-            findings.report(place, format!("`{id}` is at the level `{level}` and has no steward"));
+            findings.report(component.level, format!("`{id}` is at the level `{level}` and has no steward"));
         }
-        Some((team, days)) => {
-            if let Some(until) = days.until.filter(|until| *until < workspace.horizon()) {
+        Some(steward) => {
+            if let Some(until) = steward.period.until.filter(|until| *until < workspace.horizon()) {
                 findings
-                    .report(team.at, format!("`{id}` has had no steward since {until}"))
+                    .report(steward.team.at, format!("`{id}` has had no steward since {until}"))
                     .level(Level::Warning)
                     .help("add the team that took over, with its first day, or take `until` out");
             }

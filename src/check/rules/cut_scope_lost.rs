@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["initiative", "program"], check),
+    check: Check::Of(&[kind::INITIATIVE, kind::PROGRAM], check),
 };
 
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {

@@ -1,6 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::record::{Record, Value};
+use crate::record::{KindId, Record, Value};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,9 +18,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Of each kind the fields that say when something has happened; of a list those of its items.
-const HAPPENED: &[(&str, &[(&str, &str)])] = &[
+const HAPPENED: &[(KindId, &[(&str, &str)])] = &[
     (
-        "request",
+        kind::REQUEST,
         &[
             ("received", ""),
             ("acknowledged", ""),
@@ -30,15 +30,14 @@ const HAPPENED: &[(&str, &[(&str, &str)])] = &[
             ("waiting-for", "since"),
         ],
     ),
-    ("initiative", &[("stage-log", "on"), ("actual", "from"), ("actual", "until"), ("closeout", "on")]),
-    ("story", &[("accepted-by", "on"), ("closed-by", "on")]),
-    ("roadmap", &[("as-of", "")]),
-    ("stewardship", &[("asked", ""), ("decided", "")]),
+    (kind::INITIATIVE, &[("stage-log", "on"), ("actual", "from"), ("actual", "until"), ("closeout", "on")]),
+    (kind::STORY, &[("accepted-by", "on"), ("closed-by", "on")]),
+    (kind::ROADMAP, &[("as-of", "")]),
+    (kind::STEWARDSHIP, &[("asked", ""), ("decided", "")]),
 ];
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(kind) = workspace.kind(record) else { return };
-    let Some((_, fields)) = HAPPENED.iter().find(|(name, _)| *name == kind.name) else { return };
+    let Some((_, fields)) = HAPPENED.iter().find(|(kind, _)| Some(*kind) == record.kind) else { return };
     let days = fields.iter().flat_map(|(field, key)| {
         let value = record.root().get(field);
         let items: Vec<Value<'_>> = match value {

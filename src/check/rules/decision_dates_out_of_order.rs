@@ -1,6 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::record::Value;
-use crate::workspace::model::{Decision, Status};
+use crate::workspace::model::{Decision, HistoryEntry, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,17 +13,18 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
-    let backwards = decision.history.windows(2).filter(|pair| pair[1].2 < pair[0].2);
     let told = findings.found.len();
-    for pair in backwards {
-        let ((above, _, before), (entry, _, day)) = (pair[0], pair[1]);
-        let did = did(entry);
-        let message = format!("it was {did} on {day}, and the entry above is of {before}");
-        findings.report(on(entry), message).also(on(above), "a later day");
+    for pair in decision.history.windows(2) {
+        let (above, entry) = (&pair[0], &pair[1]);
+        if *entry.on < *above.on {
+            let (did, day, before) = (did(entry), *entry.on, *above.on);
+            let message = format!("it was {did} on {day}, and the entry above is of {before}");
+            findings.report(entry.on, message).also(above.on, "a later day");
+        }
     }
     // Against a history that is out of order `decided` can't be measured.
     if findings.found.len() == told {
@@ -34,28 +34,26 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
 
 /// Holds the day of the decision against the history.
 fn measure_decided(decision: &Decision<'_>, findings: &mut Findings) {
-    let Some((place, decided)) = decision.decided else { return };
-    let proposed = decision.history.iter().find(|(_, status, _)| *status == Some(Status::Proposed));
-    let is_end = |status| matches!(status, Some(Status::Accepted | Status::Rejected));
-    let settled = decision.history.iter().rev().find(|(_, status, _)| is_end(*status));
-    if let Some((entry, _, day)) = proposed.filter(|(_, _, day)| decided < *day) {
-        let message = format!("it was decided on {decided}, before it was proposed on {day}");
-        findings.report(place, message).also(on(*entry), "proposed here");
-    } else if let Some((entry, _, day)) = settled.filter(|(_, _, day)| *day < decided) {
-        let message = format!("it was decided on {decided}, and had been {} on {day} already", did(*entry));
-        findings.report(place, message).also(on(*entry), "in the history");
+    let Some(decided) = decision.decided.known() else { return };
+    let mut history = decision.history.iter();
+    let proposed = history.clone().find(|entry| entry.status == Some(Status::Proposed));
+    let settled = history.rfind(|entry| matches!(entry.status, Some(Status::Accepted | Status::Rejected)));
+    let day = *decided;
+    if let Some(entry) = proposed.filter(|entry| day < *entry.on) {
+        let message = format!("it was decided on {day}, before it was proposed on {}", *entry.on);
+        findings.report(decided, message).also(entry.on, "proposed here");
+    } else if let Some(entry) = settled.filter(|entry| *entry.on < day) {
+        let (did, before) = (did(entry), *entry.on);
+        let message = format!("it was decided on {day}, and had been {did} on {before} already");
+        findings.report(decided, message).also(entry.on, "in the history");
     }
 }
 
-fn on(entry: Value<'_>) -> Value<'_> {
-    entry.get("on").unwrap_or(entry)
-}
-
 /// `accepted`; for a status that is no participle, words that are.
-fn did(entry: Value<'_>) -> &str {
-    match entry.str("status").unwrap_or_default() {
-        "draft" => "drafted",
-        status => status,
+fn did(entry: &HistoryEntry<'_>) -> &'static str {
+    match entry.status {
+        Some(Status::Draft) => "drafted",
+        status => status.map_or("", Status::name),
     }
 }
 

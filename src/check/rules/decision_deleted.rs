@@ -1,4 +1,4 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::check::change::Trace;
 use crate::workspace::settings::Level;
 
@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     let dangling = change.dangling();
     let removed = change.removed().map(|(base, gone)| (base, gone, true));
-    let renamed = change.changed("decision").filter(|(_, _, trace)| *trace != Trace::Id);
+    let renamed = change.changed(kind::DECISION).filter(|(_, _, trace)| *trace != Trace::Id);
     for (base, head, is_gone) in removed.chain(renamed.map(|(base, head, _)| (base, head, false))) {
         let Some(when) = change.decided_as(base) else { continue };
         let path = &base.source.path;

@@ -1,4 +1,4 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::check::change::Trace;
 use crate::record::Record;
 use crate::workspace::settings::Level;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 const LISTS: [&str; 3] = ["history", "errata", "audit"];
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, trace) in change.changed("decision") {
+    for (base, head, trace) in change.changed(kind::DECISION) {
         // A draft isn't known to anybody yet, and a likeness may be another decision.
         if trace == Trace::Likeness || base.root().str("status") == Some("draft") {
             continue;

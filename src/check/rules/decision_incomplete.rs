@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -24,9 +24,8 @@ fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings)
     }
     let lacks = lacks(workspace, decision);
     if !lacks.is_empty() {
-        let root = decision.record.root();
-        let place = root.get("status").unwrap_or(root);
-        findings.report(place, format!("this decision is accepted and lacks {}", words::list(&lacks)));
+        findings
+            .report(decision.status, format!("this decision is accepted and lacks {}", words::list(&lacks)));
     }
 }
 
@@ -41,7 +40,7 @@ fn lacks(workspace: &View<'_>, decision: &Decision<'_>) -> Vec<String> {
         1 => lacks.push("a second option".to_owned()),
         _ => {}
     }
-    let is_chosen = decision.options.iter().any(|(_, _, outcome)| *outcome == Some("chosen"));
+    let is_chosen = decision.options.iter().any(|option| option.outcome == Some("chosen"));
     if !decision.options.is_empty() && !is_chosen {
         lacks.push("a chosen option".to_owned());
     }

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
-use crate::workspace::model::{Decision, Status, dated};
+use crate::workspace::model::{Decision, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,29 +14,29 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if decision.status != Some(Status::Proposed) {
         return;
     }
-    let root = decision.record.root();
-    if let Some((at, day)) = dated(root, "decide-by") {
+    if let Some(day) = *decision.decide_by {
         if day < workspace.horizon() {
             let message = format!("this decision was to be taken by {day} and is still `proposed`");
-            findings.report(at, message);
+            findings.report(decision.decide_by, message);
         }
         return;
     }
     let days = workspace.settings().whole("promises.decision-days").unwrap_or(60);
-    let mut proposed = decision.history.iter().filter(|(_, status, _)| *status == Some(Status::Proposed));
-    let Some((entry, _, since)) = proposed.next_back() else { return };
+    let mut history = decision.history.iter();
+    let Some(entry) = history.rfind(|entry| entry.status == Some(Status::Proposed)) else { return };
+    let since = *entry.on;
     // Those who were asked for comments have their time.
-    let until = dates::shift(*since, days).max(root.date("comments-by").unwrap_or(*since));
+    let until = dates::shift(since, days).max(decision.record.root().date("comments-by").unwrap_or(since));
     if until < workspace.horizon() {
         let message = format!("this decision has been `proposed` since {since}");
-        findings.report(entry.get("on").unwrap_or(*entry), message);
+        findings.report(entry.on, message);
     }
 }
 

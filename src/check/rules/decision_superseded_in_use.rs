@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::{Record, RecordId};
 use crate::workspace::model::{Decision, Initiative, Link, Status};
 use crate::workspace::settings::Level;
@@ -14,15 +14,15 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["initiative", "practice"], check),
+    check: Check::Of(&[kind::INITIATIVE, kind::PRACTICE], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let root = record.root();
     let Some(decisions) = root.get("decisions") else { return };
-    let is_in_force = match workspace.kind_name(record.number) {
-        "initiative" => workspace.initiative_at(record.number).is_some_and(Initiative::is_taken_on),
-        "practice" => root.get("retired").is_none(),
+    let is_in_force = match record.kind {
+        Some(kind::INITIATIVE) => workspace.initiative(record.number).is_some_and(Initiative::is_taken_on),
+        Some(kind::PRACTICE) => root.get("retired").is_none(),
         _ => false,
     };
     if !is_in_force {
@@ -32,7 +32,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
     for link in &links {
         let Some(decision) = workspace.decision(*link) else { continue };
         let heir = superseded_by(decision, workspace);
-        let (what, place) = match (decision.status, heir) {
+        let (what, place) = match (*decision.status, heir) {
             // Whoever names both knows of the change.
             (_, Some(heir)) if links.iter().any(|other| other.to == Some(heir)) => continue,
             (_, Some(heir)) => (format!("was superseded by `{}`", workspace.stem(heir)), Some(heir)),
@@ -43,7 +43,6 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
         };
         let message = format!("`{}` rests on `{}`, which {what}", record.id, link.id());
         let finding = findings.report(link.at, message);
-        let own = decision.record.root();
         match place {
             Some(heir) => {
                 let heir = workspace.stem(heir);
@@ -51,7 +50,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
                 finding.help(format!("see whether the work still fits `{heir}`, and name that one"));
             }
             None => {
-                finding.also(own.get("status").unwrap_or(own), "said here");
+                finding.also(decision.status, "said here");
             }
         }
     }
@@ -60,9 +59,8 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
 /// The accepted decision that supersedes `decision`, if there is one. A proposed one retires nothing yet.
 pub(super) fn superseded_by(decision: &Decision<'_>, workspace: &View<'_>) -> Option<RecordId> {
     let number = decision.record.number;
-    let is_decision = |kind: u16| workspace.schemas().kind(kind).name == "decision";
-    workspace.naming_of(number, is_decision).map(|record| record.number).find(|heir| {
-        workspace.decision_at(*heir).is_some_and(|heir| {
+    workspace.naming_of(number, &[kind::DECISION]).map(|record| record.number).find(|heir| {
+        workspace.decision(*heir).is_some_and(|heir| {
             heir.status == Some(Status::Accepted)
                 && heir.supersedes.iter().any(|link| link.to == Some(number))
         })

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -22,29 +22,24 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
         return;
     }
     for dependency in initiative.open_dependencies() {
-        let Some((at, needed)) = dependency.get("needed-by").and_then(|at| Some((at, at.as_date()?))) else {
-            continue;
-        };
-        let lead = dependency
-            .integer("lead-time-days")
-            .or_else(|| workspace.settings().whole("initiative.lead-days"));
+        let Some(needed) = *dependency.needed_by else { continue };
+        let lead = dependency.lead_days.or_else(|| workspace.settings().whole("initiative.lead-days"));
         let lead = lead.unwrap_or(0);
-        let asked = dependency.date("asked");
-        let comes = dates::shift(asked.unwrap_or_else(|| workspace.horizon()), lead);
+        let comes = dates::shift(dependency.asked.unwrap_or_else(|| workspace.horizon()), lead);
         if comes <= needed {
             continue;
         }
         let takes = if lead == 1 { "a day".to_owned() } else { format!("{lead} days") };
-        let message = match asked {
+        let message = match dependency.asked {
             Some(asked) => format!("this was asked for on {asked} and takes {takes}, so it comes on {comes}"),
             None if lead == 0 => "this was needed by now, and nobody has asked for it".to_owned(),
             None => {
                 format!("nobody has asked for this yet, and it takes {takes}: it can't come before {comes}")
             }
         };
-        let finding = findings.report(at, message);
-        if let Some(what) = dependency.get("what") {
-            finding.also(what, format!("what `{}` depends on", initiative.record.id));
+        let finding = findings.report(dependency.needed_by, message);
+        if dependency.what.is_some() {
+            finding.also(dependency.what, format!("what `{}` depends on", initiative.record.id));
         }
     }
 }

@@ -16,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    if rotation.record.root().str("change") != Some("staggered") {
+    if !rotation.is_staggered {
         return;
     }
     let sprints = duty::sprints(rotation, workspace.sprints());

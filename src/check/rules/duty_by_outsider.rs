@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates::{self, Period};
 use crate::record::Value;
 use crate::workspace::model::duty::Turn;
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The turns are shared fairly among the pool, and who is exempt was promised to be spared.",
     help: "put somebody of the pool on duty, add the person to the pool, or say why under `overrides`",
     source: "every fact once: the rotation says who takes turns, the sprint whose turn it is",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),
@@ -61,13 +61,13 @@ fn objection<'a>(turn: &Turn<'_, 'a>) -> Option<(String, Option<Said<'a>>)> {
         return Some((words, Some((exemption.person.at, "exempt here", help))));
     }
     let entries: Vec<_> = rotation.pool_of(turn.person).collect();
-    let Some((place, _)) = entries.first() else { return Some(("isn't in its pool".to_owned(), None)) };
-    let periods = entries.iter().map(|(_, period): &&(_, Period)| *period);
+    let Some(first) = entries.first() else { return Some(("isn't in its pool".to_owned(), None)) };
+    let periods = entries.iter().map(|pooled| pooled.period);
     let outside = dates::runs_outside(from, until, periods);
     let (from, until) = outside.into_iter().find(|(from, until)| dates::has_working_day(*from, *until))?;
     let words = format!("isn't in its pool {}", dates::in_words(from, until));
     let help = "put somebody else on duty, correct their days in the pool, or say why under `overrides`";
-    Some((words, Some((place.at, "in the pool on other days", help))))
+    Some((words, Some((first.person.at, "in the pool on other days", help))))
 }
 
 const BAD: &str = r#"

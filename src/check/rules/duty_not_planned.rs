@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Rotation;
 use crate::workspace::settings::Level;
 
@@ -10,17 +10,14 @@ pub(super) static RULE: Rule = Rule {
     why: "People arrange holidays and their own work around their turn; a turn that is announced late is swapped or missed.",
     help: "record the coming sprints with their duty team; `plan-ahead` in the rotation says how many",
     source: "Clinic Duty page: members know at least a week in advance",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = rotation.record.root();
-    let Some((at, wanted)) = root.get("plan-ahead").and_then(|at| Some((at, at.as_integer()?))) else {
-        return;
-    };
+    let Some(wanted) = *rotation.plan_ahead else { return };
     let today = workspace.as_of();
     let sprints = workspace.sprint_days();
     // Where no sprint holds the day, the records have stopped or not begun yet, and nobody waits for a plan.
@@ -35,7 +32,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         }
         due += 1;
         let sprint = sprints.iter().find(|(days, _)| days.start <= day && day <= days.end);
-        let sprint = sprint.and_then(|(_, id)| workspace.sprint_at(*id));
+        let sprint = sprint.and_then(|(_, id)| workspace.sprint(*id));
         // A sprint on record without anybody on duty is told of there.
         planned += i64::from(sprint.is_some());
     }
@@ -51,7 +48,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         } else {
             format!("of the next {due} sprints {have} people on `{team}` yet")
         };
-        findings.report(at, message);
+        findings.report(rotation.plan_ahead, message);
     }
 }
 

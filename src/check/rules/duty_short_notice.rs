@@ -1,10 +1,10 @@
-use crate::base::words;
 use std::slice;
 
 use jiff::civil::Date;
 
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::base::dates;
+use crate::base::words;
 use crate::record::{Record, RecordId};
 use crate::workspace::model::duty::{self, Turn};
 use crate::workspace::model::{Rotation, Sprint};
@@ -18,24 +18,24 @@ pub(super) static RULE: Rule = Rule {
     why: "Whoever is on duty drops other work for it; the notice is what lets them and their team plan.",
     help: "put somebody on duty who knows already, or say why in the rotation's `overrides`",
     source: "Clinic Duty page: members are told at least a week in advance",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
     check: Check::Change(check),
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    let is_sprint = |record: &Record| change.head.kind_name(record.number) == "sprint";
-    let added = change.added().filter(|record| is_sprint(record)).map(|record| (None, record));
-    let changed = change.changed("sprint").map(|(base, head, _)| (Some(base), head));
+    let added =
+        change.added().filter(|record| record.kind == Some(kind::SPRINT)).map(|record| (None, record));
+    let changed = change.changed(kind::SPRINT).map(|(base, head, _)| (Some(base), head));
     for (base, head) in added.chain(changed) {
         // What was announced already, and changes for a reason, are told by other rules.
         let is_announced = |base: &Record| base.root().str("state").is_some_and(|state| state != "planned");
         if base.is_some_and(|base| is_announced(base) || change.is_amended(base, head)) {
             continue;
         }
-        let before = base.map(|base| change.base.sprint_at(base.number));
-        let (Some(sprint), false) = (change.head.sprint_at(head.number), matches!(before, Some(None))) else {
+        let before = base.map(|base| change.base.sprint(base.number));
+        let (Some(sprint), false) = (change.head.sprint(head.number), matches!(before, Some(None))) else {
             continue;
         };
         for rotation in change.head.rotations() {
@@ -53,8 +53,7 @@ fn one_rotation(
     findings: &mut Findings,
 ) {
     // A rotation that is entered with its turns has promised nothing yet.
-    let known =
-        change.before(rotation.record.number).and_then(|(base, _)| change.base.rotation_at(base.number));
+    let known = change.before(rotation.record.number).and_then(|(base, _)| change.base.rotation(base.number));
     let (Some(notice), Some(known)) = (rotation.notice, known) else { return };
     let before = before.map(|before| duty::turns(slice::from_ref(known), slice::from_ref(before)));
     let knew_of_it = |person: RecordId| {

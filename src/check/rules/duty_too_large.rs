@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { return };
+    let Some(most) = rotation.greatest() else { return };
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };
         // Who stands on another team, too, or is no engineer, is told of as such: the team isn't too
@@ -36,9 +36,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
                 team.team.at,
                 format!("{count} people are on `{id}` {when}, and the rotation asks for at most {most}"),
             );
-            if let Some(size) = rotation.record.root().get("size") {
-                finding.also(size.get("most").unwrap_or(size), "asked for here");
-            }
+            finding.also(rotation.most, "asked for here");
         }
     }
 }

@@ -34,9 +34,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
             ),
         );
         finding.also(running[0].member.person.at, "on duty since here");
-        if let Some(place) = excess.rotation.record.root().get("longest") {
-            finding.also(place, "allowed here");
-        }
+        finding.also(excess.rotation.longest, "allowed here");
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::model::{Rotation, duty};
 use crate::workspace::settings::Level;
@@ -11,14 +11,14 @@ pub(super) static RULE: Rule = Rule {
     why: "When one of too few is ill, nobody takes what comes in. Visitors and those who only look on don't count.",
     help: "put more people of the pool on duty, or change `size` in the rotation",
     source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(least) = rotation.size.0.and_then(|least| usize::try_from(least).ok()) else { return };
+    let Some(least) = rotation.fewest() else { return };
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };
         for (from, until, count) in of_sprint.runs(|count| count < least) {
@@ -37,9 +37,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
                 team.team.at,
                 format!("{who} on `{id}` {when}, and the rotation asks for at least {least}"),
             );
-            if let Some(size) = rotation.record.root().get("size") {
-                finding.also(size.get("least").unwrap_or(size), "asked for here");
-            }
+            finding.also(rotation.least, "asked for here");
         }
     }
 }

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::model::{Rotation, Sprint, duty};
 use crate::workspace::settings::Level;
@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "What comes in on such a day is nobody's: it waits, or it disturbs those who work on something else.",
     help: "add the duty team to the sprint, or declare the days under `gaps` in the rotation with a reason",
     source: "PET Work Processes, Clinic Duty: it \"works on a continuous basis\"",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 /// Days without anybody, and the sprints that they lie in.

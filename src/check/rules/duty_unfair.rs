@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::{Rotation, Sprint};
 use crate::workspace::settings::Level;
 
@@ -11,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
           the sprints in which the person could have served.",
     help: "let those who have served less take the next turns",
     source: "the team's own rule of taking turns, counted over `window` sprints",
-    evidence: Evidence::Absent(&["sprint", "rotation", "absence", "person"]),
+    evidence: Evidence::Absent(&[kind::SPRINT, kind::ROTATION, kind::ABSENCE, kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {

@@ -1,7 +1,7 @@
-use crate::base::words;
 use std::collections::BTreeSet;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::DutyReport;
 use crate::workspace::settings::Level;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::DutyReport(check),
+    check: each!(DutyReport, check),
 };
 
 fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -31,9 +31,7 @@ fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findi
     if workspace.horizon() < next.start || workspace.other_reports(report).next().is_some() {
         return;
     }
-    let root = report.record.root();
-    let handed: BTreeSet<RecordId> =
-        (root.list("handover")).filter_map(|entry| workspace.link(entry.get("from")?)?.to).collect();
+    let handed: BTreeSet<RecordId> = report.handed_over.iter().filter_map(|person| person.to).collect();
     let staying: BTreeSet<RecordId> = after.members.iter().filter_map(|member| member.person.to).collect();
     let silent: Vec<&str> = team
         .working()

@@ -22,8 +22,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
     // Only who is elsewhere up to the last sprint is asked about; the others are back.
     let days = workspace.sprint_days().iter().rev();
-    let mut sprints =
-        days.filter_map(|(_, id)| workspace.sprint_at(*id)).filter(|sprint| sprint.is_staffed());
+    let mut sprints = days.filter_map(|(_, id)| workspace.sprint(*id)).filter(|sprint| sprint.is_staffed());
     let mut running: Vec<(usize, &Elsewhere<'_>, &Elsewhere<'_>)> = Vec::new();
     let mut over: Vec<(usize, &Elsewhere<'_>, &Elsewhere<'_>)> = Vec::new();
     if let Some(last) = sprints.next() {

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::links::facts::SprintDays;
 use crate::workspace::model::cadence;
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     why: "What the teams worked on in those days, and who was on duty, is lost unless somebody remembers it now.",
     help: "add the sprint that is missing, or declare a `[[break]]` for these days in teambook.toml",
     source: "Platform Engineering Team page, Sprint Work: one sprint follows the other",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),
@@ -40,7 +40,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
                 if !dates::has_working_day(from, until) {
                     continue;
                 }
-                if let Some((sprint, last)) = workspace.sprint_at(id).zip(workspace.sprint_at(last_id)) {
+                if let Some((sprint, last)) = workspace.sprint(id).zip(workspace.sprint(last_id)) {
                     let days = dates::in_words(from, until);
                     findings
                         .report(sprint.place(), format!("there is no sprint {days}"))

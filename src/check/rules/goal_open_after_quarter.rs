@@ -14,12 +14,11 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Goal(check),
+    check: each!(Goal, check),
 };
 
 fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(at) = goal.quarter.filter(|_| goal.is_open()) else { return };
-    let name = at.as_str().unwrap_or_default();
+    let Some(name) = goal.quarter.filter(|_| goal.is_open()) else { return };
     let Some(end) = workspace.settings().quarter(name).and_then(|days| days.until) else { return };
     if workspace.horizon() <= dates::shift(end, Goal::DAYS_OF_TALKS) {
         return;
@@ -29,7 +28,7 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if owner.is_some_and(|person| person.active.until.is_some_and(|last| last < workspace.horizon())) {
         return;
     }
-    let place = goal.record.root().get("status").unwrap_or(at);
+    let place = goal.status.known().map_or(goal.quarter.at, |status| status.at);
     findings.report(place, format!("this goal was for {name}, which ended on {end}, and is still open"));
 }
 

@@ -13,15 +13,13 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::WorkingGroup(check),
+    check: each!(WorkingGroup, check),
 };
 
 fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = group.record.root();
     let has_ended = || group.period.until.is_some_and(|last| last < workspace.horizon());
-    if root.get("lead").is_none() && !has_ended() {
-        let place = root.get("name").unwrap_or(root);
-        findings.report(place, format!("nobody leads the group `{}`", group.record.id));
+    if group.lead.is_none() && !has_ended() {
+        findings.report(group.name, format!("nobody leads the group `{}`", group.record.id));
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
-use crate::workspace::model::{Person, dated};
+use crate::workspace::model::{At, Person};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,16 +14,16 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Person(check),
+    check: each!(Person, check),
 };
 
 fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let guide = person.record.root().get("guide");
-    let Some((at, reviewed)) = guide.and_then(|guide| dated(guide, "reviewed")) else { return };
+    let Some(reviewed) = guide.and_then(|guide| At::date(guide, "reviewed").known()) else { return };
     let months = workspace.settings().whole("promises.guide-months").unwrap_or(12);
     let today = workspace.horizon();
-    if today > dates::shift_months(reviewed, months) && workspace.belongs(person, today) {
-        findings.report(at, format!("`{}` last read their guide on {reviewed}", person.record.id));
+    if today > dates::shift_months(*reviewed, months) && workspace.belongs(person, today) {
+        findings.report(reviewed, format!("`{}` last read their guide on {}", person.record.id, *reviewed));
     }
 }
 

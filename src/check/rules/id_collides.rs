@@ -1,11 +1,11 @@
-use crate::base::words::with_article;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::id;
 use crate::base::source::Span;
+use crate::base::words::with_article;
 use crate::record::{Fault, RecordId, Value};
 use crate::workspace::settings::Level;
 
@@ -82,8 +82,8 @@ fn folded(id: &str) -> Cow<'_, str> {
 
 /// Decisions that two branches have given the same number.
 fn numbers(workspace: &View<'_>, told: &[(RecordId, RecordId)], findings: &mut Findings) {
-    let Some((kind, _)) = workspace.schemas().named("decision") else { return };
-    let is_decision = |id: &RecordId| workspace.kind_of(*id) == Some(kind) && !is_stray(workspace, *id);
+    let is_decision =
+        |id: &RecordId| workspace.kind_of(*id) == Some(kind::DECISION) && !is_stray(workspace, *id);
     let mut numbers: Vec<(u64, RecordId)> = workspace
         .ids()
         .filter(is_decision)

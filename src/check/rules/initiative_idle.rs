@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::model::{Initiative, Sprint, Stage};
 use crate::workspace::settings::Level;
@@ -11,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "It looks as if it went on, so nobody asks; meanwhile what was learnt is forgotten and what waits for it waits on.",
     help: "plan work on it, or set it down and say how it can be picked up again",
     source: "Platform Engineering Team page, Values: finish what we are working on before starting something new",
-    evidence: Evidence::Absent(&["sprint", "epic", "story", "task"]),
+    evidence: Evidence::Absent(&[kind::SPRINT, kind::EPIC, kind::STORY, kind::TASK]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -44,23 +44,20 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
                 .is_some_and(|found| found.record.number == initiative.record.number)
         })
     };
-    if recent.iter().filter_map(|(_, id)| workspace.sprint_at(*id)).any(works_on) {
+    if recent.iter().filter_map(|(_, id)| workspace.sprint(*id)).any(works_on) {
         return;
     }
-    let root = initiative.record.root();
-    let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
+    let id = &initiative.record.id;
     findings.report(
-        place,
+        initiative.stage,
         format!("`{id}` is in progress, and no team has worked on it in the last {idle} sprints"),
     );
 }
 
 /// When work on it began, as far as it says so.
 fn begins(initiative: &Initiative<'_>) -> Option<jiff::civil::Date> {
-    let log = initiative.record.root().list("stage-log");
-    let begun =
-        log.filter(|entry| entry.str("to") == Some("in-progress")).filter_map(|entry| entry.date("on"));
-    begun.last().or(initiative.actual.from).or(initiative.planned.from)
+    let begun = initiative.stage_log.iter().filter(|entry| entry.to == Some(Stage::InProgress));
+    begun.filter_map(|entry| *entry.on).next_back().or(initiative.actual.from).or(initiative.planned.from)
 }
 
 const BAD: &str = r#"

@@ -13,21 +13,22 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(until) = initiative.planned.until else { return };
     // While it is closed out, the work itself has ended.
-    let goes_on = matches!(initiative.stage, Some(Stage::Scheduled | Stage::InProgress));
+    let goes_on = matches!(*initiative.stage, Some(Stage::Scheduled | Stage::InProgress));
     let runs_backwards = initiative.planned.from.is_some_and(|from| until < from);
     if !goes_on || runs_backwards || workspace.horizon() <= until {
         return;
     }
-    let root = initiative.record.root();
-    let place = root.get("planned").and_then(|planned| planned.get("until")).unwrap_or(root);
-    let (id, stage) = (&initiative.record.id, root.str("stage").unwrap_or_default());
-    findings.report(place, format!("`{id}` was to end on {until}, and is at the stage `{stage}`"));
+    let (id, stage) = (&initiative.record.id, initiative.stage.map_or("", Stage::name));
+    findings.report(
+        initiative.planned.last(),
+        format!("`{id}` was to end on {until}, and is at the stage `{stage}`"),
+    );
 }
 
 const BAD: &str = r#"

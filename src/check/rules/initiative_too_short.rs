@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -22,8 +22,8 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     let Some(least) = settings.whole("initiative.shortest-sprints").filter(|_| !initiative.is_over()) else {
         return;
     };
-    let (root, id) = (initiative.record.root(), &initiative.record.id);
-    let estimate = root.get("estimate").and_then(|estimate| estimate.get("sprints"));
+    let id = &initiative.record.id;
+    let estimate = initiative.record.root().get("estimate").and_then(|estimate| estimate.get("sprints"));
     if let Some((at, sprints)) = estimate.and_then(|at| Some((at, at.as_number()?))) {
         if sprints < whole(least) {
             let sprints =
@@ -37,10 +37,9 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     let days = dates::days_between(from, until) + 1;
     // Planned from a Monday to a Friday is planned to the end of that week.
     if days > 0 && days + 2 < least.saturating_mul(cadence.days) {
-        let place = root.get("planned").and_then(|planned| planned.get("until")).unwrap_or(root);
         let message =
             format!("`{id}` is planned for {days} days, and an initiative takes {least} sprints or more");
-        findings.report(place, message);
+        findings.report(initiative.planned.last(), message);
     }
 }
 

@@ -1,9 +1,8 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::record::Value;
 use crate::workspace::model::{Goal, Person};
 use crate::workspace::settings::Level;
 
@@ -15,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     why: "Goals are how people agree with their managers on what to grow in and whom to support; without one that talk hasn't happened.",
     help: "add their goal for the quarter; one that won't be reached can be `postponed` or `dropped`",
     source: "Platform Engineering Team page, Individual Goals: everybody sets goals each quarter",
-    evidence: Evidence::Absent(&["goal", "person", "absence"]),
+    evidence: Evidence::Absent(&[kind::GOAL, kind::PERSON, kind::ABSENCE]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),
@@ -33,10 +32,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     // A goal of a quarter that doesn't exist may be meant for this one.
-    let is_impossible = |goal: &Goal<'_>| {
-        let name = goal.quarter.and_then(Value::as_str);
-        name.is_none_or(|name| settings.quarter(name).is_none())
-    };
+    let is_impossible = |goal: &Goal<'_>| goal.quarter.is_none_or(|name| settings.quarter(name).is_none());
     let with_goal = |name: &str| -> BTreeSet<_> {
         let of_quarter = goals.iter().filter(|goal| goal.is_of(name) || is_impossible(goal));
         of_quarter.filter_map(|goal| goal.person?.to).collect()
@@ -57,9 +53,8 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     let away = LazyCell::new(|| workspace.away());
     for person in people.iter().filter(|person| !now.contains(&person.record.number)) {
         if !away.presence(person, from, until, &[]).is_half_or_less() {
-            let root = person.record.root();
             let message = format!("`{}` has no goal for {name}", person.record.id);
-            findings.report(root.get("name").unwrap_or(root), message);
+            findings.report(person.name, message);
         }
     }
 }

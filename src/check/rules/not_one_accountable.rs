@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
-use crate::workspace::model::{Decision, Link, Status};
+use crate::workspace::model::{Decision, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,24 +14,25 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
-fn check<'a>(decision: &Decision<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    let root = decision.record.root();
-    let scope = root.get("scope").filter(|scope| scope.as_str() == Some("wide") && !decision.is_imported);
-    let Some(scope) = scope else { return };
-    let deciders: Vec<Link<'a>> = root.list("deciders").filter_map(|at| workspace.link(at)).collect();
-    let ids: Vec<&str> = deciders.iter().map(|link| link.id()).collect();
-    match (decision.status, ids.len()) {
+fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
+    if decision.scope != Some("wide") || decision.is_imported {
+        return;
+    }
+    let ids: Vec<&str> = decision.deciders.iter().map(|link| link.id()).collect();
+    match (*decision.status, ids.len()) {
         (Some(Status::Accepted), 0) => {
             let message = "this decision binds others, is accepted, and has no decider";
-            findings.report(scope, message).help("name the one who is accountable in `deciders`");
+            findings.report(decision.scope, message).help("name the one who is accountable in `deciders`");
         }
         (Some(Status::Accepted | Status::Proposed), 2..) => {
-            let place = root.get("deciders").unwrap_or(scope);
             let (count, ids) = (ids.len(), words::ids(&ids));
-            findings.report(place, format!("this decision binds others and has {count} deciders, {ids}"));
+            findings.report(
+                decision.deciders.at,
+                format!("this decision binds others and has {count} deciders, {ids}"),
+            );
         }
         _ => {}
     }

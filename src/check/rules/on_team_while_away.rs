@@ -26,7 +26,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         for team in sprint.teams.iter().filter(|team| !is_on_duty(workspace, sprint, team)) {
             for member in &team.members {
                 let (Some(person), Some((from, until))) =
-                    (workspace.person(member.person), sprint.days_of(member.period))
+                    (workspace.person(member.person), sprint.days_of(*member.period))
                 else {
                     continue;
                 };

@@ -26,7 +26,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         if is_mistyped(earlier) || is_mistyped(later) {
             continue;
         }
-        let at = |index: usize| workspace.sprint_at(sprints[index].1);
+        let at = |index: usize| workspace.sprint(sprints[index].1);
         let Some((earlier, later)) = at(earlier).zip(at(later)) else { continue };
         let id = &earlier.record.id;
         // Two records of one id are a fault of their own.

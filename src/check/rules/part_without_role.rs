@@ -24,7 +24,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     };
     // The last sprint shows who plays which part now.
     let mut days = workspace.sprint_days().iter().rev();
-    let last = days.find_map(|(_, id)| workspace.sprint_at(*id).filter(|sprint| sprint.is_staffed()));
+    let last = days.find_map(|(_, id)| workspace.sprint(*id).filter(|sprint| sprint.is_staffed()));
     let Some(sprint) = last else { return };
     let teams = || sprint.teams.iter();
     let parts = [
@@ -36,7 +36,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         // Where the person's own record names the role, that is where its absence is told.
         let says_so = |person: &Link<'_>| {
             let roles = workspace.person(*person).map(|person| &person.roles);
-            roles.is_some_and(|roles| roles.iter().any(|held| held.name.as_str() == Some(role)))
+            roles.is_some_and(|roles| roles.iter().any(|held| held.name == role))
         };
         let Some(person) = person.filter(|person| !settings.has_role(role) && !says_so(person)) else {
             continue;
@@ -47,8 +47,8 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
             sprint.start
         );
         // What the person is called instead is the likeliest name to change.
-        let held = workspace.person(person).map(|person| &person.roles).into_iter().flatten();
-        let instead = { held }.find_map(|held| settings.record.root().get("roles")?.get(held.name.as_str()?));
+        let held = workspace.person(person).into_iter().flat_map(|person| &person.roles);
+        let instead = { held }.find_map(|held| settings.record.root().get("roles")?.get(*held.name));
         let place = instead.unwrap_or(last_role);
         let finding = findings.report(Place { span: place.key_span(), ..place.into() }, message);
         finding.also(person.at, "in this sprint");

@@ -1,5 +1,6 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
-use crate::workspace::model::is_closed;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
+use crate::record::Value;
+use crate::workspace::model::{At, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,17 +14,16 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["story", "task"], check),
+    check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(at) = record.root().get("points") else { return };
-    let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
-        return;
-    };
+    let written = At::field(record.root(), "points", Value::as_number);
+    let Some(points) = written.filter(|_| !is_closed(record.root().str("status"))) else { return };
     let largest = workspace.settings().number("points.largest");
     if let Some(largest) = largest.filter(|largest| points > *largest) {
-        findings.report(at, format!("{points} points are too many for a sprint; {largest} are the most"));
+        findings
+            .report(written, format!("{points} points are too many for a sprint; {largest} are the most"));
     }
 }
 

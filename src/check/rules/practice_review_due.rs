@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
-use crate::workspace::model::{Practice, dated};
+use crate::workspace::model::Practice;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,32 +16,31 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Practice(check),
+    check: each!(Practice, check),
 };
 
 fn check(practice: &Practice<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if practice.retired.is_some() {
         return;
     }
-    let (id, root) = (&practice.record.id, practice.record.root());
+    let id = &practice.record.id;
     let is_ahead = |day: Date| practice.reviewed.is_none_or(|reviewed| reviewed < day);
-    if let Some((at, day)) = dated(root, "review-by").filter(|(_, day)| is_ahead(*day)) {
+    if let Some(day) = practice.review_by.filter(|day| is_ahead(*day)) {
         if day < workspace.horizon() {
             findings
-                .report(at, format!("`{id}` was to be reviewed by {day}"))
+                .report(practice.review_by, format!("`{id}` was to be reviewed by {day}"))
                 .help("ask whether the team still works so; write the day in `reviewed` and the next in `review-by`");
         }
         return;
     }
-    let (at, day, did) = match (dated(root, "reviewed"), dated(root, "adopted")) {
-        (Some((at, day)), _) => (at, day, "was last reviewed"),
-        (None, Some((at, day))) => (at, day, "was adopted"),
+    let (place, day, did, so_far) = match (*practice.reviewed, *practice.adopted) {
+        (Some(day), _) => (practice.reviewed, day, "was last reviewed", ""),
+        (None, Some(day)) => (practice.adopted, day, "was adopted", ", and hasn't been reviewed since"),
         (None, None) => return,
     };
     let months = workspace.settings().whole("promises.practice-months").unwrap_or(12);
     if workspace.horizon() > dates::shift_months(day, months) {
-        let so_far = if did == "was adopted" { ", and hasn't been reviewed since" } else { "" };
-        findings.report(at, format!("`{id}` {did} on {day}{so_far}"));
+        findings.report(place, format!("`{id}` {did} on {day}{so_far}"));
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, roles};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
 use crate::workspace::model::{Category, Sprint, SprintTeam};
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "The product manager owns the team's priorities, and nobody else may close its stories.",
     help: "name the product manager who owns its priorities: `product-manager = \"…\"`",
     source: "PET Work Processes, Task Types: a story \"can only be closed by Product Managers\"",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {

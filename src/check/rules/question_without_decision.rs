@@ -1,7 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::record::Value;
-use crate::workspace::model::{Decision, Link, Roadmap, Status, dated};
+use crate::workspace::model::{At, Decision, Link, Roadmap, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     why: "The initiatives wait for it, or go ahead and find out later that they went the wrong way.",
     help: "name an `owner`, and the `decision` once one is being written",
     source: "Platform Evolution, Roadmap: major technical questions that can block the work are listed and answered",
-    evidence: Evidence::Absent(&["roadmap"]),
+    evidence: Evidence::Absent(&[kind::ROADMAP]),
     bad: BAD,
     mend: MEND,
-    check: Check::Roadmap(check),
+    check: each!(Roadmap, check),
 };
 
 fn check<'a>(roadmap: &Roadmap<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -58,11 +58,11 @@ fn fault<'a>(
     decision: Option<&Decision<'_>>,
     workspace: &View<'_>,
 ) -> Option<(Value<'a>, String, &'static str)> {
-    let needed = dated(question, "needed-by");
-    let overdue = || needed.filter(|(_, day)| *day < workspace.horizon());
+    let needed = At::date(question, "needed-by").known();
+    let overdue = || needed.filter(|day| **day < workspace.horizon());
     let place = question.get("question").unwrap_or(question);
     let name = decision.map(|decision| &decision.record.id);
-    match (decision.and_then(|decision| decision.status), name) {
+    match (decision.and_then(|decision| *decision.status), name) {
         (Some(Status::Accepted), _) => None,
         (Some(status @ (Status::Rejected | Status::Withdrawn | Status::Retired)), Some(name)) => {
             let how = match status {
@@ -78,13 +78,13 @@ fn fault<'a>(
         }
         (_, Some(name)) => {
             // Where the decision has a day of its own, that one is told of there.
-            let has_day = decision.is_some_and(|decision| decision.record.root().get("decide-by").is_some());
-            let (at, day) = overdue().filter(|_| !has_day)?;
+            let has_day = decision.is_some_and(|decision| decision.decide_by.is_some());
+            let At { value: day, at } = overdue().filter(|_| !has_day)?;
             let help = "take the decision, or agree on another day in `needed-by`";
             Some((at, format!("`{name}` hasn't given one by {day}"), help))
         }
         (_, None) => match overdue() {
-            Some((at, day)) => {
+            Some(At { value: day, at }) => {
                 let help = "name the decision in `decision` once one is being written, or another day in `needed-by`";
                 Some((at, format!("there is no decision by {day}"), help))
             }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::check::rules::finding::any_of;
 use crate::record::Value;
 use crate::workspace::model::Request;
@@ -12,14 +12,14 @@ pub(super) static RULE: Rule = Rule {
     why: "The tag is what brings a request to the team's inbox; without it triage never sees it.",
     help: "add the team's tag in the tracker, and to `tags`",
     source: "Platform Engineering Team page: add the tag #platform-engineering; its predecessor says #core-platform-team",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let (Some(list), Some(day)) = (request.record.root().get("tags"), request.received) else { return };
+    let (Some(list), Some(day)) = (request.record.root().get("tags"), *request.received) else { return };
     if !list.is_list() || request.is_over() {
         return;
     }

@@ -13,22 +13,18 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let state = sprint.record.root().get("state").filter(|_| !sprint.is_closed() && sprint.length() > 0);
-    let Some(state) = state else { return };
+    let Some(state) = sprint.state.filter(|_| !sprint.is_closed() && sprint.length() > 0) else { return };
     let days = workspace.sprint_days();
     let next = days.partition_point(|(days, _)| days.start <= sprint.end);
-    let Some(later) = days.get(next).and_then(|(_, id)| workspace.sprint_at(*id)) else { return };
-    if let Some(other) = later.record.root().get("state")
-        && let Some(begun @ ("active" | "closed")) = other.as_str()
-    {
-        let written = state.as_str().unwrap_or_default();
+    let Some(later) = days.get(next).and_then(|(_, id)| workspace.sprint(*id)) else { return };
+    if let Some(begun @ ("active" | "closed")) = *later.state {
         let message =
-            format!("this sprint is `{written}`, and the one of {} is `{begun}` already", later.start);
-        findings.report(state, message).also(other, "the later one");
+            format!("this sprint is `{state}`, and the one of {} is `{begun}` already", later.start);
+        findings.report(sprint.state, message).also(later.state, "the later one");
     }
 }
 

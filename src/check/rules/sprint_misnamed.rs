@@ -32,7 +32,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         if !is_day || *stem == start.to_string() {
             continue;
         }
-        if let Some(sprint) = workspace.sprint_at(*id) {
+        if let Some(sprint) = workspace.sprint(*id) {
             let message = format!("the sprint begins on {start}, and its file is named {stem}");
             let finding = findings.report(sprint.place(), message);
             if is_mistyped {

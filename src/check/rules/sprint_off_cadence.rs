@@ -48,7 +48,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         if day == sprint.start || is_told {
             continue;
         }
-        if let Some(sprint) = workspace.sprint_at(id) {
+        if let Some(sprint) = workspace.sprint(id) {
             let start = sprint.start;
             let is_near = dates::days_between(day, start) * 2 <= cadence.days;
             findings

@@ -53,7 +53,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         if cadence::is_start_mistyped(settings, workspace.stem(id), sprint) {
             continue;
         }
-        let Some(place) = workspace.sprint_at(id).map(Sprint::end_place) else { continue };
+        let Some(place) = workspace.sprint(id).map(Sprint::end_place) else { continue };
         if days <= 0 {
             let (start, end) = (sprint.start, sprint.end);
             let finding =

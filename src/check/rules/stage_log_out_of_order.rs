@@ -13,14 +13,13 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
-    let root = initiative.record.root();
     let mut before = None;
-    for on in root.list("stage-log").filter_map(|entry| entry.get("on")) {
-        let Some(day) = on.as_date() else { continue };
+    for on in initiative.stage_log.iter().filter_map(|entry| entry.on.known()) {
+        let day = *on;
         if let Some(before) = before.filter(|before| day < *before) {
             findings.report(on, format!("this day lies before that of the entry above, {before}"));
             return;

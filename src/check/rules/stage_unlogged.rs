@@ -1,4 +1,4 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for transition in change.transitions(Some("initiative")) {
+    for transition in change.transitions(Some(kind::INITIATIVE)) {
         if transition.logged.contains(&transition.to) || transition.missing().is_some() {
             continue;
         }

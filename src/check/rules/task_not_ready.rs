@@ -1,7 +1,7 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::record::Value;
-use crate::workspace::model::{Category, Sprint, is_closed};
+use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -29,32 +29,24 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
             continue;
         }
         for work in &team.work {
-            let (record, described) = if let Some(story) = workspace.story(*work) {
-                (story.record, true)
-            } else if let Some(task) = workspace.task(*work) {
-                (task.record, is_told(task.record.root().get("description")) || has_prose(task.record))
-            } else {
+            let item = workspace.work_item(*work).filter(|item| item.record.kind != Some(kind::EPIC));
+            let Some(item) = item.filter(|item| !item.is_closed() && item.record.faults.is_empty()) else {
                 continue;
             };
-            if is_closed(record.root().str("status")) || !record.faults.is_empty() {
-                continue;
-            }
-            let missing = missing(record, described);
+            let missing = missing(item.record);
             if !missing.is_empty() {
                 let message =
                     format!("`{}` isn't ready for a sprint: it lacks {}", work.id(), words::ids(&missing));
-                let finding = findings.report(work.at, message);
-                finding
-                    .also(record.root().get("title").unwrap_or(record.root()), "what is missing goes here");
+                findings.report(work.at, message).also(item.title, "what is missing goes here");
             }
         }
     }
 }
 
-fn missing(record: &Record, is_described: bool) -> Vec<&'static str> {
+fn missing(record: &Record) -> Vec<&'static str> {
     let root = record.root();
     let mut missing = Vec::new();
-    if !is_described {
+    if record.kind == Some(kind::TASK) && !is_told(root.get("description")) && !has_prose(record) {
         missing.push("description");
     }
     missing.extend(["acceptance", "testing"].into_iter().filter(|field| root.list(field).next().is_none()));

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -23,7 +23,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     for team in &sprint.teams {
         // Who has asked and isn't coming yet, or isn't coming at all, takes nobody's time.
         let comes = |state: Option<&str>| !matches!(state, Some("requested" | "declined"));
-        let visitors: Vec<_> = team.visiting.iter().filter(|visitor| comes(visitor.state)).collect();
+        let visitors: Vec<_> = team.visiting.iter().filter(|visitor| comes(*visitor.state)).collect();
         let Some(excess) = visitors.get(most) else { continue };
         let (id, count) = (team.team.id(), visitors.len());
         let (visitors, allowed) = (if count == 1 { "visitor" } else { "visitors" }, words::are(most));

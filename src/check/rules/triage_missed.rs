@@ -1,8 +1,7 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::record::Value;
 use crate::workspace::model::TriageMeeting;
 use crate::workspace::settings::Level;
 
@@ -14,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "What comes in lies unseen until the next one, and nobody knows whether that was meant.",
     help: "add the meeting; if there was none, add its record with `not-held` and the reason",
     source: "PET Task Triage: the meeting is held weekly",
-    evidence: Evidence::Absent(&["triage-meeting"]),
+    evidence: Evidence::Absent(&[kind::TRIAGE_MEETING]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),
@@ -33,24 +32,19 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         next > dates::shift(due(last, every), paused)
     };
     for pair in meetings.windows(2) {
-        if let [TriageMeeting { on: Some(last), .. }, TriageMeeting { on: Some(next), .. }] = *pair
-            && is_missed(*last, *next)
+        if let (Some(last), Some(next)) = (*pair[0].on, *pair[1].on)
+            && is_missed(last, next)
         {
             let message = format!("there was no triage meeting between {last} and {next}");
-            findings.report(place(pair[1]), message);
+            findings.report(pair[1].on, message);
         }
     }
     if let Some(meeting) = meetings.last()
-        && let Some(last) = meeting.on
+        && let Some(last) = *meeting.on
         && is_missed(last, workspace.horizon())
     {
-        findings.report(place(meeting), format!("there has been no triage meeting since {last}"));
+        findings.report(meeting.on, format!("there has been no triage meeting since {last}"));
     }
-}
-
-fn place<'a>(meeting: &TriageMeeting<'a>) -> Value<'a> {
-    let root = meeting.record.root();
-    root.get("on").unwrap_or(root)
 }
 
 /// The last day on which the meeting after `last` is in time: it may be moved within its week.

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::workspace::model::TriageMeeting;
 use crate::workspace::settings::Level;
@@ -11,16 +11,16 @@ pub(super) static RULE: Rule = Rule {
     why: "An engineer judges what something takes and a product manager what it is worth; one alone can't decide.",
     help: "name under `attended` everybody who was there; if nobody in the role was, ask again in the next meeting",
     source: "PET Task Triage: at least one engineer and one product manager",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::TriageMeeting(check),
+    check: each!(TriageMeeting, check),
 };
 
 fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let is_of_tasks = matches!(meeting.kind, None | Some("tasks")) && meeting.not_held.is_none();
     let root = meeting.record.root();
-    let (Some(on), Some(place), true) = (meeting.on, root.get("attended"), is_of_tasks) else { return };
+    let (Some(on), Some(_), true) = (*meeting.on, root.get("attended"), is_of_tasks) else { return };
     let facilitator = root.get("facilitator").and_then(|facilitator| workspace.link(facilitator));
     let mut present = Vec::new();
     for link in meeting.attended.iter().copied().chain(facilitator) {
@@ -41,7 +41,7 @@ fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &View<'a>, findings: &mut F
         quorum.filter(is_missing).map(|role| words::with_article(&role.replace('-', " "))).collect();
     if !missing.is_empty() {
         let roles = words::list(&missing).replace(" and ", " or ");
-        findings.report(place, format!("nobody at this meeting was {roles}"));
+        findings.report(meeting.attended.at, format!("nobody at this meeting was {roles}"));
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::DutyReport(check),
+    check: each!(DutyReport, check),
 };
 
 fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings) {

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
-use crate::workspace::model::{Component, Link};
+use crate::workspace::model::{Component, Link, Steward};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Component(check),
+    check: each!(Component, check),
 };
 
 fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -26,9 +26,9 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
     let mut stewards: Vec<(Date, Date, Link<'_>)> = component
         .stewards
         .iter()
-        .map(|(team, days)| {
+        .map(|Steward { team, period: days }| {
             // A team that is gone looks after nothing; that it is still named is told as such.
-            let gone = workspace.team(*team).and_then(|team| team.dissolved).unwrap_or(Date::MAX);
+            let gone = workspace.team(*team).and_then(|team| *team.dissolved).unwrap_or(Date::MAX);
             let until = days.until.unwrap_or(Date::MAX).min(gone);
             (days.from.unwrap_or(Date::MIN), until, *team)
         })

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 /// Somebody's time on a team.
@@ -57,7 +57,7 @@ fn stays<'a>(sprint: &Sprint<'a>) -> Vec<Stay<'a>> {
         .iter()
         .flat_map(|team| team.working().map(move |member| (team, member)))
         .filter_map(|(team, member)| {
-            let days = sprint.days_of(member.period)?;
+            let days = sprint.days_of(*member.period)?;
             Some(Stay { person: member.person.to?, days, place: member.person, team: team.team })
         })
         .collect();

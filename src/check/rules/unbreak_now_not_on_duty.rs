@@ -1,8 +1,8 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::workspace::model::{Category, Request, dated};
+use crate::workspace::model::{Category, Request};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Something is broken for everybody, and only clinic duty keeps itself free to mend it today.",
     help: "send it there: `outcome = \"clinic-ready\"` in its `triage`, or give it a lower priority and say why",
     source: "PET Task Triage: what is unbreak-now goes to the clinic duty board immediately",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -29,10 +29,10 @@ fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Finding
     if request.resolved.is_some_and(|day| day <= due) {
         return;
     }
-    let (id, root) = (&request.record.id, request.record.root());
+    let id = &request.record.id;
     let Some(triage) = request.triage else {
-        let place = root.get("priority").unwrap_or(root);
-        match request.resolved {
+        let place = request.priority;
+        match *request.resolved {
             Some(day) => {
                 let message =
                     format!("`{id}` was `unbreak-now` from {since} to {day} and never with clinic duty");
@@ -47,18 +47,16 @@ fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Finding
         }
         return;
     };
-    let Some(outcome) = triage.get("outcome") else { return };
-    let route = triage.get("route").and_then(|route| workspace.link(route));
-    let is_with_duty = outcome.as_str() == Some("clinic-ready")
-        || route.is_some_and(|route| workspace.category(route) == Some(Category::Duty));
+    let Some(outcome) = *triage.outcome else { return };
+    let is_with_duty = outcome == "clinic-ready"
+        || triage.route.is_some_and(|route| workspace.category(route) == Some(Category::Duty));
     if !is_with_duty {
-        let outcome_words = outcome.as_str().unwrap_or_default();
-        let message = format!("`{id}` is `unbreak-now`, and triage sent it to `{outcome_words}`");
-        findings.report(outcome, message);
-    } else if let Some((at, on)) = dated(triage, "on").filter(|(_, on)| *on > due) {
+        let message = format!("`{id}` is `unbreak-now`, and triage sent it to `{outcome}`");
+        findings.report(triage.outcome, message);
+    } else if let Some(on) = triage.on.filter(|on| *on > due) {
         let message =
             format!("`{id}` has been `unbreak-now` since {since} and reached clinic duty only on {on}");
-        findings.report(at, message).help(
+        findings.report(triage.on, message).help(
             "correct the date if it is wrong; otherwise find out why nobody saw it, and accept it with an ignore that \
              says so",
         );
@@ -69,7 +67,7 @@ fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Finding
 fn since(request: &Request<'_>) -> Option<Date> {
     let entries = request.record.root().list("priority-log");
     let raised = entries.filter(|entry| entry.str("to") == Some("unbreak-now")).filter_map(|e| e.date("on"));
-    Some(raised.last().map_or(request.received?, |day| request.received.map_or(day, |came| came.max(day))))
+    raised.last().max(*request.received)
 }
 
 /// The last day on which it is in time: `days` working days after `since`.

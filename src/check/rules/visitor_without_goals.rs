@@ -13,15 +13,14 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
     for visitor in sprint.teams.iter().flat_map(|team| &team.visiting) {
-        let has_sprint = matches!(visitor.state, Some("scheduled" | "active" | "done"));
+        let has_sprint = matches!(*visitor.state, Some("scheduled" | "active" | "done"));
         if has_sprint && visitor.at.list("goals").next().is_none() {
-            let place = visitor.at.get("state").unwrap_or(visitor.person.at);
-            findings.report(place, format!("the visit of `{}` has no goals", visitor.person.id()));
+            findings.report(visitor.state, format!("the visit of `{}` has no goals", visitor.person.id()));
         }
     }
 }

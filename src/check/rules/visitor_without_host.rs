@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -24,12 +24,13 @@ fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings)
 
 fn look<'a>(sprint: &Sprint<'a>, visitor: &Visitor<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let id = visitor.person.id();
-    if let Some(host) = visitor.at.get("host").and_then(|host| workspace.link(host))
+    if let Some(host) = visitor.host
         && workspace.settings().has_role("engineering-manager")
         && workspace.person(host).is_some_and(|person| {
-            !person.roles.iter().any(|role| {
-                role.name.as_str() == Some("engineering-manager") && role.period.overlaps(sprint.period())
-            })
+            !person
+                .roles
+                .iter()
+                .any(|role| role.name == "engineering-manager" && role.period.overlaps(sprint.period()))
         })
     {
         findings
@@ -38,7 +39,7 @@ fn look<'a>(sprint: &Sprint<'a>, visitor: &Visitor<'a>, workspace: &View<'a>, fi
         return;
     }
     // Where the state isn't recorded, the record tells who came and no more.
-    let (Some(place), Some(state)) = (visitor.at.get("state"), visitor.state) else { return };
+    let Some(state) = *visitor.state else { return };
     let has = |field: &str| visitor.at.get(field).is_some();
     let is_agreed = matches!(state, "approved" | "scheduled" | "active" | "done");
     let missing = if is_agreed && !has("approved") && !has("approved-by") {
@@ -48,7 +49,7 @@ fn look<'a>(sprint: &Sprint<'a>, visitor: &Visitor<'a>, workspace: &View<'a>, fi
     } else {
         return;
     };
-    findings.report(place, format!("the visit of `{id}` is at `{state}`, and {missing}"));
+    findings.report(visitor.state, format!("the visit of `{id}` is at `{state}`, and {missing}"));
 }
 
 const BAD: &str = r#"

@@ -13,13 +13,12 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
     let root = decision.record.root();
-    let Some(scope) = root.get("scope").filter(|scope| scope.as_str() == Some("wide")) else { return };
-    if decision.status != Some(Status::Accepted) || decision.is_imported {
+    if decision.scope != Some("wide") || decision.status != Some(Status::Accepted) || decision.is_imported {
         return;
     }
     let is_empty = |key: &str| root.list(key).next().is_none();
@@ -30,7 +29,7 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
         (false, false) => return,
     };
     findings.report(
-        scope,
+        decision.scope,
         format!("this decision binds others and was accepted, and nobody is named in {fields}"),
     );
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::RecordId;
 use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;
@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Either a team's table is missing, or people are spread over more teams than can be planned and reviewed.",
     help: "add or remove a team's table, or change `[sprint]` in teambook.toml",
     source: "Platform Engineering Team page, Team Structure: two product teams and clinic duty",
-    evidence: Evidence::Absent(&["team", "rotation"]),
+    evidence: Evidence::Absent(&[kind::TEAM, kind::ROTATION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
