@@ -12,29 +12,33 @@
 //! + roles = [{ role = "product-manager" }]
 //! #- records/people/tim.toml (removed)
 //! #~ records/people/clara.toml (moved from records/people/klara.toml)
+//! #~ records/sprints/2020-12-09.toml (copied from records/sprints/2020-11-25.toml)
 //! #~ records/people/cindy.toml (kept)    in a mend: as it was before the change
 //! ```
 //!
 //! A `-` line is taken out, a `+` line put in where the line before it stands, or at the end of the file; a line that
 //! begins with two blanks only says where. A line that occurs more than once is refused unless it follows at once, blank
 //! lines apart.
-//! Carets mark a place in the line above them; above the first line of a file they mean all of it. Only the last
-//! text of a file counts, and its marks, so that an example continues another by standing behind it. `{U+200B}` is
-//! that character.
+//! Carets mark a place in the line above them; above the first line of a file they mean all of it. `warning: ` before the
+//! words is the finding's level. Only the last text of a file counts, and its marks, so that an example continues another
+//! by standing behind it. `{U+200B}` is that character.
 //!
 //! What stands below `#- changed` happens afterwards: the example is a change, and `#- message` the message of a
 //! commit of it. What stands below `#- ours` and `#- theirs` are the sides of a merge. Below `#- before` stands what
 //! comes before these after all.
 
 use crate::base::source::Span;
+use crate::workspace::settings::Level;
 use jiff::civil::Date;
 
-/// The small sound workspaces that examples stand on. The first stands by itself and the others on it.
+/// The small sound workspaces that examples stand on. Each stands on the first or on the one before it that it names.
 pub const BACKDROPS: &[(&str, &str)] = &[
     ("platform", include_str!("backdrops/platform.txt")),
     ("decision", include_str!("backdrops/decision.txt")),
     ("next-sprint", include_str!("backdrops/next-sprint.txt")),
     ("next-work", include_str!("backdrops/next-work.txt")),
+    ("next-sprints", include_str!("backdrops/next-sprints.txt")),
+    ("superseded-decision", include_str!("backdrops/superseded-decision.txt")),
 ];
 
 /// What stands for a path where the text is a commit's message.
@@ -94,6 +98,8 @@ pub enum How<'e> {
     Removed,
     /// It comes from another path, and some of its lines change.
     Moved(&'e str),
+    /// It is the file at another path, but for some of its lines.
+    Copied(&'e str),
     /// It is again as it was before the change, but for some of its lines.
     Kept,
 }
@@ -109,6 +115,8 @@ pub struct Mark {
     pub words: String,
     /// The advice, if the example says it.
     pub advice: String,
+    /// The level, if the example says it.
+    pub level: Option<Level>,
 }
 
 /// The workspaces of an example.
@@ -191,16 +199,24 @@ pub fn files(example: &str) -> Texts {
 
 /// The workspaces of `example` on the backdrop that it names.
 pub fn build(example: &str) -> Result<Built, String> {
+    on(BACKDROPS, example)
+}
+
+/// The workspaces of `example`, which stands on one of `backdrops`; so does each of these on one before it.
+fn on(backdrops: &[(&str, &str)], example: &str) -> Result<Built, String> {
     let example = Example::read(example);
-    let [(_, first), others @ ..] = BACKDROPS else { return example.build(&Texts::new()) };
-    let backdrop = files(first);
-    match example.backdrop {
-        None => example.build(&backdrop),
+    let named = match example.backdrop {
+        None => 1.min(backdrops.len()),
         Some(name) => {
-            let named = others.iter().find(|(other, _)| *other == name);
-            let (_, named) = named.ok_or_else(|| format!("there is no backdrop `{name}`"))?;
-            example.build(&Example::read(named).build(&backdrop)?.head)
+            1 + backdrops
+                .iter()
+                .position(|(other, _)| *other == name)
+                .ok_or_else(|| format!("there is no backdrop `{name}`"))?
         }
+    };
+    match &backdrops[..named] {
+        [before @ .., (_, backdrop)] => example.build(&on(before, backdrop)?.head),
+        [] => example.build(&Texts::new()),
     }
 }
 
@@ -215,17 +231,19 @@ fn header(line: &str) -> Option<(bool, &str)> {
 
 impl<'e> Step<'e> {
     fn new(header: &'e str, is_edit: bool, part: Part) -> Self {
-        let (path, how) = match header.split_once(" (") {
-            Some((path, "removed)")) => (path, How::Removed),
-            Some((path, "kept)")) => (path, How::Kept),
-            Some((path, how)) => {
-                match how.strip_prefix("moved from ").and_then(|from| from.strip_suffix(')')) {
-                    Some(from) => (path, How::Moved(from)),
-                    None => (header, How::Written),
-                }
-            }
-            None if is_edit => (header, How::Edited),
-            None => (header, How::Written),
+        let other = if is_edit { How::Edited } else { How::Written };
+        let (path, how) = match header
+            .split_once(" (")
+            .and_then(|(path, how)| Some((path, how.strip_suffix(')')?)))
+        {
+            Some((path, "removed")) => (path, How::Removed),
+            Some((path, "kept")) => (path, How::Kept),
+            Some((path, how)) => match (how.strip_prefix("moved from "), how.strip_prefix("copied from ")) {
+                (Some(from), _) => (path, How::Moved(from)),
+                (_, Some(from)) => (path, How::Copied(from)),
+                _ => (header, other),
+            },
+            None => (header, other),
         };
         let part = if path == MESSAGE { Part::Changed } else { part };
         Self { path, part, how, lines: Vec::new() }
@@ -237,10 +255,12 @@ impl<'e> Step<'e> {
         if path.contains(" (") || path.starts_with("on ") {
             return Err(format!("what is `{path}`?"));
         }
-        let from = if let How::Moved(from) = self.how { from } else { path };
+        let from = if let How::Moved(from) | How::Copied(from) = self.how { from } else { path };
         // A mark in what is removed is about what was there.
         if self.how != How::Removed {
-            marks.retain(|mark| mark.path != path && mark.path != from);
+            marks.retain(|mark| {
+                mark.path != path && (mark.path != from || matches!(self.how, How::Copied(_)))
+            });
         }
         if self.how == How::Kept {
             texts.retain(|(other, _)| other != path);
@@ -265,6 +285,7 @@ impl<'e> Step<'e> {
         let text = self.edit(&texts[at].1, marks)?;
         match self.how {
             How::Removed => drop(texts.remove(at)),
+            How::Copied(_) => texts.push((path.to_owned(), text)),
             _ => texts[at] = (path.to_owned(), text),
         }
         Ok(())
@@ -360,8 +381,13 @@ impl Caret<'_> {
             characters.chain([line.end]).take(column + 1).last().unwrap_or(line.end)
         };
         let (words, advice) = self.words.split_once(" -> ").unwrap_or((self.words, ""));
+        let mut levels = [Level::Note, Level::Warning, Level::Error].into_iter();
+        let said = |level: Level| {
+            words.strip_prefix(level.name())?.strip_prefix(": ").map(|words| (Some(level), words))
+        };
+        let (level, words) = levels.find_map(said).unwrap_or((None, words));
         let span = Span::new(byte(column), byte(column + self.width));
-        Mark { path: path.to_owned(), span, words: words.to_owned(), advice: advice.to_owned() }
+        Mark { path: path.to_owned(), span, words: words.to_owned(), advice: advice.to_owned(), level }
     }
 }
 
