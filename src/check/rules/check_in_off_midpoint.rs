@@ -57,7 +57,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== a day or two before a weekend is still the middle
+=== a check-in a day or two before a weekend is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

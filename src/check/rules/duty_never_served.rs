@@ -119,12 +119,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== who is exempt has no share
+=== somebody who is exempt is not reported
 #- bad
 #~ records/rotations/clinic-duty.toml
 + exempt = [{ person = "tim", reason = "works at night" }]
 
-=== who has just come has none
+=== somebody who has just come is not reported
 #- bad
 #~ records/rotations/clinic-duty.toml
 - pool = ["ariel", "holger", "tim"]

@@ -85,7 +85,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a turn that nobody follows yet has not ended
+=== a turn that nobody follows yet is not reported
 #- records/duty-reports/2020-11-25.toml
 sprint = "2020-11-25"
 

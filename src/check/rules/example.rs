@@ -38,6 +38,8 @@ pub const BACKDROPS: &[(&str, &str)] = &[
     ("next-sprint", include_str!("backdrops/next-sprint.txt")),
     ("next-work", include_str!("backdrops/next-work.txt")),
     ("next-sprints", include_str!("backdrops/next-sprints.txt")),
+    ("visit", include_str!("backdrops/visit.txt")),
+    ("proposal", include_str!("backdrops/proposal.txt")),
     ("superseded-decision", include_str!("backdrops/superseded-decision.txt")),
 ];
 

@@ -45,7 +45,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the guide of somebody who has left is not reported, only that a team still counts on them -> role-not-held
+=== the guide of somebody who has left is not reported, though their place on a team is -> role-not-held
 #- bad
 #~ records/people/will.toml
 - roles = [{ role = "engineering-manager" }]

@@ -77,7 +77,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== two roles on one team and two teams in all are usual
+=== two roles on one team and two teams in all are not reported
 #- in next-sprint
 #~ records/people/mandy.toml
 - roles = [{ role = "engineering-manager" }]

@@ -40,7 +40,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== duty for somebody who will be away
+=== duty on one side for somebody who is away on the other is reported
 #- ours
 #- records/absences/cindy-2020-12.toml
 person = "cindy"

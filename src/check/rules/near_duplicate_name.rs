@@ -170,7 +170,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== accents and case make no difference
+=== names that differ only in accents and capitals are reported
 #- records/teams/content.toml
 name = "Features, Data and Contént"
 category = "external"

@@ -60,7 +60,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== people in a copied sprint serve no second turn -> overlapping-sprints
+=== the people of a copied sprint are not reported for a second turn -> overlapping-sprints
 #- records/sprints/2020-11-26.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -70,7 +70,7 @@ team = [
   { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
 ]
 
-=== sprints that meet are sound without a cadence too
+=== sprints that follow each other are not reported without a cadence either
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -80,7 +80,7 @@ end = 2020-12-14
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
 
-=== a copied sprint is told once by its first day where the rest was changed
+=== a copied sprint with other work and its old days is reported once
 #- records/sprints/2020-12-09.toml
 start = 2020-11-25
 #       ^^^^^^^^^^ this sprint starts on 2020-11-25, when `2020-11-25` is still running
@@ -88,7 +88,7 @@ end = 2020-12-08
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
 
-=== a copied sprint is told once by its first day where the rest was changed, 2 -> sprint-misnamed
+=== a copied sprint that keeps its first day is reported only by its name -> sprint-misnamed
 #- records/sprints/2020-12-09.toml
 start = 2020-11-25
 end = 2020-12-22

@@ -35,7 +35,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a sprint whose people are not recorded is innocent
+=== a sprint whose people are not recorded is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

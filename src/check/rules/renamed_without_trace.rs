@@ -115,7 +115,7 @@ until = 2019-07-12
   name = "Kim"
 #        ^^^^^ this is `kim` under a new id and doesn't say so, and others still name `kim`
 
-=== somebody new in the same role is somebody else
+=== somebody new in the same role is not reported
 #- records/people/hugh.toml
 name = "Hugh"
 roles = [{ role = "engineering-manager" }]

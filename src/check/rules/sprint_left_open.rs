@@ -55,7 +55,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the next may be planned while this one runs
+=== a sprint that still runs is not reported where the next is planned
 #- bad
 #~ records/sprints/2020-12-09.toml
 - state = "active"

@@ -65,7 +65,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== a name that is no day is innocent
+=== a name that is no day is not reported
 #- records/sprints/second.toml
 start = 2020-12-09
 end = 2020-12-22

@@ -144,7 +144,7 @@ holidays = [{ date = 2020-12-25, name = "Christmas Day" }]
 - members = ["cindy", "petr"]
 + members = ["ariel", "clara", "holger"]
 
-=== a sprint may be cut short by a new cadence
+=== a sprint that a new cadence cuts short is not reported
 #- in next-work
 #~ teambook.toml
 + [[cadence]]

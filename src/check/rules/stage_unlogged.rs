@@ -52,7 +52,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an older entry for the same stage does not count
+=== where the log has only an older entry for the stage, it is reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -65,7 +65,7 @@ stage-log = [{ to = "queued", on = 2020-08-10 }, { to = "inception", on = 2020-0
 + stage = "queued"
 #         ^^^^^^^^ `parser-cache` goes from `inception` to `queued`, and its log doesn't say when
 
-=== a new initiative has not moved
+=== a new initiative is not reported
 #- changed
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"

@@ -63,7 +63,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== a weekend is a day off
+=== a start on a weekend is reported
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -76,7 +76,7 @@ end = 2020-12-25
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
 
-=== a day off for some stops nobody else
+=== a day off for some is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

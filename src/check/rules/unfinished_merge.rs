@@ -70,7 +70,7 @@ x
 y
 >>>>>>> b
 
-=== an underlined heading is no conflict
+=== an underlined heading is not reported
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - ## Context

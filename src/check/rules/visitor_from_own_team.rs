@@ -69,7 +69,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== nobody is a guest and a member at once
+=== a member who also visits the team is reported
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
 end = 2020-12-08
@@ -83,7 +83,7 @@ team = [
 ]
 #- records/rotations/clinic-duty.toml (removed)
 
-=== somebody of another team is a guest
+=== a visitor from another team is not reported
 #- records/people/ariel.toml
 name = "Ariel"
 roles = [{ role = "engineer", until = 2019-12-31 }]

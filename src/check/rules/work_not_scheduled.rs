@@ -71,7 +71,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a spike answers what the plan needs to know
+=== a spike is not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

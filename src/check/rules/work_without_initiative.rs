@@ -96,7 +96,7 @@ tracker = "T256837"
 "#;
 
 cases! { r#"
-=== work that is carried on is told in its last sprint
+=== work that is carried on is reported in its last sprint
 #- records/tasks/parser-cache.toml
 title = "ParserCache"
 description = "Keep what the parser made for a day longer."
@@ -116,7 +116,7 @@ work-only = true
 team = [{ team = "green", work = ["parser-cache"] }]
 #                                 ^^^^^^^^^^^^^^ `parser-cache` belongs to no initiative
 
-=== an epic whose initiative is misspelt is told there alone -> unknown-reference
+=== an epic whose initiative is misspelt is reported only as that -> unknown-reference
 #- records/epics/shellbox-service.toml
 title = "A service for shell commands"
 initiative = "shelbox"
