@@ -112,9 +112,5 @@ team = "clinic-duty"
 from = 2020-11-25
 pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 size = { least = 2, most = 3 }
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [{ team = "green", work = ["api-portal"] }]
+#- in next-work
 "# }

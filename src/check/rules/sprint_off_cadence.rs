@@ -61,17 +61,13 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
-const BAD: &str = r#"
-#- records/sprints/2020-12-10.toml
-start = 2020-12-10
-#       ^^^^^^^^^^ by the cadence sprints start on 2020-12-09 and on 2020-12-23, not on 2020-12-10
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-"#;
+const BAD: &str = r"
+#- in next-work
+#~ records/sprints/2020-12-10.toml (moved from records/sprints/2020-12-09.toml)
+- start = 2020-12-09
++ start = 2020-12-10
+#         ^^^^^^^^^^ by the cadence sprints start on 2020-12-09 and on 2020-12-23, not on 2020-12-10
+";
 
 const MEND: &str = r"
 #~ records/sprints/2020-12-09.toml (moved from records/sprints/2020-12-10.toml)
