@@ -50,10 +50,8 @@ pub(crate) fn raises(rule: &Rule, example: &str) {
     }
 }
 
-/// Asserts that each of `cases` raises `rule` where it is marked, and nothing else. A case is `=== ` and its title, then an
-/// example; or what goes on from the `bad` one of the rule below `#- bad`, or below `#- above` from the last case that
-/// doesn't do so: other steps, or lines with signs, which edit the last file. A title that ends with ` -> ` and names of
-/// rules, perhaps each with a level in brackets, is of a case in which these find something, wherever that is.
+/// Asserts that each of `cases` raises `rule`, whose own example is `bad`, where it is marked, and nothing else; or that
+/// the rules of its title find something.
 pub(crate) fn cases(rule: &str, bad: &str, cases: &str) {
     let mut above = String::new();
     for case in cases.split("\n=== ").skip(1) {
