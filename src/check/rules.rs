@@ -218,7 +218,7 @@ macro_rules! cases {
         #[cfg(test)]
         #[test]
         fn each_case() {
-            crate::check::rules::tests::cases(&RULE, $cases);
+            crate::check::rules::tests::cases(RULE.name, RULE.bad, $cases);
         }
     };
 }

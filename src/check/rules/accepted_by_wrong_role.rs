@@ -37,33 +37,17 @@ const MEND: &str = r#"
 + accepted-by = { person = "will", on = 2020-11-30 }
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== somebody who was an engineering manager until that day may have accepted it
+#- bad
+#~ records/people/evan.toml
+- roles = [{ role = "product-manager" }]
++ roles = [{ role = "product-manager" }, { role = "engineering-manager", until = 2020-11-30 }]
 
-    fn story(on: &str) -> String {
-        format!(
-            r#"
-#- records/people/holger.toml
-name = "Holger"
-roles = [{{ role = "engineer" }}, {{ role = "engineering-manager", until = 2020-11-27 }}]
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-[accepted-by]
-on = {on}
-person = "holger"
-"#
-        )
-    }
-
-    #[test]
-    fn the_role_counts_on_the_day() {
-        let mark = "#        ^^^^^^^^ `holger` was no engineering manager on 2020-11-28, when `browse-apis` was accepted\n";
-        raises(&super::RULE, &format!("{}{mark}", story("2020-11-28")));
-        assert_eq!(findings(&story("2020-11-27")), []);
-    }
-}
+=== somebody who was one until the day before may not
+#- above
+#~ records/stories/browse-apis.toml
+- accepted-by = { person = "evan", on = 2020-11-30 }
++ accepted-by = { person = "evan", on = 2020-12-01 }
+#                          ^^^^^^ `evan` was no engineering manager on 2020-12-01, when `browse-apis` was accepted
+"# }

@@ -57,14 +57,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a criterion met in part is a fault
+=== a criterion that is met in part is reported
 #- bad
 #~ records/stewardships/parser-cache.toml
 - criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]
 + criteria = [{ criterion = "Two of us can mend it", met = "partly", evidence = "Only Tim can" }]
 #                                                          ^^^^^^^^ `parser-cache` was accepted, and this is only partly met: Two of us can mend it
 
-=== one that does not apply is none
+=== a criterion that does not apply is not reported
 #- bad
 #~ records/stewardships/parser-cache.toml
 - criteria = [{ criterion = "Two of us can mend it", met = "no", evidence = "Only Tim can" }]

@@ -62,12 +62,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what is done waits for nobody
+=== a task that is done is not reported
 #- bad
 #~ records/requests/map-licence.toml
 + status = "done"
 
-=== a task about which somebody asked long ago
+=== a task that somebody last asked about long ago is reported
 #- records/requests/map-licence.toml
 title = "May we show these maps"
 source = "other-team"

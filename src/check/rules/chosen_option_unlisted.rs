@@ -91,7 +91,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== two chosen ones
+=== two chosen options are reported
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - options = [
@@ -109,26 +109,21 @@ cases! { r#"
 + title = "As before"
 + outcome = "chosen"
 #           ^^^^^^^^ `shellbox` and `as-before` are both chosen
+
+=== the prose may name the chosen option by its title
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- They run in Shellbox.
++ **Chosen option:** "A service of its own", since it works.
+
+=== the prose need not name the chosen option
+#- above
+- **Chosen option:** "A service of its own", since it works.
++ Chosen option: the one that works.
+
+=== an option that the prose chooses and the list rejects is reported
+#- above
+- **Chosen option:** "A service of its own", since it works.
++ Chosen option: 'The application servers, as before'.
+#                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `The application servers, as before` was chosen, and in the list of options it is rejected
 "# }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn the_prose_may_name_the_title_or_nothing() {
-        let with = |decision: &str| {
-            format!(
-                "#- records/decisions/0001-a.md\n+++\ntitle = \"A\"\nstatus = \"accepted\"\ndecided = 2020-11-20\n\
-                 options = [{{ id = \"a\", title = \"As before\", outcome = \"chosen\" }}, {{ id = \"b\", title = \"B\" }}]\n\
-                 +++\n## Context\nYes.\n## Decision\n{decision}\n## Consequences\nNone.\n"
-            )
-        };
-        assert_eq!(findings(&with("**Chosen option:** \"As before\", since it works.")), []);
-        assert_eq!(findings(&with("Chosen option: the one that works.")), []);
-        let found = findings(
-            &with("Chosen option: 'B'.").replace("title = \"B\"", "title = \"B\", outcome = \"rejected\""),
-        );
-        assert_eq!(found[0].words, "`B` was chosen, and in the list of options it is rejected");
-    }
-}

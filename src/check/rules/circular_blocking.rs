@@ -45,14 +45,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a task that waits for itself
+=== a task that waits for itself is reported
 #- records/tasks/retry.toml
 title = "Retry failed writes"
 request = "slow-pages"
 blocked-by = ["retry"]
 #             ^^^^^^^ `retry` waits for itself: `retry` → `retry`
 
-=== two tasks may wait for one
+=== two tasks that wait for one are not reported
 #- records/tasks/a.toml
 title = "Agree on a format"
 request = "slow-pages"

@@ -95,7 +95,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a long way up is no circle
+=== a long chain of parents is not reported
 #- records/stories/read-history.toml
 title = "Read a page's history"
 as-a = "reader"

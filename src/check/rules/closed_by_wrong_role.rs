@@ -37,33 +37,17 @@ const MEND: &str = r#"
 + closed-by = { person = "evan", on = 2020-11-30 }
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== somebody who was a product manager until that day may have closed it
+#- bad
+#~ records/people/will.toml
+- roles = [{ role = "engineering-manager" }]
++ roles = [{ role = "engineering-manager" }, { role = "product-manager", until = 2020-11-30 }]
 
-    fn story(on: &str) -> String {
-        format!(
-            r#"
-#- records/people/holger.toml
-name = "Holger"
-roles = [{{ role = "engineer" }}, {{ role = "product-manager", until = 2020-11-27 }}]
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-[closed-by]
-on = {on}
-person = "holger"
-"#
-        )
-    }
-
-    #[test]
-    fn the_role_counts_on_the_day() {
-        let mark = "#        ^^^^^^^^ `holger` was no product manager on 2020-11-28, when `browse-apis` was closed\n";
-        raises(&super::RULE, &format!("{}{mark}", story("2020-11-28")));
-        assert_eq!(findings(&story("2020-11-27")), []);
-    }
-}
+=== somebody who was one until the day before may not
+#- above
+#~ records/stories/browse-apis.toml
+- closed-by = { person = "will", on = 2020-11-30 }
++ closed-by = { person = "will", on = 2020-12-01 }
+#                        ^^^^^^ `will` was no product manager on 2020-12-01, when `browse-apis` was closed
+"# }

@@ -73,7 +73,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== one finding for a parent however many are open
+=== a parent with several open parts is reported once
 #- records/initiatives/storage.toml
 title = "Storage"
 category = "infrastructure"
@@ -89,7 +89,7 @@ initiative = "storage"
 tracker = "T2"
 status = "stalled"
 
-=== what is set down keeps its open epics
+=== open epics of an initiative that was set down are not reported
 #- records/initiatives/storage.toml
 title = "Storage"
 category = "infrastructure"

@@ -55,14 +55,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== without a closeout both are missing
+=== without a closeout both signatures are missing
 #- records/initiatives/session-storage.toml
 title = "Session storage"
 category = "infrastructure"
 stage = "done"
 #       ^^^^^^ `session-storage` is done, and nobody has signed as its lead (`signed-by-lead`) or for the product (`signed-by-product`)
 
-=== what is being closed out is still being signed
+=== an initiative that is being closed out is not reported
 #- records/initiatives/session-storage.toml
 title = "Session storage"
 category = "infrastructure"

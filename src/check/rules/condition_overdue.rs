@@ -59,13 +59,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the day itself is in time
+=== a condition is not overdue on its day
 #- bad
 #~ records/stewardships/parser-cache.toml
 -     { text = "There is a runbook for an outage", owner = "bill", due = 2020-11-27 },
 +     { text = "There is a runbook for an outage", owner = "bill", due = 2020-12-01 },
 
-=== nobody may be named
+=== a condition that is nobody's is reported, too
 #- bad
 #~ records/stewardships/parser-cache.toml
 -     { text = "There is a runbook for an outage", owner = "bill", due = 2020-11-27 },

@@ -55,7 +55,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a form that was declined is history
+=== a form that was declined is not reported
 #- bad
 #~ records/stewardships/parser-cache.toml
 - outcome = "pending"
@@ -63,7 +63,7 @@ cases! { r#"
 + decided = 2020-11-20
 + decided-by = ["mandy"]
 
-=== what is met in part needs evidence, too -> criterion-without-evidence
+=== a criterion that is met in part needs evidence, too -> criterion-without-evidence
 #- bad
 #~ records/stewardships/parser-cache.toml
 -     { criterion = "There is a runbook for an outage", met = "yes" },

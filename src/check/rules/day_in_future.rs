@@ -71,23 +71,17 @@ const MEND: &str = r"
 + acknowledged = 2020-12-01
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, rules};
+cases! { r#"
+=== the day after the check has begun somewhere and is not reported
+#~ records/initiatives/shellbox.toml
++ stage-log = [{ to = "in-progress", on = 2020-12-02 }]
 
-    #[test]
-    fn the_day_of_the_check_has_come_and_plans_are_no_history() {
-        let initiative = |more: &str| {
-            format!(
-                "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-                 deliverables = [\"evolutionary-architecture\"]\n{more}\n"
-            )
-        };
-        assert_eq!(findings(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-02 }]")), []);
-        assert_eq!(findings(&initiative("planned = { from = 2020-12-09, until = 2021-03-01 }")), []);
-        assert_eq!(
-            rules(&initiative("stage-log = [{ to = \"in-progress\", on = 2020-12-03 }]")),
-            ["day-in-future"]
-        );
-    }
-}
+=== the day after that is reported
+#~ records/initiatives/shellbox.toml
++ stage-log = [{ to = "in-progress", on = 2020-12-03 }]
+#                                         ^^^^^^^^^^ this is said to have happened, and 2020-12-03 is still to come
+
+=== a plan may lie in the future
+#~ records/initiatives/shellbox.toml
++ planned = { from = 2020-12-09, until = 2021-03-01 }
+"# }

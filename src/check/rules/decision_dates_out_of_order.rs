@@ -79,44 +79,28 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== decided before it was proposed or after it was rejected
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "rejected"
-decided = 2020-11-02
-#         ^^^^^^^^^^ it was decided on 2020-11-02, before it was proposed on 2020-11-09
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "rejected", on = 2020-11-20 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- records/decisions/0002-run-commands-at-night.md
-+++
-title = "Run commands at night"
-status = "rejected"
-decided = 2020-11-24
-#         ^^^^^^^^^^ it was decided on 2020-11-24, and had been rejected on 2020-11-20 already
-history = [{ status = "rejected", on = 2020-11-20 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run at night.
-## Consequences
-Users wait.
-
-=== two steps may be on one day
-#- in decision
+=== a decision from before it was proposed or after it was rejected is reported
+#- in proposal
 #~ records/decisions/0001-run-commands-in-shellbox.md
-- status = "accepted"
+- status = "proposed"
 + status = "rejected"
-- options = [
--     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
--     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-- ]
++ decided = 2020-11-02
+#           ^^^^^^^^^^ it was decided on 2020-11-02, before it was proposed on 2020-11-09
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "rejected", on = 2020-11-20 }]
+#~ records/decisions/0002-run-commands-apart.md (copied from records/decisions/0001-run-commands-in-shellbox.md)
+- title = "Run commands in Shellbox"
++ title = "Run commands apart"
+- decided = 2020-11-02
++ decided = 2020-11-24
+#           ^^^^^^^^^^ it was decided on 2020-11-24, and had been rejected on 2020-11-20 already
+- history = [{ status = "proposed", on = 2020-11-09 }, { status = "rejected", on = 2020-11-20 }]
++ history = [{ status = "rejected", on = 2020-11-20 }]
+
+=== two steps on one day are not reported
+#- in proposal
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
++ status = "rejected"
++ decided = 2020-11-20
 + history = [{ status = "proposed", on = 2020-11-20 }, { status = "rejected", on = 2020-11-20 }]
 "# }

@@ -41,20 +41,14 @@ fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings)
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-decide-by = 2020-11-27
-#           ^^^^^^^^^^ this decision was to be taken by 2020-11-27 and is still `proposed`
-driver = "tim"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
++ decide-by = 2020-11-27
+#             ^^^^^^^^^^ this decision was to be taken by 2020-11-27 and is still `proposed`
++ driver = "tim"
 "#;
 
 const MEND: &str = r#"
@@ -63,30 +57,20 @@ const MEND: &str = r#"
 + status = "deferred"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, raises};
+cases! { r#"
+=== without a day for it, a decision that has been proposed for months is reported
+#- bad
+- decide-by = 2020-11-27
+- driver = "tim"
++ history = [{ status = "draft", on = 2020-05-04 }, { status = "proposed", on = 2020-09-21 }]
+#                                                                               ^^^^^^^^^^ this decision has been `proposed` since 2020-09-21
 
-    #[test]
-    fn one_for_which_no_day_was_set() {
-        raises(
-            &super::RULE,
-            &decision(
-                r#"title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "draft", on = 2020-05-04 }, { status = "proposed", on = 2020-09-21 }]
-#                                                                             ^^^^^^^^^^ this decision has been `proposed` since 2020-09-21
-"#,
-            ),
-        );
-    }
+=== a decision is not reported while comments are welcome
+#- above
+  status = "proposed"
++ comments-by = 2020-12-04
 
-    #[test]
-    fn one_on_which_comments_are_welcome_and_one_of_unknown_age() {
-        for rest in ["history = [{ status = \"proposed\", on = 2020-09-21 }]\ncomments-by = 2020-12-04\n", ""]
-        {
-            let example = decision(&format!("title = \"Shellbox\"\nstatus = \"proposed\"\n{rest}"));
-            assert_eq!(findings(&example), [], "{rest}");
-        }
-    }
-}
+=== a proposal of unknown age is not reported
+#- bad
+- decide-by = 2020-11-27
+"# }

@@ -59,29 +59,25 @@ const MEND: &str = r#"
 + audit = [{ on = 2020-11-18, result = "kept" }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, words};
+cases! { r"
+=== a workspace may set a time after which every decision is to be looked at again
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- decided = 2020-11-20
++ decided = 2019-11-11
+#           ^^^^^^^^^^ this decision was taken on 2019-11-11 and hasn't been looked at since
+#~ teambook.toml
++ [promises]
++ decision-months = 12
 
-    #[test]
-    fn a_workspace_may_set_a_time_for_all() {
-        let old = decision("title = \"Shellbox\"\nstatus = \"accepted\"\ndecided = 2019-11-11\n");
-        let example = format!("#~ teambook.toml\n+ [promises]\n+ decision-months = 12\n{old}");
-        assert_eq!(
-            words(&example),
-            ["this decision was taken on 2019-11-11 and hasn't been looked at since"]
-        );
-        assert_eq!(findings(&old), []);
-    }
+=== without such a setting age alone is not reported
+#- above
+- decision-months = 12
 
-    #[test]
-    fn what_was_superseded_or_rejected_is_not_asked_about() {
-        let old = decision(
-            "title = \"Shellbox\"\nstatus = \"accepted\"\ndecided = 2020-02-17\nreview-by = 2020-11-16\n",
-        );
-        let new = decision("title = \"Apart\"\nstatus = \"accepted\"\ndecided = 2020-11-17\nsupersedes = [\"0001-run-commands-in-shellbox\"]\n")
-            .replace("0001-run-commands-in-shellbox.md", "0002-apart.md");
-        assert_eq!(findings(&old).len(), 1);
-        assert_eq!(findings(&format!("{old}{new}")), []);
-    }
-}
+=== a superseded decision need not be looked at again
+#- in superseded-decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- decided = 2020-11-20
++ decided = 2020-02-17
++ review-by = 2020-11-16
+" }

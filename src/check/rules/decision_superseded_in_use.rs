@@ -68,18 +68,10 @@ pub(super) fn superseded_by(decision: &Decision<'_>, workspace: &View<'_>) -> Op
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "rejected"
-decided = 2020-11-20
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They stay there.
-## Consequences
-Nothing changes.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "rejected"
 #~ records/initiatives/shellbox.toml
 + decisions = ["0001-run-commands-in-shellbox"]
 #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` rests on `0001-run-commands-in-shellbox`, which was rejected
@@ -92,37 +84,23 @@ const MEND: &str = r#"
 + status = "proposed"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, raises};
+cases! { r#"
+=== a practice that rests on a superseded decision is reported
+#- in superseded-decision
+#- records/practices/commands.toml
+title = "Commands"
+decisions = ["0001-run-commands-in-shellbox"]
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `commands` rests on `0001-run-commands-in-shellbox`, which was superseded by `0002-run-commands-apart`
 
-    fn example(heir: &str, decisions: &str) -> String {
-        let old =
-            decision("title = \"Run commands in Shellbox\"\nstatus = \"accepted\"\ndecided = 2020-06-20\n");
-        let new = decision(&format!(
-            "title = \"Run commands apart\"\nsupersedes = [\"0001-run-commands-in-shellbox\"]\n{heir}"
-        ));
-        let new = new.replace("0001-run-commands-in-shellbox.md", "0002-apart.md");
-        let practice = format!("#- records/practices/commands.toml\ntitle = \"Commands\"\n{decisions}");
-        format!("{old}{new}{practice}")
-    }
+=== a proposal supersedes nothing yet
+#- above
+#~ records/decisions/0002-run-commands-apart.md
+- status = "accepted"
+- decided = 2020-11-23
++ status = "proposed"
 
-    #[test]
-    fn a_practice_that_rests_on_a_superseded_one() {
-        raises(
-            &super::RULE,
-            &example(
-                "status = \"accepted\"\ndecided = 2020-11-20\n",
-                "decisions = [\"0001-run-commands-in-shellbox\"]\n#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `commands` rests on `0001-run-commands-in-shellbox`, which was superseded by `0002-apart`\n",
-            ),
-        );
-    }
-
-    #[test]
-    fn a_proposed_one_supersedes_nothing_yet_and_whoever_names_both_knows() {
-        let old = "decisions = [\"0001-run-commands-in-shellbox\"]\n";
-        assert_eq!(findings(&example("status = \"proposed\"\n", old)), []);
-        let both = "decisions = [\"0001-run-commands-in-shellbox\", \"0002-apart\"]\n";
-        assert_eq!(findings(&example("status = \"accepted\"\ndecided = 2020-11-20\n", both)), []);
-    }
-}
+=== a record that names both decisions is not reported
+#- above
+- decisions = ["0001-run-commands-in-shellbox"]
++ decisions = ["0001-run-commands-in-shellbox", "0002-run-commands-apart"]
+"# }

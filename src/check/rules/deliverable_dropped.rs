@@ -55,7 +55,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what is done served something
+=== an initiative that is done is reported, too
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -68,7 +68,7 @@ deliverables = ["evolutionary-architecture"]
 + deliverables = []
 #                ^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
 
-=== an initiative that is given up serves nothing
+=== an initiative that was given up is not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

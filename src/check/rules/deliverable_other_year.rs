@@ -67,7 +67,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== a workspace that does not say when its year begins is not judged
+=== where the settings don't say when the year begins, nothing is reported
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }

@@ -52,7 +52,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a rejected initiative does not count
+=== a deliverable that only a rejected initiative serves is reported
 #- records/deliverables/service-components.toml
 title = "Four new components"
 #       ^^^^^^^^^^^^^^^^^^^^^ no initiative works on `service-components`
@@ -65,7 +65,7 @@ category = "product"
 stage = "rejected"
 deliverables = ["service-components"]
 
-=== what was dropped needs nobody
+=== a deliverable that was dropped is not reported
 #- records/deliverables/service-components.toml
 title = "Four new components"
 plan = "Medium-term plan"

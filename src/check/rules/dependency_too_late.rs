@@ -45,19 +45,15 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
 }
 
 const BAD: &str = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[[dependencies]]
-what = "Security review"
-owner = "mandy"
-lead-time-days = 30
-asked = 2020-11-16
-needed-by = 2020-12-07
-#           ^^^^^^^^^^ this was asked for on 2020-11-16 and takes 30 days, so it comes on 2020-12-16
+#~ records/initiatives/shellbox.toml
++
++ [[dependencies]]
++ what = "Security review"
++ owner = "mandy"
++ lead-time-days = 30
++ asked = 2020-11-16
++ needed-by = 2020-12-07
+#             ^^^^^^^^^^ this was asked for on 2020-11-16 and takes 30 days, so it comes on 2020-12-16
 "#;
 
 const MEND: &str = r"
@@ -66,35 +62,20 @@ const MEND: &str = r"
 + asked = 2020-11-02
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== where nobody has asked, the lead time runs from the day of the check
+#- bad
+- asked = 2020-11-16
+- needed-by = 2020-12-07
++ needed-by = 2020-12-30
+#             ^^^^^^^^^^ nobody has asked for this yet, and it takes 30 days: it can't come before 2020-12-31
 
-    fn needed(fields: &str) -> String {
-        format!(
-            "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-             deliverables = [\"evolutionary-architecture\"]\n[[dependencies]]\nwhat = \"Security review\"\nowner = \"mandy\"\n{fields}"
-        )
-    }
+=== what can still come on its day is not reported
+#- above
+- lead-time-days = 30
++ lead-time-days = 29
 
-    #[test]
-    fn what_nobody_has_asked_for_is_reckoned_from_the_day_of_the_check() {
-        raises(
-            &super::RULE,
-            &needed(
-                "lead-time-days = 30\nneeded-by = 2020-12-30\n#           ^^^^^^^^^^ nobody has asked for this yet, and it takes 30 days: it can't come before 2020-12-31\n",
-            ),
-        );
-        assert_eq!(findings(&needed("lead-time-days = 29\nneeded-by = 2020-12-30\n")), []);
-    }
-
-    #[test]
-    fn what_came_late_has_come() {
-        assert_eq!(
-            findings(&needed(
-                "asked = 2020-11-16\nlead-time-days = 30\nneeded-by = 2020-11-17\nstate = \"met\"\n"
-            )),
-            []
-        );
-    }
-}
+=== what has come is not reported, however late it was
+#- bad
++ state = "met"
+"# }

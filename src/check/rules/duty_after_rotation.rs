@@ -52,7 +52,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== a rotation that goes on
+=== a turn in a rotation without an end is not reported
 #- bad
 #~ records/rotations/clinic-duty.toml
 - until = 2020-12-08
@@ -60,7 +60,7 @@ cases! { r"
 - longest = 1
 - window = 6
 
-=== one that ends within the sprint
+=== a turn in the sprint in which the rotation ends is not reported
 #- bad
 #~ records/rotations/clinic-duty.toml
 - until = 2020-12-08

@@ -61,7 +61,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a rotation that changes together is left alone
+=== a team that always changes as a whole is not reported
 #- bad
 #~ records/rotations/clinic-duty.toml
 - change = "staggered"

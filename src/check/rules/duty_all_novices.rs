@@ -82,7 +82,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a turn after the first weeks is one with experience
+=== somebody whose first weeks are over is no novice
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"
 team = "clinic-duty"

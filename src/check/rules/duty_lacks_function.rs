@@ -85,7 +85,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a functional team with nobody in the pool is not waited for
+=== a functional team with nobody in the pool is not missed
 #- records/teams/storage.toml
 name = "Distributed System and Storage"
 category = "functional"
@@ -108,7 +108,7 @@ each-function = true
 pool = ["ariel", "clara", "holger", "petr"]
 exempt = [{ person = "petr", reason = "new on the team" }]
 
-=== a team of too few people lacks people and not their functions -> duty-too-small
+=== a team of too few people is reported only as that -> duty-too-small
 #- records/teams/storage.toml
 name = "Distributed System and Storage"
 category = "functional"

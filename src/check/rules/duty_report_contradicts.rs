@@ -74,7 +74,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== each figure is compared
+=== each figure is compared with the requests
 #- records/requests/slow-search.toml
 title = "Slow search"
 source = "volunteer"
@@ -87,13 +87,13 @@ sprint = "2020-11-25"
 triaged = 0
 #         ^ the report counts 0 as triaged, and 1 request of this sprint says so
 
-=== a report may count more than is counted
+=== a report that counts more than there are requests is not reported
 #- above
 #~ records/duty-reports/2020-11-25.toml
 - triaged = 0
 + triaged = 7
 
-=== and nothing after its day
+=== what happened after the report's day does not count
 #- above
 #~ records/duty-reports/2020-11-25.toml
 + on = 2020-11-30

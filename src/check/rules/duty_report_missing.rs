@@ -85,7 +85,7 @@ handover = [{ from = "bill", note = "Nothing is open." }, { from = "cindy", note
 "#;
 
 cases! { r"
-=== a team that writes no reports owes none
+=== a team that has never written a report is not reported
 #- bad
 #- records/duty-reports/2020-10-28.toml (removed)
 " }

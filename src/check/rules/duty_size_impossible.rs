@@ -42,7 +42,7 @@ const MEND: &str = r"
 ";
 
 cases! { r"
-=== a size without a least or a most is another fault -> schema-mismatch
+=== a size without a least or a most is reported only as that -> schema-mismatch
 #- bad
 #~ records/rotations/clinic-duty.toml
 - size = { least = 4, most = 3 }

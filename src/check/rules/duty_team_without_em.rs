@@ -34,7 +34,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a misspelt manager is no missing one -> unknown-reference
+=== a misspelt manager is reported only as that -> unknown-reference
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

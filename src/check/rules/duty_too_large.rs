@@ -65,12 +65,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== who is on another team too is told there alone -> two-teams-in-one-sprint
+=== somebody who is on another team, too, is reported only as that -> two-teams-in-one-sprint
 #~ records/sprints/2020-11-25.toml
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", "clara", "holger", "petr"]
 
-=== a visitor among the members is told of as such -> role-not-held
+=== a visitor among the members is reported only as that -> role-not-held
 #- records/people/kevin.toml
 name = "Kevin"
 roles = [{ role = "product-manager" }]
@@ -78,7 +78,7 @@ roles = [{ role = "product-manager" }]
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", "clara", "holger", "kevin"]
 
-=== who hands over to whom is not counted twice
+=== somebody who hands over within the sprint and who follows count as one
 #- records/people/hugh.toml
 name = "Hugh"
 roles = [{ role = "engineer" }]

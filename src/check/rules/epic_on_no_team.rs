@@ -42,7 +42,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a team that works on a part has it
+=== an epic of which a team works on a part is not reported
 #- in next-work
 #- records/epics/shellbox-limits.toml
 title = "Limits for commands"

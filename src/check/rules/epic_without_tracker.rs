@@ -39,7 +39,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a closed epic may lack it
+=== a closed epic without a tracker id is not reported
 #- records/epics/command-runner.toml
 title = "A runner for commands"
 initiative = "shellbox"

@@ -58,7 +58,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a task that adds a feature
+=== a task that adds a feature is reported
 #- records/components/parser-cache.toml
 name = "ParserCache"
 level = "unmaintained"
@@ -75,13 +75,13 @@ type = "feature"
 component = "parser-cache"
 #           ^^^^^^^^^^^^^^ `cache-by-language-key` adds features to `parser-cache`, which is at the level `unmaintained`
 
-=== faults may be mended
+=== a task that mends a fault is not reported
 #- above
 #~ records/tasks/cache-by-language-key.toml
 - type = "feature"
 + type = "bug"
 
-=== plans may be made
+=== work that is only planned is not reported
 #- above
 #~ records/tasks/cache-by-language-key.toml
 - status = "in-progress"

@@ -58,7 +58,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== another manager is a change, too
+=== another manager is reported, too
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "active"
@@ -74,7 +74,7 @@ cases! { r#"
 + engineering-manager = "mandy"
 #                       ^^^^^^^ this sprint is active, and the engineering manager of `green` is `mandy`, not `will`
 
-=== work may change
+=== other work is not reported
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "active"
@@ -83,7 +83,7 @@ cases! { r#"
 - work = ["api-portal"]
 + work = ["api-portal", "shellbox"]
 
-=== who is only planned may change
+=== a change of a planned roster is not reported
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "planned"

@@ -76,13 +76,13 @@ kind = "professional-development"
 "#;
 
 cases! { r#"
-=== an earlier quarter is not made up for
+=== an earlier quarter is not reported
 #- bad
 #~ records/goals/2020-21-q2-petr.toml
 - quarter = "2020-21 Q2"
 + quarter = "2021-22 Q1"
 
-=== one kind will do where none is asked for
+=== where the settings expect no kinds, nothing is reported
 #- bad
 #~ teambook.toml
 - [goals]

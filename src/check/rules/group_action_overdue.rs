@@ -52,7 +52,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an action that nobody has taken
+=== an action that nobody has taken on is reported
 #- records/working-groups/workboards.toml
 name = "Workboards"
 purpose = "Everybody sees on one board what is outstanding."

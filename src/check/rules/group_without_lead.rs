@@ -38,12 +38,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== a group that has ended needs nobody
+=== a group that has ended is not reported
 #- bad
 #~ records/working-groups/workboards.toml
 + until = 2020-11-27
 
-=== one that will end needs somebody -> group-without-lead
+=== a group that is still to end is reported -> group-without-lead
 #- bad
 #~ records/working-groups/workboards.toml
 + until = 2020-12-27

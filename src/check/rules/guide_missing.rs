@@ -71,13 +71,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== guests and newcomers are not asked
+=== guests and newcomers are not reported
 #- bad
 #~ records/people/will.toml
 - roles = [{ role = "engineering-manager" }]
 + roles = [{ role = "engineering-manager", from = 2020-11-09 }]
 
-=== where only a few have begun nobody is asked
+=== where only a few have a guide, nobody is reported
 #- records/people/ariel.md
 +++
 name = "Ariel"

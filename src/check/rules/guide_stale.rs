@@ -44,13 +44,10 @@ const MEND: &str = r#"
 - reviewed = 2019-09-02
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::rules;
-
-    #[test]
-    fn the_guide_of_somebody_who_has_left_is_not_asked_about() {
-        let has_left = "#~ records/people/will.toml\n- roles = [{ role = \"engineering-manager\" }]\n+ roles = [{ role = \"engineering-manager\", until = 2020-06-30 }]\n";
-        assert!(!rules(&format!("{}{has_left}", super::RULE.bad)).contains(&"guide-stale"));
-    }
-}
+cases! { r#"
+=== the guide of somebody who has left is not reported, though their place on a team is -> role-not-held
+#- bad
+#~ records/people/will.toml
+- roles = [{ role = "engineering-manager" }]
++ roles = [{ role = "engineering-manager", until = 2020-06-30 }]
+"# }

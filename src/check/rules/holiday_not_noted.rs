@@ -83,7 +83,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a holiday on a day that is free anyway or before somebody joins needs no note
+=== a holiday on a free day, or before somebody joins, is not reported
 #- records/calendars/united-states.toml
 name = "Holidays in the United States"
 holidays = [{ date = 2020-11-26, name = "Thanksgiving Day" }, { date = 2020-11-29, name = "A Sunday" }]

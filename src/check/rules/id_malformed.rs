@@ -79,21 +79,15 @@ const MEND: &str = r"
 #~ records/absences/petr-2020-12.toml (moved from records/absences/Petr_2020-12.toml)
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
+cases! { r#"
+=== the id of a decision begins with its number
+#- in decision
+#~ records/decisions/use-kask.md (moved from records/decisions/0001-run-commands-in-shellbox.md)
+^ `use-kask` doesn't begin with the decision's number
 
-    #[test]
-    fn a_decision_begins_with_its_number_and_letters_are_plain() {
-        let decision =
-            "title = \"X\"\nstatus = \"draft\"\n+++\n# Context\nx\n# Decision\nx\n# Consequences\nx\n";
-        let unnumbered =
-            "#- records/decisions/use-kask.md\n^ `use-kask` doesn't begin with the decision's number\n+++\n";
-        raises(&RULE, &format!("{unnumbered}{decision}"));
-        assert_eq!(findings(&format!("#- records/decisions/0001-use-kask.md\n+++\n{decision}")), []);
-        let team = "name = \"Ärger\"\ncategory = \"external\"\n";
-        let id = "#- records/teams/Ärger.v2.toml\n^ `Ärger.v2` is no id: use lower-case letters, digits and single hyphens\n";
-        raises(&RULE, &format!("{id}{team}"));
-    }
-}
+=== other letters and full stops are reported
+#- records/teams/Ärger.v2.toml
+^ `Ärger.v2` is no id: use lower-case letters, digits and single hyphens
+name = "Ärger"
+category = "external"
+"# }

@@ -67,14 +67,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what cannot wait is worked on before triage
+=== a request that can't wait is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20
 + received = 2020-12-01
 + priority = "unbreak-now"
 
-=== a task in no sprint may wait for triage
+=== a task in no sprint is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20

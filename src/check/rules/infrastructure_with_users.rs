@@ -45,7 +45,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a product has users and what is over needs no other category
+=== a product, and an initiative that is over, are not reported
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "product"

@@ -80,31 +80,19 @@ const MEND: &str = r#"
 + team = [{ team = "green", work = ["api-portal", "parser-cache"] }, { team = "purple", work = ["shellbox-service"] }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== what has just begun is not idle
+#- bad
+#~ records/initiatives/parser-cache.toml
++ stage-log = [{ to = "in-progress", on = 2020-11-25 }]
 
-    fn example(initiative: &str, sprint: &str) -> String {
-        format!(
-            "#- records/initiatives/parser-cache.toml\ntitle = \"Parser cache\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-             deliverables = [\"evolutionary-architecture\"]\n{initiative}\
-             #- records/sprints/{sprint}.toml\nstart = {sprint}\nend = 2020-11-24\nwork-only = true\n\
-             team = [{{ team = \"green\", work = [\"api-portal\"] }}, {{ team = \"purple\", work = [\"shellbox-service\"] }}]\n"
-        )
-    }
-
-    #[test]
-    fn what_has_just_begun_is_not_idle() {
-        assert_eq!(
-            findings(&example("stage-log = [{ to = \"in-progress\", on = 2020-11-25 }]\n", "2020-11-11")),
-            []
-        );
-    }
-
-    #[test]
-    fn work_on_a_part_is_work_on_the_whole() {
-        let epic = "#- records/epics/store.toml\ntitle = \"Where to keep it\"\ninitiative = \"parser-cache\"\ntracker = \"T260340\"\n";
-        let example = example("", "2020-11-11").replace("[\"api-portal\"]", "[\"api-portal\", \"store\"]");
-        assert_eq!(findings(&format!("{epic}{example}")), []);
-    }
-}
+=== work on a part is work on the whole
+#- bad
+#- records/epics/store.toml
+title = "Where to keep it"
+initiative = "parser-cache"
+tracker = "T260340"
+#~ records/sprints/2020-11-11.toml
+- team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox-service"] }]
++ team = [{ team = "green", work = ["api-portal", "store"] }, { team = "purple", work = ["shellbox-service"] }]
+"# }

@@ -44,19 +44,14 @@ const MEND: &str = r"
 + planned = { from = 2020-08-31, until = 2020-12-18 }
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== an initiative is not overdue on its last day
+#~ records/initiatives/shellbox.toml
++ planned = { from = 2020-08-31, until = 2020-12-01 }
 
-    #[test]
-    fn its_last_day_is_its_own_and_closing_out_takes_a_while() {
-        let initiative = |stage: &str, until: &str| {
-            format!(
-                "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"{stage}\"\n\
-                 deliverables = [\"evolutionary-architecture\"]\nplanned = {{ from = 2020-08-31, until = {until} }}\n"
-            )
-        };
-        assert_eq!(findings(&initiative("in-progress", "2020-12-01")), []);
-        assert_eq!(findings(&initiative("closing-out", "2020-11-02")), []);
-    }
-}
+=== closing out may take a while
+#~ records/initiatives/shellbox.toml
+- stage = "in-progress"
++ stage = "closing-out"
++ planned = { from = 2020-08-31, until = 2020-11-02 }
+"# }

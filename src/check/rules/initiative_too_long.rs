@@ -67,13 +67,13 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== one that still runs is measured to the day of the check
+=== an initiative that still runs is measured to the day of the check
 #~ records/initiatives/shellbox.toml
   deliverables = ["evolutionary-architecture"]
 + actual = { from = 2020-08-01 }
 #                   ^^^^^^^^^^ `shellbox` has run since 2020-08-01, which is more than 4 months
 
-=== four months to the day are not too long
+=== four months to the day are not reported
 #~ records/initiatives/shellbox.toml
   deliverables = ["evolutionary-architecture"]
 + planned = { from = 2020-08-02, until = 2020-12-01 }

@@ -63,26 +63,20 @@ const MEND: &str = r"
 + sprints = 2
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r"
+=== without an estimate the plan counts
+#~ records/initiatives/shellbox.toml
++ planned.from = 2020-11-25
++ planned.until = 2020-12-08
+#                 ^^^^^^^^^^ `shellbox` is planned for 14 days, and an initiative takes 2 sprints or more
 
-    fn planned(until: &str) -> String {
-        format!(
-            "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-             deliverables = [\"evolutionary-architecture\"]\n[planned]\nfrom = 2020-11-25\nuntil = {until}\n"
-        )
-    }
+=== two sprints are enough
+#- above
+- planned.until = 2020-12-08
++ planned.until = 2020-12-22
 
-    #[test]
-    fn without_an_estimate_the_plan_counts() {
-        let mark = "#       ^^^^^^^^^^ `shellbox` is planned for 14 days, and an initiative takes 2 sprints or more\n";
-        raises(&super::RULE, &format!("{}{mark}", planned("2020-12-08")));
-    }
-
-    #[test]
-    fn two_sprints_that_end_on_their_last_working_day_are_two() {
-        assert_eq!(findings(&planned("2020-12-22")), []);
-        assert_eq!(findings(&planned("2020-12-20")), []);
-    }
-}
+=== two sprints may end on their last working day
+#- above
+- planned.until = 2020-12-08
++ planned.until = 2020-12-20
+" }

@@ -65,7 +65,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what is still planned is still being written
+=== an initiative that is still being planned is not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

@@ -48,7 +48,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an empty list names none
+=== an empty list is reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -57,7 +57,7 @@ stage = "planning"
 #       ^^^^^^^^^^ `parser-cache` is at the stage `planning` and serves no deliverable
 deliverables = []
 
-=== an idea needs none yet and what is over none any more
+=== an idea, and an initiative that is over, are not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

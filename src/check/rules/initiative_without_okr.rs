@@ -42,7 +42,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a proposal may be a thought
+=== a proposal is not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

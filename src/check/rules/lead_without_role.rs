@@ -67,21 +67,19 @@ const MEND: &str = r#"
 + engineering-manager = "mandy"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== somebody who once had the role may be named for it
+#~ records/people/tim.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer" }, { role = "product-manager", until = 2020-10-31 }]
+#~ records/initiatives/shellbox.toml
++ product-manager = "tim"
 
-    #[test]
-    fn whoever_had_the_role_once_is_on_record_for_it() {
-        let example = |role: &str, mark: &str| {
-            format!(
-                "#- records/people/tim.toml\nname = \"Tim\"\nroles = [{{ role = \"engineer\" }}, {{ role = \"{role}\", until = 2020-10-31 }}]\n\
-                 #- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-                 deliverables = [\"evolutionary-architecture\"]\nproduct-manager = \"tim\"\n{mark}"
-            )
-        };
-        assert_eq!(findings(&example("product-manager", "")), []);
-        let mark = "#                 ^^^^^ `tim` never was product manager\n";
-        raises(&super::RULE, &example("engineering-manager", mark));
-    }
-}
+=== somebody who once had another role is reported
+#~ records/people/tim.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer" }, { role = "engineering-manager", until = 2020-10-31 }]
+#~ records/initiatives/shellbox.toml
++ product-manager = "tim"
+#                   ^^^^^ `tim` never was product manager
+"# }

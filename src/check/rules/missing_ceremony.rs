@@ -53,7 +53,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a sprint that still runs may have its meetings ahead
+=== meetings that a sprint has ahead are not reported
 #~ teambook.toml
   [sprint]
 + ceremonies = ["retro"]

@@ -58,7 +58,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== who looks on or comes later cannot review
+=== somebody who looks on or comes later can't review
 #~ records/sprints/2020-11-25.toml
 - members = ["cindy", "petr"]
 + members = ["cindy", { person = "petr", shadow = true }]
@@ -67,7 +67,7 @@ cases! { r#"
 + members = [{ person = "tim", until = 2020-12-01 }, { person = "bill", from = 2020-12-02 }]
 #                       ^^^^^ on each day only one person is on `purple`, so nobody there can review the code
 
-=== two who share a part of the sprint are innocent
+=== two people who share a part of the sprint are not reported
 #~ records/sprints/2020-11-25.toml
 - members = ["bill", "tim"]
 + members = ["tim", { person = "bill", from = 2020-12-02 }]

@@ -59,25 +59,21 @@ const MEND: &str = r#"
 + consulted = ["architecture", "will"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, raises};
+cases! { r#"
+=== an accepted decision that nobody has decided is reported
+#- bad
+  scope = "wide"
+#         ^^^^^^ this decision binds others, is accepted, and has no decider
+- deciders = ["mandy", "will"]
 
-    const WIDE: &str = "title = \"Run commands in Shellbox\"\nscope = \"wide\"\nconsulted = [\"architecture\"]\ninformed = [\"green\"]\n";
+=== a proposal has no decider yet
+#- bad
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
+- deciders = ["mandy", "will"]
 
-    #[test]
-    fn an_accepted_one_that_nobody_has_decided() {
-        let marked = WIDE.replace(
-            "\"wide\"\n",
-            "\"wide\"\n#       ^^^^^^ this decision binds others, is accepted, and has no decider\n",
-        );
-        raises(&super::RULE, &decision(&format!("{marked}status = \"accepted\"\ndecided = 2020-11-20\n")));
-        assert_eq!(findings(&decision(&format!("{WIDE}status = \"proposed\"\n"))), []);
-    }
-
-    #[test]
-    fn a_team_may_decide_together_for_itself() {
-        let team = "title = \"Run commands in Shellbox\"\nstatus = \"accepted\"\ndecided = 2020-11-20\ndeciders = [\"mandy\", \"will\"]\n";
-        assert_eq!(findings(&decision(team)), []);
-    }
-}
+=== a team may decide together for itself
+#- bad
+- scope = "wide"
+"# }

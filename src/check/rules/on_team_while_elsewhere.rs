@@ -70,7 +70,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== one shared day is named
+=== a single shared day is named
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + elsewhere = [{ person = "petr", purpose = "Vue.js", from = 2020-12-02 }]
@@ -78,7 +78,7 @@ cases! { r#"
 - members = ["cindy", "petr"]
 + members = ["cindy", { person = "petr", until = 2020-12-02 }]
 
-=== half of the time on each is no contradiction
+=== one half of the sprint on the team and the other elsewhere is not reported
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + elsewhere = [{ person = "petr", purpose = "Vue.js", share = 0.5 }]

@@ -31,22 +31,14 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-
-[[options]]
-id = "shellbox"
-#    ^^^^^^^^^^ `shellbox` is the only option of a decision that is proposed
-title = "A service of its own"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in proposal
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  status = "proposed"
++
++ [[options]]
++ id = "shellbox"
+#      ^^^^^^^^^^ `shellbox` is the only option of a decision that is proposed
++ title = "A service of its own"
 "#;
 
 const MEND: &str = r#"
@@ -59,17 +51,8 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a draft may have one
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "draft"
-options = [{ id = "shellbox", title = "A service of its own" }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+=== a draft with one option is not reported
+#- bad
+- status = "proposed"
++ status = "draft"
 "# }

@@ -69,7 +69,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== somebody who begins later may be named by nobody yet
+=== somebody who begins later is not reported
 #- records/people/nikki.toml
 name = "Nikki"
 roles = [{ role = "engineer" }]

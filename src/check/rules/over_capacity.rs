@@ -83,12 +83,12 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== without a capacity nothing is reckoned
+=== a team without a capacity is not reported
 #- bad
 #~ records/sprints/2020-12-09.toml
 - capacity = 8
 
-=== what is over is over
+=== a sprint that is over is not reported
 #- bad
 #~ records/sprints/2020-12-09.toml
   end = 2020-12-22

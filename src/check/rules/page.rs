@@ -138,7 +138,7 @@ fn by_subject<'r, 't>(rules: &[&'r Rule<'t>]) -> Vec<(Subject, Vec<&'r Rule<'t>>
 /// `example` as a block: a diff where it says what is put in and taken out.
 fn block(example: &str) -> String {
     let steps = Example::read(example).steps;
-    let is_diff = steps.iter().any(|step| matches!(step.how, How::Edited | How::Moved(_)));
+    let is_diff = steps.iter().any(|step| matches!(step.how, How::Edited | How::Moved(_) | How::Copied(_)));
     let mut block = String::from(if is_diff { "```diff\n" } else { "```toml\n" });
     for line in example.trim_start_matches('\n').lines() {
         let line = match line.strip_prefix("#- ").or_else(|| line.strip_prefix("#~ ")) {

@@ -56,19 +56,12 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-
-[tracker]
-pattern = "^T[0-9]+$"
-url = "https://phabricator.wikimedia.org/{id}"
-
-[roles.engineer]
-
-[roles.engineering-manager]
-
-[roles.product-owner]
-#      ^^^^^^^^^^^^^ nobody can be `product-manager`, as `evan` is in the sprint of 2020-11-25: there is no such role
+#~ teambook.toml
+- [roles.product-manager]
+  [roles.engineering-manager]
++
++ [roles.product-owner]
+#        ^^^^^^^^^^^^^ nobody can be `product-manager`, as `evan` is in the sprint of 2020-11-25: there is no such role
 #~ records/people/evan.toml
 - roles = [{ role = "product-manager" }]
 + roles = [{ role = "product-owner" }]
@@ -84,14 +77,8 @@ const MEND: &str = r#"
 + roles = [{ role = "product-manager" }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_workspace_without_roles_asks_nobody() {
-        let settings = "#- teambook.toml\nname = \"Platform\"\n[tracker]\npattern = \"^T[0-9]+$\"\nurl = \"https://phabricator.wikimedia.org/{id}\"\n";
-        let told = findings(settings);
-        assert!(told.iter().all(|found| found.rule != "part-without-role"), "{told:?}");
-    }
-}
+cases! { r#"
+=== in a workspace without roles nobody needs one -> unknown-reference, unknown-reference, unknown-reference
+#- teambook.toml
+name = "Platform"
+"# }

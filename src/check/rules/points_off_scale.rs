@@ -58,7 +58,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== a team has a scale of its own and what is closed keeps its size
+=== sizes on a team's own scale, and those of closed work, are not reported
 #~ teambook.toml
 + [points]
 + scale = [0.5, 1, 2, 4]

@@ -45,24 +45,16 @@ const MEND: &str = r"
 + points = 13
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== a size that is on no scale is reported only as too large
+#- bad
+#~ records/tasks/limits.toml
+- points = 21
++ points = 40
+#          ^^ 40 points are too many for a sprint; 13 are the most
 
-    #[test]
-    fn a_size_that_is_on_no_scale_is_told_once() {
-        raises(
-            &super::RULE,
-            "#- records/requests/limits-asked.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n\
-             #- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nrequest = \"limits-asked\"\npoints = 40\n\
-             #        ^^ 40 points are too many for a sprint; 13 are the most\n",
-        );
-    }
-
-    #[test]
-    fn an_epic_has_no_size_of_its_own_and_what_is_done_was_small_enough() {
-        let example = "#- records/requests/limits-asked.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n\
-                       #- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nrequest = \"limits-asked\"\npoints = 21\nstatus = \"resolved\"\n";
-        assert_eq!(findings(example), []);
-    }
-}
+=== what is done was small enough
+#- bad
+#~ records/tasks/limits.toml
++ status = "resolved"
+"# }

@@ -58,32 +58,29 @@ const MEND: &str = r"
 + review-by = 2021-10-14
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== a practice is reviewed by the day that was set
+#- records/practices/code-review.toml
+title = "Code review"
+review-by = 2020-11-30
+#           ^^^^^^^^^^ `code-review` was to be reviewed by 2020-11-30
 
-    #[test]
-    fn a_day_that_was_set_and_one_that_follows_from_when_it_began() {
-        for rest in [
-            "review-by = 2020-11-30\n#           ^^^^^^^^^^ `code-review` was to be reviewed by 2020-11-30\n",
-            "adopted = 2019-10-14\n#         ^^^^^^^^^^ `code-review` was adopted on 2019-10-14, and hasn't been reviewed since\n",
-        ] {
-            raises(
-                &super::RULE,
-                &format!("#- records/practices/code-review.toml\ntitle = \"Code review\"\n{rest}"),
-            );
-        }
-    }
+=== without a review the day counts on which the practice began
+#- above
+- review-by = 2020-11-30
++ adopted = 2019-10-14
+#           ^^^^^^^^^^ `code-review` was adopted on 2019-10-14, and hasn't been reviewed since
 
-    #[test]
-    fn what_was_given_up_was_reviewed_or_has_no_dates_is_not_asked_about() {
-        for rest in [
-            "reviewed = 2017-10-14\nretired = 2018-01-01",
-            "reviewed = 2020-11-20\nreview-by = 2020-11-16",
-            "area = \"Development\"",
-        ] {
-            let example = format!("#- records/practices/code-review.toml\ntitle = \"Code review\"\n{rest}\n");
-            assert_eq!(findings(&example), [], "{rest}");
-        }
-    }
-}
+=== practices that were given up, were reviewed since, or have no days are not reported
+#- records/practices/pairing.toml
+title = "Pairing"
+reviewed = 2017-10-14
+retired = 2018-01-01
+#- records/practices/code-review.toml
+title = "Code review"
+reviewed = 2020-11-20
+review-by = 2020-11-16
+#- records/practices/small-changes.toml
+title = "Small changes"
+area = "Development"
+"# }

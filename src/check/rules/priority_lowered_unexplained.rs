@@ -59,7 +59,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a step that the log leaves out
+=== a step that the log leaves out is reported
 #- records/requests/dark-pages.toml
 title = "Pages for dark rooms"
 source = "third-party"
@@ -68,7 +68,7 @@ priority = "lowest"
 #          ^^^^^^^^ the priority of `dark-pages` went from `medium` to `lowest`, and nothing says why
 priority-log = [{ to = "medium", on = 2020-11-25 }]
 
-=== raising it and judging it first need no reason
+=== a raised or first priority is not reported
 #- records/requests/dark-pages.toml
 title = "Pages for dark rooms"
 source = "third-party"

@@ -51,13 +51,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a workspace that only managers read may hold them
+=== private goals in a workspace that only managers read are not reported
 #- bad
 #~ teambook.toml
 + [goals]
 + visible = ["private", "team"]
 
-=== one that shows only what is public may not -> private-goal-published
+=== private goals in a workspace that everybody reads are reported -> private-goal-published
 #- bad
 #~ teambook.toml
 + [goals]

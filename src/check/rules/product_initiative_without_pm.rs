@@ -44,7 +44,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the manager of the team that works on it will do
+=== an initiative whose team has a product manager is not reported
 #~ records/initiatives/api-portal.toml
 - product-manager = "evan"
 - engineering-manager = "will"

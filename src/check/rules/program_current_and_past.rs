@@ -72,7 +72,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a past one that is worked on and a current one whose time is over
+=== a past programme that is worked on, and a current one whose time is over, are reported
 #- records/programs/services.toml
 title = "Services"
 status = "past"
@@ -84,7 +84,7 @@ status = "planned"
 #        ^^^^^^^^^ `multi-datacenter` is `planned` and ended on 2020-06-30
 until = 2020-06-30
 
-=== what goes on in another programme or on its own does not count
+=== work that goes on in another programme or by itself is not reported
 #- records/programs/services.toml
 title = "Services"
 status = "past"

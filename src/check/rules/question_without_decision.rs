@@ -113,46 +113,49 @@ const MEND: &str = r#"
 + needed-by = 2020-12-14
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, raises};
+cases! { r#"
+=== a question without a decision by its day is reported
+#- bad
++ owner = "tim"
++ needed-by = 2020-11-27
+#             ^^^^^^^^^^ `shellbox` waits for an answer to this, and there is no decision by 2020-11-27
 
-    fn roadmap(day: &str, question: &str) -> String {
-        format!(
-            "#- records/roadmaps/{day}.toml\ntitle = \"Roadmap\"\nas-of = {day}\ngoals = [\"Four new services\"]\n{question}"
-        )
-    }
+=== a decision that is accepted answers
+#- bad
+#- in decision
+#~ records/roadmaps/2020-21-q2.toml
++ owner = "tim"
++ decision = "0001-run-commands-in-shellbox"
++ needed-by = 2020-11-27
 
-    #[test]
-    fn no_answer_by_the_day_and_one_that_is_none() {
-        raises(
-            &super::RULE,
-            &roadmap(
-                "2020-11-16",
-                r#"questions = [{ question = "Who may?", blocks = ["shellbox"], owner = "tim", needed-by = 2020-11-27 }]
-#                                                                                       ^^^^^^^^^^ `shellbox` waits for an answer to this, and there is no decision by 2020-11-27
-"#,
-            ),
-        );
-        let question = "questions = [{ question = \"Who may?\", blocks = [\"shellbox\"], owner = \"tim\", decision = \"0001-run-commands-in-shellbox\", needed-by = 2020-11-27 }]\n";
-        let found = |status: &str| {
-            let decision = decision(&format!("title = \"Shellbox\"\n{status}"));
-            findings(&format!("{decision}{}", roadmap("2020-11-16", question)))
-                .into_iter()
-                .map(|found| found.words)
-                .collect::<Vec<_>>()
-        };
-        let waits = "`shellbox` waits for an answer to this, and `0001-run-commands-in-shellbox`";
-        assert_eq!(found("status = \"proposed\"\n"), [format!("{waits} hasn't given one by 2020-11-27")]);
-        assert_eq!(found("status = \"rejected\"\ndecided = 2020-11-20\n"), [format!("{waits} was rejected")]);
-        assert_eq!(found("status = \"accepted\"\ndecided = 2020-11-20\n"), [""; 0]);
-    }
+=== a decision that is still proposed on that day is no answer
+#- above
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
+#~ records/roadmaps/2020-21-q2.toml
+  needed-by = 2020-11-27
+#             ^^^^^^^^^^ `shellbox` waits for an answer to this, and `0001-run-commands-in-shellbox` hasn't given one by 2020-11-27
 
-    #[test]
-    fn what_blocks_nothing_and_what_an_earlier_roadmap_asked_is_fine() {
-        let open = "questions = [{ question = \"Who may?\", blocks = [\"shellbox\"] }]\n";
-        let later = roadmap("2020-11-23", "");
-        assert_eq!(findings(&format!("{}{later}", roadmap("2020-11-16", open))), []);
-        assert_eq!(findings(&roadmap("2020-11-16", &open.replace("\"shellbox\"", ""))), []);
-    }
-}
+=== a decision that was rejected is no answer
+#- above
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "rejected"
+#~ records/roadmaps/2020-21-q2.toml
+  decision = "0001-run-commands-in-shellbox"
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` waits for an answer to this, and `0001-run-commands-in-shellbox` was rejected
+
+=== a question that blocks nothing is not reported
+#- bad
+- blocks = ["shellbox"]
++ blocks = []
+
+=== a question of an earlier roadmap is not reported
+#- bad
+#- records/roadmaps/2020-11-23.toml
+title = "Roadmap"
+as-of = 2020-11-23
+goals = ["Four new services"]
+"# }

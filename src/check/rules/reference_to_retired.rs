@@ -131,7 +131,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== somebody in a sprint after they left
+=== somebody who is in a sprint after they left is reported
 #~ records/initiatives/api-portal.toml
 - product-manager = "evan"
 - engineering-manager = "will"
@@ -142,7 +142,7 @@ cases! { r#"
   product-manager = "evan"
 #                   ^^^^^^ `evan` left on 2020-11-20, before 2020-11-25
 
-=== what somebody did while they were here stays true
+=== what somebody did while they were here is not reported
 #~ records/initiatives/api-portal.toml
 - product-manager = "evan"
 - engineering-manager = "will"
@@ -158,18 +158,8 @@ title = "Run a command safely"
 epic = "shellbox-service"
 status = "resolved"
 closed-by = { person = "evan", on = 2020-11-27 }
+
+=== days that run backwards are reported only as that -> schema-mismatch
+#~ records/people/petr.toml
++ active = { from = 2020-01-06, until = 2019-12-31 }
 "# }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn days_that_run_backwards_are_told_where_they_stand() {
-        let found = findings(
-            "#- records/people/petr.toml\nname = \"Petr\"\nroles = [{ role = \"engineer\" }]\n\
-             active = { from = 2020-01-06, until = 2019-12-31 }\n",
-        );
-        assert!(found.iter().all(|found| found.rule != super::RULE.name), "{found:?}");
-    }
-}

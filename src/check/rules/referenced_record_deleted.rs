@@ -83,7 +83,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== one fault however often it is named
+=== a record that several others name is reported once
 #- records/epics/parser-cache.toml
 title = "Parser cache"
 initiative = "shellbox"
@@ -102,7 +102,7 @@ tracker = "T246539"
 #- changed
 #- records/epics/parser-cache.toml (removed)
 
-=== what has the same id and is of another kind does not stand in
+=== a record of another kind with the same id does not stand in for it
 #- records/stewardships/parser-cache.toml
 component = "parser-cache"
 team = "purple"
@@ -114,7 +114,7 @@ name = "ParserCache"
 #- changed
 #- records/components/parser-cache.toml (removed)
 
-=== what nobody names may go and a misnamed file is not gone
+=== a record that nobody names, and a file that is no record, are not reported
 #- records/absences/petr-2019.toml
 person = "petr"
 from = 2019-07-01

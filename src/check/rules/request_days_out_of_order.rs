@@ -48,30 +48,25 @@ const MEND: &str = r"
 + acknowledged = 2020-11-30
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== of several days the first is reported
+#- bad
+- acknowledged = 2020-11-03
++ status = "done"
++ resolved = 2020-11-04
++
++ [triage]
++ on = 2020-11-03
+#      ^^^^^^^^^^ `limits` went through triage before it came in, on 2020-11-30
++ by = ["ariel", "evan"]
++ outcome = "declined"
++ why = "no"
 
-    fn request(fields: &str) -> String {
-        format!(
-            "#- records/requests/limits.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n{fields}"
-        )
-    }
-
-    #[test]
-    fn several_days_are_told_at_the_first() {
-        let triage =
-            "[triage]\nby = [\"ariel\", \"evan\"]\noutcome = \"declined\"\nwhy = \"no\"\non = 2020-11-03\n";
-        let mark = "#    ^^^^^^^^^^ `limits` went through triage before it came in, on 2020-11-30\n";
-        raises(&super::RULE, &request(&format!("status = \"done\"\nresolved = 2020-11-04\n{triage}{mark}")));
-    }
-
-    #[test]
-    fn all_on_one_day_is_quick() {
-        let example = request(
-            "acknowledged = 2020-11-30\nresolved = 2020-11-30\nstatus = \"done\"\n\
-             triage = { on = 2020-11-30, by = [\"ariel\", \"evan\"], outcome = \"declined\", why = \"no\" }\n",
-        );
-        assert_eq!(findings(&example), []);
-    }
-}
+=== everything may happen on one day
+#- bad
+- acknowledged = 2020-11-03
++ acknowledged = 2020-11-30
++ resolved = 2020-11-30
++ status = "done"
++ triage = { on = 2020-11-30, by = ["ariel", "evan"], outcome = "declined", why = "no" }
+"# }

@@ -60,22 +60,17 @@ const MEND: &str = r#"
 + status = "done"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== what went through triage is no longer only received
+#- bad
+- status = "routed"
++ status = "received"
+#          ^^^^^^^^^^ `limits` went through triage on 2020-11-24, and is `received`
+- resolved = 2020-11-30
 
-    fn request(fields: &str) -> String {
-        format!(
-            "#- records/requests/limits.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-20\n{fields}\
-             triage = {{ on = 2020-11-24, by = [\"ariel\", \"evan\"], outcome = \"clinic-ready\", route = \"clinic-duty\", why = \"It is small\" }}\n"
-        )
-    }
-
-    #[test]
-    fn what_went_through_triage_is_no_longer_only_received() {
-        let mark = "status = \"received\"\n#        ^^^^^^^^^^ `limits` went through triage on 2020-11-24, and is `received`\n";
-        raises(&super::RULE, &request(mark));
-        assert_eq!(findings(&request("status = \"triaged\"\n")), []);
-        assert_eq!(findings(&request("status = \"done\"\n")), []);
-    }
-}
+=== what went through triage may be `triaged`
+#- bad
+- status = "routed"
++ status = "triaged"
+- resolved = 2020-11-30
+"# }

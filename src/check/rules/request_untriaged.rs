@@ -58,24 +58,24 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a week to the day is kept
+=== a request that came in a week ago is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20
 + received = 2020-11-24
 
-=== and a day more isn't -> request-untriaged
+=== a request that came in a week and a day ago is reported -> request-untriaged
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20
 + received = 2020-11-23
 
-=== what is answered waits no more
+=== a request that was answered is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 + status = "done"
 
-=== nor does what is kept elsewhere
+=== a request that is kept elsewhere is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 + initiative = "api-portal"

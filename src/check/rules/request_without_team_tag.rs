@@ -76,35 +76,22 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a request with others tags alone
-#- records/teams/platform.toml
-name = "Platform Engineering"
-category = "whole"
-tracker-tags = [{ tag = "platform-engineering" }]
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-24
-tags = ["skins"]
-#      ^^^^^^^^^ `dark-pages` came in without the team's tag
-"# }
+=== a request that only has the tags of others is reported
+#- bad
+- tags = ["skins", "core-platform-team"]
++ tags = ["skins"]
+#        ^^^^^^^^^ `dark-pages` came in without the team's tag
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_team_without_a_tag_asks_for_none_and_its_clinic_has_one_of_its_own() {
-        let request = "#- records/requests/dark-pages.toml\ntitle = \"Pages\"\nsource = \"train\"\nreceived = 2020-11-24\ntags = [\"clinic\"]\n";
-        assert_eq!(findings(request), []);
-        let teams = r#"
-#- records/teams/platform.toml
-name = "Platform Engineering"
-category = "whole"
-tracker-tags = [{ tag = "platform-engineering" }]
+=== the tag of the team's clinic is one of the team's
+#- bad
+- tags = ["skins", "core-platform-team"]
++ tags = ["clinic"]
 #~ records/teams/clinic-duty.toml
 + tracker-tags = [{ tag = "clinic" }]
-"#;
-        assert_eq!(findings(&format!("{teams}{request}")), []);
-    }
-}
+
+=== a team without a tag expects none
+#- bad
+- tags = ["skins", "core-platform-team"]
++ tags = ["clinic"]
+#- records/teams/platform.toml (removed)
+"# }

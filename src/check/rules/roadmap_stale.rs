@@ -48,7 +48,7 @@ goals = ["Two data centres"]
 "#;
 
 cases! { r#"
-=== a quarter to the day is not too old
+=== a roadmap of a quarter ago is not reported
 #- records/roadmaps/2020-21-q1.toml
 title = "Roadmap"
 as-of = 2020-08-31

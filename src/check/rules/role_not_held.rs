@@ -141,7 +141,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== managers and guests are no members and a role has its days
+=== a member who has another role in these days is reported with it
 #~ records/people/petr.toml
 - roles = [{ role = "engineer" }]
 + roles = [{ role = "engineer", from = 2020-12-09 }, { role = "product-manager", until = 2020-12-08 }]
@@ -151,7 +151,7 @@ cases! { r#"
 - product-manager = "evan"
 + product-manager = "petr"
 
-=== who lacks a role on two teams is told of once
+=== somebody who lacks a role on two teams is reported once
 #~ records/people/mandy.toml
 - roles = [{ role = "engineering-manager" }]
 + roles = [{ role = "product-manager" }]
@@ -161,12 +161,12 @@ cases! { r#"
   engineering-manager = "mandy"
 #                       ^^^^^^^ `mandy` is product manager in this sprint, and not engineering manager
 
-=== a role that the settings lack is not asked for
+=== a role that the settings don't have is not expected
 #~ records/sprints/2020-11-25.toml
   engineering-manager = "will"
 + tech-lead = "petr"
 
-=== who joins only later is told with the day
+=== somebody who only joins later is reported with the day
 #~ records/people/petr.toml
   name = "Petr"
 + active = { from = 2020-12-09 }
@@ -174,7 +174,7 @@ cases! { r#"
   members = ["cindy", "petr"]
 #                     ^^^^^^ `petr` joins on 2020-12-09, after these days
 
-=== who joins only later is told with the day, 2
+=== somebody who is on the team from that day is not reported
 #~ records/people/petr.toml
   name = "Petr"
 + active = { from = 2020-12-02 }

@@ -41,7 +41,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what was handed over is known to its new owners
+=== an initiative that was handed over is not reported
 #- records/initiatives/session-storage.toml
 title = "Session storage"
 category = "infrastructure"

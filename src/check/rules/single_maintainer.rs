@@ -61,13 +61,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what nobody cares for needs nobody who knows it
+=== a component that is unmaintained is not reported
 #- bad
 #~ records/components/parser-cache.toml
 - level = "active-maintenance"
 + level = "unmaintained"
 
-=== whoever has left knows it no more
+=== somebody who has left does not count
 #- records/people/nikki.toml
 name = "Nikki"
 roles = [{ role = "engineer" }]

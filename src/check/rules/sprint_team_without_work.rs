@@ -40,7 +40,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an empty list is no work
+=== an empty list is reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
@@ -48,7 +48,7 @@ work-only = true
 team = [{ team = "green", work = [] }]
 #                ^^^^^^^ `green` has no work in this sprint
 
-=== a duty team takes what comes
+=== a duty team is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

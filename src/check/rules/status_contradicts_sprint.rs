@@ -78,7 +78,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a story goes on where its epic does
+=== a story whose epic is in the sprint is not reported
 #- records/stories/limits.toml
 title = "Limits"
 epic = "shellbox-service"

@@ -61,13 +61,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the new steward is not held to be a second one -> steward-dissolved
+=== a successor is not reported as a second steward -> steward-dissolved
 #- bad
 #~ records/components/parser-cache.toml
 - stewards = ["architecture"]
 + stewards = ["architecture", { team = "green", from = 2020-10-31 }]
 
-=== whoever is named after the end is reported as any reference is -> reference-to-retired
+=== a team that is named after its end is reported as any reference -> reference-to-retired
 #- bad
 #~ records/components/parser-cache.toml
 - stewards = ["architecture"]

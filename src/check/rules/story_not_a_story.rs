@@ -60,7 +60,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the sentence may be the title and the persona stand in the epic
+=== a sentence in the title, and a persona in the epic, are enough
 #- records/stories/browse-apis.toml
 title = "As a developer of bots, I want to see all APIs on one page, so that I find the one that I need"
 epic = "shellbox-service"

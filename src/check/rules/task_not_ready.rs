@@ -90,48 +90,43 @@ const MEND: &str = r#"
 + points = 3
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises, rules, sprint};
-
-    const TASK: &str =
-        "#- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nrequest = \"limits\"\n";
-
-    #[test]
-    fn a_task_needs_a_description_and_a_priority_that_somebody_has_chosen() {
-        let task = "title = \"Limits\"\npriority = \"needs-triage\"\nstory = \"commands\"\n";
-        let sprint = sprint("", "work = [\"api-portal\"]", "work = [\"limits\"]\n");
-        let lacks = "it lacks `description`, `acceptance`, `testing`, `points` and `priority`";
-        let mark = format!("#       ^^^^^^^^ `limits` isn't ready for a sprint: {lacks}\n");
-        raises(&super::RULE, &format!("{STORY}{task}{sprint}{mark}"));
-    }
-
-    const STORY: &str = r#"#- records/stories/commands.toml
+cases! { r#"
+=== a task needs a description and a priority that somebody has chosen
+#- records/stories/commands.toml
 title = "Commands"
 epic = "shellbox-service"
 as-a = "developer"
 i-want = "to run commands"
 so-that = "pages can show what they print"
 #- records/tasks/limits.toml
-"#;
+title = "Limits"
+priority = "needs-triage"
+story = "commands"
+#~ records/sprints/2020-11-25.toml
+- work = ["shellbox-service"]
++ work = ["limits"]
+#         ^^^^^^^^ `limits` isn't ready for a sprint: it lacks `description`, `acceptance`, `testing`, `points` and `priority`
 
-    #[test]
-    fn what_clinic_duty_takes_and_what_is_over_is_not_asked() {
-        let duty = r#"
+=== what is in a closed sprint is not reported
+#- above
+  end = 2020-12-08
++ state = "closed"
+#~ records/tasks/limits.toml
+- priority = "needs-triage"
+
+=== what clinic duty takes on is not reported
+#- in next-work
 #- records/requests/limits.toml
 title = "Limits"
 source = "volunteer"
 received = 2020-11-30
 triage = { on = 2020-11-30, outcome = "clinic-ready" }
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-team = [{ team = "clinic-duty", work = ["limits"] }]
-"#;
-        assert_eq!(rules(&format!("{TASK}{duty}")), [""; 0]);
-        let closed = sprint("state = \"closed\"\n", "work = [\"api-portal\"]", "work = [\"limits\"]\n");
-        let task = "title = \"Limits\"\nstory = \"commands\"\n";
-        assert_eq!(findings(&format!("{STORY}{task}{closed}")), []);
-    }
-}
+#- records/tasks/limits.toml
+title = "Limits for commands"
+request = "limits"
+#~ records/sprints/2020-12-09.toml
++
++ [[team]]
++ team = "clinic-duty"
++ work = ["limits"]
+"# }

@@ -39,12 +39,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what is done needs no place any more
+=== a task that is done is not reported
 #- records/tasks/limits.toml
 title = "Limits for commands"
 status = "declined"
 
-=== those on duty take what comes
+=== a task of the duty team is not reported
 #- in next-work
 #- records/tasks/limits.toml
 title = "Limits for commands"

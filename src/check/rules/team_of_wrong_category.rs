@@ -67,7 +67,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a rotation is of a duty team and people belong to a functional one
+=== a rotation of a product team, and a person of one, are reported
 #- records/people/tim.toml
 name = "Tim"
 functional-team = "green"
@@ -81,7 +81,7 @@ from = 2021-11-25
 size = { least = 2, most = 3 }
 pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 
-=== an outside team that somebody works with is innocent
+=== an outside team that somebody works with is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

@@ -54,7 +54,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a team in two sprints is innocent
+=== a team in two sprints is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

@@ -40,7 +40,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a workspace without such managers and a sprint without people are innocent
+=== a workspace without such a role, and a sprint without people, are not reported
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, lead = {} }

@@ -85,7 +85,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== parts of one initiative are one
+=== several parts of one initiative count once
 #- in next-work
 #- records/epics/shellbox-client.toml
 title = "Calls to the service"

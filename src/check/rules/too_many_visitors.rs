@@ -35,54 +35,31 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
 }
 
 const BAD: &str = r#"
-#- teambook.toml
-name = "Platform Engineering Team"
-roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
-cadence = [{ from = 2020-11-25, days = 14 }]
-
-[limits]
-visitors-per-team = 1
-#- records/people/kevin.toml
-name = "Kevin"
-roles = [{ role = "engineer", until = 2019-12-31 }]
+#- in visit
+#~ teambook.toml
++ [limits]
++ visitors-per-team = 1
 #- records/people/lena.toml
 name = "Lena"
 roles = [{ role = "engineer", until = 2019-12-31 }]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "clinic-duty"
-visiting = [{ person = "kevin" }, { person = "lena" }]
-#                                            ^^^^^^ `clinic-duty` has 2 visitors in this sprint, and 1 is allowed
+#~ records/sprints/2020-12-09.toml
++
++ [[team.visiting]]
++ person = "lena"
+#          ^^^^^^ `clinic-duty` has 2 visitors in this sprint, and 1 is allowed
 "#;
 
 const MEND: &str = r#"
 #~ records/sprints/2020-12-09.toml
-- visiting = [{ person = "kevin" }, { person = "lena" }]
-+ visiting = [{ person = "kevin" }]
+  goals = ["Learn how tasks are triaged"]
+-
+- [[team.visiting]]
+- person = "lena"
 #- records/people/lena.toml (removed)
 "#;
 
 cases! { r#"
-=== who was declined does not come
-#- records/people/kevin.toml
-name = "kevin"
-roles = [{ role = "engineer", until = 2019-12-31 }]
-#- records/people/lena.toml
-name = "lena"
-roles = [{ role = "engineer", until = 2019-12-31 }]
-#- records/people/mo.toml
-name = "mo"
-roles = [{ role = "engineer", until = 2019-12-31 }]
-
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-work-only = true
-[[team]]
-team = "clinic-duty"
-visiting = [{ person = "kevin" }, { person = "lena" }, { person = "mo", state = "declined" }]
+=== visits that were declined do not count
+#- bad
++ state = "declined"
 "# }

@@ -40,7 +40,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== what blocks none names none
+=== a request that blocks no train is not reported
 #- bad
 #~ records/requests/log-in-fails.toml
 - train-blocker = true

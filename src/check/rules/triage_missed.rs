@@ -72,28 +72,32 @@ on = 2020-11-18
 not-held = "Everybody is at the conference."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== a week without a meeting since the last one is reported
+#- records/triage-meetings/2020-11-18.toml
+on = 2020-11-18
+#    ^^^^^^^^^^ there has been no triage meeting since 2020-11-18
+facilitator = "evan"
+attended = ["ariel", "evan"]
 
-    fn meeting(day: &str) -> String {
-        format!(
-            "#- records/triage-meetings/{day}.toml\non = {day}\nfacilitator = \"evan\"\nattended = [\"ariel\", \"evan\"]\n"
-        )
-    }
+=== a meeting that is moved within its week is not missed
+#- records/triage-meetings/2020-11-16.toml
+on = 2020-11-16
+facilitator = "evan"
+attended = ["ariel", "evan"]
+#- records/triage-meetings/2020-11-27.toml
+on = 2020-11-27
+facilitator = "evan"
+attended = ["ariel", "evan"]
 
-    #[test]
-    fn none_since_the_last_one() {
-        let last = meeting("2020-11-18").replace(
-            "on = 2020-11-18\n",
-            "on = 2020-11-18\n#    ^^^^^^^^^^ there has been no triage meeting since 2020-11-18\n",
-        );
-        raises(&super::RULE, &last);
-    }
-
-    #[test]
-    fn one_that_is_moved_within_its_week_is_not_missed() {
-        assert_eq!(findings(&[meeting("2020-11-16"), meeting("2020-11-27")].concat()), []);
-        assert_eq!(findings(&[meeting("2020-11-13"), meeting("2020-11-23")].concat()).len(), 1);
-    }
-}
+=== as many days with a week between them are reported
+#- records/triage-meetings/2020-11-13.toml
+on = 2020-11-13
+facilitator = "evan"
+attended = ["ariel", "evan"]
+#- records/triage-meetings/2020-11-23.toml
+on = 2020-11-23
+#    ^^^^^^^^^^ there was no triage meeting between 2020-11-13 and 2020-11-23
+facilitator = "evan"
+attended = ["ariel", "evan"]
+"# }

@@ -96,44 +96,66 @@ const MEND: &str = r#"
 + why = "Browsers can do it by themselves."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== triage without an outcome is reported
+#- bad
+  on = 2020-11-26
+#      ^^^^^^^^^^ `dark-pages` went through triage, and no `outcome` says what came of it
+- outcome = "declined"
 
-    fn request(rest: &str) -> String {
-        format!(
-            "#- records/requests/dark-pages.toml\nsource = \"third-party\"\nreceived = 2020-11-26\n{rest}"
-        )
-    }
+=== a request for a team needs a route
+#- bad
+- outcome = "declined"
++ outcome = "team-inbox"
+#           ^^^^^^^^^^^^ `dark-pages` goes to a team, and no `route` says which
 
-    #[test]
-    fn without_an_outcome_and_without_a_route() {
-        for rest in [
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, by = [\"evan\"] }\n#               ^^^^^^^^^^ `dark-pages` went through triage, and no `outcome` says what came of it\n",
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, outcome = \"team-inbox\" }\n#                                     ^^^^^^^^^^^^ `dark-pages` goes to a team, and no `route` says which\n",
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, outcome = \"initiative-column\" }\n#                                     ^^^^^^^^^^^^^^^^^^^ `dark-pages` joins an initiative, and no `route` says which\n",
-            "title = \"Dark\"\nstatus = \"routed\"\n#        ^^^^^^^^ `dark-pages` is `routed`, and no `triage` says what was decided\n",
-        ] {
-            raises(&super::RULE, &request(rest));
-        }
-    }
+=== a request for an initiative needs a route
+#- bad
+- outcome = "declined"
++ outcome = "initiative-column"
+#           ^^^^^^^^^^^^^^^^^^^ `dark-pages` joins an initiative, and no `route` says which
 
-    #[test]
-    fn what_a_meeting_went_through_without_saying_what_came_of_it() {
-        let meeting = "#- records/triage-meetings/2020-11-27.toml\non = 2020-11-27\nfacilitator = \"ariel\"\nattended = [\"ariel\", \"evan\"]\nreviewed = [\"dark-pages\"]\n";
-        let title = "title = \"Dark\"\n#       ^^^^^^ `dark-pages` was gone through on 2020-11-27, and no `triage` says what was decided\n";
-        raises(&super::RULE, &format!("{}{meeting}", request(title)));
-    }
+=== a status that triage gives needs a triage
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-26
+status = "routed"
+#        ^^^^^^^^ `dark-pages` is `routed`, and no `triage` says what was decided
 
-    #[test]
-    fn an_outcome_that_says_enough_by_itself() {
-        for rest in [
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, outcome = \"clinic-ready\" }\n",
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, outcome = \"backlog\" }\n",
-            "title = \"Dark\"\ninitiative = \"api-portal\"\ntriage = { on = 2020-11-26, outcome = \"initiative-column\" }\n",
-            "title = \"Dark\"\nstatus = \"done\"\ntriage = { on = 2020-11-26, outcome = \"team-inbox\" }\n",
-        ] {
-            assert_eq!(findings(&request(rest)), [], "{rest}");
-        }
-    }
-}
+=== a request that a meeting went through needs a triage
+#- records/requests/dark-pages.toml
+title = "Dark"
+#       ^^^^^^ `dark-pages` was gone through on 2020-11-27, and no `triage` says what was decided
+source = "third-party"
+received = 2020-11-26
+#- records/triage-meetings/2020-11-27.toml
+on = 2020-11-27
+facilitator = "ariel"
+attended = ["ariel", "evan"]
+reviewed = ["dark-pages"]
+
+=== an outcome that says enough by itself is not reported
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-26
+triage = { on = 2020-11-26, outcome = "clinic-ready" }
+#- records/requests/large-pages.toml
+title = "Pages for large screens"
+source = "third-party"
+received = 2020-11-26
+triage = { on = 2020-11-26, outcome = "backlog" }
+#- records/requests/list-apis.toml
+title = "A list of APIs"
+source = "third-party"
+received = 2020-11-26
+initiative = "api-portal"
+triage = { on = 2020-11-26, outcome = "initiative-column" }
+#- records/requests/small-pages.toml
+title = "Pages for small screens"
+source = "third-party"
+received = 2020-11-26
+status = "done"
+triage = { on = 2020-11-26, outcome = "team-inbox" }
+"# }

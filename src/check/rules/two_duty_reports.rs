@@ -44,7 +44,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== two rotations have a report each
+=== reports of two rotations are not reported
 #- records/teams/train.toml
 name = "Train"
 category = "duty"

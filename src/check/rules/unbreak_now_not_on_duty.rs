@@ -102,54 +102,52 @@ const MEND: &str = r#"
 + outcome = "clinic-ready"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, levels, raises};
-
-    fn request(rest: &str) -> String {
-        format!(
-            "#- records/requests/uploads-stop.toml\ntitle = \"Uploads stop\"\nsource = \"volunteer\"\n{rest}\n"
-        )
-    }
-
-    #[test]
-    fn one_that_lies_in_the_inbox_and_one_that_was_found_late() {
-        raises(
-            &super::RULE,
-            &request(
-                r#"received = 2020-11-25
+cases! { r#"
+=== a request that lies in the inbox is a warning, since it depends on the day
+#- records/requests/uploads-stop.toml
+title = "Uploads stop"
+source = "volunteer"
+received = 2020-11-25
 priority = "unbreak-now"
-#          ^^^^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-25 and isn't with clinic duty"#,
-            ),
-        );
-        raises(
-            &super::RULE,
-            &request(
-                r#"received = 2020-11-13
+#          ^^^^^^^^^^^^^ warning: `uploads-stop` has been `unbreak-now` since 2020-11-25 and isn't with clinic duty
+
+=== a request that reached clinic duty late is reported
+#- records/requests/uploads-stop.toml
+title = "Uploads stop"
+source = "volunteer"
+received = 2020-11-13
 priority = "unbreak-now"
 assignee = "petr"
 priority-log = [{ to = "high", on = 2020-11-13 }, { to = "unbreak-now", on = 2020-11-18 }]
 triage = { on = 2020-11-23, outcome = "external-review", route = "clinic-duty" }
-#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty only on 2020-11-23"#,
-            ),
-        );
-    }
+#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty only on 2020-11-23
 
-    #[test]
-    fn what_depends_on_the_day_is_a_warning() {
-        let example = request("received = 2020-11-25\npriority = \"unbreak-now\"");
-        assert_eq!(levels(&example), ["warning"]);
-    }
-
-    #[test]
-    fn a_weekend_does_not_count_and_what_was_mended_at_once_or_turned_away_is_fine() {
-        for rest in [
-            "received = 2020-11-27\npriority = \"unbreak-now\"\nassignee = \"petr\"\ntriage = { on = 2020-11-30, outcome = \"clinic-ready\" }",
-            "received = 2020-11-20\npriority = \"unbreak-now\"\nstatus = \"done\"\nresolved = 2020-11-20",
-            "received = 2020-11-20\npriority = \"unbreak-now\"\ntriage = { on = 2020-11-20, outcome = \"out-of-scope\", why = \"It is the browser's.\" }",
-            "received = 2020-11-20\npriority = \"unbreak-now\"\nresolved = 2020-11-20\ntriage = { on = 2020-11-20, outcome = \"team-inbox\", route = \"green\" }",
-        ] {
-            assert_eq!(findings(&request(rest)), [], "{rest}");
-        }
-    }
-}
+=== a weekend does not count, and what was mended at once or turned away is not reported
+#- records/requests/uploads-stop.toml
+title = "Uploads stop"
+source = "volunteer"
+received = 2020-11-27
+priority = "unbreak-now"
+assignee = "petr"
+triage = { on = 2020-11-30, outcome = "clinic-ready" }
+#- records/requests/no-pages.toml
+title = "No pages"
+source = "volunteer"
+received = 2020-11-20
+priority = "unbreak-now"
+status = "done"
+resolved = 2020-11-20
+#- records/requests/no-images.toml
+title = "No images"
+source = "volunteer"
+received = 2020-11-20
+priority = "unbreak-now"
+triage = { on = 2020-11-20, outcome = "out-of-scope", why = "It is the browser's." }
+#- records/requests/no-search.toml
+title = "No search"
+source = "volunteer"
+received = 2020-11-20
+priority = "unbreak-now"
+resolved = 2020-11-20
+triage = { on = 2020-11-20, outcome = "team-inbox", route = "green" }
+"# }

@@ -50,14 +50,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== whoever has the task that came of it looks after it
+=== a request whose task has an assignee is not reported
 #- bad
 #- records/tasks/mend-uploads.toml
 title = "Mend uploads"
 request = "uploads-stop"
 assignee = "ariel"
 
-=== what is done needs nobody any more
+=== a request that is done is not reported
 #- bad
 #~ records/requests/uploads-stop.toml
   received = 2020-11-30

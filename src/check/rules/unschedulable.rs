@@ -48,7 +48,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what has come holds nobody up
+=== a dependency that is met is not reported
 #- bad
 #~ records/initiatives/shellbox.toml
 - dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]

@@ -42,7 +42,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== one that has ended is not asked about
+=== a value stream that has ended is not reported
 #- bad
 #~ records/value-streams/data.toml
 + until = 2020-06-30

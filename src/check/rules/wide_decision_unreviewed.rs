@@ -51,18 +51,20 @@ const MEND: &str = r#"
 + consulted = ["architecture"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings};
+cases! { r#"
+=== a decision that binds only its team is not reported
+#- bad
+- scope = "wide"
++ scope = "team"
 
-    #[test]
-    fn a_decision_of_the_team_one_that_is_still_open_and_one_from_elsewhere() {
-        for rest in [
-            "scope = \"team\"\nstatus = \"accepted\"\ndecided = 2020-11-20\n",
-            "scope = \"wide\"\nstatus = \"proposed\"\n",
-            "scope = \"wide\"\nstatus = \"accepted\"\ndecided = 2020-11-20\nsource = { format = \"wiki\" }\n",
-        ] {
-            assert_eq!(findings(&decision(&format!("title = \"Shellbox\"\n{rest}"))), [], "{rest}");
-        }
-    }
-}
+=== a proposal is not reported
+#- bad
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
+
+=== a decision that was taken over from elsewhere is not reported
+#- bad
+  decided = 2020-11-20
++ source = { format = "wiki" }
+"# }

@@ -92,7 +92,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a sprint after the day on which it was done
+=== work in a sprint after the day on which it was done is reported
 #- records/initiatives/api-portal.toml
 title = "API Portal"
 category = "product"
@@ -104,7 +104,7 @@ stage-log = [{ to = "done", on = 2020-11-20 }]
   work = ["api-portal"]
 #         ^^^^^^^^^^^^ `api-portal` has been done since 2020-11-20, and this sprint begins on 2020-11-25
 
-=== a past sprint worked on what is done now
+=== work in a past sprint that is done now is not reported
 #- records/initiatives/api-portal.toml
 title = "API Portal"
 category = "product"
