@@ -8,6 +8,7 @@ pub mod finding;
 pub mod own;
 pub mod page;
 mod roles;
+pub mod yields;
 
 use std::sync::Arc;
 
@@ -21,6 +22,10 @@ use crate::workspace::model::{
 };
 use crate::workspace::settings::Level;
 use finding::Findings;
+use yields::{Scope, Yields};
+
+pub(super) use merge_breaks::RULE as MERGE_BREAKS;
+pub(super) use unfinished_merge::RULE as UNFINISHED_MERGE;
 
 /// One fault that records can have.
 #[derive(Clone, Copy, Debug)]
@@ -49,14 +54,30 @@ pub struct Rule<'t> {
     pub check: Check<'t>,
 }
 
-impl Rule<'_> {
+impl<'t> Rule<'t> {
     /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at all,
     /// or is another rule's.
     pub fn is_firm(&self) -> bool {
-        let is_of_file = ["unreadable-record", "unfinished-merge", "not-a-record", "id-collides"];
-        is_of_file.contains(&self.name) || matches!(self.check, Check::Merge)
+        FIRM.iter().any(|rule| rule.name == self.name)
+    }
+
+    /// Where it says nothing because another rule has found something.
+    pub fn yields_to(&self) -> impl Iterator<Item = Yields<'t>> + use<'t> {
+        let built_in = YIELDING.iter().find(|(rule, _)| rule.name == self.name).map_or(&[][..], |(_, to)| to);
+        let own: &'t [String] = if let Check::Own(own) = self.check { &own.yields_to } else { &[] };
+        let own = own.iter().map(|to| Yields { scope: Scope::Record, to });
+        built_in.iter().copied().chain(own)
     }
 }
+
+/// The rules that can be neither turned off nor accepted.
+static FIRM: [&Rule<'static>; 5] = [
+    &id_collides::RULE,
+    &merge_breaks::RULE,
+    &not_a_record::RULE,
+    &unfinished_merge::RULE,
+    &unreadable_record::RULE,
+];
 
 /// What a rule belongs to: a heading of the rules' page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -264,10 +285,13 @@ macro_rules! cases {
 }
 
 macro_rules! rules {
-    ($($name:ident,)*) => {
+    ($($name:ident $(: $yields_to:ident)?,)*) => {
         $(mod $name;)*
         /// All rules by name.
         pub static ALL: &[&Rule<'static>] = &[$(&$name::RULE),*];
+        /// Those that yield to others, with what their files say of that.
+        static YIELDING: &[(&Rule<'static>, &[Yields<'static>])] =
+            &[$($((&$name::RULE, $name::$yields_to),)?)*];
     };
 }
 

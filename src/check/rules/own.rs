@@ -30,6 +30,8 @@ pub struct OwnRule {
     query: Query,
     wording: Wording,
     at: Option<String>,
+    /// The names of the rules to which it yields.
+    pub(super) yields_to: Vec<String>,
 }
 
 impl OwnRule {
@@ -114,6 +116,7 @@ fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> 
         path: file.source.path.to_string(),
         asks_of: query.asks_of().iter().map(|kind| schemas.kind(*kind).name.clone()).collect(),
         at: root.str("at").map(str::to_owned),
+        yields_to: root.list("yields-to").filter_map(Value::as_str).map(str::to_owned).collect(),
         query,
         wording,
     }
