@@ -61,12 +61,13 @@ impl<'t> Rule<'t> {
         FIRM.iter().any(|rule| rule.name == self.name)
     }
 
-    /// Where it says nothing because another rule has found something.
-    pub fn yields_to(&self) -> impl Iterator<Item = Yields<'t>> + use<'t> {
+    /// Where it says nothing, by the name of the rule that has found something there.
+    pub fn yields_to(&self) -> impl Iterator<Item = (Scope, &'t str)> + use<'t> {
         let built_in = YIELDING.iter().find(|(rule, _)| rule.name == self.name).map_or(&[][..], |(_, to)| to);
+        let built_in =
+            built_in.iter().flat_map(|yields| yields.to.iter().map(|rule| (yields.scope, rule.name)));
         let own: &'t [String] = if let Check::Own(own) = self.check { &own.yields_to } else { &[] };
-        let own = own.iter().map(|to| Yields { scope: Scope::Record, to });
-        built_in.iter().copied().chain(own)
+        built_in.chain(own.iter().map(|name| (Scope::Record, &**name)))
     }
 }
 
@@ -290,19 +291,19 @@ macro_rules! rules {
         /// All rules by name.
         pub static ALL: &[&Rule<'static>] = &[$(&$name::RULE),*];
         /// Those that yield to others, with what their files say of that.
-        static YIELDING: &[(&Rule<'static>, &[Yields<'static>])] =
+        static YIELDING: &[(&Rule<'static>, &[Yields])] =
             &[$($((&$name::RULE, $name::$yields_to),)?)*];
     };
 }
 
 rules! {
-    acceptance_mixed_with_edits,
+    acceptance_mixed_with_edits: YIELDS_TO,
     accepted_by_wrong_role,
     accepted_decision_edited,
     accepted_with_unmet_criterion,
     blocked_and_forgotten,
     carried_too_often,
-    check_in_off_midpoint,
+    check_in_off_midpoint: YIELDS_TO,
     chosen_option_unlisted,
     circular_blocking,
     circular_parents,
@@ -325,10 +326,10 @@ rules! {
     decision_link_withdrawn,
     decision_pending_long,
     decision_revisit_due,
-    decision_status_without_history,
+    decision_status_without_history: YIELDS_TO,
     decision_superseded_in_use,
     decision_wording_edited,
-    deliverable_dropped,
+    deliverable_dropped: YIELDS_TO,
     deliverable_other_year,
     deliverable_unserved,
     dependency_too_late,
@@ -336,13 +337,13 @@ rules! {
     duty_after_rotation,
     duty_all_change,
     duty_all_novices,
-    duty_by_outsider,
+    duty_by_outsider: YIELDS_TO,
     duty_lacks_function,
     duty_never_served,
     duty_not_planned,
-    duty_report_contradicts,
+    duty_report_contradicts: YIELDS_TO,
     duty_report_missing,
-    duty_short_notice,
+    duty_short_notice: YIELDS_TO,
     duty_size_impossible,
     duty_team_without_em,
     duty_too_large,
@@ -351,7 +352,7 @@ rules! {
     duty_uncovered,
     duty_unfair,
     duty_while_away,
-    duty_without_handover,
+    duty_without_handover: YIELDS_TO,
     duty_without_rest,
     elsewhere_too_long,
     epic_on_no_team,
@@ -370,12 +371,12 @@ rules! {
     holiday_not_noted,
     id_collides,
     id_malformed,
-    id_reused,
-    ignore_without_reason,
+    id_reused: YIELDS_TO,
+    ignore_without_reason: YIELDS_TO,
     in_sprint_untriaged,
     infrastructure_with_users,
     initiative_idle,
-    initiative_overdue,
+    initiative_overdue: YIELDS_TO,
     initiative_too_long,
     initiative_too_short,
     initiative_under_specified,
@@ -385,8 +386,8 @@ rules! {
     manager_on_too_many_teams,
     merge_breaks,
     missing_ceremony,
-    missing_prose,
-    near_duplicate_name,
+    missing_prose: YIELDS_TO,
+    near_duplicate_name: YIELDS_TO,
     newer_toml,
     no_goal_this_quarter,
     no_reviewer,
@@ -397,31 +398,31 @@ rules! {
     one_option_only,
     orphan_person,
     over_capacity,
-    overlapping_sprints,
+    overlapping_sprints: YIELDS_TO,
     part_without_role,
     person_left_out,
-    points_off_scale,
+    points_off_scale: YIELDS_TO,
     points_too_large,
     practice_review_due,
     priority_lowered_unexplained,
-    private_goal_published,
+    private_goal_published: YIELDS_TO,
     product_initiative_without_pm,
     product_team_without_pm,
     program_current_and_past,
-    quarter_impossible,
+    quarter_impossible: YIELDS_TO,
     question_without_decision,
-    reference_by_old_name,
-    reference_of_wrong_kind,
+    reference_by_old_name: YIELDS_TO,
+    reference_of_wrong_kind: YIELDS_TO,
     reference_to_retired,
-    referenced_record_deleted,
-    renamed_without_trace,
+    referenced_record_deleted: YIELDS_TO,
+    renamed_without_trace: YIELDS_TO,
     request_days_out_of_order,
     request_status_contradicts,
-    request_untriaged,
+    request_untriaged: YIELDS_TO,
     request_without_team_tag,
     roadmap_disagrees,
     roadmap_stale,
-    role_not_held,
+    role_not_held: YIELDS_TO,
     rule_unusable,
     schema_copy_differs,
     schema_mismatch,
@@ -430,19 +431,19 @@ rules! {
     set_down_without_state,
     single_maintainer,
     sprint_left_open,
-    sprint_misnamed,
-    sprint_off_cadence,
+    sprint_misnamed: YIELDS_TO,
+    sprint_off_cadence: YIELDS_TO,
     sprint_team_without_work,
-    sprint_wrong_length,
+    sprint_wrong_length: YIELDS_TO,
     stage_log_out_of_order,
-    stage_unlogged,
+    stage_unlogged: YIELDS_TO,
     start_on_day_off,
     status_contradicts_sprint,
-    steward_dissolved,
+    steward_dissolved: YIELDS_TO,
     story_not_a_story,
     suspicious_characters,
     swap_one_sided,
-    task_not_ready,
+    task_not_ready: YIELDS_TO,
     task_outside_tree,
     team_of_wrong_category,
     team_twice_in_sprint,
@@ -451,7 +452,7 @@ rules! {
     too_many_visitors,
     too_much_removed,
     tracker_id_malformed,
-    tracker_id_shared,
+    tracker_id_shared: YIELDS_TO,
     train_blocker_without_train,
     triage_missed,
     triage_quorum,
@@ -462,7 +463,7 @@ rules! {
     unbreak_now_not_on_duty,
     unbreak_now_unowned,
     unfinished_merge,
-    unknown_reference,
+    unknown_reference: YIELDS_TO,
     unknown_rule,
     unreadable_record,
     unschedulable,

@@ -32,13 +32,15 @@ fn asked(view: &View<'_>) -> Vec<Asked> {
     let rules = own::with(view.own_rules(), view.schemas()).into_iter();
     let rules: Vec<_> = rules.map(|rule| (level(&rule), rule)).collect();
     let on = rules.iter().filter(|(level, _)| level.is_some()).map(|(_, rule)| rule.get());
-    let yielded_to: BTreeSet<String> =
-        on.flat_map(|rule| rule.yields_to().map(|yields| yields.to.to_owned()).collect::<Vec<_>>()).collect();
+    let yielded_to = on.flat_map(|rule| rule.yields_to()).map(|(_, name)| name.to_owned());
+    let yielded_to: BTreeSet<String> = yielded_to.collect();
     rules
         .into_iter()
         .filter(|(level, rule)| level.is_some() || yielded_to.contains(rule.name()))
-        .map(|(level, rule)| {
-            Asked { level: level.unwrap_or(rule.get().level), rule, is_shown: level.is_some() }
+        .map(|(level, rule)| Asked {
+            level: level.unwrap_or(rule.get().level),
+            rule,
+            is_shown: level.is_some(),
         })
         .collect()
 }
@@ -106,7 +108,10 @@ impl Rules {
             of_kind: vec![Vec::new(); kinds.len()],
             of_any: Vec::new(),
             of_all: Vec::new(),
-            by_name: (0..).zip(&asked).map(|(number, asked)| (asked.rule.name().to_owned(), number)).collect(),
+            by_name: (0..)
+                .zip(&asked)
+                .map(|(number, asked)| (asked.rule.name().to_owned(), number))
+                .collect(),
             asked: Vec::new(),
             beside: view.own_rules().iter().map(|file| file.number).collect(),
         };

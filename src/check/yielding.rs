@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::units::Rules;
 use crate::base::source::Span;
 use crate::check::rules::finding::{Finding, Place};
-use crate::check::rules::yields::{Scope, Yields};
+use crate::check::rules::yields::Scope;
 use crate::record::RecordId;
 use crate::workspace::View;
 use crate::workspace::links::Lead;
@@ -19,16 +19,13 @@ pub(super) fn leave_out(workspace: &View<'_>, rules: &Rules, found: &mut Vec<Fin
     }
 }
 
-/// To what each of the findings yields, if it does.
-pub(super) fn yields<'t>(
-    workspace: &View<'_>,
-    rules: &'t Rules,
-    found: &[Finding],
-) -> Vec<Option<Yields<'t>>> {
+/// The name of the rule to which each of the findings yields, if it does.
+pub(super) fn yields<'t>(workspace: &View<'_>, rules: &'t Rules, found: &[Finding]) -> Vec<Option<&'t str>> {
     let mut others = Others::new(workspace, rules, found);
     let first = |finding: &Finding| {
         let asked = rules.named(finding.rule.name()).filter(|_| !others.places.is_empty())?;
-        asked.rule.get().yields_to().find(|yields| others.has_found(*yields, finding))
+        let mut yields_to = asked.rule.get().yields_to();
+        yields_to.find(|(scope, rule)| others.are_met(*scope, rule, finding)).map(|(_, rule)| rule)
     };
     found.iter().map(first).collect()
 }
@@ -46,33 +43,32 @@ struct Others<'v, 'a, 't> {
 
 impl<'v, 'a, 't> Others<'v, 'a, 't> {
     fn new(workspace: &'v View<'a>, rules: &'t Rules, found: &[Finding]) -> Self {
-        let yields = rules.asked().iter().flat_map(|asked| asked.rule.get().yields_to());
-        let names: BTreeSet<&str> = yields.map(|yields| yields.to).collect();
+        let yields_to = rules.asked().iter().flat_map(|asked| asked.rule.get().yields_to());
+        let names: BTreeSet<&str> = yields_to.map(|(_, name)| name).collect();
         let mut places: BTreeMap<_, BTreeSet<Span>> = BTreeMap::new();
         for finding in found {
-            for (name, place) in names.get(finding.rule.name()).into_iter().flat_map(|name| all_places(finding).map(|place| (*name, place))) {
-                places.entry((name, place.record)).or_default().insert(place.span);
+            let Some(name) = names.get(finding.rule.name()) else { continue };
+            for place in all_places(finding) {
+                places.entry((*name, place.record)).or_default().insert(place.span);
             }
         }
         Self { workspace, places, subjects: BTreeMap::new(), named: BTreeMap::new() }
     }
 
-    /// Whether what `yields` says holds for `finding`.
-    fn has_found(&mut self, yields: Yields<'t>, finding: &Finding) -> bool {
-        let (at, is_there) = (finding.at, |record| self.places.contains_key(&(yields.to, record)));
-        match yields.scope {
-            Scope::Value => {
-                self.places.get(&(yields.to, at.record)).is_some_and(|spans| spans.contains(&at.span))
-            }
-            Scope::Record => all_places(finding).all(|place| is_there(place.record)),
+    /// Whether `rule` has found something where `finding` stands, as far as `scope` reaches.
+    fn are_met(&mut self, scope: Scope, rule: &'t str, finding: &Finding) -> bool {
+        let at = finding.at;
+        match scope {
+            Scope::Value => self.places.get(&(rule, at.record)).is_some_and(|spans| spans.contains(&at.span)),
+            Scope::Record => all_places(finding).all(|place| self.places.contains_key(&(rule, place.record))),
             Scope::Subject => {
                 let Some(subject) = self.subjects_in(at.record).get(&at.span).copied() else { return false };
-                self.places.contains_key(&(yields.to, subject)) || self.names(yields.to, at.record, subject)
+                self.places.contains_key(&(rule, subject)) || self.names(rule, at.record, subject)
             }
         }
     }
 
-    /// Whether the rule called `rule` has found something where `record` names `subject`.
+    /// Whether `rule` has found something where `record` names `subject`.
     fn names(&mut self, rule: &'t str, record: RecordId, subject: RecordId) -> bool {
         let Some(spans) = self.places.get(&(rule, record)) else { return false };
         if !self.named.contains_key(&(rule, record)) {

@@ -1,5 +1,6 @@
 use super::finding::Place;
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::yields::Yields;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, forbidden_transition};
 use crate::base::words;
 use crate::check::change::decided::Edits;
 use crate::record::{Record, Value};
@@ -19,11 +20,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&forbidden_transition::RULE])];
+
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for transition in change.transitions(Some("decision")) {
         let head = transition.head;
         let Some((base, _)) = change.before(head.number) else { continue };
-        if transition.to != "accepted" || transition.missing().is_some() || change.is_edit_granted(head) {
+        if transition.to != "accepted" || change.is_edit_granted(head) {
             continue;
         }
         let Edits { normative, wording } = change.edits(base, head);

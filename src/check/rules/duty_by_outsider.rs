@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, role_not_held};
 use crate::base::dates::{self, Period};
 use crate::record::Value;
 use crate::workspace::model::duty::Turn;
@@ -18,16 +19,14 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&role_not_held::RULE])];
+
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     for turn in workspace.turns() {
         // A rotation without a pool is told as such.
         let Some((words, place)) = objection(&turn).filter(|_| !turn.rotation.pool.is_empty()) else {
             continue;
         };
-        // A manager or a visitor among the members is told of as such.
-        if !workspace.can_be_member(turn.member.person, Period::new(turn.days.0, turn.days.1)) {
-            continue;
-        }
         let (id, rotation) = (turn.member.person.id(), turn.rotation.team.id());
         let finding =
             findings.report(turn.member.person.at, format!("`{id}` is on `{rotation}` and {words}"));

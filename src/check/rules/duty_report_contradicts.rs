@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, two_duty_reports};
 use crate::workspace::model::{DutyReport, cadence};
 use crate::workspace::settings::Level;
 
@@ -16,6 +17,8 @@ pub(super) static RULE: Rule = Rule {
     check: Check::DutyReport(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&two_duty_reports::RULE])];
+
 fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = report.record.root();
     let opened = root.get("unbreak-now").and_then(|table| table.get("opened"));
@@ -24,10 +27,8 @@ fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings)
         return;
     }
     let Some(sprint) = report.sprint.and_then(|link| workspace.sprint(link)) else { return };
-    // By days that are told as wrong nothing can be counted; of two reports, either may be another sprint's.
-    if !cadence::is_as_long_as_due(workspace.settings(), sprint)
-        || workspace.other_reports(report).next().is_some()
-    {
+    // By days that are wrong nothing can be counted.
+    if !cadence::is_as_long_as_due(workspace.settings(), sprint) {
         return;
     }
     // A report from the middle of the sprint counts up to its own day.

@@ -3,7 +3,8 @@ use std::slice;
 
 use jiff::civil::Date;
 
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::yields::Yields;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, closed_sprint_edited, frozen_roster_changed};
 use crate::base::dates;
 use crate::record::{Record, RecordId};
 use crate::workspace::model::duty::{self, Turn};
@@ -24,14 +25,16 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] =
+    &[Yields::in_record(&[&closed_sprint_edited::RULE, &frozen_roster_changed::RULE])];
+
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     let is_sprint = |record: &Record| change.head.kind_name(record.number) == "sprint";
     let added = change.added().filter(|record| is_sprint(record)).map(|record| (None, record));
     let changed = change.changed("sprint").map(|(base, head, _)| (Some(base), head));
     for (base, head) in added.chain(changed) {
-        // What was announced already, and changes for a reason, are told by other rules.
-        let is_announced = |base: &Record| base.root().str("state").is_some_and(|state| state != "planned");
-        if base.is_some_and(|base| is_announced(base) || change.is_amended(base, head)) {
+        // What changes for a reason may come late.
+        if base.is_some_and(|base| change.is_amended(base, head)) {
             continue;
         }
         let before = base.map(|base| change.base.sprint_at(base.number));

@@ -1,7 +1,8 @@
 use crate::base::words;
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, two_duty_reports};
 use crate::record::RecordId;
 use crate::workspace::model::DutyReport;
 use crate::workspace::settings::Level;
@@ -20,6 +21,8 @@ pub(super) static RULE: Rule = Rule {
     check: Check::DutyReport(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&two_duty_reports::RULE])];
+
 fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let Some((at, sprint)) = report.sprint.and_then(|link| Some((link.at, workspace.sprint(link)?))) else {
         return;
@@ -27,8 +30,8 @@ fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findi
     let Some(rotation) = workspace.rotation_of(report, sprint) else { return };
     let (Some(duty), Some(next)) = (rotation.team.to, workspace.sprint_after(sprint)) else { return };
     let (Some(team), Some(after)) = (sprint.team(duty), next.team(duty)) else { return };
-    // Until the next turn begins there is time; of two reports of one turn, each may have a part.
-    if workspace.horizon() < next.start || workspace.other_reports(report).next().is_some() {
+    // Until the next turn begins there is time.
+    if workspace.horizon() < next.start {
         return;
     }
     let root = report.record.root();

@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::workspace::model::{Initiative, Stage};
 use crate::workspace::settings::Level;
 
@@ -16,12 +17,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Initiative(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::RULE])];
+
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(until) = initiative.planned.until else { return };
     // While it is closed out, the work itself has ended.
     let goes_on = matches!(initiative.stage, Some(Stage::Scheduled | Stage::InProgress));
-    let runs_backwards = initiative.planned.from.is_some_and(|from| until < from);
-    if !goes_on || runs_backwards || workspace.horizon() <= until {
+    if !goes_on || workspace.horizon() <= until {
         return;
     }
     let root = initiative.record.root();

@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, points_too_large};
 use crate::workspace::model::is_closed;
 use crate::workspace::settings::Level;
 
@@ -16,16 +17,14 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Of(&["story", "task"], check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&points_too_large::RULE])];
+
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(at) = record.root().get("points") else { return };
     let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
         return;
     };
     let settings = workspace.settings();
-    // What is too large as well is split, and then sized anew.
-    if settings.number("points.largest").is_some_and(|largest| points > largest) {
-        return;
-    }
     let mut scale = settings.numbers("points.scale");
     if scale.is_empty() || scale.contains(&points) {
         return;

@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::check::rules::finding::any_of;
 use crate::workspace::model::Goal;
 use crate::workspace::settings::Level;
@@ -17,13 +18,15 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Goal(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::RULE])];
+
 fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some((at, name)) = goal.record.root().get("visibility").and_then(|at| Some((at, at.as_str()?)))
     else {
         return;
     };
     let allowed = workspace.settings().list("goals.visible");
-    if allowed.contains(&name) || !["public", "team", "private"].contains(&name) {
+    if allowed.contains(&name) {
         return;
     }
     let message = if allowed.is_empty() {

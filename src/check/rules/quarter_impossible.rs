@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::base::dates;
 use crate::record::{Record, Value};
 use crate::workspace::settings::Level;
@@ -17,14 +18,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Of(&["goal", "deliverable"], check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::RULE])];
+
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let root = record.root();
     match workspace.kind(record).map(|kind| &*kind.name) {
         Some("goal") => {
-            // A fifth quarter is the schema's to tell.
-            let is_known =
-                |at: &Value<'_>| at.as_str().is_some_and(|name| name.ends_with(['1', '2', '3', '4']));
-            look(root.get("quarter").filter(is_known), findings);
+            look(root.get("quarter"), findings);
         }
         Some("deliverable") => {
             look(root.get("fiscal-year"), findings);

@@ -1,3 +1,4 @@
+use super::yields::{LOSSES, Yields};
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::id;
 use crate::record::Record;
@@ -17,6 +18,8 @@ pub(super) static RULE: Rule = Rule {
     mend: MEND,
     check: Check::Links(check),
 };
+
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(LOSSES)];
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     for (value, _, lead) in workspace.references(record) {

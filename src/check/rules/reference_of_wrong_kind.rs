@@ -1,6 +1,7 @@
+use super::yields::{FAULTS, LOSSES, Yields};
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
-use crate::record::{Fault, Record, RecordId};
+use crate::record::{Record, RecordId};
 use crate::workspace::links::Lead;
 use crate::workspace::schema::plan::{Target, To};
 use crate::workspace::settings::Level;
@@ -19,14 +20,12 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Links(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(LOSSES), Yields::about_subject(FAULTS)];
+
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record) else { return };
     for (value, reference, lead) in workspace.references(record) {
         let Lead::WrongKind(id) = lead else { continue };
-        // A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
-        if workspace.record(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
-            continue;
-        }
         let target = &kind.plan.targets[reference.target as usize];
         let is = words::with_article(workspace.kind_name(id));
         let wanted = words::with_article(&target.kinds_in_words());

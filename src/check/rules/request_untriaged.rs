@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, in_sprint_untriaged, triage_without_outcome};
 use crate::base::dates;
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
@@ -17,6 +18,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Request(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] =
+    &[Yields::at_value(&[&in_sprint_untriaged::RULE]), Yields::in_record(&[&triage_without_outcome::RULE])];
+
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // What can't wait has a rule of its own.
     if request.is_triaged() || request.is_unbreak_now() {
@@ -26,14 +30,6 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(received) = request.received else { return };
     let due = dates::shift(received, workspace.settings().whole("promises.triage-days").unwrap_or(7));
     if workspace.horizon() <= due || root.get("duplicate-of").is_some() || root.get("initiative").is_some() {
-        return;
-    }
-    // One that a meeting went through, or that a sprint works on, is told of as that.
-    let kind_is = |name: &'static str| move |kind: u16| workspace.schemas().kind(kind).name == name;
-    let mut tasks = workspace.naming_of(record.number, kind_is("task"));
-    if workspace.is_named_by(record.number, kind_is("triage-meeting"))
-        || tasks.any(|task| workspace.is_named_by(task.number, kind_is("sprint")))
-    {
         return;
     }
     let place = root.get("received").unwrap_or(root);

@@ -3,7 +3,8 @@ use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::{FAULTS, Yields};
+use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
 use crate::base::dates::Period;
 use crate::check::rules::finding::any_of;
 use crate::record::RecordId;
@@ -23,6 +24,9 @@ pub(super) static RULE: Rule = Rule {
     mend: MEND,
     check: Check::Sprint(check),
 };
+
+pub(super) static YIELDS_TO: &[Yields] =
+    &[Yields::about_subject(FAULTS), Yields::about_subject(&[&reference_to_retired::RULE])];
 
 const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
@@ -85,8 +89,7 @@ fn look<'a>(
         }
     };
     let is_held = person.roles.iter().any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
-    // Who has left, and a record that is in doubt, is told of elsewhere.
-    if is_held || !person.active.overlaps(days) || !are_roles_known(workspace, person) {
+    if is_held || !are_roles_known(workspace, person) {
         return;
     }
     let role = match part {
@@ -129,10 +132,10 @@ fn look<'a>(
     }
 }
 
-/// Whether the person's record says their roles, and in words that the settings have.
+/// Whether the person's roles are ones that the settings have.
 fn are_roles_known(workspace: &View<'_>, person: &Person<'_>) -> bool {
     let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings().has_role(name));
-    person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
+    person.roles.iter().all(|held| has_role(held.name.as_str()))
 }
 
 const BAD: &str = r#"

@@ -1,7 +1,8 @@
 use jiff::civil::Date;
 
 use super::reference_to_retired::successor;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
 use crate::base::dates;
 use crate::workspace::model::Component;
 use crate::workspace::settings::Level;
@@ -20,14 +21,15 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Component(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_subject(&[&reference_to_retired::RULE])];
+
 fn check<'a>(component: &Component<'a>, workspace: &View<'a>, findings: &mut Findings) {
     for (link, days) in &component.stewards {
         let Some((team, last)) = workspace.team(*link).and_then(|team| Some((team, team.dissolved?))) else {
             continue;
         };
-        // One that was named only after its end is told of as any reference is.
         let is_over = |day: Option<Date>| day.is_some_and(|day| day <= last);
-        if is_over(days.until) || is_over(component.retired) || days.from.is_some_and(|from| last < from) {
+        if is_over(days.until) || is_over(component.retired) {
             continue;
         }
         let (id, component) = (link.id(), &component.record.id);

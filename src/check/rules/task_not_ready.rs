@@ -1,3 +1,4 @@
+use super::yields::{FAULTS, Yields};
 use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
 use crate::base::words;
 use crate::record::Value;
@@ -19,6 +20,8 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Sprint(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_subject(FAULTS)];
+
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !workspace.is_open(sprint) {
         return;
@@ -36,7 +39,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
             } else {
                 continue;
             };
-            if is_closed(record.root().str("status")) || !record.faults.is_empty() {
+            if is_closed(record.root().str("status")) {
                 continue;
             }
             let missing = missing(record, described);

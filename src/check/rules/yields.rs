@@ -5,14 +5,14 @@ use super::{
     unfinished_merge, unreadable_record,
 };
 
-/// What another rule must have found, and where, for a rule to say nothing. It counts whatever becomes of it: whether that
-/// rule is on, whether the finding is ignored, and whether its rule yields in turn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Yields<'t> {
+/// What other rules must have found, and where, for a rule to say nothing. It counts whatever becomes of it: whether the
+/// other rule is on, whether its finding is ignored, and whether it yields in turn.
+#[derive(Clone, Copy, Debug)]
+pub struct Yields {
     /// Where the two findings meet.
     pub scope: Scope,
-    /// The other rule's name.
-    pub to: &'t str,
+    /// The other rules, any of which will do.
+    pub to: &'static [&'static Rule<'static>],
 }
 
 /// Where two findings meet. The other one counts with its place and with all that it points at beside that.
@@ -37,34 +37,27 @@ impl Scope {
     }
 }
 
-impl Yields<'static> {
-    /// To what `rule` finds at the same value.
-    pub const fn at_value(rule: &'static Rule<'static>) -> Self {
-        Self { scope: Scope::Value, to: rule.name }
+impl Yields {
+    /// To what one of these finds at the same value.
+    pub const fn at_value(to: &'static [&'static Rule<'static>]) -> Self {
+        Self { scope: Scope::Value, to }
     }
 
-    /// To what `rule` finds in the same record.
-    pub const fn in_record(rule: &'static Rule<'static>) -> Self {
-        Self { scope: Scope::Record, to: rule.name }
+    /// To what one of these finds in the same record.
+    pub const fn in_record(to: &'static [&'static Rule<'static>]) -> Self {
+        Self { scope: Scope::Record, to }
     }
 
-    /// To what `rule` finds about the record that the value names.
-    pub const fn about_subject(rule: &'static Rule<'static>) -> Self {
-        Self { scope: Scope::Subject, to: rule.name }
+    /// To what one of these finds about the record that the value names.
+    pub const fn about_subject(to: &'static [&'static Rule<'static>]) -> Self {
+        Self { scope: Scope::Subject, to }
     }
 }
 
-/// A record has lost its id, and each place that still uses it is shown with that.
-pub(super) static TO_LOSSES: &[Yields<'static>] = &[
-    Yields::at_value(&decision_deleted::RULE),
-    Yields::at_value(&referenced_record_deleted::RULE),
-    Yields::at_value(&renamed_without_trace::RULE),
-];
+/// A record has lost its id: what they find is shown with each place that still uses it.
+pub(super) static LOSSES: &[&Rule<'static>] =
+    &[&decision_deleted::RULE, &referenced_record_deleted::RULE, &renamed_without_trace::RULE];
 
-/// The record that is named has a fault of its own, and what it doesn't say may be for that.
-pub(super) static TO_FAULTS_OF_SUBJECT: &[Yields<'static>] = &[
-    Yields::about_subject(&not_a_record::RULE),
-    Yields::about_subject(&schema_mismatch::RULE),
-    Yields::about_subject(&unfinished_merge::RULE),
-    Yields::about_subject(&unreadable_record::RULE),
-];
+/// A record isn't as its kind has it, so that it may not say all that is meant.
+pub(super) static FAULTS: &[&Rule<'static>] =
+    &[&not_a_record::RULE, &schema_mismatch::RULE, &unfinished_merge::RULE, &unreadable_record::RULE];
