@@ -90,7 +90,7 @@ pub fn conclude(
 }
 
 /// What the change rules find in all of `changes`, which lead to one state.
-fn of_changes(changes: &[Change<'_, '_>], asked: &[Asked]) -> Vec<Finding> {
+pub(super) fn of_changes(changes: &[Change<'_, '_>], asked: &[Asked]) -> Vec<Finding> {
     let Some((change, others)) = changes.split_first() else { return Vec::new() };
     let mut new = of_change(change, asked);
     for other in others {

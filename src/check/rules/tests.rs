@@ -116,11 +116,23 @@ pub(crate) fn raises(rule: &Rule, example: &str) {
 /// an example; or what goes on from the rule's own below `#- bad`, or below `#- above` from the last case that doesn't
 /// do so. A title that ends with ` -> ` and names of rules is of a case in which these find something, wherever that is.
 pub(crate) fn cases(rule: &Rule, cases: &str) {
+    for (title, example) in examples(rule, cases) {
+        let (title, names) = title.split_once(" -> ").unwrap_or((title, ""));
+        if names.is_empty() {
+            let difference = difference(rule, &example);
+            assert!(difference.is_none(), "{title}: {}\nin\n{example}", difference.unwrap_or_default());
+        } else {
+            assert_eq!(rules(&example).join(", "), names, "{title}");
+        }
+    }
+}
+
+/// The examples of `cases`, each with its title.
+pub(super) fn examples<'c>(rule: &Rule, cases: &'c str) -> Vec<(&'c str, String)> {
     let bad = without_marks(rule.bad);
-    let mut above = String::new();
+    let (mut above, mut examples) = (String::new(), Vec::new());
     for case in cases.split("\n=== ").skip(1) {
         let (title, example) = case.split_once('\n').expect(case);
-        let (title, names) = title.split_once(" -> ").unwrap_or((title, ""));
         let example = match (example.strip_prefix("#- bad\n"), example.strip_prefix("#- above\n")) {
             (_, Some(rest)) => format!("{above}{rest}"),
             (Some(rest), _) => format!("{bad}{rest}"),
@@ -129,13 +141,9 @@ pub(crate) fn cases(rule: &Rule, cases: &str) {
         if !case.contains("\n#- above\n") {
             above = without_marks(&example);
         }
-        if names.is_empty() {
-            let difference = difference(rule, &example);
-            assert!(difference.is_none(), "{title}: {}\nin\n{example}", difference.unwrap_or_default());
-        } else {
-            assert_eq!(rules(&example).join(", "), names, "{title}");
-        }
+        examples.push((title, example));
     }
+    examples
 }
 
 /// `example` without its lines of carets.

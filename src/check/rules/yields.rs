@@ -61,3 +61,85 @@ pub(super) static LOSSES: &[&Rule<'static>] =
 /// A record isn't as its kind has it, so that it may not say all that is meant.
 pub(super) static FAULTS: &[&Rule<'static>] =
     &[&not_a_record::RULE, &schema_mismatch::RULE, &unfinished_merge::RULE, &unreadable_record::RULE];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use jiff::civil::date;
+
+    use super::super::example;
+    use super::super::tests::examples;
+    use super::super::{ALL, FIRM, Rule, YIELDING, find};
+    use crate::check::change::commits::{Commit, Commits};
+    use crate::check::change::{Change, Pairs};
+    use crate::check::conclude::of_changes;
+    use crate::check::units::{self, Rules};
+    use crate::check::yielding;
+    use crate::workspace::Workspace;
+    use crate::workspace::files::Files;
+
+    /// The rules that find something in `example` and yield, each with the rule to which it does.
+    fn yielding(example: &str) -> BTreeSet<(String, String)> {
+        let built = example::build(example).unwrap();
+        let as_of = built.day.unwrap_or(date(2020, 12, 1));
+        let mut head = Files::from_texts(&built.head);
+        let base = built.base.map(|texts| Files::from_texts(&texts));
+        let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut head));
+        let commit = |message| Commit { message, ..Commit::default() };
+        let commits = Commits::new(built.messages.into_iter().map(commit).collect(), &mut head);
+        let head = Workspace::new(&head, as_of);
+        let (view, rules) = (head.view(), Rules::new(&head.view()));
+        let mut found = units::all(&head, &rules);
+        if let (Some(base), Some(pairs)) = (&base, &pairs) {
+            let base = Workspace::new(base, as_of).view();
+            let change = Change { base: &base, head: &view, pairs, commits: &commits };
+            found.extend(of_changes(&[change], rules.asked()));
+        }
+        let to = yielding::yields(&view, &rules, &found);
+        let pairs = found
+            .iter()
+            .zip(to)
+            .filter_map(|(finding, to)| Some((finding.rule.name().to_owned(), to?.to_owned())));
+        pairs.collect()
+    }
+
+    /// The examples and cases in the file of `rule`.
+    fn examples_of(rule: &Rule) -> Vec<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/check/rules");
+        let file = std::fs::read_to_string(format!("{folder}/{}.rs", rule.name.replace('-', "_"))).unwrap();
+        let cases = file.split_once("cases! { r#\"").and_then(|(_, rest)| rest.split_once("\"# }"));
+        let cases = cases.map_or("", |(cases, _)| cases);
+        let mut examples: Vec<String> =
+            examples(rule, cases).into_iter().map(|(_, example)| example).collect();
+        examples.push(rule.bad.to_owned());
+        examples
+    }
+
+    #[test]
+    fn each_rule_yields_to_each_that_it_names_in_an_example() {
+        let mut unmet = Vec::new();
+        for (rule, _) in YIELDING {
+            let others = rule.yields_to().filter_map(|(_, name)| find(name));
+            let examples = std::iter::once(*rule).chain(others).flat_map(examples_of);
+            let met: BTreeSet<_> = examples.flat_map(|example| yielding(&example)).collect();
+            let pairs = rule.yields_to().map(|(_, to)| (rule.name.to_owned(), to.to_owned()));
+            unmet.extend(pairs.filter(|pair| !met.contains(pair)));
+        }
+        assert_eq!(unmet, [], "add a case to the first rule's file in which both find something");
+    }
+
+    #[test]
+    fn no_rule_yields_to_itself_at_some_remove_and_none_that_is_firm_yields() {
+        // What a rule can't yield to is left over once all are gone that yield to none of the others.
+        let mut left: BTreeMap<&str, Vec<&str>> =
+            ALL.iter().map(|rule| (rule.name, rule.yields_to().map(|(_, to)| to).collect())).collect();
+        while let Some(name) =
+            { left.iter().find(|(_, to)| !to.iter().any(|to| left.contains_key(to))) }.map(|(name, _)| *name)
+        {
+            left.remove(name);
+        }
+        assert!(left.is_empty(), "{left:?}");
+        assert!(FIRM.iter().all(|rule| rule.yields_to().next().is_none()));
+    }
+}
