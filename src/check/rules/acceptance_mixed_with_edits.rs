@@ -103,6 +103,20 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== a draft that is accepted at once goes where no arrow leads -> forbidden-transition
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "draft"
+- decided = 2020-11-20
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "draft"
++ status = "accepted"
++ decided = 2020-11-20
+- They run in Shellbox.
++ They run in containers.
+
 === an option is added as it is accepted
 #- records/decisions/0001-run-commands-in-shellbox.md
 +++

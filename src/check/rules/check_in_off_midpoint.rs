@@ -56,6 +56,12 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== one that lies outside of the sprint is reported as that -> day-outside-sprint
+#- bad
+#~ records/sprints/2020-12-09.toml
+- on = 2020-12-21
++ on = 2020-12-24
+
 === a day or two before a weekend is still the middle
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09

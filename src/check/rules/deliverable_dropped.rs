@@ -56,6 +56,16 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== one that is taken on needs a deliverable, whatever it had before -> initiative-without-deliverable
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "closing-out"
+deliverables = ["evolutionary-architecture"]
+#- changed
+#~ records/initiatives/parser-cache.toml
+- deliverables = ["evolutionary-architecture"]
+
 === what is done served something
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"

@@ -88,6 +88,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== who can't be a member is reported as that -> role-not-held
+#- bad
+#~ records/people/holger.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "product-manager" }]
+
 === exemptions and the days in the pool are held against the turn
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"

@@ -74,6 +74,11 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== of two reports of a sprint either may be another one's -> two-duty-reports
+#- bad
+#- records/duty-reports/second.toml
+sprint = "2020-11-25"
+
 === each figure is compared
 #- records/requests/slow-search.toml
 title = "Slow search"

@@ -134,6 +134,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a closed sprint isn't announced late -> closed-sprint-edited
+#- bad
+#- before
+#~ records/sprints/2020-12-09.toml
+  end = 2020-12-22
++ state = "closed"
+
 === a shorter notice isn't kept either -> duty-short-notice
 #- bad
 #- before

@@ -103,6 +103,11 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== of two reports of a turn each may have a part -> two-duty-reports
+#- bad
+#- records/duty-reports/second.toml
+sprint = "2020-11-11"
+
 === a turn that nobody follows yet has not ended
 #- records/duty-reports/2020-11-25.toml
 sprint = "2020-11-25"

@@ -82,6 +82,13 @@ tracker = "T246542"
 "#;
 
 cases! { r#"
+=== an id can't be a former one as well -> id-collides
+#- bad
+#- records/tasks/maps.toml
+title = "Maps - bug fix"
+request = "slow-pages"
+was = ["maps-bug-fix"]
+
 === another epic under an old id
 #- records/epics/parser-cache.toml
 title = "Parser cache"

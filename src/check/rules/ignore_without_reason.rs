@@ -45,6 +45,13 @@ const MEND: &str = r#"
 + roles = [{ role = "engineer", }]
 "#;
 
+cases! { r#"
+=== a reason that is no text is reported as that -> schema-mismatch
+#- bad
+#~ teambook.toml
++ reason = 3
+"# }
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{raises, rules};

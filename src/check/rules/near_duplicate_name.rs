@@ -170,6 +170,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== two files of one id have one name -> id-collides
+#- records/teams/content.toml
+name = "Features, Data and Content"
+category = "external"
+#- records/teams/old/content.toml
+name = "Features, Data and Content"
+category = "external"
+
 === accents and case make no difference
 #- records/teams/content.toml
 name = "Features, Data and Contént"

@@ -56,6 +56,13 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== two files of one id are one sprint -> id-collides
+#- records/sprints/old/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+
 === people in a copied sprint serve no second turn -> overlapping-sprints
 #- records/sprints/2020-11-26.toml
 start = 2020-11-25

@@ -169,8 +169,10 @@ mod tests {
         let page = |name: &str| rule(super::super::find(name).unwrap(), 1);
         let expected = "\n\nSays nothing where `points-too-large` has found something at the same value.\n\n";
         assert!(page("points-off-scale").contains(expected));
-        let page = page("role-not-held");
-        assert!(page.contains("`unreadable-record` or `reference-to-retired` has found something about the record that is named."), "{page}");
+        let page = page("request-untriaged");
+        let expected = "Says nothing where `in-sprint-untriaged` has found something at the same value. Says nothing where \
+                        `triage-without-outcome` has found something in the same record.\n\n";
+        assert!(page.contains(expected), "{page}");
     }
 
     #[test]

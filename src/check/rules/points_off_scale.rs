@@ -57,6 +57,12 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== what is too large is split, and sized anew -> points-too-large
+#- bad
+#~ records/tasks/limits.toml
+- points = 4
++ points = 40
+
 === a team has a scale of its own and what is closed keeps its size
 #~ teambook.toml
 + [points]

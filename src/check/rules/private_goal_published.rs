@@ -56,6 +56,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a word that the schema doesn't have is reported as that -> schema-mismatch
+#- bad
+#~ records/goals/2017-18-q2-petr.toml
+- visibility = "private"
++ visibility = "secret"
+
 === a workspace that only managers read may hold them
 #- bad
 #~ teambook.toml

@@ -85,6 +85,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a fifth quarter doesn't match the schema -> schema-mismatch
+#- bad
+#~ records/goals/2020-21-q2-bill.toml
+- quarter = "2020-22 Q2"
++ quarter = "2020-21 Q5"
+
 === a century may turn
 #- bad
 #~ records/goals/2020-21-q2-bill.toml

@@ -93,6 +93,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a decided record keeps its id -> decision-deleted
+#- in decision
+#- changed
+#~ records/decisions/0002-run-commands-in-shellbox.md (moved from records/decisions/0001-run-commands-in-shellbox.md)
+  title = "Run commands in Shellbox"
+
 === references to the old id are told with it
 #- records/initiatives/dev-portal.toml
 title = "Developer portal"

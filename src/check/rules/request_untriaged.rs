@@ -53,6 +53,23 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== one that a meeting went through lacks what it decided -> triage-without-outcome
+#- bad
+#- records/triage-meetings/2020-11-26.toml
+on = 2020-11-26
+facilitator = "evan"
+attended = ["ariel", "will"]
+reviewed = ["dark-pages"]
+
+=== one that a sprint works on is reported there -> in-sprint-untriaged
+#- bad
+#- records/tasks/dark-colours.toml
+title = "Choose dark colours"
+request = "dark-pages"
+#~ records/sprints/2020-11-25.toml
+  members = ["ariel", "clara", "holger"]
++ work = ["dark-colours"]
+
 === a week to the day is kept
 #- bad
 #~ records/requests/dark-pages.toml

@@ -3,8 +3,8 @@ use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
-use super::yields::{FAULTS, Yields};
-use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired, schema_mismatch};
 use crate::base::dates::Period;
 use crate::check::rules::finding::any_of;
 use crate::record::RecordId;
@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) static YIELDS_TO: &[Yields] =
-    &[Yields::about_subject(FAULTS), Yields::about_subject(&[&reference_to_retired::RULE])];
+    &[Yields::about_subject(&[&reference_to_retired::RULE, &schema_mismatch::RULE])];
 
 const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
@@ -152,6 +152,17 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a person's record that has a fault may lack the role for that -> schema-mismatch
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ rules = [{ role = "engineer" }]
+
+=== who has left holds no role -> reference-to-retired
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ active = { until = 2020-11-20 }
++ roles = [{ role = "engineer", until = 2020-11-20 }]
+
 === managers and guests are no members and a role has its days
 #~ records/people/petr.toml
 - roles = [{ role = "engineer" }]

@@ -118,6 +118,13 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== where sprints overlap, the first day may be what is wrong -> overlapping-sprints
+#- records/sprints/2020-12-07.toml
+start = 2020-12-07
+end = 2020-12-21
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+
 === a sprint that runs backwards or into the next year is told once
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09

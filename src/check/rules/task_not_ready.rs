@@ -1,5 +1,5 @@
-use super::yields::{FAULTS, Yields};
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, schema_mismatch};
 use crate::base::words;
 use crate::record::Value;
 use crate::workspace::model::{Category, Sprint, is_closed};
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Sprint(check),
 };
 
-pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_subject(FAULTS)];
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_subject(&[&schema_mismatch::RULE])];
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !workspace.is_open(sprint) {
@@ -100,6 +100,13 @@ const MEND: &str = r#"
 + testing = ["Tried with the names of ten APIs"]
 + points = 3
 "#;
+
+cases! { r#"
+=== what is missing may stand under a misspelt name -> schema-mismatch
+#- bad
+#~ records/stories/browse-apis.toml
++ point = 3
+"# }
 
 #[cfg(test)]
 mod tests {

@@ -92,6 +92,18 @@ const MEND: &str = r#"
 + tracker = "T260331"
 "#;
 
+cases! { r#"
+=== what is no id isn't shared -> tracker-id-malformed, tracker-id-malformed
+#- records/tasks/retry-commands.toml
+title = "Retry commands that time out"
+request = "slow-pages"
+tracker = "none"
+#- records/tasks/log-commands.toml
+title = "Log commands"
+request = "slow-pages"
+tracker = "none"
+"# }
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
