@@ -63,6 +63,12 @@ cases! { r#"
 - points = 4
 + points = 40
 
+=== and it stays silent where the other rule is off
+#- above
+#~ teambook.toml
++ [rules]
++ points-too-large = "off"
+
 === a team has a scale of its own and what is closed keeps its size
 #~ teambook.toml
 + [points]
