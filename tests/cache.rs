@@ -142,7 +142,7 @@ fn own_rules() -> impl Iterator<Item = (String, String)> {
         "size(title) > status",
         "kind == 'rotation'",
     ];
-    const YIELDS_TO: [&str; 8] = [
+    let yields_to = [
         "initiative-without-deliverable",
         "own-0",
         "guide-missing",
@@ -152,8 +152,7 @@ fn own_rules() -> impl Iterator<Item = (String, String)> {
         "own-0",
         "schema-mismatch",
     ];
-    conditions.into_iter().enumerate().map(|(number, condition)| {
-        let to = YIELDS_TO[number];
+    conditions.into_iter().zip(yields_to).enumerate().map(|(number, (condition, to))| {
         let text = format!(
             "yields-to = [\"{to}\"]\nlevel = \"note\"\nsummary = \"x\"\nwhere = \"{condition}\"\nhelp = \"x\"\n\
              message = \"{{name}} {{record['initiative'].path}} {{named_by().map(it, it.id)}}\"\n"

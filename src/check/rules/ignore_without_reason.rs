@@ -45,12 +45,12 @@ const MEND: &str = r#"
 + roles = [{ role = "engineer", }]
 "#;
 
-cases! { r#"
+cases! { r"
 === a reason that is no text is reported as that -> schema-mismatch
 #- bad
 #~ teambook.toml
 + reason = 3
-"# }
+" }
 
 #[cfg(test)]
 mod tests {

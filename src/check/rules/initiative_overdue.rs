@@ -45,13 +45,13 @@ const MEND: &str = r"
 + planned = { from = 2020-08-31, until = 2020-12-18 }
 ";
 
-cases! { r#"
+cases! { r"
 === a last day before the first is reported as that -> schema-mismatch
 #- bad
 #~ records/initiatives/shellbox.toml
 - planned = { from = 2020-08-31, until = 2020-11-20 }
 + planned = { from = 2020-08-31, until = 2020-08-20 }
-"# }
+" }
 
 #[cfg(test)]
 mod tests {

@@ -101,12 +101,12 @@ const MEND: &str = r#"
 + points = 3
 "#;
 
-cases! { r#"
+cases! { r"
 === what is missing may stand under a misspelt name -> schema-mismatch
 #- bad
 #~ records/stories/browse-apis.toml
 + point = 3
-"# }
+" }
 
 #[cfg(test)]
 mod tests {

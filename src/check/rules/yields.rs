@@ -101,8 +101,8 @@ mod tests {
     fn examples_of(rule: &Rule) -> Vec<String> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/check/rules");
         let file = std::fs::read_to_string(format!("{folder}/{}.rs", rule.name.replace('-', "_"))).unwrap();
-        let cases = file.split_once("cases! { r#\"").and_then(|(_, rest)| rest.split_once("\"# }"));
-        let cases = cases.map_or("", |(cases, _)| cases);
+        let cases = file.split_once("cases! { r").map_or("", |(_, rest)| rest);
+        let cases = cases.split("\n\"").next().unwrap_or_default();
         let mut examples: Vec<String> =
             examples(rule, cases).into_iter().map(|(_, example)| example).collect();
         examples.push(rule.bad.to_owned());
