@@ -13,7 +13,7 @@ pub mod baseline;
 
 pub mod units;
 
-mod yielding;
+pub mod yielding;
 
 pub mod conclude;
 
