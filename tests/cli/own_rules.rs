@@ -2,7 +2,7 @@
 
 use teambook::report::FORMATS;
 
-use super::scratch::Scratch;
+use super::scratch::{Run, Scratch};
 
 const RULE: &str = "level = \"error\"\nkind = \"epic\"\nsummary = \"an epic has no team\"\nwhy = \"Nobody works on it.\"\n\
                     where = 'team == null && initiative.stage == \"in-progress\"'\nat = \"initiative\"\n\
