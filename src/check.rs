@@ -13,6 +13,8 @@ pub mod baseline;
 
 pub mod units;
 
+pub mod yielding;
+
 pub mod conclude;
 
 pub mod merge;

@@ -1,7 +1,8 @@
-//! Runs the rules, gives each finding its level, sets accepted ones aside, leaves out what only follows from
-//! another fault, and puts the rest in order.
+//! Runs the rules, gives each finding its level, leaves out what only follows from another fault, sets accepted ones aside,
+//! and puts the rest in order.
 
-use super::units::{self, Rules};
+use super::units::{self, Asked, Rules};
+use super::yielding;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ use jiff::civil::Date;
 use crate::check::change::commits::Commits;
 use crate::check::change::{Change, Pairs};
 use crate::check::rules::finding::{Finding, Findings, Place};
-use crate::check::rules::{AnyRule, Check, Evidence, IgnoresUsed};
+use crate::check::rules::{Check, Evidence, IgnoresUsed};
 use crate::record::{RecordId, Value};
 use crate::workspace::settings::Level;
 use crate::workspace::{View, Workspace};
@@ -52,9 +53,10 @@ pub fn conclude(
     changes: &[Change<'_, '_>],
     mut found: Vec<Finding>,
 ) -> Found {
-    let mut doubts = Doubts::new(workspace);
-    of_changes(changes, rules.active(), &mut found);
-    found.retain(|finding| !doubts.cover(workspace, finding));
+    found.extend(of_changes(changes, rules.asked()));
+    yielding::leave_out(workspace, rules, &mut found);
+    let mut unreliable = Unreliable::new(workspace);
+    found.retain(|finding| !unreliable.covers(workspace, finding));
     let (mut ignored, mut findings) = (Vec::new(), Vec::new());
     for finding in found {
         match ignore_on(workspace, &finding, workspace.as_of()) {
@@ -73,7 +75,7 @@ pub fn conclude(
     used.sort_by_key(|value| value.node);
     used.dedup_by_key(|value| value.node);
     let used = IgnoresUsed { used: &used };
-    for (rule, level) in rules.active() {
+    for Asked { rule, level, .. } in rules.asked() {
         if let Check::Ignores(run) = rule.get().check {
             let mut of_rule = Findings::new(rule.clone(), *level);
             run(&used, workspace, &mut of_rule);
@@ -87,37 +89,26 @@ pub fn conclude(
     Found { findings, ignored }
 }
 
-/// Rules that tell of a record that has lost its id, and of every place that still uses it.
-const LOSSES: [&str; 3] = ["decision-deleted", "referenced-record-deleted", "renamed-without-trace"];
-
-/// Adds what the change rules find in all of `changes`, which lead to one state. A reference that leads nowhere, or by luck,
-/// because its record was removed or renamed is told once, by the rule about that.
-fn of_changes(changes: &[Change<'_, '_>], active: &[(AnyRule, Level)], found: &mut Vec<Finding>) {
-    let Some((change, others)) = changes.split_first() else { return };
-    let mut new = of_change(change, active);
+/// What the change rules find in all of `changes`, which lead to one state.
+pub(super) fn of_changes(changes: &[Change<'_, '_>], asked: &[Asked]) -> Vec<Finding> {
+    let Some((change, others)) = changes.split_first() else { return Vec::new() };
+    let mut new = of_change(change, asked);
     for other in others {
         if new.is_empty() {
             break;
         }
         // Where a removed record stands differs from one change to the other, but not its path.
         let path = |finding: &Finding| change.head.path(finding.at.record);
-        let theirs = of_change(other, active);
+        let theirs = of_change(other, asked);
         let theirs: BTreeSet<_> = theirs.iter().map(|finding| (finding.rule.name(), path(finding))).collect();
         new.retain(|finding| theirs.contains(&(finding.rule.name(), path(finding))));
     }
-    let losses = new.iter().filter(|finding| LOSSES.contains(&finding.rule.name()));
-    let explained: BTreeSet<Place> =
-        losses.flat_map(|finding| finding.also.iter().map(|(place, _)| *place)).collect();
-    let is_reference = |name: &str| {
-        matches!(name, "unknown-reference" | "reference-by-old-name" | "reference-of-wrong-kind")
-    };
-    found.retain(|finding| !is_reference(finding.rule.name()) || !explained.contains(&finding.at));
-    found.append(&mut new);
+    new
 }
 
-fn of_change(change: &Change<'_, '_>, active: &[(AnyRule, Level)]) -> Vec<Finding> {
+fn of_change(change: &Change<'_, '_>, asked: &[Asked]) -> Vec<Finding> {
     let mut found = Vec::new();
-    for (rule, level) in active {
+    for Asked { rule, level, .. } in asked {
         if let Check::Change(run) = rule.get().check {
             let mut of_rule = Findings::new(rule.clone(), *level);
             run(change, &mut of_rule);
@@ -152,21 +143,21 @@ pub(super) fn is_same(a: &Finding, b: &Finding) -> bool {
     a.rule.name() == b.rule.name() && a.at == b.at && a.message == b.message
 }
 
-/// Places where something is wrong already, so that nothing can be concluded from what is missing there.
-struct Doubts {
+/// Tables in which something is wrong already, so that nothing can be concluded from what is missing there.
+struct Unreliable {
     /// The record and the table; the root for a record that can't be read.
     tables: Vec<(RecordId, u32)>,
-    /// Of each record that was asked for, the tables in doubt and those around them.
+    /// Of each record that was asked for, these tables and those around them.
     holding: BTreeMap<RecordId, BTreeSet<u32>>,
-    /// Kinds with a record in doubt, by number.
+    /// Whether a record of each kind has such a table, by the kind's number.
     kinds: Vec<bool>,
     /// Whether a file lies in a folder of no kind: it may be a record of any.
     any_kind: bool,
 }
 
-impl Doubts {
+impl Unreliable {
     fn new(workspace: &View<'_>) -> Self {
-        let mut doubts = Self {
+        let mut unreliable = Self {
             tables: Vec::new(),
             holding: BTreeMap::new(),
             kinds: vec![false; workspace.schemas().kinds().len()],
@@ -175,16 +166,16 @@ impl Doubts {
         for (number, tables) in workspace.ties().doubts.iter().enumerate() {
             let id = RecordId(number as u32);
             for table in tables {
-                doubts.add(workspace, id, *table);
+                unreliable.add(workspace, id, *table);
             }
         }
         let settings = workspace.settings().record();
         if !settings.faults.is_empty() {
-            doubts.any_kind |= !settings.is_readable();
-            doubts.tables.push((settings.number, 0));
+            unreliable.any_kind |= !settings.is_readable();
+            unreliable.tables.push((settings.number, 0));
         }
-        doubts.tables.sort_unstable();
-        doubts
+        unreliable.tables.sort_unstable();
+        unreliable
     }
 
     fn add(&mut self, workspace: &View<'_>, record: RecordId, table: u32) {
@@ -195,16 +186,16 @@ impl Doubts {
         }
     }
 
-    /// Whether `finding` may only follow from a fault that is told already.
-    fn cover(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
-        let is_any_in_doubt = match finding.rule.get().evidence {
+    /// Whether `finding` may only follow from one of these faults.
+    fn covers(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
+        let is_any_concerned = match finding.rule.get().evidence {
             Evidence::Present => return false,
             Evidence::Absent(kinds) => kinds.iter().any(|kind| self.any_kind || self.kinds[kind.index()]),
         };
-        is_any_in_doubt || self.is_within(workspace, finding.at)
+        is_any_concerned || self.is_within(workspace, finding.at)
     }
 
-    /// Whether a table in doubt is the one around `place`, or lies in it.
+    /// Whether one of the tables is the one around `place`, or lies in it.
     fn is_within(&mut self, workspace: &View<'_>, place: Place) -> bool {
         let first = self.tables.partition_point(|(record, _)| *record < place.record);
         let tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
@@ -212,7 +203,7 @@ impl Doubts {
         if tables.peek().is_none() {
             return false;
         }
-        // Its tree is asked for only where there is a doubt: what nobody asks for isn't read.
+        // Its tree is asked for only where there is such a table: what nobody asks for isn't read.
         let holding = self.holding.entry(place.record).or_insert_with(|| {
             let mut holding = BTreeSet::new();
             for table in tables {

@@ -4,14 +4,8 @@ use std::collections::BTreeSet;
 
 use super::conclude::{Found, in_order, is_same};
 use crate::check::rules::finding::Finding;
-use crate::check::rules::{self, Rule};
+use crate::check::rules::{MERGE_BREAKS, UNFINISHED_MERGE};
 use crate::workspace::View;
-
-/// The rule as which what only the merge has is told.
-const RULE: &str = "merge-breaks";
-
-/// A conflict is what it is called already: neither side can have one.
-const CONFLICT: &str = "unfinished-merge";
 
 /// What the sides of a merge have by themselves.
 #[derive(Debug, Default)]
@@ -27,12 +21,11 @@ impl Sides {
         self.told.extend(found.findings.iter().chain(ignored).map(|finding| key(side, finding)));
     }
 
-    /// What neither side has becomes a finding of `merge-breaks`, as grave as it was.
+    /// What neither side has becomes a finding of `merge-breaks`, as grave as it was. A conflict says as much by itself.
     pub fn mark(&self, merged: &View<'_>, found: &mut Found) {
-        let Some(rule) = rules::find(RULE) else { return };
         for finding in &mut found.findings {
-            if finding.rule.name() != CONFLICT && !self.told.contains(&key(merged, finding)) {
-                mark(finding, rule);
+            if finding.rule.name() != UNFINISHED_MERGE.name && !self.told.contains(&key(merged, finding)) {
+                mark(finding);
             }
         }
         found.findings.sort_by(|a, b| in_order(merged, a, b));
@@ -46,12 +39,12 @@ fn key(workspace: &View<'_>, finding: &Finding) -> (String, String, String) {
     (finding.rule.name().to_owned(), record.source.path.to_string(), subject.to_owned())
 }
 
-fn mark(finding: &mut Finding, rule: &'static Rule<'static>) {
+fn mark(finding: &mut Finding) {
     finding.message = format!("each side is in order, and together they aren't: {}", finding.message);
     let advice = finding.advice();
     let name = finding.rule.name().to_owned();
     finding.help = Some(format!(
         "settle on one side what the other relies on, before they are merged; then: {advice} (`teambook explain {name}`)"
     ));
-    finding.rule = rule.into();
+    finding.rule = (&MERGE_BREAKS).into();
 }

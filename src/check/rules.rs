@@ -8,6 +8,7 @@ pub mod finding;
 pub mod own;
 pub mod page;
 mod roles;
+pub mod yields;
 
 use std::sync::Arc;
 
@@ -16,6 +17,10 @@ use crate::record::{KindId, Record, Value};
 use crate::workspace::settings::Level;
 use crate::workspace::{View, kind};
 use finding::Findings;
+use yields::{Scope, Yields};
+
+pub(super) use merge_breaks::RULE as MERGE_BREAKS;
+pub(super) use unfinished_merge::RULE as UNFINISHED_MERGE;
 
 /// One fault that records can have.
 #[derive(Clone, Copy, Debug)]
@@ -44,14 +49,31 @@ pub struct Rule<'t> {
     pub check: Check<'t>,
 }
 
-impl Rule<'_> {
+impl<'t> Rule<'t> {
     /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at all,
     /// or is another rule's.
     pub fn is_firm(&self) -> bool {
-        let is_of_file = ["unreadable-record", "unfinished-merge", "not-a-record", "id-collides"];
-        is_of_file.contains(&self.name) || matches!(self.check, Check::Merge)
+        FIRM.iter().any(|rule| rule.name == self.name)
+    }
+
+    /// Where it says nothing, by the name of the rule that has found something there.
+    pub fn yields_to(&self) -> impl Iterator<Item = (Scope, &'t str)> + use<'t> {
+        let built_in = YIELDING.iter().find(|(rule, _)| rule.name == self.name).map_or(&[][..], |(_, to)| to);
+        let built_in =
+            built_in.iter().flat_map(|yields| yields.to.iter().map(|rule| (yields.scope, rule.name)));
+        let own: &'t [String] = if let Check::Own(own) = self.check { &own.yields_to } else { &[] };
+        built_in.chain(own.iter().map(|name| (Scope::Record, &**name)))
     }
 }
+
+/// The rules that can be neither turned off nor accepted.
+static FIRM: [&Rule<'static>; 5] = [
+    &id_collides::RULE,
+    &merge_breaks::RULE,
+    &not_a_record::RULE,
+    &unfinished_merge::RULE,
+    &unreadable_record::RULE,
+];
 
 /// What a rule belongs to: a heading of the rules' page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -224,21 +246,24 @@ macro_rules! cases {
 }
 
 macro_rules! rules {
-    ($($name:ident,)*) => {
+    ($($name:ident $(: $yields_to:ident)?,)*) => {
         $(mod $name;)*
         /// All rules by name.
         pub static ALL: &[&Rule<'static>] = &[$(&$name::RULE),*];
+        /// Those that yield to others, with what their files say of that.
+        static YIELDING: &[(&Rule<'static>, &[Yields])] =
+            &[$($((&$name::RULE, $name::$yields_to),)?)*];
     };
 }
 
 rules! {
-    acceptance_mixed_with_edits,
+    acceptance_mixed_with_edits: YIELDS_TO,
     accepted_by_wrong_role,
     accepted_decision_edited,
     accepted_with_unmet_criterion,
     blocked_and_forgotten,
     carried_too_often,
-    check_in_off_midpoint,
+    check_in_off_midpoint: YIELDS_TO,
     chosen_option_unlisted,
     circular_blocking,
     circular_parents,
@@ -261,10 +286,10 @@ rules! {
     decision_link_withdrawn,
     decision_pending_long,
     decision_revisit_due,
-    decision_status_without_history,
+    decision_status_without_history: YIELDS_TO,
     decision_superseded_in_use,
     decision_wording_edited,
-    deliverable_dropped,
+    deliverable_dropped: YIELDS_TO,
     deliverable_other_year,
     deliverable_unserved,
     dependency_too_late,
@@ -272,13 +297,13 @@ rules! {
     duty_after_rotation,
     duty_all_change,
     duty_all_novices,
-    duty_by_outsider,
+    duty_by_outsider: YIELDS_TO,
     duty_lacks_function,
     duty_never_served,
     duty_not_planned,
-    duty_report_contradicts,
+    duty_report_contradicts: YIELDS_TO,
     duty_report_missing,
-    duty_short_notice,
+    duty_short_notice: YIELDS_TO,
     duty_size_impossible,
     duty_team_without_em,
     duty_too_large,
@@ -287,7 +312,7 @@ rules! {
     duty_uncovered,
     duty_unfair,
     duty_while_away,
-    duty_without_handover,
+    duty_without_handover: YIELDS_TO,
     duty_without_rest,
     elsewhere_too_long,
     epic_on_no_team,
@@ -306,12 +331,12 @@ rules! {
     holiday_not_noted,
     id_collides,
     id_malformed,
-    id_reused,
-    ignore_without_reason,
+    id_reused: YIELDS_TO,
+    ignore_without_reason: YIELDS_TO,
     in_sprint_untriaged,
     infrastructure_with_users,
     initiative_idle,
-    initiative_overdue,
+    initiative_overdue: YIELDS_TO,
     initiative_too_long,
     initiative_too_short,
     initiative_under_specified,
@@ -321,8 +346,8 @@ rules! {
     manager_on_too_many_teams,
     merge_breaks,
     missing_ceremony,
-    missing_prose,
-    near_duplicate_name,
+    missing_prose: YIELDS_TO,
+    near_duplicate_name: YIELDS_TO,
     newer_toml,
     no_goal_this_quarter,
     no_reviewer,
@@ -333,31 +358,31 @@ rules! {
     one_option_only,
     orphan_person,
     over_capacity,
-    overlapping_sprints,
+    overlapping_sprints: YIELDS_TO,
     part_without_role,
     person_left_out,
-    points_off_scale,
+    points_off_scale: YIELDS_TO,
     points_too_large,
     practice_review_due,
     priority_lowered_unexplained,
-    private_goal_published,
+    private_goal_published: YIELDS_TO,
     product_initiative_without_pm,
     product_team_without_pm,
     program_current_and_past,
-    quarter_impossible,
+    quarter_impossible: YIELDS_TO,
     question_without_decision,
-    reference_by_old_name,
-    reference_of_wrong_kind,
+    reference_by_old_name: YIELDS_TO,
+    reference_of_wrong_kind: YIELDS_TO,
     reference_to_retired,
-    referenced_record_deleted,
-    renamed_without_trace,
+    referenced_record_deleted: YIELDS_TO,
+    renamed_without_trace: YIELDS_TO,
     request_days_out_of_order,
     request_status_contradicts,
-    request_untriaged,
+    request_untriaged: YIELDS_TO,
     request_without_team_tag,
     roadmap_disagrees,
     roadmap_stale,
-    role_not_held,
+    role_not_held: YIELDS_TO,
     rule_unusable,
     schema_copy_differs,
     schema_mismatch,
@@ -366,19 +391,19 @@ rules! {
     set_down_without_state,
     single_maintainer,
     sprint_left_open,
-    sprint_misnamed,
-    sprint_off_cadence,
+    sprint_misnamed: YIELDS_TO,
+    sprint_off_cadence: YIELDS_TO,
     sprint_team_without_work,
-    sprint_wrong_length,
+    sprint_wrong_length: YIELDS_TO,
     stage_log_out_of_order,
-    stage_unlogged,
+    stage_unlogged: YIELDS_TO,
     start_on_day_off,
     status_contradicts_sprint,
-    steward_dissolved,
+    steward_dissolved: YIELDS_TO,
     story_not_a_story,
     suspicious_characters,
     swap_one_sided,
-    task_not_ready,
+    task_not_ready: YIELDS_TO,
     task_outside_tree,
     team_of_wrong_category,
     team_twice_in_sprint,
@@ -387,7 +412,7 @@ rules! {
     too_many_visitors,
     too_much_removed,
     tracker_id_malformed,
-    tracker_id_shared,
+    tracker_id_shared: YIELDS_TO,
     train_blocker_without_train,
     triage_missed,
     triage_quorum,
@@ -398,7 +423,7 @@ rules! {
     unbreak_now_not_on_duty,
     unbreak_now_unowned,
     unfinished_merge,
-    unknown_reference,
+    unknown_reference: YIELDS_TO,
     unknown_rule,
     unreadable_record,
     unschedulable,

@@ -1,7 +1,7 @@
 //! The units of a check: all rules that look at one record, or one rule that looks at all. What a unit has found rests
 //! on what it has asked, so it can be kept as long as the answers are the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -12,15 +12,35 @@ use crate::workspace::ask::Ask;
 use crate::workspace::settings::Level;
 use crate::workspace::{View, Workspace};
 
-/// The rules that are on, each with its level.
-fn active(view: &View<'_>) -> Vec<(AnyRule, Level)> {
-    own::with(view.own_rules(), view.schemas())
+/// A rule that is asked.
+pub struct Asked {
+    /// The rule.
+    pub rule: AnyRule,
+    /// The level of what it finds.
+    pub level: Level,
+    /// Whether what it finds is shown: not where it is off, and only asked because another rule yields to it.
+    pub is_shown: bool,
+}
+
+/// The rules that are on in the workspace of `view`, and those to which they yield.
+fn asked(view: &View<'_>) -> Vec<Asked> {
+    let level = |rule: &AnyRule| {
+        let found = rule.get();
+        let level = view.settings().level(found.name, found.level);
+        if found.is_firm() { Some(found.level) } else { level }
+    };
+    let rules = own::with(view.own_rules(), view.schemas()).into_iter();
+    let rules: Vec<_> = rules.map(|rule| (level(&rule), rule)).collect();
+    let on = rules.iter().filter(|(level, _)| level.is_some()).map(|(_, rule)| rule.get());
+    let yielded_to = on.flat_map(|rule| rule.yields_to()).map(|(_, name)| name.to_owned());
+    let yielded_to: BTreeSet<String> = yielded_to.collect();
+    rules
         .into_iter()
-        .filter_map(|rule| {
-            let found = rule.get();
-            let level = view.settings().level(found.name, found.level);
-            let level = if found.is_firm() { found.level } else { level? };
-            Some((rule, level))
+        .filter(|(level, rule)| level.is_some() || yielded_to.contains(rule.name()))
+        .map(|(level, rule)| Asked {
+            level: level.unwrap_or(rule.get().level),
+            rule,
+            is_shown: level.is_some(),
         })
         .collect()
 }
@@ -65,9 +85,9 @@ pub fn all(workspace: &Workspace<'_>, rules: &Rules) -> Vec<Finding> {
     found
 }
 
-/// The rules that are on, by what they look at.
+/// The rules that are asked, by what they look at.
 pub struct Rules {
-    active: Vec<(AnyRule, Level)>,
+    asked: Vec<Asked>,
     by_name: BTreeMap<String, u16>,
     /// For each kind the numbers of those that look at one record of it.
     of_kind: Vec<Vec<u16>>,
@@ -80,20 +100,23 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules that are on in the workspace of `view`.
+    /// Those of the workspace of `view`.
     pub fn new(view: &View<'_>) -> Self {
-        let active = active(view);
+        let asked = asked(view);
         let kinds = view.schemas().kinds();
         let mut rules = Self {
             of_kind: vec![Vec::new(); kinds.len()],
             of_any: Vec::new(),
             of_all: Vec::new(),
-            by_name: (0..).zip(&active).map(|(number, (rule, _))| (rule.name().to_owned(), number)).collect(),
-            active: Vec::new(),
+            by_name: (0..)
+                .zip(&asked)
+                .map(|(number, asked)| (asked.rule.name().to_owned(), number))
+                .collect(),
+            asked: Vec::new(),
             beside: view.own_rules().iter().map(|file| file.number).collect(),
         };
         rules.beside.insert(0, RecordId::SETTINGS);
-        for (number, (rule, _)) in active.iter().enumerate() {
+        for (number, Asked { rule, .. }) in asked.iter().enumerate() {
             let number = number as u16;
             match rule.get().check {
                 Check::Record(_) | Check::Links(_) => {
@@ -115,7 +138,7 @@ impl Rules {
                 Check::Change(_) | Check::Merge | Check::Ignores(_) => {}
             }
         }
-        rules.active = active;
+        rules.asked = asked;
         rules
     }
 
@@ -126,14 +149,14 @@ impl Rules {
         records.chain(beside).chain(self.of_all.iter().map(|number| Unit::Rule(*number)))
     }
 
-    /// The rule called `name`, if it is on.
-    pub fn named(&self, name: &str) -> Option<&AnyRule> {
-        self.by_name.get(name).map(|number| &self.active[usize::from(*number)].0)
+    /// The rule called `name`, if it is asked.
+    pub fn named(&self, name: &str) -> Option<&Asked> {
+        self.by_name.get(name).map(|number| &self.asked[usize::from(*number)])
     }
 
-    /// The rules that are on, each with its level.
-    pub fn active(&self) -> &[(AnyRule, Level)] {
-        &self.active
+    /// All of them.
+    pub fn asked(&self) -> &[Asked] {
+        &self.asked
     }
 
     /// Asks one unit, with what that asks of `view`.
@@ -150,7 +173,7 @@ impl Rules {
     }
 
     fn look_at_all(&self, view: &View<'_>, number: u16) -> Vec<Finding> {
-        let (rule, level) = &self.active[number as usize];
+        let Asked { rule, level, .. } = &self.asked[number as usize];
         let mut findings = Findings::new(rule.clone(), *level);
         if let Check::Workspace(run) = rule.get().check {
             run(view, &mut findings);
@@ -166,7 +189,7 @@ impl Rules {
         };
         let mut found = Vec::new();
         for number in numbers {
-            let (rule, level) = &self.active[*number as usize];
+            let Asked { rule, level, .. } = &self.asked[*number as usize];
             let mut findings = Findings::new(rule.clone(), *level);
             rule.get().check.look(record, view, &mut findings);
             found.append(&mut findings.found);

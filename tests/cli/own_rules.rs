@@ -2,7 +2,7 @@
 
 use teambook::report::FORMATS;
 
-use super::scratch::Scratch;
+use super::scratch::{Run, Scratch};
 
 const RULE: &str = "level = \"error\"\nkind = \"epic\"\nsummary = \"an epic has no team\"\nwhy = \"Nobody works on it.\"\n\
                     where = 'team == null && initiative.stage == \"in-progress\"'\nat = \"initiative\"\n\
@@ -124,6 +124,38 @@ fn a_rule_that_cannot_be_used_is_a_finding_in_its_file() {
         "{}",
         run.out
     );
+}
+
+#[test]
+fn it_says_nothing_where_a_rule_to_which_it_yields_has_found_something() {
+    let scratch = workspace();
+    assert!(scratch.check().only().contains("[epic-for-nobody]"));
+    let yields_to =
+        |names: &str| scratch.write("rules/epic-for-nobody.toml", format!("yields-to = [{names}]\n{RULE}"));
+    let other = RULE.replace("error", "warning").replace("'team == null && ", "'tracker == null && ");
+    scratch.write("rules/epic-not-filed.toml", other);
+    yields_to("\"epic-not-filed\", \"epic-without-tracker\"");
+    assert!(scratch.check().only().contains("[epic-for-nobody]"), "neither of them finds anything");
+    let page = scratch.run(&["explain", "epic-for-nobody"]).out;
+    let expected = "Says nothing where `epic-not-filed` or `epic-without-tracker` has found something in the same record.";
+    assert!(page.contains(expected), "{page}");
+    let epic = scratch.read("records/epics/sign-in-form.toml");
+    let tracker = epic.lines().find(|line| line.starts_with("tracker")).unwrap();
+    scratch.edit("records/epics/sign-in-form.toml", &format!("{tracker}\n"), "");
+    yields_to("\"epic-not-filed\"");
+    let found = |run: Run| -> Vec<String> {
+        let rule = |line: &&str| line.split_once('[').unwrap().1.split_once(']').unwrap().0.to_owned();
+        run.lines().iter().map(rule).collect()
+    };
+    assert_eq!(found(scratch.check()), ["epic-without-tracker", "epic-not-filed"]);
+    // A rule that is off, or whose finding is accepted, has found it nevertheless.
+    let settings = scratch.read("teambook.toml");
+    scratch.write("teambook.toml", format!("{settings}\n[rules]\nepic-not-filed = \"off\"\n"));
+    assert_eq!(found(scratch.check()), ["epic-without-tracker"]);
+    let ignore =
+        "\n[[ignore]]\nrule = \"epic-not-filed\"\nrecord = \"epic:sign-in-form\"\nreason = \"a try\"\n";
+    scratch.write("teambook.toml", format!("{settings}{ignore}"));
+    assert_eq!(found(scratch.check()), ["epic-without-tracker"]);
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl Stored {
     pub(super) fn finding(&self, rules: &Rules) -> Option<Finding> {
         let edit = |(at, text): &(At, String)| Edit { place: place(*at), text: text.clone() };
         Some(Finding {
-            rule: rules.named(&self.rule)?.clone(),
+            rule: rules.named(&self.rule)?.rule.clone(),
             level: *LEVELS.get(self.level as usize)?,
             message: self.message.clone(),
             at: place(self.at),

@@ -1,5 +1,6 @@
 use super::finding::Place;
-use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use super::yields::Yields;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, forbidden_transition, kind};
 use crate::base::words;
 use crate::check::change::decided::Edits;
 use crate::record::{Record, Value};
@@ -19,11 +20,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&forbidden_transition::RULE])];
+
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for transition in change.transitions(Some(kind::DECISION)) {
         let head = transition.head;
         let Some((base, _)) = change.before(head.number) else { continue };
-        if transition.to != "accepted" || transition.missing().is_some() || change.is_edit_granted(head) {
+        if transition.to != "accepted" || change.is_edit_granted(head) {
             continue;
         }
         let Edits { normative, wording } = change.edits(base, head);
@@ -100,6 +103,20 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== a draft that is accepted at once goes where no arrow leads -> forbidden-transition
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "draft"
+- decided = 2020-11-20
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "draft"
++ status = "accepted"
++ decided = 2020-11-20
+- They run in Shellbox.
++ They run in containers.
+
 === an option that is added as the decision is accepted is reported
 #- in proposal
 #~ records/decisions/0001-run-commands-in-shellbox.md

@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, day_outside_sprint};
 use crate::base::dates;
 use crate::workspace::model::{Sprint, cadence};
 use crate::workspace::settings::Level;
@@ -17,6 +18,8 @@ pub(super) static RULE: Rule = Rule {
     check: each!(Sprint, check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&day_outside_sprint::RULE])];
+
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(most) = workspace.settings().whole("sprint.check-in-days") else { return };
     if sprint.length() < 1 || !cadence::is_as_long_as_due(workspace.settings(), sprint) {
@@ -25,10 +28,6 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let middle = dates::shift(sprint.start, sprint.length() / 2);
     for ceremony in sprint.ceremonies.iter().filter(|ceremony| ceremony.kind == "check-in") {
         let Some(on) = ceremony.on.known() else { continue };
-        // One outside of the sprint is told of as that.
-        if !sprint.period().contains(*on) {
-            continue;
-        }
         let off = dates::days_between(middle, *on).abs();
         if off > most {
             let days = if off == 1 { "a day".to_owned() } else { format!("{off} days") };
@@ -54,6 +53,12 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== one that lies outside of the sprint is reported as that -> day-outside-sprint
+#- bad
+#~ records/sprints/2020-12-09.toml
+- on = 2020-12-21
++ on = 2020-12-24
+
 === a check-in a day or two before a weekend is not reported
 #- in next-work
 #~ records/sprints/2020-12-09.toml

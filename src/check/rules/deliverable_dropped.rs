@@ -1,4 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use super::yields::Yields;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, initiative_without_deliverable, kind};
 use crate::base::words;
 use crate::record::Value;
 use crate::workspace::model::Stage;
@@ -18,13 +19,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&initiative_without_deliverable::RULE])];
+
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for (base, head, _) in change.changed(kind::INITIATIVE) {
-        // From planning on it can't be without one at all, whatever it was before.
         let stage = head.root().get("stage").and_then(Stage::read);
-        let is_taken_on = stage.is_some_and(|stage| stage >= Stage::Planning && !stage.is_over());
         let gives_up = matches!(stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver));
-        if is_taken_on || gives_up || head.root().list("deliverables").next().is_some() {
+        if gives_up || head.root().list("deliverables").next().is_some() {
             continue;
         }
         let before: Vec<&str> = base.root().list("deliverables").filter_map(Value::as_str).collect();
@@ -55,6 +56,16 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== one that is taken on needs a deliverable, whatever it had before -> initiative-without-deliverable
+#- records/initiatives/parser-cache.toml
+title = "Parser cache"
+category = "infrastructure"
+stage = "closing-out"
+deliverables = ["evolutionary-architecture"]
+#- changed
+#~ records/initiatives/parser-cache.toml
+- deliverables = ["evolutionary-architecture"]
+
 === an initiative that is done is reported, too
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"

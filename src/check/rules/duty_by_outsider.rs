@@ -1,5 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
-use crate::base::dates::{self, Period};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, role_not_held};
+use crate::base::dates;
 use crate::record::Value;
 use crate::workspace::model::duty::Turn;
 use crate::workspace::settings::Level;
@@ -18,16 +19,14 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&role_not_held::RULE])];
+
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     for turn in workspace.turns() {
         // A rotation without a pool is told as such.
         let Some((words, place)) = objection(&turn).filter(|_| !turn.rotation.pool.is_empty()) else {
             continue;
         };
-        // A manager or a visitor among the members is told of as such.
-        if !workspace.can_be_member(turn.member.person, Period::new(turn.days.0, turn.days.1)) {
-            continue;
-        }
         let (id, rotation) = (turn.member.person.id(), turn.rotation.team.id());
         let finding =
             findings.report(turn.member.person.at, format!("`{id}` is on `{rotation}` and {words}"));
@@ -86,6 +85,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== who can't be a member is reported as that -> role-not-held
+#- bad
+#~ records/people/holger.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "product-manager" }]
+
 === exemptions and days in the pool are compared with the days of the turn
 #~ records/rotations/clinic-duty.toml
 - pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]

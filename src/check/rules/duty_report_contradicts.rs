@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, two_duty_reports};
 use crate::workspace::model::{At, DutyReport, cadence};
 use crate::workspace::settings::Level;
 
@@ -16,6 +17,8 @@ pub(super) static RULE: Rule = Rule {
     check: each!(DutyReport, check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&two_duty_reports::RULE])];
+
 fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = report.record.root();
     let opened = root.get("unbreak-now").map(|table| At::integer(table, "opened")).and_then(At::known);
@@ -25,10 +28,8 @@ fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings)
         return;
     }
     let Some(sprint) = report.sprint.and_then(|link| workspace.sprint(link)) else { return };
-    // By days that are told as wrong nothing can be counted; of two reports, either may be another sprint's.
-    if !cadence::is_as_long_as_due(workspace.settings(), sprint)
-        || workspace.other_reports(report).next().is_some()
-    {
+    // By days that are wrong nothing can be counted.
+    if !cadence::is_as_long_as_due(workspace.settings(), sprint) {
         return;
     }
     // A report from the middle of the sprint counts up to its own day.
@@ -74,6 +75,11 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== of two reports of a sprint either may be another one's -> two-duty-reports
+#- bad
+#- records/duty-reports/second.toml
+sprint = "2020-11-25"
+
 === each figure is compared with the requests
 #- records/requests/slow-search.toml
 title = "Slow search"

@@ -2,10 +2,13 @@ use std::slice;
 
 use jiff::civil::Date;
 
-use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use super::yields::Yields;
+use super::{
+    Change, Check, Evidence, Findings, Rule, Subject, closed_sprint_edited, frozen_roster_changed, kind,
+};
 use crate::base::dates;
 use crate::base::words;
-use crate::record::{Record, RecordId};
+use crate::record::RecordId;
 use crate::workspace::model::duty::{self, Turn};
 use crate::workspace::model::{Rotation, Sprint};
 use crate::workspace::settings::Level;
@@ -24,14 +27,16 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] =
+    &[Yields::in_record(&[&closed_sprint_edited::RULE, &frozen_roster_changed::RULE])];
+
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     let added =
         change.added().filter(|record| record.kind == Some(kind::SPRINT)).map(|record| (None, record));
     let changed = change.changed(kind::SPRINT).map(|(base, head, _)| (Some(base), head));
     for (base, head) in added.chain(changed) {
-        // What was announced already, and changes for a reason, are told by other rules.
-        let is_announced = |base: &Record| base.root().str("state").is_some_and(|state| state != "planned");
-        if base.is_some_and(|base| is_announced(base) || change.is_amended(base, head)) {
+        // What changes for a reason may come late.
+        if base.is_some_and(|base| change.is_amended(base, head)) {
             continue;
         }
         let before = base.map(|base| change.base.sprint(base.number));
@@ -130,6 +135,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a closed sprint isn't announced late -> closed-sprint-edited
+#- bad
+#- before
+#~ records/sprints/2020-12-09.toml
+  end = 2020-12-22
++ state = "closed"
+
 === an even shorter notice is reported -> duty-short-notice
 #- bad
 #- before

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, two_duty_reports};
 use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::DutyReport;
@@ -20,6 +21,8 @@ pub(super) static RULE: Rule = Rule {
     check: each!(DutyReport, check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&two_duty_reports::RULE])];
+
 fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let Some((at, sprint)) = report.sprint.and_then(|link| Some((link.at, workspace.sprint(link)?))) else {
         return;
@@ -27,8 +30,8 @@ fn check<'a>(report: &DutyReport<'a>, workspace: &View<'a>, findings: &mut Findi
     let Some(rotation) = workspace.rotation_of(report, sprint) else { return };
     let (Some(duty), Some(next)) = (rotation.team.to, workspace.sprint_after(sprint)) else { return };
     let (Some(team), Some(after)) = (sprint.team(duty), next.team(duty)) else { return };
-    // Until the next turn begins there is time; of two reports of one turn, each may have a part.
-    if workspace.horizon() < next.start || workspace.other_reports(report).next().is_some() {
+    // Until the next turn begins there is time.
+    if workspace.horizon() < next.start {
         return;
     }
     let handed: BTreeSet<RecordId> = report.handed_over.iter().filter_map(|person| person.to).collect();
@@ -83,6 +86,11 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== of two reports of a turn each may have a part -> two-duty-reports
+#- bad
+#- records/duty-reports/second.toml
+sprint = "2020-11-11"
+
 === a turn that nobody follows yet is not reported
 #- records/duty-reports/2020-11-25.toml
 sprint = "2020-11-25"

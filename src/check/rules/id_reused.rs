@@ -1,9 +1,8 @@
-use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value};
+use super::yields::Yields;
+use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value, id_collides};
 use crate::check::change::Trace;
 use crate::check::change::likeness::{likeness, share_a_word};
 use crate::workspace::settings::Level;
-use std::collections::BTreeSet;
-
 pub(super) static RULE: Rule = Rule {
     name: "id-reused",
     level: Level::Error,
@@ -18,18 +17,17 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&id_collides::RULE])];
+
 /// So much of the lines of one thing stays the same, even if it is described anew.
 const ALMOST_NONE: f64 = 0.25;
 /// Of fewer lines nothing can be told.
 const TOO_SHORT: usize = 3;
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    let changed = change.changed_of_any_kind().map(|(_, head, _)| head).chain(change.added());
-    let former: BTreeSet<&str> =
-        changed.flat_map(|record| record.root().list("was")).filter_map(Value::as_str).collect();
     for (base, head, trace) in change.changed_of_any_kind() {
-        // The text of a decided decision is guarded already, and so is an id that another record once had.
-        if trace != Trace::Id || change.is_decided(base) || former.contains(&*base.id) {
+        // The text of a decided decision is guarded already.
+        if trace != Trace::Id || change.is_decided(base) {
             continue;
         }
         if is_another_thing(change, base, head) {
@@ -84,6 +82,13 @@ tracker = "T246542"
 "#;
 
 cases! { r#"
+=== an id can't be a former one as well -> id-collides
+#- bad
+#- records/tasks/maps.toml
+title = "Maps - bug fix"
+request = "slow-pages"
+was = ["maps-bug-fix"]
+
 === another epic under an old id is reported
 #- records/epics/parser-cache.toml
 title = "Parser cache"

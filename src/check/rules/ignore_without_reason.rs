@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::record::Value;
 use crate::workspace::settings::Level;
 
@@ -16,13 +17,11 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::RULE])];
+
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     for ignore in workspace.settings().ignores.iter().filter(|ignore| ignore.reason.is_none()) {
         let reason = ignore.at.get("reason");
-        // One that is no text is the schema's to tell.
-        if reason.is_some_and(|reason| reason.as_str().is_none()) {
-            continue;
-        }
         let rule = ignore.rule.and_then(Value::as_str);
         let what = rule.map_or_else(String::new, |rule| format!(" of `{rule}`"));
         findings.report(reason.unwrap_or(ignore.at), format!("this ignore{what} says no reason"));

@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::workspace::model::{Initiative, Stage};
 use crate::workspace::settings::Level;
 
@@ -16,12 +17,13 @@ pub(super) static RULE: Rule = Rule {
     check: each!(Initiative, check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::RULE])];
+
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(until) = initiative.planned.until else { return };
     // While it is closed out, the work itself has ended.
     let goes_on = matches!(*initiative.stage, Some(Stage::Scheduled | Stage::InProgress));
-    let runs_backwards = initiative.planned.from.is_some_and(|from| until < from);
-    if !goes_on || runs_backwards || workspace.horizon() <= until {
+    if !goes_on || workspace.horizon() <= until {
         return;
     }
     let (id, stage) = (&initiative.record.id, initiative.stage.map_or("", Stage::name));
@@ -45,6 +47,12 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== a last day before the first is reported as that -> schema-mismatch
+#- bad
+#~ records/initiatives/shellbox.toml
+- planned = { from = 2020-08-31, until = 2020-11-20 }
++ planned = { from = 2020-08-31, until = 2020-08-20 }
+
 === an initiative is not overdue on its last day
 #~ records/initiatives/shellbox.toml
 + planned = { from = 2020-08-31, until = 2020-12-01 }

@@ -1,7 +1,7 @@
 use super::{Check, Evidence, Rule, Subject};
 use crate::workspace::settings::Level;
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     name: "merge-breaks",
     level: Level::Error,
     subject: Subject::Change,

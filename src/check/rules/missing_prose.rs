@@ -1,5 +1,6 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, decision_incomplete};
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
@@ -22,9 +23,11 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Record(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&decision_incomplete::RULE])];
+
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record).filter(|kind| kind.prose != Prose::None) else { return };
-    if !record.is_readable() || is_told_elsewhere(record) {
+    if !record.is_readable() {
         return;
     }
     if record.prose_text().trim().is_empty() {
@@ -79,11 +82,6 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
             )
             .help(format!("add {them} a sentence or two below: ## {}", missing.join(", ## ")));
     }
-}
-
-/// An accepted decision without its sections is incomplete, which is a graver fault with a rule of its own.
-fn is_told_elsewhere(record: &Record) -> bool {
-    record.kind == Some(kind::DECISION) && record.root().str("status") == Some("accepted")
 }
 
 fn no_prose(kind: &Kind, record: &Record, findings: &mut Findings) {

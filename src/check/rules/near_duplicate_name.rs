@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::base::id;
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, id_collides};
 use crate::base::nearest::distance_within;
 use crate::record::{Record, Value};
 use crate::workspace::settings::Level;
@@ -21,6 +21,8 @@ pub(super) static RULE: Rule = Rule {
     mend: MEND,
     check: Check::Workspace(check),
 };
+
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&id_collides::RULE])];
 
 /// A name that a record has.
 struct Name<'a> {
@@ -78,8 +80,6 @@ fn look(workspace: &View<'_>, names: &[Name<'_>], findings: &mut Findings) {
         let is_same = first.plain == second.plain && (first.is_shown || second.is_shown);
         let is_near = first.is_shown && second.is_shown && differ_by_a_letter(first, second);
         let is_one = first.record.number == second.record.number;
-        // Two files with one id are a fault of their own.
-        let is_one = is_one || id::folded(&first.record.id) == id::folded(&second.record.id);
         if is_one || !(is_same || is_near) || !told.insert(second.record.number) {
             continue;
         }
@@ -170,6 +170,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== two files of one id have one name -> id-collides
+#- records/teams/content.toml
+name = "Features, Data and Content"
+category = "external"
+#- records/teams/old/content.toml
+name = "Features, Data and Content"
+category = "external"
+
 === names that differ only in accents and capitals are reported
 #- records/teams/content.toml
 name = "Features, Data and Contént"

@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, id_collides};
 use crate::workspace::model::cadence;
 use crate::workspace::settings::Level;
 
@@ -16,6 +17,8 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&id_collides::RULE])];
+
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     let sprints = workspace.sprint_days();
     for (earlier, later) in cadence::overlaps(workspace.settings(), sprints) {
@@ -29,15 +32,8 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         let at = |index: usize| workspace.sprint(sprints[index].1);
         let Some((earlier, later)) = at(earlier).zip(at(later)) else { continue };
         let id = &earlier.record.id;
-        // Two records of one id are a fault of their own.
-        if *id != later.record.id {
-            findings
-                .report(
-                    later.place(),
-                    format!("this sprint starts on {}, when `{id}` is still running", later.start),
-                )
-                .also(earlier.end_place(), format!("`{id}` ends here"));
-        }
+        let message = format!("this sprint starts on {}, when `{id}` is still running", later.start);
+        findings.report(later.place(), message).also(earlier.end_place(), format!("`{id}` ends here"));
     }
 }
 
@@ -56,6 +52,13 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== two files of one id are one sprint -> id-collides
+#- records/sprints/old/2020-11-25.toml
+start = 2020-11-25
+end = 2020-12-08
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+
 === the people of a copied sprint are not reported for a second turn -> overlapping-sprints
 #~ records/sprints/2020-11-26.toml (copied from records/sprints/2020-11-25.toml)
 

@@ -1,5 +1,6 @@
 //! The workspace's own rules: each a file in `rules/` with a condition. What it selects are findings like any other.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::finding::{Findings, Place};
@@ -28,6 +29,8 @@ pub struct OwnRule {
     query: Query,
     wording: Wording,
     at: Option<String>,
+    /// The names of the rules to which it yields.
+    pub(super) yields_to: Vec<String>,
 }
 
 impl OwnRule {
@@ -111,6 +114,7 @@ fn made_of(file: &Record, query: Query, wording: Wording) -> OwnRule {
         help: word("help"),
         path: file.source.path.to_string(),
         at: root.str("at").map(str::to_owned),
+        yields_to: root.list("yields-to").filter_map(Value::as_str).map(str::to_owned).collect(),
         query,
         wording,
     }
@@ -189,6 +193,32 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
         (Some(query), Some(wording)) if problems.is_empty() => Ok((query, wording)),
         _ => Err(problems),
     }
+}
+
+/// Where the rules in `files` yield to each other in a circle, so that none of them says anything: once, in the file of the
+/// first by name.
+pub(super) fn circles(files: &[Record]) -> Vec<Problem> {
+    let yields_to = |file| Record::root(file).list("yields-to").filter_map(|at| Some((at, at.as_str()?)));
+    let by_name: BTreeMap<&str, &Record> = files.iter().map(|file| (&*file.id, file)).collect();
+    let mut problems = Vec::new();
+    for (first, file) in &by_name {
+        for (at, next) in yields_to(file) {
+            let (mut open, mut seen) = (vec![next], BTreeSet::new());
+            while let Some(name) = open.pop() {
+                if name >= *first && seen.insert(name) && name != *first {
+                    let further = by_name.get(name).into_iter().flat_map(|file| yields_to(file));
+                    open.extend(further.map(|(_, name)| name));
+                }
+            }
+            if seen.contains(first) {
+                let back =
+                    if next == *first { "itself" } else { &format!("`{next}`, and that leads back to it") };
+                let message = format!("`{first}` yields to {back}");
+                problems.push(Problem { at: at.into(), message, help: Some("take the name out".to_owned()) });
+            }
+        }
+    }
+    problems
 }
 
 /// What the rule in `file`, which can be read, compares with and isn't there.

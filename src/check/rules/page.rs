@@ -1,7 +1,10 @@
 //! A rule's page: what it is, why, what to do, the examples. The command line, README.md and reports show it.
 
+use std::collections::BTreeMap;
+
 use super::example::{Example, How};
 use super::finding::any_of;
+use super::yields::Scope;
 use super::{ALL, Check, Rule, Subject, forbidden_transition};
 use crate::base::words::{self, capital, with_article};
 use crate::workspace::model::arrows::{self, Arrows};
@@ -12,24 +15,26 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
     if let Check::Own(condition) = rule.check {
         let why = if rule.why.is_empty() { String::new() } else { format!("{}\n\n", prose(rule.why)) };
         return format!(
-            "{heading} {}\n\n{} ({}).\n\n{why}What to do: {}.\n\nWhere it comes from: {}.\n\nA record has the fault where:\n\n```cel\n{}\n```\n\n{}",
+            "{heading} {}\n\n{} ({}).\n\n{why}What to do: {}.\n\n{}Where it comes from: {}.\n\nA record has the fault where:\n\n```cel\n{}\n```\n\n{}",
             rule.name,
             capital(&sentence(rule.summary)),
             rule.level.name(),
             sentence(rule.help),
+            yields(rule),
             rule.source,
             condition.written.trim(),
             acceptance(rule),
         );
     }
     format!(
-        "{heading} {}\n\n{} ({}).\n\n{}{}\n\nWhat to do: {}.\n\nWhere it comes from: {}.\n\nWrong:\n\n{}\nWhat mends it:\n\n{}{}",
+        "{heading} {}\n\n{} ({}).\n\n{}{}\n\nWhat to do: {}.\n\n{}Where it comes from: {}.\n\nWrong:\n\n{}\nWhat mends it:\n\n{}{}",
         rule.name,
         capital(rule.summary),
         rule.level.name(),
         rule.why,
         if rule.name == forbidden_transition::RULE.name { arrows() } else { String::new() },
         rule.help,
+        yields(rule),
         rule.source,
         block(rule.bad),
         block(rule.mend),
@@ -48,6 +53,17 @@ fn arrows() -> String {
         format!("\n\nThe `{}` of {movers}: {}.", arrows.field, steps.join("; "))
     };
     arrows::ALL.iter().map(paragraph).collect()
+}
+
+/// Where the rule says nothing because another one has found something, as a paragraph.
+fn yields(rule: &Rule) -> String {
+    let mut names: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
+    rule.yields_to().for_each(|(scope, name)| names.entry(scope).or_default().push(name));
+    let sentence = |(scope, names): (Scope, Vec<&str>)| {
+        format!("Says nothing where {} has found something {}.", any_of(names), scope.words())
+    };
+    let sentences: Vec<String> = names.into_iter().map(sentence).collect();
+    if sentences.is_empty() { String::new() } else { format!("{}\n\n", sentences.join(" ")) }
 }
 
 /// `text` of a workspace's rule as a sentence to which the full stop is added.
@@ -162,6 +178,17 @@ fn block(example: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn to_whom_a_rule_yields_is_on_its_page() {
+        let page = |name: &str| rule(super::super::find(name).unwrap(), 1);
+        let expected = "\n\nSays nothing where `points-too-large` has found something at the same value.\n\n";
+        assert!(page("points-off-scale").contains(expected));
+        let page = page("request-untriaged");
+        let expected = "Says nothing where `in-sprint-untriaged` has found something at the same value. Says nothing where \
+                        `triage-without-outcome` has found something in the same record.\n\n";
+        assert!(page.contains(expected), "{page}");
+    }
 
     #[test]
     fn what_changes_is_a_diff_and_a_new_file_is_not() {

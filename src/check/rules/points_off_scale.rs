@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind, points_too_large};
 use crate::record::Value;
 use crate::workspace::model::{At, is_closed};
 use crate::workspace::settings::Level;
@@ -17,14 +18,12 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&points_too_large::RULE])];
+
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let written = At::field(record.root(), "points", Value::as_number);
     let Some(points) = written.filter(|_| !is_closed(record.root().str("status"))) else { return };
     let settings = workspace.settings();
-    // What is too large as well is split, and then sized anew.
-    if settings.number("points.largest").is_some_and(|largest| points > largest) {
-        return;
-    }
     let mut scale = settings.numbers("points.scale");
     if scale.is_empty() || scale.contains(&points) {
         return;
@@ -58,6 +57,18 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== what is too large is split, and sized anew -> points-too-large
+#- bad
+#~ records/tasks/limits.toml
+- points = 4
++ points = 40
+
+=== and it stays silent where the other rule is off
+#- above
+#~ teambook.toml
++ [rules]
++ points-too-large = "off"
+
 === sizes on a team's own scale, and those of closed work, are not reported
 #~ teambook.toml
 + [points]

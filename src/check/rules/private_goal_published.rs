@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::check::rules::finding::any_of;
 use crate::workspace::model::{At, Goal};
 use crate::workspace::settings::Level;
@@ -17,11 +18,13 @@ pub(super) static RULE: Rule = Rule {
     check: each!(Goal, check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::RULE])];
+
 fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let visibility = At::text(goal.record.root(), "visibility");
     let Some(name) = *visibility else { return };
     let allowed = workspace.settings().list("goals.visible");
-    if allowed.contains(&name) || !["public", "team", "private"].contains(&name) {
+    if allowed.contains(&name) {
         return;
     }
     let message = if allowed.is_empty() {
@@ -51,6 +54,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a word that the schema doesn't have is reported as that -> schema-mismatch
+#- bad
+#~ records/goals/2017-18-q2-petr.toml
+- visibility = "private"
++ visibility = "secret"
+
 === private goals in a workspace that only managers read are not reported
 #- bad
 #~ teambook.toml

@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, schema_mismatch};
 use crate::base::dates;
 use crate::record::{Record, Value};
 use crate::workspace::settings::Level;
@@ -17,14 +18,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Of(&[kind::GOAL, kind::DELIVERABLE], check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::RULE])];
+
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     let root = record.root();
     match record.kind {
         Some(kind::GOAL) => {
-            // A fifth quarter is the schema's to tell.
-            let is_known =
-                |at: &Value<'_>| at.as_str().is_some_and(|name| name.ends_with(['1', '2', '3', '4']));
-            look(root.get("quarter").filter(is_known), findings);
+            look(root.get("quarter"), findings);
         }
         Some(kind::DELIVERABLE) => {
             look(root.get("fiscal-year"), findings);
@@ -85,6 +85,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a fifth quarter doesn't match the schema -> schema-mismatch
+#- bad
+#~ records/goals/2020-21-q2-bill.toml
+- quarter = "2020-22 Q2"
++ quarter = "2020-21 Q5"
+
 === the turn of a century is not reported
 #- bad
 #~ records/goals/2020-21-q2-bill.toml

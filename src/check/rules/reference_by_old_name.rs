@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, renamed_without_trace};
 use crate::base::id;
 use crate::record::Record;
 use crate::workspace::links::Lead;
@@ -17,6 +18,8 @@ pub(super) static RULE: Rule = Rule {
     mend: MEND,
     check: Check::Links(check),
 };
+
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&renamed_without_trace::RULE])];
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     for (value, _, lead) in workspace.references(record) {

@@ -1,6 +1,10 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::{LOSSES, Yields};
+use super::{
+    Check, Evidence, Findings, Rule, Subject, View, not_a_record, schema_mismatch, unfinished_merge,
+    unreadable_record,
+};
 use crate::base::words;
-use crate::record::{Fault, Record, RecordId};
+use crate::record::{Record, RecordId};
 use crate::workspace::links::Lead;
 use crate::workspace::schema::plan::{Target, To};
 use crate::workspace::settings::Level;
@@ -19,14 +23,21 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Links(check),
 };
 
+// A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
+pub(super) static YIELDS_TO: &[Yields] = &[
+    Yields::at_value(LOSSES),
+    Yields::about_subject(&[
+        &not_a_record::RULE,
+        &schema_mismatch::RULE,
+        &unfinished_merge::RULE,
+        &unreadable_record::RULE,
+    ]),
+];
+
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record) else { return };
     for (value, reference, lead) in workspace.references(record) {
         let Lead::WrongKind(id) = lead else { continue };
-        // A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
-        if workspace.record(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
-            continue;
-        }
         let target = &kind.plan.targets[reference.target as usize];
         let is = words::with_article(workspace.kind_name(id));
         let wanted = words::with_article(&target.kinds_in_words());
@@ -68,6 +79,58 @@ epic = "shellbox-service"
 "#;
 
 cases! { r#"
+=== nor is it known what a broken file holds -> unreadable-record
+#- bad
+#- records/epics/shellbox-service.toml
+title =
+
+=== or one that is kept elsewhere -> not-a-record
+#- bad
+#- records/epics/shellbox-service.toml
+version https://git-lfs.github.com/spec/v1
+
+=== or one of which there are two versions -> unfinished-merge
+#- bad
+#- records/epics/shellbox-service.toml
+<<<<<<< ours
+title = "A service for shell commands"
+=======
+title = "Shell commands"
+>>>>>>> theirs
+
+=== a record with a fault may lie in the wrong folder -> schema-mismatch
+#- bad
+#~ records/epics/shellbox-service.toml
++ stry = "shellbox"
+
+=== an id that a decision lost is another record's -> decision-deleted
+#- in decision
+#- records/teams/0001-run-commands-in-shellbox.toml
+name = "Shellbox"
+category = "external"
+#~ records/initiatives/shellbox.toml
+  title = "Shellbox"
++ decisions = ["0001-run-commands-in-shellbox"]
+#- changed
+#- records/decisions/0001-run-commands-in-shellbox.md (removed)
+
+=== an id that a renamed record had is another one's -> renamed-without-trace
+#- records/initiatives/dev-portal.toml
+title = "Developer portal"
+category = "product"
+stage = "proposed"
+deliverables = ["evolutionary-architecture"]
+#- records/teams/dev-portal.toml
+name = "Portal"
+category = "external"
+#- records/epics/portal-design.toml
+title = "Design of the portal"
+initiative = "dev-portal"
+tracker = "T246540"
+#- changed
+#~ records/initiatives/developer-portal.toml (moved from records/initiatives/dev-portal.toml)
+  title = "Developer portal"
+
 === a team in the place of a person is reported
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"

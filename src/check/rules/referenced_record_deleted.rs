@@ -1,4 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use super::yields::Yields;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, decision_deleted, kind};
 use crate::base::words;
 use crate::record::{KindId, RecordId};
 use crate::workspace::settings::Level;
@@ -17,12 +18,11 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&decision_deleted::RULE])];
+
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     let dangling = change.dangling();
     for (base, gone) in change.removed() {
-        if change.is_decided(base) {
-            continue;
-        }
         let references = dangling.to(change, base);
         let mut naming: Vec<RecordId> = references.iter().map(|reference| reference.number()).collect();
         naming.dedup();

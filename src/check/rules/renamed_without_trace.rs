@@ -1,5 +1,6 @@
 use super::finding::{Edit, Place, Suggestion};
-use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value};
+use super::yields::Yields;
+use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value, decision_deleted};
 use crate::base::source::Span;
 use crate::check::change::Trace;
 use crate::check::change::likeness::likeness;
@@ -19,10 +20,12 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&decision_deleted::RULE])];
+
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     let dangling = change.dangling();
     for (base, head, trace) in change.changed_of_any_kind() {
-        if trace != Trace::Likeness || change.is_decided(base) {
+        if trace != Trace::Likeness {
             continue;
         }
         let old = &*base.id;
@@ -90,6 +93,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a decided record keeps its id -> decision-deleted
+#- in decision
+#- changed
+#~ records/decisions/0002-run-commands-in-shellbox.md (moved from records/decisions/0001-run-commands-in-shellbox.md)
+  title = "Run commands in Shellbox"
+
 === records that still name the old id are mentioned
 #- bad
 #- before

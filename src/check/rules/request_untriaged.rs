@@ -1,4 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::yields::Yields;
+use super::{
+    Check, Evidence, Findings, Rule, Subject, View, in_sprint_untriaged, kind, triage_without_outcome,
+};
 use crate::base::dates;
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
@@ -17,6 +20,9 @@ pub(super) static RULE: Rule = Rule {
     check: each!(Request, check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] =
+    &[Yields::at_value(&[&in_sprint_untriaged::RULE]), Yields::in_record(&[&triage_without_outcome::RULE])];
+
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // What can't wait has a rule of its own.
     if request.is_triaged() || request.is_unbreak_now() {
@@ -26,13 +32,6 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(received) = *request.received else { return };
     let due = dates::shift(received, workspace.settings().whole("promises.triage-days").unwrap_or(7));
     if workspace.horizon() <= due || root.get("duplicate-of").is_some() || root.get("initiative").is_some() {
-        return;
-    }
-    // One that a meeting went through, or that a sprint works on, is told of as that.
-    let mut tasks = workspace.named_by(record.number, &[kind::TASK]);
-    if workspace.is_named_by(record.number, &[kind::TRIAGE_MEETING])
-        || tasks.any(|task| workspace.is_named_by(task, &[kind::SPRINT]))
-    {
         return;
     }
     findings.report(
@@ -58,6 +57,23 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== one that a meeting went through lacks what it decided -> triage-without-outcome
+#- bad
+#- records/triage-meetings/2020-11-26.toml
+on = 2020-11-26
+facilitator = "evan"
+attended = ["ariel", "will"]
+reviewed = ["dark-pages"]
+
+=== one that a sprint works on is reported there -> in-sprint-untriaged
+#- bad
+#- records/tasks/dark-colours.toml
+title = "Choose dark colours"
+request = "dark-pages"
+#~ records/sprints/2020-11-25.toml
+  members = ["ariel", "clara", "holger"]
++ work = ["dark-colours"]
+
 === a request that came in a week ago is not reported
 #- bad
 #~ records/requests/dark-pages.toml

@@ -3,7 +3,8 @@ use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired, schema_mismatch};
 use crate::base::dates::Period;
 use crate::check::rules::finding::any_of;
 use crate::record::RecordId;
@@ -23,6 +24,9 @@ pub(super) static RULE: Rule = Rule {
     mend: MEND,
     check: each!(Sprint, check),
 };
+
+pub(super) static YIELDS_TO: &[Yields] =
+    &[Yields::about_subject(&[&reference_to_retired::RULE, &schema_mismatch::RULE])];
 
 fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
     if !sprint.is_staffed() {
@@ -77,8 +81,7 @@ fn look<'a>(
         Part::Member => workspace.is_member_role(name) && workspace.settings().has_role(name),
     };
     let is_held = person.roles.iter().any(|held| is_meant(*held.name) && held.period.overlaps(days));
-    // Who has left, and a record that is in doubt, is told of elsewhere.
-    if is_held || !person.active.overlaps(days) || !are_roles_known(workspace, person) {
+    if is_held || !are_roles_known(workspace, person) {
         return;
     }
     let role = match part {
@@ -121,10 +124,9 @@ fn look<'a>(
     }
 }
 
-/// Whether the person's record says their roles, and in words that the settings have.
+/// Whether the person's roles are ones that the settings have.
 fn are_roles_known(workspace: &View<'_>, person: &Person<'_>) -> bool {
-    person.record.faults.is_empty()
-        && person.roles.iter().all(|held| workspace.settings().has_role(*held.name))
+    person.roles.iter().all(|held| workspace.settings().has_role(*held.name))
 }
 
 const BAD: &str = r#"
@@ -141,6 +143,17 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== a person's record that has a fault may lack the role for that -> schema-mismatch
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ rules = [{ role = "engineer" }]
+
+=== who has left holds no role -> reference-to-retired
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ active = { until = 2020-11-20 }
++ roles = [{ role = "engineer", until = 2020-11-20 }]
+
 === a member who has another role in these days is reported with it
 #~ records/people/petr.toml
 - roles = [{ role = "engineer" }]

@@ -16,16 +16,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workspace: &View<'_>, findings: &mut Findings) {
-    for file in workspace.own_rules() {
-        let problems = match own::read(file, workspace.schemas()) {
-            Ok((query, _)) => own::strangers(file, &query, workspace),
-            Err(problems) => problems,
-        };
-        for problem in problems {
-            let finding = findings.report(problem.at, problem.message);
-            if let Some(help) = problem.help {
-                finding.help(help);
-            }
+    let files = workspace.own_rules();
+    let problems = files.iter().flat_map(|file| match own::read(file, workspace.schemas()) {
+        Ok((query, _)) => own::strangers(file, &query, workspace),
+        Err(problems) => problems,
+    });
+    for problem in problems.chain(own::circles(files)) {
+        let finding = findings.report(problem.at, problem.message);
+        if let Some(help) = problem.help {
+            finding.help(help);
         }
     }
 }
@@ -47,6 +46,23 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== two rules that yield to each other would both be silent
+#- rules/epic-without-team.toml
+level = "warning"
+summary = "an epic belongs to no team"
+where = 'kind == "epic" && team == null && tracker == "T1"'
+message = "no team works on {name}"
+help = "name the team"
+yields-to = ["epic-on-no-team", "epic-without-work"]
+#                               ^^^^^^^^^^^^^^^^^^^ `epic-without-team` yields to `epic-without-work`, and that leads back to it
+#- rules/epic-without-work.toml
+level = "warning"
+summary = "an epic has no work"
+where = 'kind == "epic" && tracker == "T2"'
+message = "nobody works on {name}"
+help = "add a story"
+yields-to = ["epic-without-team"]
+
 === a rule in a folder of its own is reported
 #- rules/epics/epic-without-team.toml
 ^ a rule stands in `rules/` itself, and this one in a folder below

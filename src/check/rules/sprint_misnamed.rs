@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, overlapping_sprints};
 use crate::workspace::model::cadence;
 use crate::workspace::settings::Level;
 
@@ -16,17 +17,13 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&overlapping_sprints::RULE])];
+
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     let sprints = workspace.sprint_days();
-    for (index, (days, id)) in sprints.iter().enumerate() {
-        // A copy whose days weren't changed overlaps the original, and that is told.
-        let before = index.checked_sub(1).and_then(|index| sprints.get(index));
-        let near = before.into_iter().chain(sprints.get(index + 1));
+    for (days, id) in sprints {
         let (stem, start) = (workspace.stem(*id), days.start);
         let is_mistyped = cadence::is_start_mistyped(workspace.settings(), stem, *days);
-        if !is_mistyped && near.into_iter().any(|(other, _)| other.overlaps(*days)) {
-            continue;
-        }
         let is_day = stem.parse::<jiff::civil::Date>().is_ok();
         // A name that is no day says nothing false.
         if !is_day || *stem == start.to_string() {

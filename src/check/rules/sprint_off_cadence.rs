@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, overlapping_sprints};
 use crate::base::dates;
 use crate::workspace::model::cadence;
 use crate::workspace::settings::Level;
@@ -17,19 +18,16 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&overlapping_sprints::RULE])];
+
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     let (settings, sprints) = (workspace.settings(), workspace.sprint_days());
     if !settings.is_sound() {
         return;
     }
-    let mut overlapping: Vec<usize> = cadence::overlaps(settings, sprints)
-        .into_iter()
-        .flat_map(|(earlier, later)| [earlier, later])
-        .collect();
-    overlapping.sort_unstable();
     let unkept = cadence::unkept(settings, sprints);
     let mut shifted = None;
-    for (index, &(sprint, id)) in sprints.iter().enumerate() {
+    for &(sprint, id) in sprints {
         let (Some(cadence), Some(day)) = (settings.cadence_on(sprint.start), settings.grid_day(sprint.start))
         else {
             continue;
@@ -42,7 +40,6 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         // Once the sprints have moved, those after them move along: that is one fault.
         let shift = (cadence.from, dates::days_between(day, sprint.start));
         let is_told = shifted.replace(shift) == Some(shift)
-            || overlapping.binary_search(&index).is_ok()
             || cadence::is_start_mistyped(settings, workspace.stem(id), sprint)
             || !cadence::is_about_right(settings, sprint);
         if day == sprint.start || is_told {

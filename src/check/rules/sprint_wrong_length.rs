@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, overlapping_sprints};
 use crate::base::dates;
 use crate::workspace::links::facts::SprintDays;
 use crate::workspace::model::Sprint;
@@ -21,11 +22,10 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&overlapping_sprints::RULE])];
+
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     let (settings, sprints) = (workspace.settings(), workspace.sprint_days());
-    let mut overlapping: Vec<usize> =
-        cadence::overlaps(settings, sprints).into_iter().map(|(_, later)| later).collect();
-    overlapping.sort_unstable();
     let unkept = cadence::unkept(settings, sprints);
     let mut entries = BTreeMap::new();
     for entry in settings.record.root().list("cadence") {
@@ -43,7 +43,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
                 .instead(days.to_string(), false);
         }
     }
-    for (index, &(sprint, id)) in sprints.iter().enumerate() {
+    for &(sprint, id) in sprints {
         let due = cadence::due_end(settings, sprint);
         let days = sprint.length();
         // Nearly all are as long as they should be, and needn't be looked at.
@@ -72,8 +72,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         if !settings.is_sound() || cadence::is_among(&unkept, cadence) {
             continue;
         }
-        // An overlap at its first day is told there, and that day may be what is wrong.
-        if is_otherwise_wrong(settings, sprint) || overlapping.binary_search(&index).is_ok() {
+        if is_otherwise_wrong(settings, sprint) {
             continue;
         }
         findings
@@ -115,6 +114,13 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== where sprints overlap, the first day may be what is wrong -> overlapping-sprints
+#- records/sprints/2020-12-07.toml
+start = 2020-12-07
+end = 2020-12-21
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+
 === a sprint that runs backwards or into the next year is reported once
 #- in next-sprints
 #~ records/sprints/2020-12-09.toml

@@ -1,4 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use super::yields::Yields;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, forbidden_transition, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,9 +16,11 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&forbidden_transition::RULE])];
+
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for transition in change.transitions(Some(kind::INITIATIVE)) {
-        if transition.logged.contains(&transition.to) || transition.missing().is_some() {
+        if transition.logged.contains(&transition.to) {
             continue;
         }
         let (id, from, to) = (&transition.head.id, transition.from, transition.to);

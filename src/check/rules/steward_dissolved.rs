@@ -1,7 +1,8 @@
 use jiff::civil::Date;
 
 use super::reference_to_retired::successor;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
 use crate::base::dates;
 use crate::workspace::model::{At, Component, Steward};
 use crate::workspace::settings::Level;
@@ -20,13 +21,14 @@ pub(super) static RULE: Rule = Rule {
     check: each!(Component, check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_subject(&[&reference_to_retired::RULE])];
+
 fn check<'a>(component: &Component<'a>, workspace: &View<'a>, findings: &mut Findings) {
     for Steward { team: link, period: days } in &component.stewards {
         let dissolved = workspace.team(*link).and_then(|team| team.dissolved.known());
         let Some(At { value: last, at }) = dissolved else { continue };
-        // One that was named only after its end is told of as any reference is.
         let is_over = |day: Option<Date>| day.is_some_and(|day| day <= last);
-        if is_over(days.until) || is_over(component.retired) || days.from.is_some_and(|from| last < from) {
+        if is_over(days.until) || is_over(component.retired) {
             continue;
         }
         let (id, component) = (link.id(), &component.record.id);

@@ -53,18 +53,8 @@ pub(crate) fn raises(rule: &Rule, example: &str) {
 /// Asserts that each of `cases` raises `rule`, whose own example is `bad`, where it is marked, and nothing else; or that
 /// the rules of its title find something.
 pub(crate) fn cases(rule: &str, bad: &str, cases: &str) {
-    let mut above = String::new();
-    for case in cases.split("\n=== ").skip(1) {
-        let (title, example) = case.split_once('\n').expect(case);
+    for (title, example) in examples(bad, cases) {
         let (title, names) = title.split_once(" -> ").unwrap_or((title, ""));
-        let example = match (example.strip_prefix("#- bad\n"), example.strip_prefix("#- above\n")) {
-            (_, Some(rest)) => continued(&above, rest),
-            (Some(rest), _) => continued(&without_marks(bad), rest),
-            _ => example.to_owned(),
-        };
-        if !case.contains("\n#- above\n") {
-            above = without_marks(&example);
-        }
         if names.is_empty() {
             let difference = difference(rule, &example);
             assert!(difference.is_none(), "{title}: {}", difference.unwrap_or_default());
@@ -78,6 +68,24 @@ pub(crate) fn cases(rule: &str, bad: &str, cases: &str) {
             assert_eq!(found.collect::<Vec<_>>().join(", "), names, "{title}");
         }
     }
+}
+
+/// The examples of `cases` of a rule whose own example is `bad`, each with its title.
+pub(super) fn examples<'c>(bad: &str, cases: &'c str) -> Vec<(&'c str, String)> {
+    let (mut above, mut examples) = (String::new(), Vec::new());
+    for case in cases.split("\n=== ").skip(1) {
+        let (title, example) = case.split_once('\n').expect(case);
+        let example = match (example.strip_prefix("#- bad\n"), example.strip_prefix("#- above\n")) {
+            (_, Some(rest)) => continued(&above, rest),
+            (Some(rest), _) => continued(&without_marks(bad), rest),
+            _ => example.to_owned(),
+        };
+        if !case.contains("\n#- above\n") {
+            above = without_marks(&example);
+        }
+        examples.push((title, example));
+    }
+    examples
 }
 
 /// `example` and what goes on from it.

@@ -1,4 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::yields::Yields;
+use super::{Check, Evidence, Findings, Rule, Subject, View, tracker_id_malformed};
 use crate::record::{Record, Value};
 use crate::workspace::schema::plan::To;
 use crate::workspace::settings::Level;
@@ -17,8 +18,9 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&tracker_id_malformed::RULE])];
+
 fn check(workspace: &View<'_>, findings: &mut Findings) {
-    let pattern = workspace.settings().tracker.as_ref().and_then(|tracker| tracker.pattern.as_ref());
     let mut uses: Vec<(u64, &str, Value<'_>)> = Vec::new();
     for record in candidates(workspace) {
         let Some(kind) = workspace.kind(record) else { continue };
@@ -37,10 +39,6 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
             .map(|(_, _, value)| *value)
             .filter(|value| value.number() != first.number())
             .collect();
-        // What isn't even an id, such as `unknown`, is another rule's.
-        if pattern.is_some_and(|pattern| !pattern.is_match(text)) {
-            continue;
-        }
         if let [second, rest @ ..] = &*others {
             let message = format!("`{text}` is the tracker id of `{}` too", first.record.id);
             let finding = findings.report(*second, message);

@@ -3,7 +3,7 @@ use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::{Fault, Record};
 use crate::workspace::settings::Level;
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::check) static RULE: Rule = Rule {
     name: "unfinished-merge",
     level: Level::Error,
     subject: Subject::Reading,

@@ -1,4 +1,5 @@
 use super::finding::Finding;
+use super::yields::{LOSSES, Yields};
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::id;
 use crate::record::Record;
@@ -19,6 +20,8 @@ pub(super) static RULE: Rule = Rule {
     mend: MEND,
     check: Check::Links(check),
 };
+
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(LOSSES)];
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     for missing in workspace.missing_since(record) {

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unknown-rule",
     level: Level::Error,
     subject: Subject::Settings,
-    summary: "the settings name a rule that doesn't exist",
+    summary: "the settings, or a rule of the workspace's own, name a rule that doesn't exist",
     why: "Somebody believes that a rule is off, or on, and it isn't.",
     help: "`teambook explain` lists the rules",
     source: "nothing is skipped in silence: an unknown rule name is an error",
@@ -33,7 +33,9 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         let rule = ignore.rule?;
         Some((rule.as_str()?, Place::from(rule), "\""))
     });
-    let unknown = levels.chain(ignores).filter(|(name, ..)| !known.contains(name));
+    let yields_to = workspace.own_rules().iter().flat_map(|file| file.root().list("yields-to"));
+    let yields_to = yields_to.filter_map(|rule| Some((rule.as_str()?, Place::from(rule), "\"")));
+    let unknown = levels.chain(ignores).chain(yields_to).filter(|(name, ..)| !known.contains(name));
     let candidates = LazyCell::new(|| Candidates::new(known.iter().copied()));
     for (number, (name, place, quote)) in unknown.enumerate() {
         let finding = findings.report(place, format!("there is no rule `{name}`"));
@@ -66,6 +68,16 @@ cases! { r#"
 + record = "person:petr"
 + until = 2019-01-01
 + reason = "it is known"
+
+=== a rule of the workspace's own yields to one that doesn't exist
+#- rules/epic-without-team.toml
+level = "warning"
+summary = "an epic belongs to no team"
+where = 'kind == "epic" && team == null && tracker == "T1"'
+message = "no team works on {name}"
+help = "name the team"
+yields-to = ["epic-on-no-taem", "epic-without-tracker"]
+#            ^^^^^^^^^^^^^^^^^ there is no rule `epic-on-no-taem` -> did you mean `epic-on-no-team`?
 
 === this rule's own name is known
 #~ teambook.toml
