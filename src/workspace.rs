@@ -232,11 +232,6 @@ impl<'a> View<'a> {
         Self { model: Arc::clone(&self.model), asked: None }
     }
 
-    /// A record of another state that was taken in when the two were compared.
-    pub(crate) fn removed(&self, index: usize) -> &'a Record {
-        self.model.files.removed(index)
-    }
-
     fn note(&self, ask: Ask) {
         if let Some(asked) = &self.asked {
             let mut asked = asked.borrow_mut();

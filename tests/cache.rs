@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use teambook::check;
 use teambook::check::cache::{self, Cache};
 use teambook::check::rules::finding::{Finding, Place};
+use teambook::check::sources::Sources;
 use teambook::check::units::Rules;
 use teambook::workspace::Workspace;
 use teambook::workspace::files::{Content, ContentId, Files};
@@ -58,9 +59,8 @@ fn files(texts: &Texts) -> (Files, Arc<AtomicUsize>) {
 }
 
 /// All that a report could show of a finding.
-fn told(workspace: &Workspace<'_>, finding: &Finding) -> String {
-    let place =
-        |place: Place| format!("{} {:?} {}", workspace.files().path(place.record), place.span, place.table);
+fn told(sources: Sources<'_>, finding: &Finding) -> String {
+    let place = |place: Place| format!("{} {:?} {}", sources.path(place.file), place.span, place.table);
     let also: Vec<String> =
         finding.also.iter().map(|(at, words)| format!("{} {words}", place(*at))).collect();
     let suggestion = finding.suggestion.as_ref().map(|suggestion| {
@@ -85,9 +85,10 @@ fn verdict(texts: &Texts, as_of: Date, memory: Option<&Cache>) -> (Vec<String>, 
     let stamp = format!("{:?}", texts.get("teambook.toml"));
     let checked = cache::check(&files, as_of, &stamp, memory);
     let workspace = &checked.workspace;
-    let outcome = check::conclude(&workspace.view(), &checked.rules, &[], checked.found);
-    let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(workspace, finding)).collect();
-    said.extend(outcome.ignored.iter().map(|(finding, _)| format!("ignored {}", told(workspace, finding))));
+    let sources = Sources::of(&files);
+    let outcome = check::conclude(&workspace.view(), &checked.rules, sources, &[], checked.found);
+    let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(sources, finding)).collect();
+    said.extend(outcome.ignored.iter().map(|(finding, _)| format!("ignored {}", told(sources, finding))));
     (said, checked.cache, read.load(Ordering::Relaxed))
 }
 

@@ -95,11 +95,11 @@ enum Verdict {
 
 /// What a check on `day` finds where `fault` is planted: each with its rule and level.
 fn check_on(day: Date, fault: &Fault, planted: &Built) -> Vec<(&'static str, Level, Mark)> {
-    let mut files = Files::from_texts(&planted.head);
+    let files = Files::from_texts(&planted.head);
     let base = planted.base.as_ref().map(|base| Files::from_texts(base));
-    let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut files));
+    let pairs = base.as_ref().map(|base| Pairs::new(base, &files));
     let commit = |message: &String| Commit { message: message.clone(), ..Commit::default() };
-    let commits = Commits::new(planted.messages.iter().map(commit).collect(), &mut files);
+    let commits = Commits::new(planted.messages.iter().map(commit).collect());
     let workspace = Workspace::new(&files, day);
     let mut outcome = match (&base, &pairs) {
         (Some(base), Some(pairs)) => {
@@ -116,12 +116,12 @@ fn check_on(day: Date, fault: &Fault, planted: &Built) -> Vec<(&'static str, Lev
             let alone = check::check(&side);
             let is_sound = alone.findings.is_empty() || day != fault.day;
             assert!(is_sound, "{}: a side is wrong by itself", fault.describe());
-            sides.add(&side.view(), &alone);
+            sides.add(&alone);
         }
-        sides.mark(&workspace.view(), &mut outcome);
+        sides.mark(&mut outcome);
     }
     let told = |finding: &rules::finding::Finding| Mark {
-        path: files.get(finding.at.record).source.path.to_string(),
+        path: outcome.sources.path(finding.at.file).to_owned(),
         span: finding.at.span,
         words: finding.message.clone(),
         advice: finding.advice().to_owned(),
@@ -231,7 +231,9 @@ fn an_error_does_not_depend_on_the_day_of_the_check() {
 #[test]
 fn both_workspaces_are_sound() {
     for (texts, day) in [(demo(), DEMO_DAY), (real(), REAL_DAY)] {
-        let outcome = check::check(&Workspace::new(&Files::from_texts(&texts), day));
+        let files = Files::from_texts(&texts);
+        let workspace = Workspace::new(&files, day);
+        let outcome = check::check(&workspace);
         let told: Vec<_> = outcome.findings.iter().map(|finding| &finding.message).collect();
         assert_eq!(told, [""; 0]);
     }

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use teambook::base::style::Style;
 use teambook::check::rules::finding::Finding;
+use teambook::check::sources::Sources;
 use teambook::check::{self, Request, Verdict};
 use teambook::report::{FORMATS, Report};
 use teambook::workspace::Workspace;
@@ -177,6 +178,7 @@ fn id(path: &str) -> ContentId {
 fn report(workspace: &Workspace<'_>, findings: &[&Finding], format: &str) -> Result<()> {
     let report = Report {
         workspace: &workspace.view(),
+        sources: Sources::of(workspace.files()),
         findings: findings.to_vec(),
         elsewhere: 0,
         ignored: Vec::new(),

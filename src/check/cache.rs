@@ -186,9 +186,8 @@ impl Now {
         Self { numbers }
     }
 
-    /// The settings and schemas keep their numbers.
     fn of(&self, id: RecordId) -> Option<RecordId> {
-        self.numbers.get(id.index()).copied().unwrap_or(Some(id))
+        *self.numbers.get(id.index())?
     }
 
     /// Whether the answer to one of `asked` may be another one now.

@@ -10,7 +10,7 @@ pub mod transition;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::id;
-use crate::record::{Record, RecordId, Value};
+use crate::record::{FileId, Place, Record, RecordId, Value};
 use crate::workspace::View;
 use crate::workspace::files::Files;
 use crate::workspace::schema::plan::To;
@@ -50,19 +50,9 @@ pub struct Pairs {
     pub removed: Vec<RecordId>,
     /// Records that are only in the head.
     pub added: Vec<RecordId>,
-    /// Where the head's files remember the removed ones.
-    remembered: usize,
 }
 
 impl Pairs {
-    /// Pairs the records of two states, and takes those that were removed into the `head`, so that findings can stand
-    /// at them.
-    pub fn remembering(base: &Files, head: &mut Files) -> Self {
-        let mut pairs = Self::new(base, head);
-        pairs.remembered = head.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
-        pairs
-    }
-
     /// Pairs the records of two states. Files that are no records take no part. Those that hold the same aren't read.
     pub fn new(base: &Files, head: &Files) -> Self {
         let mut pairs = Self::default();
@@ -159,7 +149,7 @@ fn faces<'r>(base: &'r Files, left: &BTreeMap<Key, RecordId>) -> BTreeMap<(&'r s
 pub struct Change<'c, 'a> {
     /// Before.
     pub base: &'c View<'a>,
-    /// After. Its files also hold the records that were removed, so that a finding can stand at them.
+    /// After.
     pub head: &'c View<'a>,
     /// Which is which.
     pub pairs: &'c Pairs,
@@ -203,7 +193,7 @@ impl<'a> Change<'_, 'a> {
 
     /// The records that were removed: as they were, and where a finding about them stands. A record of which a
     /// broken file may be what is left counts as there.
-    pub fn removed(&self) -> impl Iterator<Item = (&'a Record, &'a Record)> {
+    pub fn removed(&self) -> impl Iterator<Item = (&'a Record, Place)> {
         let head = self.head;
         let is_broken = |id: &RecordId| {
             head.kind_of(*id).is_none()
@@ -213,10 +203,9 @@ impl<'a> Change<'_, 'a> {
         let ids = (!self.pairs.removed.is_empty()).then(|| head.ids());
         let broken = ids.into_iter().flatten().filter(is_broken);
         let broken: BTreeSet<String> = broken.map(|id| id::folded(head.stem(id))).collect();
-        let removed = self.pairs.removed.iter().enumerate();
-        let first = self.pairs.remembered;
-        let removed = removed.map(move |(index, id)| (self.base.record(*id), head.removed(first + index)));
-        removed.filter(move |(base, _)| !broken.contains(&id::folded(&base.id)))
+        let removed = self.pairs.removed.iter().map(|id| self.base.record(*id));
+        let removed = removed.filter(move |base| !broken.contains(&id::folded(&base.id)));
+        removed.map(|base| (base, Place { file: FileId::Removed(base.number), ..base.place().into() }))
     }
 
     /// The record of the base that the record `head` is, and how that is known.

@@ -65,7 +65,8 @@ impl Baseline {
     fn found(&self, disk: &Disk) -> Result<Accepted, Failure> {
         let files = disk.load()?;
         let workspace = Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today));
-        Ok(Accepted::of(&workspace.view(), &check::check(&workspace).findings))
+        let found = check::check(&workspace);
+        Ok(Accepted::of(found.sources, &found.findings))
     }
 }
 

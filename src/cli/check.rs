@@ -130,6 +130,7 @@ impl Check {
         let prefix = git::prefix(&disk.root);
         let report = Report {
             workspace: &view,
+            sources: outcome.sources,
             findings: outcome.with(Verdict::New).collect(),
             elsewhere: outcome.judged.iter().filter(elsewhere).count(),
             ignored: ignored

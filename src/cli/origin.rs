@@ -141,8 +141,8 @@ impl Origin {
         for (asked, name, snapshot) in parents {
             let (base, source) = repository.list(&Arc::new(snapshot))?;
             objects.push(source);
-            let pairs = Pairs::remembering(&base, &mut files);
-            let commits = Commits::new(self.commits(&repository, &asked, &files, &pairs)?, &mut files);
+            let pairs = Pairs::new(&base, &files);
+            let commits = Commits::new(self.commits(&repository, &asked, &files, &pairs)?);
             if !told.is_empty() {
                 told.push_str(", ");
             }
@@ -152,8 +152,8 @@ impl Origin {
                 pairs.added.len(),
                 pairs.removed.len()
             ));
-            if commits.with_trailer() > 0 {
-                told.push_str(&format!(", {} with `{TRAILER}`", count(commits.with_trailer(), "commit")));
+            if !commits.messages().is_empty() {
+                told.push_str(&format!(", {} with `{TRAILER}`", count(commits.messages().len(), "commit")));
             }
             compared.push(Compared { base, pairs, commits });
         }
@@ -200,9 +200,9 @@ impl Origin {
             Some(base) => Some(base.to_owned()),
             None => repository.merge_base("HEAD", theirs)?,
         };
-        let mut ours = load("HEAD")?;
+        let ours = load("HEAD")?;
         let base = base.map(|base| load(&base)).transpose()?;
-        let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut ours));
+        let pairs = base.as_ref().map(|base| Pairs::new(base, &ours));
         let mut sides = merge::Sides::default();
         let ours = Workspace::new(&ours, as_of);
         let found = match (&base, &pairs) {
@@ -211,10 +211,10 @@ impl Origin {
             }
             _ => check::check(&ours),
         };
-        sides.add(&ours.view(), &found);
+        sides.add(&found);
         let theirs = load(theirs)?;
         let theirs = Workspace::new(&theirs, as_of);
-        sides.add(&theirs.view(), &check::check(&theirs));
+        sides.add(&check::check(&theirs));
         Ok(Some(sides))
     }
 

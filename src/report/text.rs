@@ -66,6 +66,7 @@ mod tests {
         let finding = outcome.findings.iter().find(|finding| finding.rule.name() == "unknown-reference").unwrap();
         let report = Report {
             workspace: &workspace.view(),
+            sources: outcome.sources,
             findings: vec![finding],
             elsewhere: 0,
             ignored: Vec::new(),

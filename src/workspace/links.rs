@@ -275,11 +275,8 @@ fn space<'a>(files: &'a Files, members: &[RecordId]) -> HashMap<&'a str, RecordI
 
 /// The address of the record with number `id`: `kind:id`, or its path where it has no kind.
 pub fn address(files: &Files, id: RecordId) -> String {
-    let record = files.kind(id).or_else(|| files.get(id).kind).zip(Some(files.stem(id)));
-    match record {
-        Some((kind, stem)) if id::is_well_formed(stem) => {
-            format!("{}:{stem}", files.schemas.kind(kind).name)
-        }
+    match (files.kind(id), files.stem(id)) {
+        (Some(kind), stem) if id::is_well_formed(stem) => format!("{}:{stem}", files.schemas.kind(kind).name),
         _ => files.path(id).to_owned(),
     }
 }

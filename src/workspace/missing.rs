@@ -71,7 +71,7 @@ impl<'a> View<'a> {
 
 impl Missing<'_> {
     fn first(&self) -> RecordId {
-        self.places.first().map_or(RecordId::SETTINGS, |place| place.number())
+        self.places.first().map_or(RecordId::NONE, |place| place.number())
     }
 }
 

@@ -77,7 +77,8 @@ fn sprints(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sent
         for (key, load) in &after {
             let was = before.get(key).map_or(0, |load| load.teams);
             if load.teams != was && load.teams.max(was) > 1 && load.teams > 0 {
-                let (name, now, was) = (&load.name, count_or_no(load.teams, "team"), count_or_no(was, "team"));
+                let (name, now, was) =
+                    (&load.name, count_or_no(load.teams, "team"), count_or_no(was, "team"));
                 let text = format!("{name} is on {now} in the sprint of {day} (was on {was})");
                 texts.push((name.clone(), text));
             }
@@ -143,8 +144,11 @@ fn turns(teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
         let (was, is) = (number(&before), number(&after));
         if was != is {
             let name = called(teller.head, person.record);
-            let text =
-                format!("{name} has {} of duty in all (had {})", count_or_no(is, "turn"), count_or_no(was, "turn"));
+            let text = format!(
+                "{name} has {} of duty in all (had {})",
+                count_or_no(is, "turn"),
+                count_or_no(was, "turn")
+            );
             texts.push((name, person.record.number, text));
         }
     }

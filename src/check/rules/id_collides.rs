@@ -6,7 +6,7 @@ use super::finding::Place;
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::id;
 use crate::base::source::Span;
-use crate::record::{Fault, RecordId, Value};
+use crate::record::{Fault, FileId, RecordId, Value};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -145,8 +145,8 @@ fn former(workspace: &View<'_>, findings: &mut Findings) {
 }
 
 /// The file as a whole.
-pub(super) const fn whole(record: RecordId) -> Place {
-    Place::new(record, Span::empty(0))
+pub(super) fn whole(record: RecordId) -> Place {
+    Place { file: FileId::Record(record), span: Span::default(), table: 0 }
 }
 
 const BAD: &str = r#"

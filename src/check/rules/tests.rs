@@ -42,11 +42,11 @@ fn built(example: &str) -> Built {
 pub(crate) fn findings(example: &str) -> Vec<Found> {
     let built = built(example);
     let as_of = built.day.unwrap_or(date(2020, 12, 1));
-    let mut files = Files::from_texts(&built.head);
+    let files = Files::from_texts(&built.head);
     let base = built.base.map(|texts| Files::from_texts(&texts));
-    let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut files));
+    let pairs = base.as_ref().map(|base| Pairs::new(base, &files));
     let commit = |message| Commit { message, ..Commit::default() };
-    let commits = Commits::new(built.messages.into_iter().map(commit).collect(), &mut files);
+    let commits = Commits::new(built.messages.into_iter().map(commit).collect());
     let workspace = Workspace::new(&files, as_of);
     let mut outcome = match (&base, &pairs) {
         (Some(base), Some(pairs)) => {
@@ -60,12 +60,12 @@ pub(crate) fn findings(example: &str) -> Vec<Found> {
         for files in texts.map(|texts| Files::from_texts(&texts)) {
             let side = Workspace::new(&files, as_of);
             let alone = check::check(&side);
-            sides.add(&side.view(), &alone);
+            sides.add(&alone);
         }
-        sides.mark(&workspace.view(), &mut outcome);
+        sides.mark(&mut outcome);
     }
     let found = outcome.findings.iter().map(|finding| Found {
-        path: files.get(finding.at.record).source.path.to_string(),
+        path: outcome.sources.path(finding.at.file).to_owned(),
         span: finding.at.span,
         words: finding.message.clone(),
         advice: finding.advice().to_owned(),

@@ -1,4 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Record, Rule, Subject};
+use super::finding::Place;
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
 use crate::workspace::settings::Level;
 use std::collections::BTreeMap;
 
@@ -20,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 const FEW: usize = 5;
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    let mut removed: BTreeMap<u16, Vec<&Record>> = BTreeMap::new();
+    let mut removed: BTreeMap<u16, Vec<Place>> = BTreeMap::new();
     for (base, gone) in change.removed() {
         if let Some(kind) = base.kind {
             removed.entry(kind).or_default().push(gone);
@@ -33,7 +34,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
             let count = gone.len();
             let all = if count == there { "all".to_owned() } else { format!("{count} of the") };
             findings.report(
-                gone[0].place(),
+                gone[0],
                 format!("{all} {there} records in records/{folder}/ are removed in one change"),
             );
         }

@@ -274,7 +274,7 @@ impl Ties {
             starts[index] += starts[index - 1];
         }
         let mut next = starts.clone();
-        let mut from = vec![RecordId::SETTINGS; self.targets.values().len()];
+        let mut from = vec![RecordId::NONE; self.targets.values().len()];
         for (number, targets) in self.targets.iter().enumerate() {
             for to in targets {
                 let (at, first) = (next[to.index()] as usize, starts[to.index()] as usize);
