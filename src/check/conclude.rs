@@ -187,7 +187,7 @@ impl Doubts {
             kinds: vec![false; workspace.schemas().kinds().len()],
             any_kind: false,
         };
-        for (number, tables) in workspace.ties().doubts.iter().enumerate() {
+        for (number, tables) in workspace.link_facts().unreliable.iter().enumerate() {
             let id = RecordId(number as u32);
             for table in tables {
                 doubts.add(workspace, id, *table);

@@ -18,9 +18,9 @@ mod work;
 
 use jiff::civil::Date;
 
-use crate::base::dates::Period;
 use crate::record::{Record, RecordId, Value};
-use crate::workspace::links::{Lead, Links};
+pub(crate) use crate::workspace::facts::period;
+use crate::workspace::links::Links;
 
 pub use away::{AbsencesByPerson, Away, Presence};
 pub use decision::{Decision, Status};
@@ -46,11 +46,7 @@ impl<'a> Link<'a> {
     /// The reference at `value`, which is a string.
     pub fn new(links: &Links<'_>, value: Value<'a>) -> Option<Self> {
         value.as_str()?;
-        let to = match links.at(value) {
-            Lead::To(id) | Lead::OldName(id) => Some(id),
-            _ => None,
-        };
-        Some(Self { at: value, to })
+        Some(Self { at: value, to: links.at(value).record() })
     }
 
     /// The reference under `key`.
@@ -118,11 +114,6 @@ macro_rules! typed_record {
     };
 }
 use typed_record;
-
-/// The period of a table with `from` and `until`.
-pub(crate) fn period(table: Value<'_>) -> Period {
-    Period { from: table.date("from"), until: table.date("until") }
-}
 
 /// The `share` of a table, from 0 to 1.
 pub(crate) fn share(table: Value<'_>) -> Option<f64> {

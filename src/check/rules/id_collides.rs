@@ -113,7 +113,7 @@ fn numbers(workspace: &View<'_>, told: &[(RecordId, RecordId)], findings: &mut F
 /// Former ids that are somebody's now, or that two records claim.
 fn former(workspace: &View<'_>, findings: &mut Findings) {
     let mut claims: Vec<(&str, &str, Value<'_>)> = Vec::new();
-    let has_former = |id: &RecordId| !workspace.own().former.get(id.index()).is_empty();
+    let has_former = |id: &RecordId| !workspace.record_facts().former_ids.get(id.index()).is_empty();
     for record in workspace.ids().filter(has_former).map(|id| workspace.record(id)) {
         let Some(kind) = workspace.kind(record) else { continue };
         let former = record.root().list("was");

@@ -1,7 +1,7 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
 use crate::record::{Fault, Record, RecordId};
-use crate::workspace::links::Lead;
+use crate::workspace::links::Resolution;
 use crate::workspace::schema::plan::{Target, To};
 use crate::workspace::settings::Level;
 
@@ -21,8 +21,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record) else { return };
-    for (value, reference, lead) in workspace.references(record) {
-        let Lead::WrongKind(id) = lead else { continue };
+    for (value, reference, resolution) in workspace.references(record) {
+        let Resolution::WrongKind(id) = resolution else { continue };
         // A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
         if workspace.record(id).faults.iter().any(|fault| !matches!(fault, Fault::Newer { .. })) {
             continue;

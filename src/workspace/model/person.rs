@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Typed, period, share};
+use super::{Link, Typed, share};
 use crate::base::dates::Period;
 use crate::record::{Record, Value};
+use crate::workspace::facts;
 use crate::workspace::links::Links;
 
 /// Someone who appears in the records.
@@ -70,13 +71,10 @@ impl<'a> Typed<'a> for Person<'a> {
         Some(Self {
             record,
             name: root.str("name").unwrap_or(&record.id),
-            roles: root
-                .list("roles")
-                .filter_map(|role| Some(Role { name: role.get("role")?, period: period(role) }))
-                .collect(),
+            roles: facts::roles(root).map(|(name, period)| Role { name, period }).collect(),
             functional_team: Link::get(links, root, "functional-team"),
             calendar: Link::get(links, root, "calendar"),
-            active: root.get("active").map(period).unwrap_or_default(),
+            active: facts::active(root),
             working_days: working_days(root),
             share: share(root),
         })

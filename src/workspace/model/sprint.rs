@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{Link, Typed, period, points, share};
 use crate::base::dates::{self, Period};
 use crate::record::{Record, RecordId, Value};
+use crate::workspace::facts::SprintDays;
 use crate::workspace::links::Links;
 
 /// A sprint with both of its days.
@@ -168,11 +169,12 @@ impl<'a> Typed<'a> for Sprint<'a> {
 
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
+        let SprintDays { start, end, is_work_only } = SprintDays::read(root)?;
         Some(Self {
             record,
-            start: root.date("start")?,
-            end: root.date("end")?,
-            is_work_only: root.flag("work-only"),
+            start,
+            end,
+            is_work_only,
             teams: root.list("team").filter_map(|team| SprintTeam::read(team, links)).collect(),
             elsewhere: root
                 .list("elsewhere")
