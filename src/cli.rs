@@ -4,6 +4,7 @@
 mod answers;
 mod atomic;
 mod baseline;
+mod cache_file;
 mod check;
 mod ci;
 mod completions;
@@ -17,7 +18,6 @@ mod origin;
 mod output;
 mod query;
 mod records;
-mod remember;
 mod schema;
 mod terminal;
 mod which;

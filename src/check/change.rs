@@ -15,7 +15,7 @@ use crate::workspace::View;
 use crate::workspace::files::Files;
 use crate::workspace::schema::plan::To;
 use commits::Commits;
-use likeness::Face;
+use likeness::Features;
 
 /// How a record of the head is known to be one of the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,16 +89,16 @@ impl Pairs {
             pairs.kept.extend(found.map(|id| pair(id, *now, Trace::Was)));
             found.is_none()
         });
-        let mut faces = if open.is_empty() { BTreeMap::new() } else { faces(base, &left) };
+        let mut left_features = if open.is_empty() { BTreeMap::new() } else { features(base, &left) };
         for now in open {
-            let face = Face::new(head, head.get(now));
+            let features = Features::new(head, head.get(now));
             let own = kind(head, now);
-            let candidates = faces.range((own, "")..).take_while(|((kind, _), _)| *kind == own);
+            let candidates = left_features.range((own, "")..).take_while(|((kind, _), _)| *kind == own);
             let best = candidates
-                .filter_map(|(key, other)| Some((face.likeness(other)?, *key)))
+                .filter_map(|(key, other)| Some((features.likeness(other)?, *key)))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
             let found = best.and_then(|(_, key)| {
-                faces.remove(&key);
+                left_features.remove(&key);
                 left.remove(&(key.0.to_owned(), key.1.to_owned()))
             });
             match found {
@@ -136,13 +136,16 @@ fn holds_the_same(base: &Files, id: RecordId, head: &Files, now: RecordId) -> bo
     }
 }
 
-/// What the records that are left over from the base are known by.
-fn faces<'r>(base: &'r Files, left: &BTreeMap<Key, RecordId>) -> BTreeMap<(&'r str, &'r str), Face<'r>> {
-    let face = |id: &RecordId| {
+/// The features of the records that are left over from the base, by kind and id.
+fn features<'r>(
+    base: &'r Files,
+    left: &BTreeMap<Key, RecordId>,
+) -> BTreeMap<(&'r str, &'r str), Features<'r>> {
+    let features = |id: &RecordId| {
         let record = base.get(*id);
-        ((kind(base, *id), &*record.id), Face::new(base, record))
+        ((kind(base, *id), &*record.id), Features::new(base, record))
     };
-    left.values().map(face).collect()
+    left.values().map(features).collect()
 }
 
 /// Two states of a workspace, and which record of the one is which of the other.

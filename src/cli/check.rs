@@ -6,8 +6,9 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::cache_file::{self, CacheFile};
 use super::origin::Origin;
-use super::{Failure, Surroundings, atomic, baseline, ci, date, output, remember, terminal};
+use super::{Failure, Surroundings, atomic, baseline, ci, date, output, terminal};
 use crate::base::dates;
 use crate::check::baseline::Baseline;
 use crate::check::{self, Judged, Request, Verdict};
@@ -103,7 +104,7 @@ impl Check {
         let as_of = self.as_of.unwrap_or_else(terminal::today);
         let known = self.new_since.as_deref().map(|revision| at_revision(disk, revision)).transpose()?;
         let accepted = Baseline::read(if self.no_baseline { None } else { loaded.baseline.take() });
-        let (program, cache) = (remember::program(), loaded.cache.as_mut().and_then(remember::Open::read));
+        let (program, cache) = (cache_file::program(), loaded.cache.as_mut().and_then(CacheFile::read));
         let request = Request {
             compared: &loaded.compared,
             cache: loaded.cache.as_ref().map(|_| (program.as_str(), cache.as_ref())),
@@ -114,8 +115,8 @@ impl Check {
         };
         let outcome = check::run_merge(request, || self.origin.sides(disk, as_of))?;
         loaded.failure()?;
-        if let (Some(open), Some(cache)) = (&loaded.cache, &outcome.cache) {
-            open.place.write(cache);
+        if let (Some(file), Some(cache)) = (&loaded.cache, &outcome.cache) {
+            file.write(cache);
         }
         let view = outcome.workspace.view();
         let all = &view.settings().ignores;

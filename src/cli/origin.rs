@@ -5,7 +5,8 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, ci, moved, remember, terminal};
+use super::cache_file::CacheFile;
+use super::{Failure, Surroundings, ci, moved, terminal};
 use crate::base::words::count;
 use crate::check::baseline;
 use crate::check::change::Pairs;
@@ -50,8 +51,8 @@ pub(super) struct Loaded {
     pub(super) baseline: Option<Content>,
     /// Both in words.
     pub(super) told: String,
-    /// Where what was learnt of these records is kept, where it is.
-    pub(super) cache: Option<remember::Open>,
+    /// The cache, where one is to be used.
+    pub(super) cache: Option<CacheFile>,
     /// Where records come from that are read when they are asked for.
     objects: Vec<Arc<Objects>>,
 }
@@ -111,7 +112,7 @@ impl Origin {
             Some((repository, snapshot, told)) => {
                 if self.staged {
                     if self.cache || !(self.no_cache || terminal::is_in_ci()) {
-                        cache = remember::Place::of(&repository).map(remember::Place::open);
+                        cache = CacheFile::open(&repository);
                         // What is known already isn't read, but it must be there.
                         repository.verify(&snapshot)?;
                     }
