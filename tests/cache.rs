@@ -20,6 +20,7 @@ use edits::{Texts, edit, real};
 use jiff::civil::Date;
 use teambook::check;
 use teambook::check::cache::{self, Cache};
+use teambook::check::rules::example;
 use teambook::check::rules::finding::{Finding, Place};
 use teambook::check::sources::Sources;
 use teambook::check::units::Rules;
@@ -131,6 +132,41 @@ fn random_edits_of_made_records_are_told_the_same() {
     compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002, trials(80));
 }
 
+/// Records of every kind.
+fn demo() -> Texts {
+    example::files(include_str!("../src/cli/init/demo.txt")).into_iter().collect()
+}
+
+#[test]
+fn random_edits_of_every_kind_of_record_are_told_the_same() {
+    compare(&demo(), jiff::civil::date(2025, 12, 20), 0x7eab_0005, trials(160));
+}
+
+#[test]
+fn whoever_comes_is_missed_in_each_sprint_that_lacks_them() {
+    fn leave(text: &mut String) {
+        *text = text.replace(", \"fatou\"", "").replace("\"fatou\"", "\"kira\"");
+    }
+    let mut left_out = demo();
+    leave(left_out.get_mut("records/sprints/2025-07-14.toml").unwrap());
+    let mut inactive = left_out.clone();
+    let fatou = inactive.get_mut("records/people/fatou.md").unwrap();
+    *fatou = fatou.replace("from = 2025-07-14", "from = 2025-07-28");
+    let mut in_no_sprint = left_out.clone();
+    let sprints = in_no_sprint.iter_mut().filter(|(path, _)| path.starts_with("records/sprints/"));
+    sprints.for_each(|(_, text)| leave(text));
+    let as_of = jiff::civil::date(2025, 12, 20);
+    let without = verdict(&left_out, as_of, None).0;
+    let is_missed =
+        |said: &String| said.starts_with("person-left-out ") && said.contains("/sprints/2025-07-14");
+    assert!(without.iter().any(is_missed), "{without:#?}");
+    for before in [inactive, in_no_sprint] {
+        let (said, memory, _) = verdict(&before, as_of, None);
+        assert!(!said.iter().any(is_missed), "{said:#?}");
+        assert_eq!(verdict(&left_out, as_of, memory.as_ref()).0, without);
+    }
+}
+
 /// Rules of a workspace's own that follow links one way and the other.
 fn own_rules() -> impl Iterator<Item = (String, String)> {
     let conditions = [
@@ -186,6 +222,10 @@ fn what_did_not_change_is_not_read() {
     let memory = verdict(&texts, corpus.as_of, None).1;
     let (_, _, read) = verdict(&texts, corpus.as_of, memory.as_ref());
     assert_eq!(read, 0, "nothing has changed");
+    // Of a few records whatever is asked again is worth keeping.
+    let few = demo();
+    let kept = verdict(&few, corpus.as_of, None).1;
+    assert_eq!(verdict(&few, corpus.as_of, kept.as_ref()).1, None, "nothing has changed");
     let task = texts.keys().find(|path| path.starts_with("records/tasks/")).unwrap().clone();
     texts.get_mut(&task).unwrap().insert_str(0, "# looked at\n");
     let (_, _, read) = verdict(&texts, corpus.as_of, memory.as_ref());
