@@ -14,24 +14,26 @@ mod hook;
 mod init;
 mod log;
 mod moved;
-mod origin;
 mod output;
 mod query;
 mod records;
 mod schema;
+mod session;
+mod target;
 mod terminal;
 mod which;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::base::style::Style;
 use crate::base::text::Text;
 use crate::world::disk::{Disk, Unlistable};
-use crate::world::git::GitError;
+use crate::world::git::{GitError, Repository};
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]
@@ -44,6 +46,13 @@ use crate::world::git::GitError;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    globals: GlobalArgs,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+struct GlobalArgs {
     /// The workspace's folder, where it isn't the current one or one above it
     #[arg(long, global = true, value_name = "FOLDER")]
     root: Option<PathBuf>,
@@ -59,9 +68,9 @@ struct Arguments {
 enum Command {
     /// Check all records and how they belong together
     Check(check::Check),
-    /// Tell what has changed, in sentences about people and work
+    /// Describe what has changed, in sentences about people and work
     Diff(diff::Diff),
-    /// Tell a record's life: what has changed, when and by whom
+    /// Show a record's history: what has changed, when and by whom
     Log(log::Log),
     /// Show what a record says, and who names it
     Show(records::Show),
@@ -116,6 +125,12 @@ impl Failure {
         Self { code: 3, ..Self::new(message, help) }
     }
 
+    /// Nothing of the sort `what` is called `name`; `near` may be meant.
+    fn unknown(what: &str, name: &str, near: Option<&str>, help: &str) -> Self {
+        let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        Self::new(format!("there is no {what} `{name}`"), format!("{near}{help}"))
+    }
+
     /// Shows what it is about.
     fn showing(self, excerpt: &str) -> Self {
         Self { excerpt: excerpt.lines().map(|line| Text::new(line.to_owned())).collect(), ..self }
@@ -149,16 +164,9 @@ impl From<Unlistable> for Failure {
     }
 }
 
-/// What all commands share.
-struct Surroundings {
-    root: Option<PathBuf>,
-    color: terminal::When,
-    links: terminal::When,
-}
-
-impl Surroundings {
+impl GlobalArgs {
     /// How to draw on standard output.
-    fn style(&self) -> crate::base::style::Style {
+    fn style(&self) -> Style {
         terminal::style(self.color, self.links)
     }
 
@@ -180,28 +188,42 @@ impl Surroundings {
             )
         })
     }
+
+    /// The same where the records come from git: then the workspace needn't be on the disk, since a bare repository has no
+    /// work tree, and a sparse one leaves folders out.
+    fn workspace_in_git(&self) -> Result<Disk, Failure> {
+        self.workspace().or_else(|_| {
+            let here = terminal::current_folder()?;
+            Ok(Disk { root: self.root.as_ref().map_or_else(|| here.clone(), |root| here.join(root)) })
+        })
+    }
+}
+
+/// The repository that the folder `root` lies in.
+fn repository(root: &Path) -> Result<Repository, Failure> {
+    Ok(Repository::open(root, terminal::is_in_hook())?)
 }
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let surroundings = Surroundings { root: arguments.root, color: arguments.color, links: arguments.links };
+    let globals = arguments.globals;
     let result = match arguments.command {
-        Command::Check(command) => command.run(&surroundings),
-        Command::Diff(command) => command.run(&surroundings),
-        Command::Log(command) => command.run(&surroundings),
-        Command::Show(command) => command.run(&surroundings),
-        Command::List(command) => command.run(&surroundings),
-        Command::Query(command) => command.run(&surroundings),
-        Command::Refs(command) => command.run(&surroundings),
-        Command::Board(command) => command.run(&surroundings),
-        Command::Tree(command) => command.run(&surroundings),
-        Command::Stats(command) => command.run(&surroundings),
-        Command::Explain(command) => command.run(&surroundings),
-        Command::Schema(command) => command.run(&surroundings),
-        Command::Init(command) => command.run(&surroundings),
-        Command::Hook(command) => command.run(&surroundings),
-        Command::Baseline(command) => command.run(&surroundings),
+        Command::Check(command) => command.run(&globals),
+        Command::Diff(command) => command.run(&globals),
+        Command::Log(command) => command.run(&globals),
+        Command::Show(command) => command.run(&globals),
+        Command::List(command) => command.run(&globals),
+        Command::Query(command) => command.run(&globals),
+        Command::Refs(command) => command.run(&globals),
+        Command::Board(command) => command.run(&globals),
+        Command::Tree(command) => command.run(&globals),
+        Command::Stats(command) => command.run(&globals),
+        Command::Explain(command) => command.run(&globals),
+        Command::Schema(command) => command.run(&globals),
+        Command::Init(command) => command.run(&globals),
+        Command::Hook(command) => command.run(&globals),
+        Command::Baseline(command) => command.run(&globals),
         Command::Completions(command) => command.run(),
     };
     match result {
@@ -215,5 +237,5 @@ pub fn main() -> ExitCode {
 
 /// A date on the command line.
 fn date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "a date is written 2020-11-25".to_owned())
+    text.parse().map_err(|_| "write a day that exists as in 2020-11-25".to_owned())
 }

@@ -22,6 +22,8 @@ mod output;
 mod own_rules;
 #[path = "cli/query.rs"]
 mod query;
+#[path = "cli/revisions.rs"]
+mod revisions;
 #[path = "cli/scratch.rs"]
 mod scratch;
 #[path = "cli/show.rs"]

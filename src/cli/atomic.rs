@@ -56,7 +56,7 @@ pub(super) fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)
 }
 
-/// Says whether `bytes` more may be written to `out`, if that is a file.
+/// Whether `bytes` more may be written to `out`, if that is a file.
 #[cfg(unix)]
 pub(super) fn allow_print(out: &io::StdoutLock<'_>, bytes: usize) -> io::Result<()> {
     use std::os::fd::AsFd;
@@ -75,7 +75,7 @@ pub(super) fn allow_print(_: &io::StdoutLock<'_>, _: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// Says whether a file may have so many `bytes`. Where it may not, the system ends the program that writes it.
+/// Whether a file may have this number of `bytes`: where it may not, the system ends the program that writes it.
 #[cfg(unix)]
 pub(super) fn allow(bytes: u64) -> io::Result<()> {
     match rustix::process::getrlimit(rustix::process::Resource::Fsize).current {

@@ -6,27 +6,25 @@ use std::io;
 use std::path::Path;
 
 use clap::{Args, Subcommand};
-use jiff::civil::Date;
 
-use super::{Failure, Surroundings, atomic, date, output, terminal};
+use super::session::{DayArgs, Session};
+use super::{Failure, GlobalArgs, atomic, output};
 use crate::base::text::{Terminal, Text};
 use crate::base::words::count;
 use crate::check;
 use crate::check::baseline::{Baseline as Accepted, Broken, FILE};
-use crate::workspace::Workspace;
-use crate::world::disk::Disk;
 
 /// Accept today's findings, so that only new ones count
 ///
 /// They are kept in teambook-baseline.toml: commit it. What is mended is taken out with `prune`, and comes back
 /// as a finding if it comes back at all.
 #[derive(Debug, Args)]
+#[command(mut_arg("as_of", |day| day.global(true)))]
 pub(super) struct Baseline {
     #[command(subcommand)]
     action: Action,
-    /// The day on which to check, instead of today: for what comes due
-    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    day: DayArgs,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]
@@ -40,33 +38,28 @@ enum Action {
 }
 
 impl Baseline {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let disk = surroundings.workspace()?;
-        let today = self.found(&disk)?;
-        let old = Accepted::read(disk.file(FILE)).map_err(broken)?;
-        let told = match self.action {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
+        let session = Session::read(globals, None, self.day)?;
+        let workspace = session.workspace();
+        let found = check::check(&workspace);
+        let found = Accepted::of(found.sources, &found.findings);
+        let old = Accepted::read(session.disk.file(FILE)).map_err(broken)?;
+        let path = session.disk.root.join(FILE);
+        let done = match self.action {
             Action::Write => {
-                write(&today, &disk.root.join(FILE))?;
-                let accepted = format!("{} in {FILE}", count(today.number(), "accepted finding"));
-                format!("{accepted}: {} new, {} gone\n", today.beyond(&old), old.beyond(&today))
+                write(&found, &path)?;
+                let accepted = format!("{} in {FILE}", count(found.number(), "accepted finding"));
+                format!("{accepted}: {} new, {} gone\n", found.beyond(&old), old.beyond(&found))
             }
             Action::Prune => {
-                let kept = old.shared_with(&today);
-                write(&kept, &disk.root.join(FILE))?;
+                let kept = old.shared_with(&found);
+                write(&kept, &path)?;
                 format!("{} taken out, {} left\n", count(old.beyond(&kept), "entry"), kept.number())
             }
-            Action::Show => listed(&old, &today),
+            Action::Show => listed(&old, &found),
         };
-        output::lines(&told)?;
+        output::lines(&done)?;
         Ok(0)
-    }
-
-    /// What is found in the work tree.
-    fn found(&self, disk: &Disk) -> Result<Accepted, Failure> {
-        let files = disk.load()?;
-        let workspace = Workspace::new(&files, self.as_of.unwrap_or_else(terminal::today));
-        let found = check::check(&workspace);
-        Ok(Accepted::of(found.sources, &found.findings))
     }
 }
 
@@ -97,12 +90,12 @@ fn write(accepted: &Accepted, path: &Path) -> Result<(), Failure> {
     })
 }
 
-fn listed(accepted: &Accepted, today: &Accepted) -> String {
+fn listed(accepted: &Accepted, found: &Accepted) -> String {
     let line_of = |(identity, number, gone): (&str, usize, usize)| {
         let gone = if gone > 0 { format!(" ({gone} no longer found)") } else { String::new() };
         format!("{number} × {}{gone}\n", Text::from(identity).on::<Terminal>())
     };
-    let text: String = accepted.entries(today).map(line_of).collect();
+    let text: String = accepted.entries(found).map(line_of).collect();
     if text.is_empty() { "nothing is accepted\n".to_owned() } else { text }
 }
 

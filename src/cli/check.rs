@@ -1,51 +1,52 @@
-//! `teambook check`: checks all records and tells what is wrong.
+//! `teambook check`: checks all records and reports what is wrong.
 
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 
 use super::cache_file::{self, CacheFile};
-use super::origin::Origin;
-use super::{Failure, Surroundings, atomic, baseline, ci, date, output, terminal};
+use super::session::DayArgs;
+use super::target::TargetArgs;
+use super::{Failure, GlobalArgs, atomic, baseline, ci, output, repository, terminal};
 use crate::base::dates;
+use crate::base::nearest::nearest;
 use crate::check::baseline::Baseline;
 use crate::check::{self, Judged, Request, Verdict};
 use crate::report::{FORMATS, Format, Report};
 use crate::workspace::files::Files;
 use crate::workspace::settings::Level;
 use crate::world::disk::Disk;
-use crate::world::git::{self, Repository};
+use crate::world::git;
 
-/// An ignore that ends within so many days is told of.
+/// An ignore that ends within this number of days is mentioned.
 const SOON: i64 = 30;
 
 /// Check all records and how they belong together
 ///
 /// All records are read, whatever is named: a fault often shows only beside another record. Findings are then
-/// told for the paths that are named, or for all.
+/// reported for the paths that are named, or for all.
 #[derive(Debug, Args)]
 pub(super) struct Check {
-    /// Tell only what concerns these files and folders
+    /// Report only what concerns these files and folders
     paths: Vec<PathBuf>,
-    /// How to tell it; FORMAT=FILE writes to a file, and the option may be repeated
+    /// How to write the findings; FORMAT=FILE writes to a file, and the option may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", long_help = formats())]
     format: Vec<String>,
     /// The least level that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
     #[command(flatten)]
-    origin: Origin,
-    /// Tell only what this revision doesn't have already
+    target: TargetArgs,
+    /// Report only what this revision doesn't have already
     #[arg(long, value_name = "REVISION")]
     new_since: Option<String>,
-    /// Tell also what teambook-baseline.toml accepts
+    /// Report also what teambook-baseline.toml accepts
     #[arg(long)]
     no_baseline: bool,
-    /// The day on which to check, instead of today: for what comes due
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    day: DayArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -61,8 +62,9 @@ enum FailOn {
 }
 
 fn formats() -> String {
-    let mut text =
-        String::from("How to tell it; FORMAT=FILE writes to a file, and the option may be repeated\n\n");
+    let mut text = String::from(
+        "How to write the findings; FORMAT=FILE writes to a file, and the option may be repeated\n\n",
+    );
     for format in FORMATS {
         text.push_str(&format!("- {}: {}\n", format.name, format.summary));
     }
@@ -76,24 +78,27 @@ impl Check {
             paths: Vec::new(),
             format: vec!["text".to_owned()],
             fail_on: FailOn::Error,
-            origin: Origin::staged(),
+            target: TargetArgs::staged(),
             new_since: None,
             no_baseline: false,
-            as_of: None,
+            day: DayArgs::default(),
         }
     }
 
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let disk = self.origin.workspace(surroundings)?;
-        self.at(&disk, surroundings)
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
+        let disk = self.target.workspace(globals)?;
+        self.at(&disk, globals)
     }
 
     /// Checks the workspace of `disk`.
-    pub(super) fn at(self, disk: &Disk, surroundings: &Surroundings) -> Result<u8, Failure> {
+    pub(super) fn at(self, disk: &Disk, globals: &GlobalArgs) -> Result<u8, Failure> {
         let start = Instant::now();
         let formats = self.format.iter().map(|written| format_of(written)).collect::<Result<Vec<_>, _>>()?;
         let paths = self.paths.iter().map(|path| within(disk, path)).collect::<Result<Vec<_>, _>>()?;
-        let mut loaded = self.origin.load(disk)?;
+        // Neither the records nor the model is freed: the end of the process frees a hundred thousand records at once, which is
+        // faster than one by one.
+        let mut loaded = ManuallyDrop::new(self.target.load(disk)?);
+        let loaded = &mut *loaded;
         let files = &loaded.files;
         if files.is_empty() {
             return Err(Failure::nothing(
@@ -101,7 +106,7 @@ impl Check {
                 "write the first one, for example records/people/NAME.toml; `teambook schema person` says what it holds",
             ));
         }
-        let as_of = self.as_of.unwrap_or_else(terminal::today);
+        let as_of = self.day.date();
         let known = self.new_since.as_deref().map(|revision| at_revision(disk, revision)).transpose()?;
         let accepted = Baseline::read(if self.no_baseline { None } else { loaded.baseline.take() });
         let (program, cache) = (cache_file::program(), loaded.cache.as_mut().and_then(CacheFile::read));
@@ -113,7 +118,7 @@ impl Check {
             paths: &paths,
             ..Request::new(files, as_of)
         };
-        let outcome = check::run_merge(request, || self.origin.sides(disk, as_of))?;
+        let outcome = ManuallyDrop::new(check::run_merge(request, || self.target.sides(disk, as_of))?);
         loaded.failure()?;
         if let (Some(file), Some(cache)) = (&loaded.cache, &outcome.cache) {
             file.write(cache);
@@ -145,18 +150,14 @@ impl Check {
             elapsed: start.elapsed(),
             root: Some(&root),
             prefix: &prefix,
-            origin: &loaded.told,
-            style: surroundings.style(),
+            origin: &loaded.description,
+            style: globals.style(),
         };
         let code = u8::from(self.fails_from().is_some_and(|least| outcome.fails(least)));
         for (format, file) in formats {
             write(&report, format, file)?;
         }
         for_github(&report)?;
-        // Freeing a hundred thousand records one by one takes longer than the system needs for all of them.
-        std::mem::forget(view);
-        std::mem::forget(outcome);
-        std::mem::forget(loaded);
         Ok(code)
     }
 
@@ -173,7 +174,7 @@ impl Check {
 
 /// The records of `revision`.
 fn at_revision(disk: &Disk, revision: &str) -> Result<Files, Failure> {
-    let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+    let repository = repository(&disk.root)?;
     Ok(repository.load(&repository.revision(revision)?)?)
 }
 
@@ -185,12 +186,9 @@ fn format_of(written: &str) -> Result<(&'static Format, Option<&str>), Failure> 
     };
     let names = || FORMATS.iter().map(|format| format.name);
     let format = FORMATS.iter().find(|format| format.name == name).ok_or_else(|| {
-        let near = crate::base::nearest::nearest(name, names())
-            .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-        Failure::new(
-            format!("there is no format `{name}`"),
-            format!("{near}the formats are {}", names().collect::<Vec<_>>().join(", ")),
-        )
+        let near = nearest(name, names());
+        let all = names().collect::<Vec<_>>().join(", ");
+        Failure::unknown("format", name, near, &format!("the formats are {all}"))
     })?;
     Ok((format, file))
 }
@@ -211,10 +209,7 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
         )
     })?;
     terminal::in_text(inner).ok_or_else(|| {
-        Failure::new(
-            format!("{} can't be told from others: its name isn't UTF-8", path.display()),
-            "rename it: no record is called so",
-        )
+        Failure::new(format!("{} can't be a record: its name isn't UTF-8", path.display()), "rename it")
     })
 }
 
@@ -242,7 +237,7 @@ fn write(report: &Report<'_, '_>, format: &Format, file: Option<&str>) -> Result
     let Some(file) = file else {
         output::report(report, format)?;
         if format.name == "concise" {
-            output::tell(&report.summary());
+            output::notice(&report.summary());
         }
         return Ok(());
     };

@@ -1,16 +1,15 @@
-//! `teambook diff`: what has changed, in sentences.
+//! `teambook diff`: what has changed between two states of the records, in sentences.
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::records::load;
-use super::{Failure, Surroundings, ci, output, terminal};
+use super::session::{DayArgs, Session};
+use super::{Failure, GlobalArgs, ci, output, repository};
 use crate::answers::diff;
 use crate::answers::page;
 use crate::check::change::commits::NONE;
 use crate::check::change::{Change, Pairs};
 use crate::workspace::Workspace;
-use crate::world::disk::Disk;
 use crate::world::git::Repository;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -23,25 +22,28 @@ enum Form {
     Markdown,
 }
 
-/// Tell what has changed, in sentences about people and work
+/// Describe what has changed, in sentences about people and work
 ///
-/// What came to the base since the two parted is left out, as in a pull request.
+/// What was added to the base since the two diverged is left out, as in a pull request.
 #[derive(Debug, Args)]
 pub(super) struct Diff {
     /// The commit, branch or tag to compare with; in CI it is found from the event
     base: Option<String>,
     /// The commit, branch or tag to look at, instead of the work tree
     head: Option<String>,
+    #[command(flatten)]
+    day: DayArgs,
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
 
 impl Diff {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let disk = surroundings.workspace()?;
-        let asked = match &self.base {
-            Some(base) => base.clone(),
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
+        let session = Session::read(globals, self.head.as_deref(), self.day)?;
+        let repository = repository(&session.disk.root)?;
+        let asked = match self.base {
+            Some(base) => base,
             None => {
                 let base = ci::base()?.ok_or_else(|| {
                     Failure::new(
@@ -49,18 +51,17 @@ impl Diff {
                         "name a commit, branch or tag, such as `teambook diff main` or `teambook diff HEAD~1`",
                     )
                 })?;
-                base.revision(&Repository::open(&disk.root, terminal::is_in_hook())?)?
+                base.revision(&repository)?
             }
         };
-        let base = parted(&disk, &asked, self.head.as_deref())?;
-        let (base, head) = (load(&disk, Some(&base))?, load(&disk, self.head.as_deref())?);
-        let pairs = Pairs::new(&base, &head);
-        let as_of = terminal::today();
-        let (base, head) = (Workspace::new(&base, as_of).view(), Workspace::new(&head, as_of).view());
+        let base = merge_base(&repository, &asked, self.head.as_deref())?;
+        let base = repository.load(&repository.revision(&base)?)?;
+        let pairs = Pairs::new(&base, &session.files);
+        let (base, head) = (Workspace::new(&base, session.as_of).view(), session.view());
         let diff = diff::Diff::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE });
         let what = format!("{} → {}", short(&asked), self.head.as_deref().map_or("work tree", short));
         match self.format {
-            Form::Text => output::page(&page::diff::page(&diff, &what, ": "), surroundings.style())?,
+            Form::Text => output::page(&page::diff::page(&diff, &what, ": "), globals.style())?,
             Form::Markdown => output::comment(&page::diff::page(&diff, &what, ", "))?,
             Form::Json => output::json(&json!({
                 "version": 1,
@@ -74,14 +75,13 @@ impl Diff {
     }
 }
 
-/// Where `base` and the head parted; `base` itself where it is the newer one, or where history is cut off.
-fn parted(disk: &Disk, base: &str, head: Option<&str>) -> Result<String, Failure> {
-    let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+/// The merge base of `base` and the head; `base` itself where it is the newer one, or where history is cut off.
+fn merge_base(repository: &Repository, base: &str, head: Option<&str>) -> Result<String, Failure> {
     repository.revision(base)?;
     let head = head.unwrap_or("HEAD");
-    let parted = repository.merge_base(base, head)?;
-    let is_older = parted.is_some() && parted == repository.merge_base(head, head)?;
-    Ok(parted.filter(|_| !is_older).unwrap_or_else(|| base.to_owned()))
+    let found = repository.merge_base(base, head)?;
+    let is_older = found.is_some() && found == repository.merge_base(head, head)?;
+    Ok(found.filter(|_| !is_older).unwrap_or_else(|| base.to_owned()))
 }
 
 /// A commit's id in short; a name as it is.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Surroundings, output};
+use super::{Failure, GlobalArgs, output};
 use crate::answers::page;
 use crate::base::nearest::nearest;
 use crate::check::rules::{self, AnyRule, Rule};
@@ -18,9 +18,9 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in rules.
-        let known = match surroundings.workspace() {
+        let known = match globals.workspace() {
             Ok(disk) => {
                 let files = disk.without_records()?;
                 rules::own::with(files.own_rules(), &files.schemas)
@@ -37,13 +37,12 @@ impl Explain {
             None if self.all => rules::page::all(&rules),
             None => rules::page::list(&rules),
         };
-        output::page(&page::rules::page(&text), surroundings.style())?;
+        output::page(&page::rules::page(&text), globals.style())?;
         Ok(0)
     }
 }
 
 fn unknown(name: &str, rules: &[&Rule<'_>]) -> Failure {
     let near = nearest(name, rules.iter().map(|rule| rule.name));
-    let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-    Failure::new(format!("there is no rule `{name}`"), format!("{near}`teambook explain` lists them all"))
+    Failure::unknown("rule", name, near, "`teambook explain` lists them all")
 }

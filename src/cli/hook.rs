@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::check::Check;
-use super::output::{self, tell};
-use super::{Failure, Surroundings, atomic, moved, terminal};
+use super::{Failure, GlobalArgs, atomic, moved, output, repository, terminal};
 use crate::workspace::files::SETTINGS_FILE;
 use crate::world::disk::Disk;
 use crate::world::git::{self, Repository, Snapshot};
@@ -41,18 +40,18 @@ enum Action {
 }
 
 impl Hook {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         match self.action {
-            Action::Install => install(surroundings),
-            Action::Uninstall => uninstall(surroundings),
-            Action::Run { workspace } => check(&workspace, surroundings),
+            Action::Install => install(globals),
+            Action::Uninstall => uninstall(globals),
+            Action::Run { workspace } => check(&workspace, globals),
         }
     }
 }
 
-fn install(surroundings: &Surroundings) -> Result<u8, Failure> {
-    let disk = surroundings.workspace()?;
-    let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+fn install(globals: &GlobalArgs) -> Result<u8, Failure> {
+    let disk = globals.workspace()?;
+    let repository = repository(&disk.root)?;
     let workspace = repository.prefix().to_owned();
     if workspace.contains('\n') {
         return Err(Failure::new(
@@ -67,16 +66,16 @@ fn install(surroundings: &Surroundings) -> Result<u8, Failure> {
         let is_committed = committed.as_ref().is_some_and(|committed| committed.get(&settings).is_some());
         prefix == workspace || is_committed || staged.get(&settings).is_some()
     };
-    let mut told = String::new();
+    let mut summary = String::new();
     for name in HOOKS {
-        Place::new(&folder, name).install(&workspace, is_known, &mut told)?;
+        HookFile::new(&folder, name).install(&workspace, is_known, &mut summary)?;
     }
-    told.push_str(
+    summary.push_str(
         "\nEach commit is now checked as it will be (`teambook check --staged`).\n  \
          git commit --no-verify     commits without asking\n  \
          teambook hook uninstall    takes the hooks away\n",
     );
-    output::lines(&told)?;
+    output::lines(&summary)?;
     Ok(0)
 }
 
@@ -86,42 +85,42 @@ fn settings_of_head(repository: &Repository) -> Result<Option<Snapshot>, Failure
 }
 
 /// The workspace itself may be gone: what its hooks check is written in them.
-fn uninstall(surroundings: &Surroundings) -> Result<u8, Failure> {
-    let named = terminal::current_folder()?.join(surroundings.root.as_deref().unwrap_or(Path::new("")));
+fn uninstall(globals: &GlobalArgs) -> Result<u8, Failure> {
+    let named = terminal::current_folder()?.join(globals.root.as_deref().unwrap_or(Path::new("")));
     let disk = Disk::find(&named);
     let root = disk.as_ref().map_or(&named, |disk| &disk.root);
-    let workspace = Repository::open(root, terminal::is_in_hook())?.prefix().to_owned();
-    let is_named = disk.is_some() || surroundings.root.is_some();
+    let workspace = repository(root)?.prefix().to_owned();
+    let is_named = disk.is_some() || globals.root.is_some();
     let folder = git::hooks(git::work_tree(root).as_deref().unwrap_or(root))?;
-    let mut told = String::new();
+    let mut summary = String::new();
     for name in HOOKS {
-        Place::new(&folder, name).uninstall(is_named.then_some(workspace.as_str()), &mut told)?;
+        HookFile::new(&folder, name).uninstall(is_named.then_some(workspace.as_str()), &mut summary)?;
     }
-    output::lines(&told)?;
+    output::lines(&summary)?;
     Ok(0)
 }
 
 /// Checks the commit that is being made, as far as it concerns the workspace at `prefix`.
-fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
+fn check(prefix: &str, globals: &GlobalArgs) -> Result<u8, Failure> {
     let top = terminal::current_folder()?;
     let prefix = prefix.trim_start_matches("./");
     let root = top.join(prefix);
     let settings = format!("{prefix}{SETTINGS_FILE}");
-    let told = |failure: Failure| {
+    let explained = |failure: Failure| {
         let other = format!(
             "The hook was installed for {settings}; where that isn't meant to be checked here: `teambook hook uninstall`"
         );
         Failure { code: 2, ..failure.or_else(other) }
     };
-    let repository = Repository::open(&root, terminal::is_in_hook()).map_err(|error| told(error.into()))?;
-    let staged = repository.index().map_err(|error| told(error.into()))?;
+    let repository = repository(&root).map_err(explained)?;
+    let staged = repository.index().map_err(|error| explained(error.into()))?;
     if staged.get(SETTINGS_FILE).is_some() {
-        return Check::of_commit().at(&Disk { root }, surroundings).map_err(told);
+        return Check::of_commit().at(&Disk { root }, globals).map_err(explained);
     }
     let before = if repository.is_unborn()? {
         None
     } else {
-        repository.revision("HEAD").map_err(|error| told(error.into()))?.get(SETTINGS_FILE)
+        repository.revision("HEAD").map_err(|error| explained(error.into()))?.get(SETTINGS_FILE)
     };
     let Some(before) = before else {
         let staged = repository.settings_staged()?;
@@ -133,7 +132,7 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
                 others.join(", ")
             ),
         };
-        tell(&format!(
+        output::notice(&format!(
             "teambook: nothing was checked: this branch has no {settings}, for which the hook was installed{others}"
         ));
         return Ok(0);
@@ -148,20 +147,20 @@ fn check(prefix: &str, surroundings: &Surroundings) -> Result<u8, Failure> {
         ));
     };
     let now = top.join(&folder);
-    tell(&format!(
+    output::notice(&format!(
         "teambook: the workspace moves from {settings} to {folder}{SETTINGS_FILE}; run `teambook hook install` there, \
          so that the next commits are checked, too"
     ));
-    Check::of_commit().at(&Disk { root: now }, surroundings)
+    Check::of_commit().at(&Disk { root: now }, globals)
 }
 
-/// One hook: where it stands, and where the one that it calls first.
-struct Place {
+/// The file of one hook, and that of the hook which it calls first.
+struct HookFile {
     hook: PathBuf,
     before: PathBuf,
 }
 
-/// What stands in a hook's place.
+/// What the file of a hook holds.
 enum Found {
     Nothing,
     /// A hook of ours, and the workspaces that it checks.
@@ -169,7 +168,7 @@ enum Found {
     Another,
 }
 
-impl Place {
+impl HookFile {
     fn new(folder: &Path, name: &str) -> Self {
         Self { hook: folder.join(name), before: folder.join(format!("{name}.before-teambook")) }
     }
@@ -194,7 +193,7 @@ impl Place {
         &self,
         workspace: &str,
         is_known: impl Fn(&str) -> bool,
-        told: &mut String,
+        summary: &mut String,
     ) -> Result<(), Failure> {
         let mut workspaces = match self.found()? {
             Found::Ours(mut workspaces) => {
@@ -203,16 +202,16 @@ impl Place {
             }
             Found::Nothing => Vec::new(),
             Found::Another => {
-                self.set_aside(told)?;
+                self.set_aside(summary)?;
                 Vec::new()
             }
         };
         workspaces.push(workspace.to_owned());
-        self.write(workspaces, told)
+        self.write(workspaces, summary)
     }
 
     /// Renames a hook of somebody else's, which ours then calls.
-    fn set_aside(&self, told: &mut String) -> Result<(), Failure> {
+    fn set_aside(&self, summary: &mut String) -> Result<(), Failure> {
         if fs::symlink_metadata(&self.before).is_ok() {
             return Err(Failure::new(
                 format!("both {} and {} hold a hook of yours", self.hook.display(), self.before.display()),
@@ -223,30 +222,31 @@ impl Place {
             fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         }
         fs::rename(&self.hook, &self.before).map_err(|error| failed(&self.hook, &error))?;
-        told.push_str(&format!("kept the hook that was there as {}; it runs first\n", self.before.display()));
+        summary
+            .push_str(&format!("kept the hook that was there as {}; it runs first\n", self.before.display()));
         Ok(())
     }
 
-    fn write(&self, mut workspaces: Vec<String>, told: &mut String) -> Result<(), Failure> {
+    fn write(&self, mut workspaces: Vec<String>, summary: &mut String) -> Result<(), Failure> {
         workspaces.sort_unstable();
         workspaces.dedup();
         let text = script(&self.before, &terminal::program()?, &workspaces);
         if fs::read_to_string(&self.hook).is_ok_and(|there| there == text) {
-            told.push_str(&format!("{} is up to date\n", self.hook.display()));
+            summary.push_str(&format!("{} is up to date\n", self.hook.display()));
             return Ok(());
         }
         if let Some(folder) = self.hook.parent() {
             fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         }
         atomic::write(&self.hook, &text, true).map_err(|error| failed(&self.hook, &error))?;
-        told.push_str(&format!("wrote {}\n", self.hook.display()));
+        summary.push_str(&format!("wrote {}\n", self.hook.display()));
         Ok(())
     }
 
     /// Takes `workspace` out of the hook, or the only one that it has; the hook itself where none is left.
-    fn uninstall(&self, workspace: Option<&str>, told: &mut String) -> Result<(), Failure> {
+    fn uninstall(&self, workspace: Option<&str>, summary: &mut String) -> Result<(), Failure> {
         let Found::Ours(mut workspaces) = self.found()? else {
-            told.push_str(&format!("{} is no hook of teambook's: nothing to do\n", self.hook.display()));
+            summary.push_str(&format!("{} is no hook of teambook's: nothing to do\n", self.hook.display()));
             return Ok(());
         };
         match workspace {
@@ -261,14 +261,14 @@ impl Place {
             }
         }
         if !workspaces.is_empty() {
-            return self.write(workspaces, told);
+            return self.write(workspaces, summary);
         }
         if fs::symlink_metadata(&self.before).is_ok() {
             fs::rename(&self.before, &self.hook).map_err(|error| failed(&self.hook, &error))?;
-            told.push_str(&format!("put back the hook that was at {} before\n", self.hook.display()));
+            summary.push_str(&format!("put back the hook that was at {} before\n", self.hook.display()));
         } else {
             fs::remove_file(&self.hook).map_err(|error| failed(&self.hook, &error))?;
-            told.push_str(&format!("removed {}\n", self.hook.display()));
+            summary.push_str(&format!("removed {}\n", self.hook.display()));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Failure, Surroundings, atomic, output, terminal};
+use super::{Failure, GlobalArgs, atomic, output, terminal};
 use crate::base::dates;
 use crate::check::rules::example;
 use crate::workspace::files::SETTINGS_FILE;
@@ -33,8 +33,8 @@ pub(super) struct Init {
 }
 
 impl Init {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let folder = match self.folder.clone().or_else(|| surroundings.root.clone()) {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
+        let folder = match self.folder.clone().or_else(|| globals.root.clone()) {
             Some(folder) => folder,
             None => terminal::current_folder()?,
         };
@@ -44,7 +44,7 @@ impl Init {
         let longest = files.iter().map(|(_, text)| text.len()).max().unwrap_or_default();
         atomic::allow(longest as u64).map_err(|error| cannot_write(&folder, &error))?;
         fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
-        let mut told = String::new();
+        let mut summary = String::new();
         if git::work_tree(&folder).is_none() {
             git::init(&folder).map_err(|error| {
                 Failure::new(
@@ -52,15 +52,15 @@ impl Init {
                     "run `git init` there, then this again",
                 )
             })?;
-            told.push_str("made a git repository\n");
+            summary.push_str("made a git repository\n");
         }
-        let written = write_missing(&folder, &files, &mut told)?;
-        told.push_str(&format!(
+        let written = write_missing(&folder, &files, &mut summary)?;
+        summary.push_str(&format!(
             "wrote {written} files: settings in teambook.toml, schemas in schemas/, records in records/\n\n\
              next:\n  teambook check            check the records\n  teambook schema person    what a person's record holds\n  \
              teambook explain          what is checked; a rule of your own is a file in rules/\n"
         ));
-        output::lines(&told)?;
+        output::lines(&summary)?;
         Ok(0)
     }
 
@@ -165,8 +165,8 @@ fn refuse_workspace(folder: &Path, files: &[(String, String)]) -> Result<(), Fai
     ))
 }
 
-/// Writes those of `files` where nothing stands; tells of others that stand there. Returns how many it wrote.
-fn write_missing(folder: &Path, files: &[(String, String)], told: &mut String) -> Result<usize, Failure> {
+/// Writes those of `files` that don't exist, and mentions others that exist with another text. Returns how many it wrote.
+fn write_missing(folder: &Path, files: &[(String, String)], summary: &mut String) -> Result<usize, Failure> {
     let mut written = 0;
     for (path, text) in files {
         let whole = folder.join(path);
@@ -180,7 +180,8 @@ fn write_missing(folder: &Path, files: &[(String, String)], told: &mut String) -
             }
             Found::Same => {}
             Found::Another => {
-                told.push_str(&format!("left {path} as it was; it would have held:\n\n{}\n", indented(text)));
+                summary
+                    .push_str(&format!("left {path} as it was; it would have held:\n\n{}\n", indented(text)));
             }
         }
     }
@@ -245,10 +246,10 @@ mod tests {
             let (path, text) = &files[written];
             let half = text.chars().take(text.len() / 2).collect();
             write(folder, &(atomic_beside(path), half));
-            let mut told = String::new();
+            let mut summary = String::new();
             refuse_workspace(folder, &files).unwrap();
-            assert_eq!(write_missing(folder, &files, &mut told).unwrap(), files.len() - written);
-            assert_eq!(told, "", "after {written} files");
+            assert_eq!(write_missing(folder, &files, &mut summary).unwrap(), files.len() - written);
+            assert_eq!(summary, "", "after {written} files");
             assert!(files.iter().all(|(path, text)| found(&folder.join(path), text) == Found::Same));
             assert!(!folder.join(atomic_beside(path)).exists());
             assert!(refuse_workspace(folder, &files).is_err(), "it is finished");

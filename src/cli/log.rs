@@ -1,4 +1,4 @@
-//! `teambook log`: one record's life, from its commits.
+//! `teambook log`: the history of one record, from its commits.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::records::Form;
-use super::{Failure, Surroundings, output, terminal, which};
+use super::session::StateArgs;
+use super::{Failure, GlobalArgs, output, repository, which};
 use crate::answers::diff::shown::called;
 use crate::answers::diff::{Diff, Entry, Sentence};
 use crate::answers::page;
@@ -15,86 +16,86 @@ use crate::base::words::capital;
 use crate::check::change::commits::NONE;
 use crate::check::change::{Change, Pairs};
 use crate::workspace::Workspace;
-use crate::workspace::links;
 use crate::workspace::schema::Schemas;
 use crate::world::git::{Commit, Repository, Snapshot};
 
-/// Tell a record's life: what has changed, when and by whom
+/// Show a record's history: what has changed, when and by whom
 ///
-/// The newest change comes first. A record is followed through renamings.
+/// The newest change comes first. A record is followed through renamings. With `--rev` its history ends at that commit.
 #[derive(Debug, Args)]
 pub(super) struct Log {
     /// The record: `kind:id`, or its id where that is the only one
     #[arg(value_name = "RECORD")]
     record: String,
+    #[command(flatten)]
+    state: StateArgs,
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
 
 impl Log {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let disk = surroundings.workspace()?;
-        let files = disk.load()?;
-        let workspace = Workspace::new(&files, terminal::today()).view();
-        let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
-        let found = which::record(&workspace, &self.record);
-        let (path, name, address, word) = match found {
-            Ok((record, word)) => {
-                let address = links::address(&files, record.number);
-                (record.source.path.to_string(), capital(&called(&workspace, record)), address, word)
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
+        let session = self.state.read(globals)?;
+        let view = session.view();
+        let repository = repository(&session.disk.root)?;
+        let last = session.revision.as_deref().unwrap_or("HEAD");
+        let (path, name, address, note) = match which::record(&view, &self.record) {
+            Ok((record, note)) => {
+                let name = capital(&called(&view, record));
+                (record.source.path.to_string(), name, view.address(record.number), note)
             }
-            // A record that is gone has a life, too.
-            Err(failure) => match gone(&repository, &files.schemas, &self.record) {
-                Some(path) => (path, self.record.clone(), self.record.clone(), None),
+            // A record that was removed has a history, too.
+            Err(failure) => match gone(&repository, view.schemas(), last, &self.record) {
+                Some(path) => (path, self.record.clone(), self.record, None),
                 None => return Err(failure),
             },
         };
-        let life = if repository.is_unborn()? {
+        let entries = if session.revision.is_none() && repository.is_unborn()? {
             Vec::new()
         } else {
-            Life { repository: &repository, as_of: workspace.as_of() }.entries(path)?
+            History { repository: &repository, as_of: session.as_of }.entries(last, path)?
         };
         // At the edge of a shallow clone all that there is looks new.
         let is_cut = repository.is_shallow()?;
         match self.format {
             Form::Json => {
                 output::json(
-                    &json!({ "version": 1, "record": address, "cut-off": is_cut, "entries": life }),
+                    &json!({ "version": 1, "record": address, "cut-off": is_cut, "entries": entries }),
                 )?;
             }
             Form::Text => {
-                let page = page::diff::life(&name, &address, &life, is_cut).after(word);
-                output::page(&page, surroundings.style())?;
+                let page = page::diff::life(&name, &address, &entries, is_cut).after(note);
+                output::page(&page, globals.style())?;
             }
         }
         Ok(0)
     }
 }
 
-/// The path of a record `kind:id` that is no longer there.
-fn gone(repository: &Repository, schemas: &Schemas, written: &str) -> Option<String> {
+/// The path of a record `kind:id` that the commit `last` no longer has.
+fn gone(repository: &Repository, schemas: &Schemas, last: &str, written: &str) -> Option<String> {
     let (kind, id) = written.split_once(':')?;
     let folder = &schemas.named(kind)?.1.folder;
     let paths = ["toml", "md"].map(|ending| format!("records/{folder}/{id}.{ending}"));
-    paths.into_iter().find(|path| repository.touching("HEAD", path).is_ok_and(|found| !found.is_empty()))
+    paths.into_iter().find(|path| repository.touching(last, path).is_ok_and(|found| !found.is_empty()))
 }
 
-/// Walks the commits that touch one record.
-struct Life<'r> {
+/// The commits of a repository, read for the history of one record.
+struct History<'r> {
     repository: &'r Repository,
     as_of: Date,
 }
 
-impl Life<'_> {
-    /// What each commit did to the record that is at `path` now, the newest first.
-    fn entries(&self, path: String) -> Result<Vec<Entry>, Failure> {
+impl History<'_> {
+    /// What each commit up to `last` did to the record that stands at `path` in the end, the newest first.
+    fn entries(&self, last: &str, path: String) -> Result<Vec<Entry>, Failure> {
         let mut entries = Vec::new();
-        let mut next = Some(("HEAD".to_owned(), path));
+        let mut next = Some((last.to_owned(), path));
         while let Some((revision, path)) = next.take() {
             for commit in self.repository.touching(&revision, &path)? {
                 let (sentences, former) = self.step(&commit, &path)?;
-                // A commit that only rewrites what is there, or only moves the file, tells nothing.
+                // A commit that only rewrites what is there, or only moves the file, changes nothing that a reader would notice.
                 if !sentences.is_empty() {
                     entries.push(Entry {
                         date: commit.date.to_string(),
@@ -123,7 +124,7 @@ impl Life<'_> {
         };
         let mut paths: BTreeSet<String> = BTreeSet::from([path.to_owned()]);
         if before.get(path).is_none() {
-            // It may have stood elsewhere in its kind's folder, and gone from there.
+            // It may have been moved from elsewhere in its kind's folder.
             let folder: String = path.split_inclusive('/').take(2).collect();
             let there = before.below(&folder).map(|(old, _)| old);
             paths.extend(there.filter(|old| after.get(old).is_none()).map(str::to_owned));
@@ -136,7 +137,7 @@ impl Life<'_> {
         let (base, head) =
             (Workspace::new(&base, self.as_of).view(), Workspace::new(&head, self.as_of).view());
         let change = Change { base: &base, head: &head, pairs: &pairs, commits: &NONE };
-        let story = Diff::new(&change);
+        let diff = Diff::new(&change);
         let address = match (now, before) {
             (Some(id), _) => head.address(id),
             (None, Some(id)) => base.address(id),
@@ -144,12 +145,12 @@ impl Life<'_> {
         };
         let former = pairs.kept.iter().find(|pair| Some(pair.head) == now).map(|pair| pair.base);
         let former = former.map(|id| base.record(id).source.path.to_string()).filter(|old| old != path);
-        let sentences = story.about(&address).cloned().collect();
+        let sentences = diff.about(&address).cloned().collect();
         Ok((sentences, former))
     }
 
-    /// Of `snapshot` the records at `paths` and those that they may name: no other is read, however many there
-    /// are. A sprint's words are held against the sprint before it, too.
+    /// Of `snapshot` the records at `paths` and those that they may name, so that no other is read, however many there
+    /// are. A sprint is compared with the sprint before it, too.
     fn part(&self, snapshot: &Snapshot, paths: &BTreeSet<String>) -> Result<Snapshot, Failure> {
         let mut own = paths.clone();
         for path in paths.iter().filter(|path| path.starts_with("records/sprints/")) {

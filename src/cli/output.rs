@@ -76,21 +76,21 @@ fn print(text: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Says something beside what is printed.
-pub(super) fn tell(words: &str) {
+/// Says `words` on standard error, beside what is printed.
+pub(super) fn notice(words: &str) {
     let _ = writeln!(io::stderr(), "{}", Text::from(words).on::<Terminal>());
 }
 
 /// Says why a command couldn't do its job.
 pub(super) fn fail(failure: &Failure) {
-    let mut told = format!("error: {}\n", failure.message.on::<Terminal>());
+    let mut text = format!("error: {}\n", failure.message.on::<Terminal>());
     // Marks below a line keep their place.
     for line in &failure.excerpt {
-        told.push_str(&format!("  {}\n", line.on::<Terminal>().in_place()));
+        text.push_str(&format!("  {}\n", line.on::<Terminal>().in_place()));
     }
     for (number, line) in failure.help.iter().enumerate() {
         let head = if number == 0 { "help: " } else { "" };
-        told.push_str(&format!("  {head}{}\n", line.on::<Terminal>()));
+        text.push_str(&format!("  {head}{}\n", line.on::<Terminal>()));
     }
-    let _ = io::stderr().write_all(told.as_bytes());
+    let _ = io::stderr().write_all(text.as_bytes());
 }

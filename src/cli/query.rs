@@ -1,17 +1,16 @@
 //! `teambook query`: records that a condition selects.
 
 use clap::Args;
-use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::output::{self, tell};
-use super::records::{ListForm, load, plain, tell_unread};
-use super::{Failure, Surroundings, date, terminal, which};
+use super::records::{ListForm, to_json};
+use super::session::StateArgs;
+use super::{Failure, GlobalArgs, output, which};
 use crate::answers::card::Table;
 use crate::answers::page;
 use crate::check::query::{self, Fault};
 use crate::record::Record;
-use crate::workspace::{View, Workspace};
+use crate::workspace::View;
 
 /// Select records of all kinds by what they say and whom they are linked with
 ///
@@ -26,27 +25,22 @@ pub(super) struct Query {
     /// Only records of this kind, such as `sprint`
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
-    /// As a commit, branch or tag has them
-    #[arg(long, value_name = "REVISION")]
-    rev: Option<String>,
-    /// The day that is `today`
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    state: StateArgs,
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ListForm,
 }
 
 impl Query {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
-        let files = load(&surroundings.workspace()?, self.rev.as_deref())?;
-        let as_of = self.as_of.unwrap_or_else(terminal::today);
-        let workspace = Workspace::new(&files, as_of);
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
+        let session = self.state.open(globals)?;
+        let workspace = session.workspace();
         let view = workspace.view();
-        let kind = self.kind.as_deref().map(|kind| which::number_of(&view, kind)).transpose()?;
+        let kind = self.kind.as_deref().map(|kind| which::kind(view.schemas(), kind)).transpose()?;
         let kinds = kind.map(|kind| [kind]);
         let query =
-            query::Query::parse(&self.expression, &files.schemas, kinds.as_ref().map(|kinds| &kinds[..]))
+            query::Query::parse(&self.expression, view.schemas(), kinds.as_ref().map(|kinds| &kinds[..]))
                 .map_err(|fault| {
                     self.failure(
                         &fault,
@@ -61,17 +55,16 @@ impl Query {
             let message = format!("{} can't be judged: {}", view.address(id), fault.message);
             self.failure(&fault, message, "where a field isn't the same in each kind, name the one that is meant: `kind == \"sprint\" && …`, or `--kind sprint`")
         })?;
-        tell_unread(files.records());
         if selected.is_empty() {
-            tell("nothing matches");
+            output::notice("nothing matches");
         }
-        let records: Vec<&Record> = selected.into_iter().map(|id| files.get(id)).collect();
+        let records: Vec<&Record> = selected.into_iter().map(|id| view.record(id)).collect();
         match self.format {
             ListForm::Json => output::json(&self.json(&view, &records))?,
             ListForm::Csv => output::csv(&Table::of(&view, &records))?,
             ListForm::Text if records.is_empty() => {}
             ListForm::Text => {
-                output::page(&page::card::table(&Table::of(&view, &records)), surroundings.style())?;
+                output::page(&page::card::table(&Table::of(&view, &records)), globals.style())?;
             }
         }
         Ok(0)
@@ -82,21 +75,21 @@ impl Query {
     }
 
     fn json(&self, workspace: &View<'_>, records: &[&Record]) -> Json {
-        let told = records.iter().map(|record| {
+        let selected = records.iter().map(|record| {
             json!({
                 "record": workspace.address(record.number),
                 "kind": workspace.kind_name(record.number),
                 "id": record.id,
                 "name": workspace.name(record),
                 "path": &*record.source.path,
-                "fields": plain(record.root()),
+                "fields": to_json(record.root()),
             })
         });
         json!({
             "version": 1,
             "query": self.expression,
             "as-of": workspace.as_of().to_string(),
-            "records": told.collect::<Vec<_>>(),
+            "records": selected.collect::<Vec<_>>(),
         })
     }
 }

@@ -2,8 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, Surroundings, output};
-use crate::base::nearest::nearest;
+use super::{Failure, GlobalArgs, output, which};
 use crate::workspace::schema::{self, Schemas};
 
 /// Print a kind's schema, or list the kinds
@@ -14,9 +13,9 @@ pub(super) struct Schema {
 }
 
 impl Schema {
-    pub(super) fn run(self, surroundings: &Surroundings) -> Result<u8, Failure> {
+    pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in kinds.
-        let schemas = match surroundings.workspace() {
+        let schemas = match globals.workspace() {
             Ok(disk) => disk.kinds()?,
             Err(_) => Schemas::built_in(),
         };
@@ -33,15 +32,7 @@ impl Schema {
             output::written_json(schema)?;
             return Ok(0);
         }
-        let Some((_, kind)) = schemas.named(&name) else {
-            let names: Vec<&str> = schemas.kinds().iter().map(|kind| kind.name.as_str()).collect();
-            let near = nearest(&name, names.iter().copied());
-            let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-            return Err(Failure::new(
-                format!("there is no kind `{name}`"),
-                format!("{near}the kinds are {}", names.join(", ")),
-            ));
-        };
+        let kind = schemas.kind(which::kind(&schemas, &name)?);
         output::written_json(&kind.text)?;
         Ok(0)
     }

@@ -5,8 +5,9 @@ use crate::base::id;
 use crate::base::nearest::nearest;
 use crate::record::{Record, RecordId};
 use crate::workspace::View;
+use crate::workspace::schema::Schemas;
 
-/// The record that `written` names, and a word where it has another id now.
+/// The record that `written` names, and a note where it has another id now.
 pub(super) fn record<'a>(
     workspace: &View<'a>,
     written: &str,
@@ -16,7 +17,7 @@ pub(super) fn record<'a>(
         return Ok((record, None));
     }
     let (kind, id) = match written.split_once(':') {
-        Some((kind, id)) => (Some(number_of(workspace, kind)?), id),
+        Some((kind, id)) => (Some(self::kind(workspace.schemas(), kind)?), id),
         None => (None, written),
     };
     let of_kind = |record: &&Record| match kind {
@@ -61,17 +62,12 @@ pub(super) fn record<'a>(
 }
 
 /// The number of the kind called `name`, or whose folder is called so.
-pub(super) fn number_of(workspace: &View<'_>, name: &str) -> Result<u16, Failure> {
-    let schemas = &workspace.schemas();
-    let found = schemas.named(name).map(|(number, _)| number).or_else(|| schemas.of_folder(name));
-    found.ok_or_else(|| {
+pub(super) fn kind(schemas: &Schemas, name: &str) -> Result<u16, Failure> {
+    let number = schemas.named(name).map(|(number, _)| number).or_else(|| schemas.of_folder(name));
+    number.ok_or_else(|| {
         let names: Vec<&str> = schemas.kinds().iter().map(|kind| kind.name.as_str()).collect();
         let near = nearest(name, names.iter().copied());
-        let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-        Failure::new(
-            format!("there is no kind `{name}`"),
-            format!("{near}the kinds are {}", names.join(", ")),
-        )
+        Failure::unknown("kind", name, near, &format!("the kinds are {}", names.join(", ")))
     })
 }
 
@@ -89,9 +85,6 @@ fn ambiguous(workspace: &View<'_>, written: &str, records: &[&Record]) -> Failur
 
 fn unknown<'r>(written: &str, id: &str, records: impl Iterator<Item = &'r Record>) -> Failure {
     let near = nearest(id, records.map(|record| &*record.id));
-    let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-    Failure::new(
-        format!("there is no record `{written}`"),
-        format!("{near}`teambook list KIND` lists what there is"),
-    )
+    let kind = written.split_once(':').map_or("KIND", |(kind, _)| kind);
+    Failure::unknown("record", written, near, &format!("`teambook list {kind}` lists what there is"))
 }

@@ -2,12 +2,6 @@
 
 use super::scratch::Scratch;
 
-fn demo() -> Scratch {
-    let scratch = Scratch::empty();
-    assert_eq!(scratch.run(&["init", "--demo"]).code, 0);
-    scratch
-}
-
 fn json(scratch: &Scratch, arguments: &[&str]) -> serde_json::Value {
     let run = scratch.run(&[arguments, &["--format", "json"]].concat());
     assert_eq!(run.code, 0, "{}", run.err);
@@ -16,7 +10,7 @@ fn json(scratch: &Scratch, arguments: &[&str]) -> serde_json::Value {
 
 #[test]
 fn the_board_shows_who_is_where() {
-    let run = demo().run(&["board", "--on", "2025-11-20"]);
+    let run = Scratch::demo().run(&["board", "--on", "2025-11-20"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let expected = "\
 Sprint of 2025-11-17, until 2025-11-30, closed; as of 2025-11-20
@@ -49,7 +43,7 @@ Away
 
 #[test]
 fn the_board_says_which_sprint_it_is_and_never_why_somebody_is_away() {
-    let demo = demo();
+    let demo = Scratch::demo();
     let run = demo.run(&["board", "--on", "2026-03-01"]);
     let word = "No sprint holds 2026-03-01; this is the last that has begun.\n\nSprint of 2025-12-15";
     assert!(run.out.starts_with(word), "{}", run.out);
@@ -71,7 +65,7 @@ fn the_board_says_which_sprint_it_is_and_never_why_somebody_is_away() {
 
 #[test]
 fn the_board_as_json_has_all_that_is_drawn() {
-    let found = json(&demo(), &["board", "--on", "2025-11-20"]);
+    let found = json(&Scratch::demo(), &["board", "--on", "2025-11-20"]);
     assert_eq!((&found["version"], &found["on"]), (&1.into(), &"2025-11-20".into()));
     let sprint = &found["sprint"];
     assert_eq!((&sprint["record"], &sprint["when"]), (&"sprint:2025-11-17".into(), &"now".into()));
@@ -87,7 +81,7 @@ fn the_board_as_json_has_all_that_is_drawn() {
 
 #[test]
 fn the_tree_goes_from_the_deliverable_down_to_the_task() {
-    let demo = demo();
+    let demo = Scratch::demo();
     let run = demo.run(&["tree", "safe-accounts"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let expected = "                                                                     done    points
@@ -116,7 +110,7 @@ Safe accounts                                 in progress  █████░░
 
 #[test]
 fn the_figures_are_counted_up_to_a_day() {
-    let demo = demo();
+    let demo = Scratch::demo();
     let run = demo.run(&["stats", "--as-of", "2025-09-10"]);
     assert_eq!(run.code, 0, "{}", run.err);
     let expected = "\
@@ -163,7 +157,7 @@ Initiatives: 3
 
 #[test]
 fn colour_and_width_are_the_terminals() {
-    let demo = demo();
+    let demo = Scratch::demo();
     let run = demo.run(&["--color", "always", "board", "--on", "2025-11-20"]);
     assert!(run.out.contains("\u{1b}[1mGreen\u{1b}[0m"), "{}", run.out);
     for arguments in [&["board"][..], &["tree"], &["stats"]] {
@@ -203,25 +197,8 @@ fn little_or_broken_records_are_told_of_and_harm_nobody() {
 }
 
 #[test]
-fn a_commit_can_be_asked_too() {
-    let demo = demo();
-    let git = |arguments: &[&str]| {
-        let run =
-            std::process::Command::new("git").args(arguments).current_dir(demo.path()).output().unwrap();
-        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
-    };
-    git(&["add", "."]);
-    git(&["-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "All", "--no-verify"]);
-    demo.edit("records/sprints/2025-11-17.toml", "[\"ada\", \"chi\"]", "[\"ada\"]");
-    let now = demo.run(&["board", "--on", "2025-11-20"]).out;
-    let then = demo.run(&["board", "--on", "2025-11-20", "--rev", "HEAD"]).out;
-    assert!(now.contains("Free\n  Chi Nguyen") && !then.contains("Free"), "{now}{then}");
-    assert_eq!(demo.run(&["tree", "--rev", "nowhere"]).code, 2);
-}
-
-#[test]
 fn a_list_keeps_to_the_width_and_its_ids_whole() {
-    let demo = demo();
+    let demo = Scratch::demo();
     let listed = |columns: &str| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_teambook"));
         command.args(["list", "initiative"]).env("COLUMNS", columns).current_dir(demo.path());

@@ -1,35 +1,6 @@
 //! `diff`, `log`, `show`, `list` and `refs`, on real repositories.
 
-use std::process::Command;
-
 use super::scratch::{Run, Scratch};
-
-/// Git in a scratch workspace, with nothing of the machine's own settings.
-fn git(scratch: &Scratch, arguments: &[&str]) -> String {
-    let mut command = Command::new("git");
-    command.args(arguments).current_dir(scratch.path());
-    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
-    for (name, value) in
-        [("NAME", "Fatima"), ("EMAIL", "fatima@example.org"), ("DATE", "2026-01-10T23:30:00-0500")]
-    {
-        command.env(format!("GIT_AUTHOR_{name}"), value).env(format!("GIT_COMMITTER_{name}"), value);
-    }
-    let output = command.output().unwrap();
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn commit(scratch: &Scratch, message: &str) {
-    git(scratch, &["add", "--all"]);
-    git(scratch, &["commit", "--quiet", "--message", message]);
-}
-
-/// The workspace that `init` makes, committed.
-fn repository() -> Scratch {
-    let scratch = Scratch::workspace();
-    commit(&scratch, "Start");
-    scratch
-}
 
 const NEXT: &str = r#"start = 2026-01-19
 end = 2026-02-01
@@ -60,7 +31,7 @@ fn nameless(run: &Run) -> String {
 
 #[test]
 fn diff_tells_of_people_and_work() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     scratch.write("records/sprints/2026-01-19.toml", NEXT);
     scratch.edit("records/initiatives/sign-in.toml", "in-progress", "closing-out");
     let run = scratch.run(&["diff", "HEAD"]);
@@ -94,7 +65,7 @@ fn diff_tells_of_people_and_work() {
 
 #[test]
 fn a_page_of_a_large_change_still_fits_into_a_comment() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     for number in 0..2500 {
         scratch.write(
             &format!("records/people/p{number}.toml"),
@@ -108,13 +79,13 @@ fn a_page_of_a_large_change_still_fits_into_a_comment() {
 
 #[test]
 fn diff_leaves_out_what_came_to_the_base() {
-    let scratch = repository();
-    git(&scratch, &["switch", "--quiet", "--create", "theirs"]);
+    let scratch = Scratch::repository();
+    scratch.git(&["switch", "--quiet", "--create", "theirs"]);
     scratch.edit("records/people/ada.toml", "\"Ada\"", "\"Ada L.\"");
-    commit(&scratch, "Rename Ada");
-    git(&scratch, &["switch", "--quiet", "--create", "ours", "main"]);
+    scratch.commit("Rename Ada");
+    scratch.git(&["switch", "--quiet", "--create", "ours", "main"]);
     scratch.edit("records/people/ben.toml", "\"Ben\"", "\"Benno\"");
-    commit(&scratch, "Rename Ben");
+    scratch.commit("Rename Ben");
     let run = scratch.run(&["diff", "theirs"]);
     assert!(run.out.contains("Ben is now called Benno") && !run.out.contains("Ada"), "{}", run.out);
     let two = scratch.run(&["diff", "theirs", "ours"]).out;
@@ -125,7 +96,7 @@ fn diff_leaves_out_what_came_to_the_base() {
 
 #[test]
 fn diff_says_so_where_nothing_has_changed_and_where_it_cannot_compare() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     let ada = scratch.read("records/people/ada.toml");
     scratch.write("records/people/ada.toml", format!("# hers\r\n{}", ada.replace('\n', "\r\n")));
     let run = scratch.run(&["diff", "HEAD"]);
@@ -140,7 +111,7 @@ fn diff_says_so_where_nothing_has_changed_and_where_it_cannot_compare() {
 
 #[test]
 fn nothing_of_a_record_acts_on_the_terminal_or_on_a_page() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     scratch.edit("records/people/ada.toml", "\"Ada\"", "\"\\u001b[31m<b>@all\\u202e**\"");
     let run = scratch.run(&["diff", "HEAD"]);
     assert!(run.out.contains("<U+001B>[31m<b>@all<U+202E>**") && !run.out.contains('\u{1b}'), "{}", run.out);
@@ -156,25 +127,25 @@ fn nothing_of_a_record_acts_on_the_terminal_or_on_a_page() {
 
 #[test]
 fn log_follows_a_record_through_renamings() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     scratch.edit(
         "records/people/ada.toml",
         "name = \"Ada\"\n",
         "name = \"Ada\"\ntime-zone = \"Europe/Oslo\"\n",
     );
-    commit(&scratch, "Give Ada's time zone");
+    scratch.commit("Give Ada's time zone");
     scratch.write("notes.txt", "x");
-    commit(&scratch, "Change something else");
+    scratch.commit("Change something else");
     for path in ["records/sprints/2026-01-05.toml", "records/rotations/clinic-duty.toml"] {
         scratch.edit(path, "\"ada\"", "\"ada-l\"");
     }
     let ada = scratch.read("records/people/ada.toml");
     std::fs::remove_file(scratch.join("records/people/ada.toml")).unwrap();
     scratch.write("records/people/london/ada-l.toml", ada.replacen("name", "was = [\"ada\"]\nname", 1));
-    commit(&scratch, "Tell the two Adas apart");
+    scratch.commit("Tell the two Adas apart");
     scratch.edit("records/people/london/ada-l.toml", "Europe/Oslo", "Europe/London");
     scratch.edit("records/people/london/ada-l.toml", "\"engineer\"", "\"product-manager\"");
-    commit(&scratch, "Ada moves");
+    scratch.commit("Ada moves");
     let run = scratch.run(&["log", "ada"]);
     insta::assert_snapshot!(nameless(&run), @r"
     `ada` is person:ada-l
@@ -204,11 +175,11 @@ fn log_follows_a_record_through_renamings() {
 
 #[test]
 fn log_tells_the_life_of_a_sprint_and_of_what_is_gone() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     scratch.write("records/sprints/2026-01-19.toml", NEXT);
-    commit(&scratch, "Plan the next sprint");
+    scratch.commit("Plan the next sprint");
     scratch.edit("records/sprints/2026-01-19.toml", "\"ada\", \"chi\"", "\"ada\"");
-    commit(&scratch, "Chi is ill");
+    scratch.commit("Chi is ill");
     let run = scratch.run(&["log", "2026-01-19"]);
     insta::assert_snapshot!(nameless(&run), @r"
     The sprint of 2026-01-19 (sprint:2026-01-19)
@@ -222,7 +193,7 @@ fn log_tells_the_life_of_a_sprint_and_of_what_is_gone() {
       Ben moves from Green to Clinic Duty in the sprint of 2026-01-19
     ");
     std::fs::remove_file(scratch.join("records/sprints/2026-01-19.toml")).unwrap();
-    commit(&scratch, "Take it back");
+    scratch.commit("Take it back");
     let run = scratch.run(&["log", "sprint:2026-01-19"]);
     assert!(run.out.contains("The sprint of 2026-01-19 is removed"), "{}{}", run.out, run.err);
     scratch.write("records/people/gus.toml", "name = \"Gus\"\n");
@@ -233,10 +204,10 @@ fn log_tells_the_life_of_a_sprint_and_of_what_is_gone() {
 fn log_reads_a_repository_of_sha_256_through_the_program() {
     let scratch = Scratch::workspace();
     std::fs::remove_dir_all(scratch.join(".git")).unwrap();
-    git(&scratch, &["init", "--quiet", "--object-format=sha256", "--initial-branch=main"]);
-    commit(&scratch, "Start");
+    scratch.git(&["init", "--quiet", "--object-format=sha256", "--initial-branch=main"]);
+    scratch.commit("Start");
     scratch.edit("records/people/ben.toml", "\"Ben\"", "\"Benno\"");
-    commit(&scratch, "Rename Ben");
+    scratch.commit("Rename Ben");
     let run = scratch.run(&["log", "ben"]);
     assert!(
         run.out.contains("2026-01-10  Fatima") && run.out.contains("Ben is now called Benno"),
@@ -249,19 +220,19 @@ fn log_reads_a_repository_of_sha_256_through_the_program() {
 
 #[test]
 fn log_says_where_history_is_cut_off() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     scratch.edit("records/people/ben.toml", "\"Ben\"", "\"Benno\"");
-    commit(&scratch, "Rename Ben");
+    scratch.commit("Rename Ben");
     let clone = Scratch::empty();
     let from = format!("file://{}", scratch.path().display());
-    git(&clone, &["clone", "--quiet", "--depth=1", &from, "."]);
+    clone.git(&["clone", "--quiet", "--depth=1", &from, "."]);
     let run = clone.run(&["log", "ben"]);
     assert!(run.out.contains("History is cut off in this clone"), "{}{}", run.out, run.err);
 }
 
 #[test]
 fn show_is_a_card_as_of_a_day_and_of_a_revision() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     scratch.write("records/absences/ada.toml", "person = \"ada\"\nfrom = 2026-01-12\nuntil = 2026-01-13\n");
     scratch.edit("records/people/ada.toml", "\"Ada\"", "\"Ada L.\"");
     let run = scratch.run(&["show", "ada", "--as-of", "2026-01-12"]);
@@ -299,7 +270,7 @@ fn show_is_a_card_as_of_a_day_and_of_a_revision() {
 
 #[test]
 fn records_are_named_in_several_ways() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     scratch.edit("records/people/ben.toml", "name =", "was = [\"benjamin\"]\nname =");
     let run = scratch.run(&["show", "benjamin"]);
     assert!(run.out.starts_with("`benjamin` is person:ben\n"), "{}{}", run.out, run.err);
@@ -319,7 +290,7 @@ fn records_are_named_in_several_ways() {
 
 #[test]
 fn list_is_a_table_and_refs_go_both_ways() {
-    let scratch = repository();
+    let scratch = Scratch::repository();
     insta::assert_snapshot!(scratch.run(&["list", "person"]).out, @r"
     id      name    roles
     ada     Ada     engineer

@@ -2,7 +2,7 @@
 
 use teambook::report::FORMATS;
 
-use super::scratch::{Run, Scratch};
+use super::scratch::Scratch;
 
 const RULE: &str = "level = \"error\"\nkind = \"epic\"\nsummary = \"an epic has no team\"\nwhy = \"Nobody works on it.\"\n\
                     where = 'team == null && initiative.stage == \"in-progress\"'\nat = \"initiative\"\n\
@@ -13,12 +13,6 @@ fn workspace() -> Scratch {
     let scratch = Scratch::workspace();
     scratch.write("rules/epic-for-nobody.toml", RULE);
     scratch
-}
-
-fn git(scratch: &Scratch, arguments: &[&str]) -> Run {
-    let mut git = std::process::Command::new("git");
-    git.args(["-c", "user.name=a", "-c", "user.email=a@example.org"]).args(arguments);
-    Run::of(git.current_dir(scratch.path()).output().unwrap())
 }
 
 #[test]
@@ -148,33 +142,33 @@ fn a_rule_that_fails_for_many_records_is_one_finding() {
 #[test]
 fn a_staged_rule_counts_at_once() {
     let scratch = Scratch::workspace();
-    git(&scratch, &["add", "."]);
-    git(&scratch, &["commit", "-qm", "first"]);
+    scratch.git(&["add", "."]);
+    scratch.git(&["commit", "-qm", "first"]);
     let staged = || scratch.run(&["check", "--staged", "--format", "concise"]);
     assert_eq!(staged().code, 0);
     // On the disk alone it doesn't.
     scratch.write("rules/epic-for-nobody.toml", RULE);
     assert_eq!(staged().lines().len(), 0);
-    git(&scratch, &["add", "rules"]);
+    scratch.git(&["add", "rules"]);
     assert!(staged().only().contains("[epic-for-nobody]"));
-    git(&scratch, &["commit", "-qm", "rule"]);
+    scratch.git(&["commit", "-qm", "rule"]);
     assert!(staged().only().contains("[epic-for-nobody]"), "what was learnt is still so");
     scratch.write("rules/epic-for-nobody.toml", RULE.replace("no team works on", "nobody is on"));
-    git(&scratch, &["add", "rules"]);
+    scratch.git(&["add", "rules"]);
     assert!(staged().only().contains("nobody is on `sign-in-form`"));
     // What it looks at through a link is looked at again.
     scratch.edit("records/initiatives/sign-in.toml", "Simpler sign-in", "Sign-in, simpler");
-    git(&scratch, &["add", "records"]);
+    scratch.git(&["add", "records"]);
     assert!(staged().only().contains("of Sign-in, simpler"));
-    git(&scratch, &["rm", "-q", "--cached", "rules/epic-for-nobody.toml"]);
+    scratch.git(&["rm", "-q", "--cached", "rules/epic-for-nobody.toml"]);
     assert_eq!(staged().lines().len(), 0);
 }
 
 #[test]
 fn revisions_have_their_own() {
     let scratch = workspace();
-    git(&scratch, &["add", "."]);
-    git(&scratch, &["commit", "-qm", "with the rule"]);
+    scratch.git(&["add", "."]);
+    scratch.git(&["commit", "-qm", "with the rule"]);
     std::fs::remove_file(scratch.join("rules/epic-for-nobody.toml")).unwrap();
     assert_eq!(scratch.check().lines().len(), 0);
     let rev = scratch.run(&["check", "--rev", "HEAD", "--format", "concise"]);
@@ -198,14 +192,14 @@ fn a_rule_and_a_record_that_meet_in_a_merge_are_told_as_that() {
         &["branch", "-M", "main"],
         &["checkout", "-qb", "other"],
     ] {
-        assert_eq!(git(&scratch, arguments).code, 0);
+        scratch.git(arguments);
     }
     scratch.edit("records/epics/sign-in-form.toml", "team = \"green\"\n", "");
-    git(&scratch, &["commit", "-qam", "nobody"]);
-    git(&scratch, &["checkout", "-q", "main"]);
+    scratch.git(&["commit", "-qam", "nobody"]);
+    scratch.git(&["checkout", "-q", "main"]);
     scratch.write("rules/epic-for-nobody.toml", RULE);
-    git(&scratch, &["add", "."]);
-    git(&scratch, &["commit", "-qm", "rule"]);
+    scratch.git(&["add", "."]);
+    scratch.git(&["commit", "-qm", "rule"]);
     let run = scratch.run(&["check", "--merge-with", "other", "--format", "concise"]);
     assert!(run.only().contains("[merge-breaks]") && run.out.contains("no team works on"), "{}", run.out);
 }

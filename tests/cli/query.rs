@@ -52,13 +52,7 @@ fn the_day_and_the_revision_can_be_named() {
     let ended = "kind == \"sprint\" && today > end";
     assert_eq!(scratch.run(&["query", ended]).err, "nothing matches\n");
     assert!(scratch.run(&["query", ended, "--as-of", "2026-03-01"]).out.contains("2026-01-"));
-    for arguments in
-        [&["add", "."][..], &["-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "-qm", "x"]]
-    {
-        let run =
-            std::process::Command::new("git").args(arguments).current_dir(scratch.path()).output().unwrap();
-        assert!(run.status.success(), "{run:?}");
-    }
+    scratch.commit("Start");
     scratch.edit("records/initiatives/sign-in.toml", "in-progress", "closing-out");
     let in_progress = "stage == \"in-progress\"";
     assert_eq!(scratch.run(&["query", in_progress]).out, "");
@@ -99,8 +93,7 @@ fn what_cannot_be_read_is_left_out_and_said() {
 
 #[test]
 fn the_examples_of_the_readme_select_something() {
-    let scratch = Scratch::empty();
-    assert_eq!(scratch.run(&["init", "--demo"]).code, 0);
+    let scratch = Scratch::demo();
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
     let examples: Vec<&str> =
         readme.lines().filter_map(|line| line.strip_prefix("teambook query '")?.split('\'').next()).collect();

@@ -29,6 +29,41 @@ impl Scratch {
         scratch
     }
 
+    /// The same, committed.
+    pub fn repository() -> Self {
+        let scratch = Self::workspace();
+        scratch.commit("Start");
+        scratch
+    }
+
+    /// The records of an invented team, of every kind.
+    pub fn demo() -> Self {
+        let scratch = Self::empty();
+        assert_eq!(scratch.run(&["init", "--demo"]).code, 0);
+        scratch
+    }
+
+    /// Runs git with none of the machine's own settings.
+    pub fn git(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("git");
+        command.args(arguments).current_dir(self.path());
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+        for (name, value) in
+            [("NAME", "Fatima"), ("EMAIL", "fatima@example.org"), ("DATE", "2026-01-10T23:30:00-0500")]
+        {
+            command.env(format!("GIT_AUTHOR_{name}"), value).env(format!("GIT_COMMITTER_{name}"), value);
+        }
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Commits all that there is.
+    pub fn commit(&self, message: &str) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message", message]);
+    }
+
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -53,6 +88,10 @@ impl Scratch {
         let text = self.read(path);
         assert!(text.contains(from), "{path} has no {from:?}");
         self.write(path, text.replace(from, to));
+    }
+
+    pub fn remove(&self, path: &str) {
+        std::fs::remove_file(self.join(path)).unwrap();
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -83,6 +122,13 @@ impl Run {
             err: String::from_utf8(output.stderr).unwrap(),
             code: output.status.code().expect("it ended by itself"),
         }
+    }
+
+    /// It printed nothing, said `words` and ended with `code`.
+    #[track_caller]
+    pub fn fails(&self, code: i32, words: &str) {
+        assert_eq!((self.code, &*self.out), (code, ""), "{}", self.err);
+        assert!(self.err.contains(words), "{words:?}: {}", self.err);
     }
 
     /// The findings: one line each.

@@ -39,8 +39,7 @@ fn written(scratch: &Scratch, path: &str) -> (Json, String) {
 
 #[test]
 fn a_record_of_each_kind_is_shown_whole_as_a_list_has_it() {
-    let scratch = Scratch::empty();
-    assert_eq!(scratch.run(&["init", "--demo"]).code, 0);
+    let scratch = Scratch::demo();
     // The longest of each kind, which has the most to lose.
     let all = json_of(&scratch, &["query", "true"]);
     let mut longest: BTreeMap<&str, &Json> = BTreeMap::new();

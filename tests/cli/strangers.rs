@@ -64,8 +64,7 @@ const OTHERS: &[&[&str]] = &[
 
 /// The invented team, of which every text of a sentence's length acts on what shows it.
 fn hostile() -> Scratch {
-    let scratch = Scratch::empty();
-    assert_eq!(scratch.run(&["init", "--demo"]).code, 0);
+    let scratch = Scratch::demo();
     commit(&scratch, "first");
     let mut folders = vec![scratch.join("records")];
     while let Some(folder) = folders.pop() {

@@ -469,7 +469,7 @@ fn refusal(error: &git2::Error, root: &Path) -> Refusal {
     if error.code() == ErrorCode::NotFound {
         let error = GitError::new(
             format!("{} is in no git repository", root.display()),
-            "run `git init`, or check without git: `teambook check`",
+            "run `git init`; without git only the work tree can be read",
         );
         return error.into();
     }

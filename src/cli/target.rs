@@ -1,4 +1,4 @@
-//! Where the records to check come from, and what they are compared with.
+//! What is checked: the work tree, git's index, a revision or a merge; and what it is compared with.
 
 use std::sync::Arc;
 
@@ -6,7 +6,8 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::cache_file::CacheFile;
-use super::{Failure, Surroundings, ci, moved, terminal};
+use super::session::verify;
+use super::{Failure, GlobalArgs, ci, moved, repository, terminal};
 use crate::base::words::count;
 use crate::check::baseline;
 use crate::check::change::Pairs;
@@ -18,9 +19,9 @@ use crate::workspace::settings::Settings;
 use crate::world::disk::Disk;
 use crate::world::git::{Objects, Repository, Snapshot};
 
-/// Where the records come from; without an option, from the work tree, with files that git doesn't track.
+/// What to check: without an option the work tree, with files that git doesn't track.
 #[derive(Debug, Args)]
-pub(super) struct Origin {
+pub(super) struct TargetArgs {
     /// Check what the next commit will hold: git's index, compared with the current commit
     #[arg(long, conflicts_with_all = ["rev", "merge_with"])]
     staged: bool,
@@ -30,103 +31,95 @@ pub(super) struct Origin {
     /// Check what merging this revision into the current one would give, without touching anything
     #[arg(long, value_name = "REVISION")]
     merge_with: Option<String>,
-    /// Compare with this revision, from where the two parted: adds the rules about changes. In CI it is found
+    /// Compare with this revision, from where the two diverged: adds the rules about changes. In CI it is found
     /// from the event; `none` compares with nothing
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
-    /// Neither read nor keep what checks of the index have learnt; in CI (where `CI` is set) that is the default
+    /// Neither read nor write the cache of checks of the index; in CI (where `CI` is set) that is the default
     #[arg(long, conflicts_with = "cache")]
     no_cache: bool,
-    /// Read and keep it in CI, too: whoever can write to git's folder there is then trusted
+    /// Read and write it in CI, too: whoever can write to git's folder there is then trusted
     #[arg(long)]
     cache: bool,
 }
 
-/// Records, and what they are compared with.
+/// The records to check, and what they are compared with.
 pub(super) struct Loaded {
     pub(super) files: Files,
-    /// The states that it is compared with: of a merge each parent.
+    /// The states that they are compared with: for a merge each parent.
     pub(super) compared: Vec<Compared>,
     /// The file of accepted findings, if it is there.
     pub(super) baseline: Option<Content>,
-    /// Both in words.
-    pub(super) told: String,
-    /// The cache, where one is to be used.
+    /// Where the records come from and what they are compared with, for the summary.
+    pub(super) description: String,
+    /// Where the results of earlier checks are cached, if they are.
     pub(super) cache: Option<CacheFile>,
-    /// Where records come from that are read when they are asked for.
+    /// The contents in git from which records are read when they are asked for.
     objects: Vec<Arc<Objects>>,
 }
 
 impl Loaded {
-    /// Whether git had all that was asked for.
+    /// Fails if git lacked a content that was asked for.
     pub(super) fn failure(&self) -> Result<(), Failure> {
         Ok(self.objects.iter().try_for_each(|objects| objects.failure())?)
     }
 }
 
-impl Origin {
+impl TargetArgs {
     /// What the next commit will hold.
     pub(super) const fn staged() -> Self {
         Self { staged: true, rev: None, merge_with: None, base: None, no_cache: false, cache: false }
     }
 
-    /// The workspace at hand. What comes from git needn't be on the disk: a bare repository has no work tree, and
-    /// a sparse one leaves folders out.
-    pub(super) fn workspace(&self, surroundings: &Surroundings) -> Result<Disk, Failure> {
-        let found = surroundings.workspace();
-        if found.is_ok() || !(self.staged || self.rev.is_some() || self.merge_with.is_some()) {
-            return found;
-        }
-        let here = terminal::current_folder()?;
-        let root = surroundings.root.as_ref().map_or_else(|| here.clone(), |root| here.join(root));
-        let disk = Disk { root };
-        match self.snapshot(&disk)? {
-            Some((_, snapshot, _)) if snapshot.get(SETTINGS_FILE).is_some() => Ok(disk),
-            None => found,
-            Some((_, _, told)) => Err(Failure::nothing(
-                format!("there is no teambook.toml in {} ({told})", disk.root.display()),
-                "name the workspace's folder with `--root`",
-            )),
-        }
+    /// The workspace to check.
+    pub(super) fn workspace(&self, globals: &GlobalArgs) -> Result<Disk, Failure> {
+        if self.is_in_git() { globals.workspace_in_git() } else { globals.workspace() }
     }
 
-    /// What git has of the workspace, and where, in words; none for the work tree.
+    const fn is_in_git(&self) -> bool {
+        self.staged || self.rev.is_some() || self.merge_with.is_some()
+    }
+
+    /// The workspace as git has it, with a description of where; none for the work tree.
     fn snapshot(&self, disk: &Disk) -> Result<Option<(Repository, Arc<Snapshot>, String)>, Failure> {
-        if !self.staged && self.rev.is_none() && self.merge_with.is_none() {
+        if !self.is_in_git() {
             return Ok(None);
         }
-        let mut repository = Repository::open(&disk.root, terminal::is_in_hook())?;
-        let (snapshot, told) = match (&self.rev, &self.merge_with) {
+        let mut repository = repository(&disk.root)?;
+        let (snapshot, description) = match (&self.rev, &self.merge_with) {
             (Some(revision), _) => (repository.revision(revision)?, format!("at {revision}")),
             (_, Some(theirs)) => (repository.merged("HEAD", theirs)?, format!("merged with {theirs}")),
             _ => (repository.index()?, "staged".to_owned()),
         };
-        Ok(Some((repository, Arc::new(snapshot), told)))
+        if self.rev.is_some() || disk.file(SETTINGS_FILE).is_none() {
+            verify(disk, &snapshot, &description)?;
+        }
+        Ok(Some((repository, Arc::new(snapshot), description)))
     }
 
     pub(super) fn load(&self, disk: &Disk) -> Result<Loaded, Failure> {
         let mut objects = Vec::new();
         let mut cache = None;
         let mut staged = None;
-        let (mut files, baseline, mut told) = match self.snapshot(disk)? {
-            Some((repository, snapshot, told)) => {
+        let (mut files, baseline, mut description) = match self.snapshot(disk)? {
+            Some((repository, snapshot, description)) => {
                 if self.staged {
                     if self.cache || !(self.no_cache || terminal::is_in_ci()) {
                         cache = CacheFile::open(&repository);
-                        // What is known already isn't read, but it must be there.
+                        // A record whose findings are cached isn't read, but git must have it.
                         repository.verify(&snapshot)?;
                     }
                     staged = Some(Arc::clone(&snapshot));
                 }
                 let (files, source) = repository.list(&snapshot)?;
                 objects.push(source);
-                (files, repository.file(&snapshot, baseline::FILE)?, told)
+                (files, repository.file(&snapshot, baseline::FILE)?, description)
             }
             None => (disk.load()?, disk.file(baseline::FILE), String::new()),
         };
         let compared = self.base(disk, staged.as_deref())?;
         let Some(Base { asked, name, repository, snapshot }) = compared else {
-            return Ok(Loaded { files, compared: Vec::new(), baseline, told, cache, objects });
+            return Ok(Loaded { files, compared: Vec::new(), baseline, description, cache, objects });
         };
         if let Some(identify) = repository.identification() {
             files.identify(identify);
@@ -144,21 +137,22 @@ impl Origin {
             objects.push(source);
             let pairs = Pairs::new(&base, &files);
             let commits = Commits::new(self.commits(&repository, &asked, &files, &pairs)?);
-            if !told.is_empty() {
-                told.push_str(", ");
+            if !description.is_empty() {
+                description.push_str(", ");
             }
-            told.push_str(&format!(
+            description.push_str(&format!(
                 "compared with {name}: {} kept, {} added, {} removed",
                 pairs.kept.len(),
                 pairs.added.len(),
                 pairs.removed.len()
             ));
             if !commits.messages().is_empty() {
-                told.push_str(&format!(", {} with `{TRAILER}`", count(commits.messages().len(), "commit")));
+                description
+                    .push_str(&format!(", {} with `{TRAILER}`", count(commits.messages().len(), "commit")));
             }
             compared.push(Compared { base, pairs, commits });
         }
-        Ok(Loaded { files, compared, baseline, told, cache, objects })
+        Ok(Loaded { files, compared, baseline, description, cache, objects })
     }
 
     /// The commits from the base to the records at hand.
@@ -175,7 +169,7 @@ impl Origin {
         if base != head {
             commits = repository.commits_between(base, head, with_files)?;
         }
-        // What isn't committed yet is touched by no commit that is listed.
+        // What isn't committed yet is touched by none of these commits.
         if with_files && self.rev.is_none() && self.merge_with.is_none() {
             let committed = repository.revision(head)?;
             let mut touched = Vec::new();
@@ -190,11 +184,11 @@ impl Origin {
         Ok(commits)
     }
 
-    /// What both sides of the merge that is checked have by themselves, ours beside what it is compared with; none where no
-    /// merge is.
+    /// The findings of either side of the merge that is checked, ours with those about its changes; none where no merge is
+    /// checked.
     pub(super) fn sides(&self, disk: &Disk, as_of: Date) -> Result<Option<merge::Sides>, Failure> {
         let Some(theirs) = &self.merge_with else { return Ok(None) };
-        let repository = Repository::open(&disk.root, terminal::is_in_hook())?;
+        let repository = repository(&disk.root)?;
         let load = |revision: &str| repository.load(&repository.revision(revision)?);
         let base = match self.base.as_deref() {
             Some("none") => None,
@@ -219,10 +213,9 @@ impl Origin {
         Ok(Some(sides))
     }
 
-    /// The name and the files of what to compare with, if that was asked for or is plain. What `known` has already
-    /// isn't read.
+    /// What to compare with, if that is asked for or goes without saying. Folders that are the same in `known` aren't read.
     fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<Base>, Failure> {
-        let open = || Repository::open(&disk.root, terminal::is_in_hook());
+        let open = || repository(&disk.root);
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
             Some(base) => base.to_owned(),
@@ -241,10 +234,11 @@ impl Origin {
         }
         repository.commit(&asked)?;
         let head = self.rev.as_deref().unwrap_or("HEAD");
-        // What came to the base since the two parted is no change of ours. Where history is cut off, the base as
-        // it is now stands in.
-        let parted = if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
-        let base = parted.as_deref().unwrap_or(&asked);
+        // What was added to the base since the two diverged is no change of ours. Where history is cut off, the base
+        // itself stands in for the merge base.
+        let merge_base =
+            if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
+        let base = merge_base.as_deref().unwrap_or(&asked);
         let mut snapshot = repository.revision_like(base, known)?;
         let mut name = asked.clone();
         if snapshot.get(SETTINGS_FILE).is_none()
@@ -256,7 +250,7 @@ impl Origin {
         Ok(Some(Base { asked, name, repository, snapshot }))
     }
 
-    /// Where the commit `base` has the workspace, if that is elsewhere.
+    /// The folder of the workspace in the commit `base`, if it has moved since.
     fn moved_from(&self, repository: &Repository, base: &str) -> Result<Option<String>, Failure> {
         let here = match (&self.rev, &self.merge_with) {
             (Some(revision), _) => repository.settings(revision)?,
@@ -272,7 +266,7 @@ impl Origin {
 /// What to compare with.
 struct Base {
     asked: String,
-    /// The same, in words.
+    /// The same, for the summary.
     name: String,
     repository: Repository,
     snapshot: Snapshot,
