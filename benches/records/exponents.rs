@@ -12,18 +12,15 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use teambook::base::style::Style;
 use teambook::check::rules::finding::Finding;
-use teambook::check::sources::Sources;
-use teambook::check::{self, Request, Verdict};
+use teambook::check::{self, Outcome, Request, Verdict};
 use teambook::report::{FORMATS, Report};
-use teambook::workspace::Workspace;
 use teambook::workspace::files::{Content, ContentId, Files};
 use teambook::workspace::settings::Level;
 
 use super::milliseconds;
 use crate::crowds;
-use crate::faults::{CASES, Case, Texts};
+use crate::faults::{self, Case, Texts};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -37,15 +34,14 @@ const MOST_RATIO: f64 = 2.0;
 
 /// All cases; or those whose name contains `wanted`.
 pub(super) fn exponents(wanted: &str) -> Result<()> {
-    let cases: Vec<&Case> =
-        CASES.iter().chain(crowds::CASES).filter(|case| case.name.contains(wanted)).collect();
+    let cases = faults::cases().into_iter().chain(crowds::cases());
     println!("CPU of a check in ms at {SIZES:?} records, exponent, and beside the same without the fault");
     println!("{:44}{:>9}{:>9}{:>9}{:>7}{:>7}", "", SIZES[0], SIZES[1], SIZES[2], "exp", "ratio");
     let mut beyond = Vec::new();
     let mut sound = BTreeMap::new();
-    for case in cases {
+    for case in cases.filter(|case| case.name.contains(wanted)) {
         for way in [Way::Plain, Way::Noting].into_iter().filter(|way| *way == Way::Plain || case.is_kept) {
-            let line = measure(case, way, &mut sound)?;
+            let line = measure(&case, way, &mut sound)?;
             println!("{:44}{}", format!("{}{}", case.name, way.name()), line.told());
             if line.exponent > MOST_EXPONENT || line.ratio > MOST_RATIO {
                 beyond.push(format!("{}{}", case.name, way.name()));
@@ -159,7 +155,7 @@ fn run(texts: &Texts, format: &str, way: Way) -> Result<usize> {
     };
     let outcome = check::run(Request { cache, ..Request::new(&files, texts.as_of) });
     let findings: Vec<&Finding> = outcome.with(Verdict::New).collect();
-    report(&outcome.workspace, &findings, format)?;
+    report(&outcome, &findings, format)?;
     Ok(findings.len())
 }
 
@@ -175,23 +171,10 @@ fn id(path: &str) -> ContentId {
     ContentId(id)
 }
 
-fn report(workspace: &Workspace<'_>, findings: &[&Finding], format: &str) -> Result<()> {
-    let report = Report {
-        workspace: &workspace.view(),
-        sources: Sources::of(workspace.files()),
-        findings: findings.to_vec(),
-        elsewhere: 0,
-        ignored: Vec::new(),
-        expiring: None,
-        baselined: Vec::new(),
-        mended: 0,
-        fails_from: Some(Level::Error),
-        elapsed: Duration::ZERO,
-        root: None,
-        prefix: "",
-        origin: "",
-        style: Style { colour: false, links: false, ascii: false, width: 100, columns: None },
-    };
+fn report(outcome: &Outcome<'_>, findings: &[&Finding], format: &str) -> Result<()> {
+    let view = outcome.workspace.view();
+    let report =
+        Report { fails_from: Some(Level::Error), ..Report::new(&view, outcome.sources, findings.to_vec()) };
     let format = FORMATS.iter().find(|known| known.name == format).ok_or("no such format")?;
     Ok(format.write(&report, &mut io::sink())?)
 }

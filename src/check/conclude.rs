@@ -59,7 +59,7 @@ pub fn conclude<'a>(
 ) -> Found<'a> {
     let mut doubts = Doubts::new(workspace);
     of_changes(changes, rules.active(), &mut found);
-    found.retain(|finding| !doubts.cover(workspace, sources, finding));
+    found.retain(|finding| !doubts.cover(sources, finding));
     let (mut ignored, mut findings) = (Vec::new(), Vec::new());
     for finding in found {
         match ignore_on(workspace, sources, &finding, workspace.as_of()) {
@@ -205,21 +205,16 @@ impl Doubts {
     fn add(&mut self, workspace: &View<'_>, record: RecordId, table: u32) {
         self.tables.push((FileId::Record(record), table));
         match workspace.kind_of(record) {
-            Some(kind) => self.kinds[kind as usize] = true,
+            Some(kind) => self.kinds[kind.index()] = true,
             None => self.any_kind = true,
         }
     }
 
     /// Whether `finding` may only follow from a fault that is told already.
-    fn cover(&mut self, workspace: &View<'_>, sources: Sources<'_>, finding: &Finding) -> bool {
-        let is_in_doubt = |name: &str| {
-            self.any_kind
-                || workspace.schemas().named(name).is_some_and(|(number, _)| self.kinds[number as usize])
-        };
+    fn cover(&mut self, sources: Sources<'_>, finding: &Finding) -> bool {
         let is_any_in_doubt = match finding.rule.get().evidence {
             Evidence::Present => return false,
-            Evidence::Absent(kinds) => kinds.iter().any(|name| is_in_doubt(name)),
-            Evidence::AbsentOf(kinds) => kinds.iter().any(|name| is_in_doubt(name)),
+            Evidence::Absent(kinds) => kinds.iter().any(|kind| self.any_kind || self.kinds[kind.index()]),
         };
         is_any_in_doubt || self.is_within(sources, finding.at)
     }

@@ -9,8 +9,10 @@ use rayon::prelude::*;
 
 use crate::base::dates::{self, Period};
 use crate::base::jagged::Jagged;
-use crate::record::{Record, RecordId, Reference, Value};
+use crate::record::{KindId, Record, RecordId, Reference, Value};
+use crate::workspace::at::At;
 use crate::workspace::files::Files;
+use crate::workspace::kind;
 use crate::workspace::schema::plan::To;
 use crate::workspace::settings::Entries;
 
@@ -94,7 +96,7 @@ impl RecordFacts {
         self.unknown_words.push(said.clone().filter(unknown).map(|(_, text)| TextKey::of(text)));
         self.former_ids.push(former_ids(record).map(TextKey::of));
         self.names.push(names(files, id).map(TextKey::of));
-        self.days.push(kind.map_or_else(Vec::new, |kind| days(&kind.name, record.root())));
+        self.days.push(record.kind.map_or_else(Vec::new, |kind| days(kind, record.root())));
     }
 
     /// Adds the facts of `count` records of `other`, from the one with number `first` on.
@@ -153,38 +155,32 @@ pub fn number(day: Date) -> i32 {
 }
 
 /// The days of a record of `kind` as numbers: [`RecordFacts::days`].
-fn days(kind: &str, root: Value<'_>) -> Vec<i32> {
+fn days(kind: KindId, root: Value<'_>) -> Vec<i32> {
     let period =
         |period: Period| [period.from.map_or(i32::MIN, number), period.until.map_or(i32::MAX, number)];
     match kind {
-        "sprint" => SprintDays::read(root).map_or_else(Vec::new, |days| {
+        kind::SPRINT => SprintDays::read(root).map_or_else(Vec::new, |days| {
             vec![number(days.start), number(days.end), i32::from(days.is_work_only)]
         }),
-        "person" => {
-            let held = roles(root).filter_map(|(role, held)| Some((TextKey::of(role.as_str()?), held)));
-            let held = held.flat_map(|(role, held)| {
-                let [from, until] = period(held);
-                [role.0.cast_signed(), from, until]
+        kind::PERSON => {
+            let held = roles(root).flat_map(|(role, held)| {
+                let [from, until] = period(*held);
+                [TextKey::of(*role).0.cast_signed(), from, until]
             });
-            period(active(root)).into_iter().chain(held).collect()
+            period(*active(root)).into_iter().chain(held).collect()
         }
         _ => Vec::new(),
     }
 }
 
-/// The period of a table with `from` and `until`.
-pub fn period(table: Value<'_>) -> Period {
-    Period { from: table.date("from"), until: table.date("until") }
-}
-
 /// When a person is with the team; open where it isn't said.
-pub fn active(root: Value<'_>) -> Period {
-    root.get("active").map(period).unwrap_or_default()
+pub fn active(root: Value<'_>) -> At<'_, Period> {
+    At::period(root, "active")
 }
 
 /// What a person is, and when.
-pub fn roles(root: Value<'_>) -> impl Iterator<Item = (Value<'_>, Period)> {
-    root.list("roles").filter_map(|role| Some((role.get("role")?, period(role))))
+pub fn roles(root: Value<'_>) -> impl Iterator<Item = (At<'_, &str>, At<'_, Period>)> {
+    root.list("roles").filter_map(|role| Some((At::text(role, "role").known()?, At::days(role))))
 }
 
 /// When a person with these numbers is with the team in which role: its key, the first and the last day.

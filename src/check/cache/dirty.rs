@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use super::carry::Carried;
-use crate::record::RecordId;
+use crate::record::{KindId, RecordId};
 use crate::workspace::ask::Ask;
 use crate::workspace::facts;
-use crate::workspace::{View, Workspace};
+use crate::workspace::{View, Workspace, kind};
 
 impl Carried<'_> {
     /// The questions about `workspace` that may have other answers now, but for which day it is.
@@ -60,29 +60,30 @@ impl Carried<'_> {
     /// Who of those that are `named` otherwise is in a sprint now and was in none, or the other way round.
     fn come_and_gone(&self, workspace: &Workspace<'_>, named: &BTreeSet<RecordId>) -> Vec<RecordId> {
         let files = workspace.files();
-        let sprint = workspace.schemas().named("sprint").map(|(number, _)| number);
-        let person = workspace.schemas().named("person").map(|(number, _)| number);
-        let gone: Vec<RecordId> =
-            self.delta.gone().filter(|id| files.kind_of(self.former.path(*id)) == sprint).collect();
+        let gone: Vec<RecordId> = self
+            .delta
+            .gone()
+            .filter(|id| files.kind_of(self.former.path(*id)) == Some(kind::SPRINT))
+            .collect();
         let outdated = &self.outdated(workspace.links()).records;
-        if gone.is_empty() && !outdated.iter().any(|id| files.kind(*id) == sprint) {
+        if gone.is_empty() && !outdated.iter().any(|id| files.kind(*id) == Some(kind::SPRINT)) {
             return Vec::new();
         }
-        let sprints = files.ids().filter(|id| files.kind(*id) == sprint);
+        let sprints = files.ids().filter(|id| files.kind(*id) == Some(kind::SPRINT));
         let sprints = sprints.filter_map(|id| self.delta.former(id)).chain(gone);
         let members = sprints.flat_map(|id| self.former.link_facts().targets.get(id.index()));
         let in_sprints: BTreeSet<RecordId> = members.filter_map(|id| self.delta.now(*id)).collect();
         let view = workspace.view();
-        let people = named.iter().copied().filter(|id| files.kind(*id) == person);
+        let people = named.iter().copied().filter(|id| files.kind(*id) == Some(kind::PERSON));
         people.filter(|id| in_sprints.contains(id) != view.is_in_sprint(*id)).collect()
     }
 }
 
 /// The questions that the `days` of a record of `kind` are a part of the answer to.
-fn about_days(workspace: &Workspace<'_>, kind: u16, days: &[i32]) -> Vec<Ask> {
-    match workspace.schemas().kind(kind).name.as_str() {
-        "sprint" if !days.is_empty() => vec![Ask::Sprints],
-        "person" => about_crew(&workspace.view(), days).collect(),
+fn about_days(workspace: &Workspace<'_>, kind: KindId, days: &[i32]) -> Vec<Ask> {
+    match kind {
+        kind::SPRINT if !days.is_empty() => vec![Ask::Sprints],
+        kind::PERSON => about_crew(&workspace.view(), days).collect(),
         _ => Vec::new(),
     }
 }

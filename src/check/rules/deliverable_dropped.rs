@@ -1,4 +1,4 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::base::words;
 use crate::record::Value;
 use crate::workspace::model::Stage;
@@ -19,9 +19,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, _) in change.changed("initiative") {
+    for (base, head, _) in change.changed(kind::INITIATIVE) {
         // From planning on it can't be without one at all, whatever it was before.
-        let stage = head.root().str("stage").and_then(Stage::from_name);
+        let stage = head.root().get("stage").and_then(Stage::read);
         let is_taken_on = stage.is_some_and(|stage| stage >= Stage::Planning && !stage.is_over());
         let gives_up = matches!(stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver));
         if is_taken_on || gives_up || head.root().list("deliverables").next().is_some() {
@@ -55,7 +55,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what is done served something
+=== an initiative that is done is reported, too
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -68,7 +68,7 @@ deliverables = ["evolutionary-architecture"]
 + deliverables = []
 #                ^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
 
-=== an initiative that is given up serves nothing
+=== an initiative that was given up is not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

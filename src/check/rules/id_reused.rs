@@ -84,7 +84,7 @@ tracker = "T246542"
 "#;
 
 cases! { r#"
-=== another epic under an old id
+=== another epic under an old id is reported
 #- records/epics/parser-cache.toml
 title = "Parser cache"
 team = "green"
@@ -98,7 +98,7 @@ team = "purple"
 initiative = "api-portal"
 tracker = "T246541"
 
-=== a thing that is described anew is the same
+=== the same thing in other words is not reported
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 request = "slow-pages"

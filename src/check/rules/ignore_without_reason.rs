@@ -46,19 +46,18 @@ const MEND: &str = r#"
 + roles = [{ role = "engineer", }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{raises, rules};
-    use super::RULE;
+cases! { r#"
+=== blanks are no reason
+#- bad
++ reason = "  "
+#          ^^^^ this ignore of `newer-toml` says no reason
 
-    const SETTINGS: &str = "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
+=== an empty reason is reported once
+#- bad
++ reason = ""
+#          ^^ this ignore of `newer-toml` says no reason
 
-    #[test]
-    fn blanks_are_no_reason_and_an_empty_one_is_told_once() {
-        let ignore = "[[ignore]]\nrule = \"newer-toml\"\nrecord = \"person:petr\"\nreason = ";
-        let mark = "#        ^^^^ this ignore of `newer-toml` says no reason\n";
-        raises(&RULE, &format!("{SETTINGS}{ignore}\"  \"\n{mark}"));
-        assert_eq!(rules(&format!("{SETTINGS}{ignore}\"\"\n")), ["ignore-without-reason"]);
-        assert_eq!(rules(&format!("{SETTINGS}{ignore}3\n")), ["schema-mismatch"]);
-    }
-}
+=== a reason that is no text is reported only as that -> schema-mismatch
+#- bad
++ reason = 3
+"# }

@@ -1,5 +1,5 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record).filter(|kind| kind.prose != Prose::None) else { return };
-    if !record.is_readable() || is_told_elsewhere(kind, record) {
+    if !record.is_readable() || is_told_elsewhere(record) {
         return;
     }
     if record.prose_text().trim().is_empty() {
@@ -79,8 +79,8 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
 }
 
 /// An accepted decision without its sections is incomplete, which is a graver fault with a rule of its own.
-fn is_told_elsewhere(kind: &Kind, record: &Record) -> bool {
-    kind.name == "decision" && record.root().str("status") == Some("accepted")
+fn is_told_elsewhere(record: &Record) -> bool {
+    record.kind == Some(kind::DECISION) && record.root().str("status") == Some("accepted")
 }
 
 fn no_prose(kind: &Kind, record: &Record, findings: &mut Findings) {
@@ -138,7 +138,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== prose and headings are missed
+=== missing prose and missing headings are reported
 #- records/decisions/0002-use-kask.toml
 title = "Sessions are stored in Kask"
 ^^^^^ a decision needs prose, with `Context`, `Decision` and `Consequences`
@@ -157,7 +157,7 @@ We need a store.
 
 One more service.
 
-=== prose that nobody asks for and subsections are silent
+=== prose that the schema doesn't ask for, and subsections, are not reported
 #- records/decisions/0002-use-kask.md
 +++
 title = "Sessions are stored in Kask"

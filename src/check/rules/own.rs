@@ -9,7 +9,7 @@ use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
 use crate::check::query::{Fault, Query, Wording};
-use crate::record::{Record, Value};
+use crate::record::{KindId, Record, Value};
 use crate::workspace::View;
 use crate::workspace::schema::Schemas;
 use crate::workspace::settings::Level;
@@ -25,8 +25,6 @@ pub struct OwnRule {
     why: String,
     help: String,
     path: String,
-    /// The kinds of which the condition asks whether there is a record.
-    asks_of: Vec<String>,
     query: Query,
     wording: Wording,
     at: Option<String>,
@@ -43,7 +41,7 @@ impl OwnRule {
             why: &self.why,
             help: &self.help,
             source: &self.path,
-            evidence: Evidence::AbsentOf(&self.asks_of),
+            evidence: Evidence::Absent(self.query.asks_of()),
             bad: "",
             mend: "",
             check: Check::Own(self),
@@ -51,7 +49,7 @@ impl OwnRule {
     }
 
     /// Whether it is about records of `kind`.
-    pub fn concerns(&self, kind: u16) -> bool {
+    pub fn concerns(&self, kind: KindId) -> bool {
         self.query.concerns(kind)
     }
 
@@ -92,12 +90,12 @@ impl OwnRule {
 pub fn with(own_rules: &[Record], schemas: &Schemas) -> Vec<AnyRule> {
     let own = own_rules.iter().filter_map(|file| {
         let (query, wording) = read(file, schemas).ok()?;
-        Some(AnyRule::Own(Arc::new(made_of(file, schemas, query, wording))))
+        Some(AnyRule::Own(Arc::new(made_of(file, query, wording))))
     });
     ALL.iter().copied().map(AnyRule::from).chain(own).collect()
 }
 
-fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> OwnRule {
+fn made_of(file: &Record, query: Query, wording: Wording) -> OwnRule {
     let root = file.root();
     let word = |key: &str| root.str(key).unwrap_or_default().to_owned();
     OwnRule {
@@ -112,7 +110,6 @@ fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> 
         why: word("why"),
         help: word("help"),
         path: file.source.path.to_string(),
-        asks_of: query.asks_of().iter().map(|kind| schemas.kind(*kind).name.clone()).collect(),
         at: root.str("at").map(str::to_owned),
         query,
         wording,
@@ -179,9 +176,8 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
     });
     if let Some((value, at)) = text("at") {
         let path: Vec<&str> = at.split('.').collect();
-        let plans = schemas.kinds().iter().enumerate().map(|(number, kind)| (number as u16, &kind.plan));
-        let is_meant = |number: u16| query.as_ref().is_none_or(|query| query.concerns(number));
-        let plans: Vec<_> = plans.filter(|(number, _)| is_meant(*number)).map(|(_, plan)| plan).collect();
+        let is_meant = |kind: &KindId| query.as_ref().is_none_or(|query| query.concerns(*kind));
+        let plans: Vec<_> = schemas.ids().filter(is_meant).map(|kind| &schemas.kind(kind).plan).collect();
         if plans.iter().all(|plan| plan.values(&path).is_none()) {
             let fields = plans.iter().flat_map(|plan| plan.properties_at([].into_iter()));
             let help = nearest(at, fields).map(did_you_mean);

@@ -1,5 +1,6 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
-use crate::workspace::model::is_closed;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
+use crate::record::Value;
+use crate::workspace::model::{At, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,14 +14,12 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["story", "task"], check),
+    check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(at) = record.root().get("points") else { return };
-    let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
-        return;
-    };
+    let written = At::field(record.root(), "points", Value::as_number);
+    let Some(points) = written.filter(|_| !is_closed(record.root().str("status"))) else { return };
     let settings = workspace.settings();
     // What is too large as well is split, and then sized anew.
     if settings.number("points.largest").is_some_and(|largest| points > largest) {
@@ -32,8 +31,9 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     }
     scale.sort_by(f64::total_cmp);
     let nearest = scale.iter().copied().find(|size| *size > points).or_else(|| scale.last().copied());
-    let written: Vec<String> = scale.iter().map(ToString::to_string).collect();
-    let finding = findings.report(at, format!("{points} isn't on the team's scale: {}", written.join(", ")));
+    let scale: Vec<String> = scale.iter().map(ToString::to_string).collect();
+    let finding =
+        findings.report(written, format!("{points} isn't on the team's scale: {}", scale.join(", ")));
     if let Some(nearest) = nearest {
         finding.instead(nearest.to_string(), false);
     }
@@ -58,7 +58,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== a team has a scale of its own and what is closed keeps its size
+=== sizes on a team's own scale, and those of closed work, are not reported
 #~ teambook.toml
 + [points]
 + scale = [0.5, 1, 2, 4]

@@ -45,7 +45,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
 /// The ids of the parts of the record that was named which might have been named in its place.
 fn meant<'a>(workspace: &View<'a>, target: &Target, named: RecordId) -> Vec<&'a str> {
     let To::Kinds(_, kinds) = &target.to else { return Vec::new() };
-    workspace.named_by(named, |kind| kinds.contains(&kind)).map(|part| workspace.stem(part)).collect()
+    workspace.named_by(named, kinds).map(|part| workspace.stem(part)).collect()
 }
 
 const BAD: &str = r#"
@@ -68,23 +68,15 @@ epic = "shellbox-service"
 "#;
 
 cases! { r#"
-=== a team in a persons place
+=== a team in the place of a person is reported
 #- records/tasks/retry-commands.toml
 title = "Retry commands that time out"
 assignee = "clinic-duty"
 #          ^^^^^^^^^^^^^ `clinic-duty` is a team, and a person belongs here
 
-=== a person where people and teams may stand
-#- records/decisions/0001-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-deciders = ["tim", "architecture"]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+=== a person in the place of a person or a team is not reported
+#- in proposal
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  status = "proposed"
++ deciders = ["tim", "architecture"]
 "# }

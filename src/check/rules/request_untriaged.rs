@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
@@ -11,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Whoever asked was told that somebody would look at it, and doesn't know whether anybody has.",
     help: "go through it in the next meeting, and say under `triage` what was decided",
     source: "PET Task Triage: every week the meeting empties the inbox",
-    evidence: Evidence::Absent(&["triage-meeting"]),
+    evidence: Evidence::Absent(&[kind::TRIAGE_MEETING]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -23,21 +23,22 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     let (record, root) = (request.record, request.record.root());
-    let Some(received) = request.received else { return };
+    let Some(received) = *request.received else { return };
     let due = dates::shift(received, workspace.settings().whole("promises.triage-days").unwrap_or(7));
     if workspace.horizon() <= due || root.get("duplicate-of").is_some() || root.get("initiative").is_some() {
         return;
     }
     // One that a meeting went through, or that a sprint works on, is told of as that.
-    let kind_is = |name: &'static str| move |kind: u16| workspace.schemas().kind(kind).name == name;
-    let mut tasks = workspace.naming_of(record.number, kind_is("task"));
-    if workspace.is_named_by(record.number, kind_is("triage-meeting"))
-        || tasks.any(|task| workspace.is_named_by(task.number, kind_is("sprint")))
+    let mut tasks = workspace.named_by(record.number, &[kind::TASK]);
+    if workspace.is_named_by(record.number, &[kind::TRIAGE_MEETING])
+        || tasks.any(|task| workspace.is_named_by(task, &[kind::SPRINT]))
     {
         return;
     }
-    let place = root.get("received").unwrap_or(root);
-    findings.report(place, format!("`{}` came in on {received} and hasn't been through triage", record.id));
+    findings.report(
+        request.received,
+        format!("`{}` came in on {received} and hasn't been through triage", record.id),
+    );
 }
 
 const BAD: &str = r#"
@@ -57,24 +58,24 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a week to the day is kept
+=== a request that came in a week ago is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20
 + received = 2020-11-24
 
-=== and a day more isn't -> request-untriaged
+=== a request that came in a week and a day ago is reported -> request-untriaged
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20
 + received = 2020-11-23
 
-=== what is answered waits no more
+=== a request that was answered is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 + status = "done"
 
-=== nor does what is kept elsewhere
+=== a request that is kept elsewhere is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 + initiative = "api-portal"

@@ -47,7 +47,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a rule in a folder of its own is told
+=== a rule in a folder of its own is reported
 #- rules/epics/epic-without-team.toml
 ^ a rule stands in `rules/` itself, and this one in a folder below
 level = "warning"

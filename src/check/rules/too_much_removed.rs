@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use super::finding::Place;
 use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use crate::record::KindId;
 use crate::workspace::settings::Level;
-use std::collections::BTreeMap;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-much-removed",
@@ -21,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 const FEW: usize = 5;
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    let mut removed: BTreeMap<u16, Vec<Place>> = BTreeMap::new();
+    let mut removed: BTreeMap<KindId, Vec<Place>> = BTreeMap::new();
     for (base, gone) in change.removed() {
         if let Some(kind) = base.kind {
             removed.entry(kind).or_default().push(gone);

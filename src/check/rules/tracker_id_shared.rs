@@ -94,13 +94,8 @@ const MEND: &str = r#"
 + tracker = "T260331"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn what_is_no_id_is_not_shared() {
-        let example = r#"
+cases! { r#"
+=== what is no id is not reported as shared -> tracker-id-malformed, tracker-id-malformed
 #- records/tasks/a.toml
 title = "Retry commands"
 request = "slow-pages"
@@ -109,7 +104,4 @@ tracker = "none"
 title = "Log commands"
 request = "slow-pages"
 tracker = "none"
-"#;
-        assert!(findings(example).iter().all(|found| found.rule != "tracker-id-shared"));
-    }
-}
+"# }
