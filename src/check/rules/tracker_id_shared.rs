@@ -52,7 +52,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 
 /// The records whose tracker id another one may have, too.
 fn candidates<'a>(workspace: &View<'a>) -> Vec<&'a Record> {
-    let trackers = &workspace.own().trackers;
+    let trackers = &workspace.record_facts().tracker_ids;
     let ids = workspace.ids();
     let mut uses: Vec<_> =
         ids.flat_map(|id| trackers.get(id.index()).iter().map(move |tracker| (*tracker, id))).collect();
