@@ -33,7 +33,9 @@ pub(super) fn yields<'t>(workspace: &View<'_>, rules: &'t Rules, found: &[Findin
 /// The findings to which others may yield.
 struct Others<'v, 'a, 't> {
     workspace: &'v View<'a>,
-    /// Where each rule has found something, by file.
+    /// The files in which findings of each rule stand.
+    standing: BTreeSet<(&'t str, FileId)>,
+    /// All at which they point, by file.
     places: BTreeMap<(&'t str, FileId), BTreeSet<Span>>,
     /// Of the records that were asked for, what their values name.
     subjects: BTreeMap<RecordId, BTreeMap<Span, RecordId>>,
@@ -45,14 +47,15 @@ impl<'v, 'a, 't> Others<'v, 'a, 't> {
     fn new(workspace: &'v View<'a>, rules: &'t Rules, found: &[Finding]) -> Self {
         let yields_to = rules.asked().iter().flat_map(|asked| asked.rule.get().yields_to());
         let names: BTreeSet<&str> = yields_to.map(|(_, name)| name).collect();
-        let mut places: BTreeMap<_, BTreeSet<Span>> = BTreeMap::new();
+        let (mut standing, mut places) = (BTreeSet::new(), BTreeMap::<_, BTreeSet<Span>>::new());
         for finding in found {
             let Some(name) = names.get(finding.rule.name()) else { continue };
+            standing.insert((*name, finding.at.file));
             for place in all_places(finding) {
                 places.entry((*name, place.file)).or_default().insert(place.span);
             }
         }
-        Self { workspace, places, subjects: BTreeMap::new(), named: BTreeMap::new() }
+        Self { workspace, standing, places, subjects: BTreeMap::new(), named: BTreeMap::new() }
     }
 
     /// Whether `rule` has found something where `finding` stands, as far as `scope` reaches.
@@ -60,7 +63,8 @@ impl<'v, 'a, 't> Others<'v, 'a, 't> {
         let at = finding.at;
         match scope {
             Scope::Value => self.places.get(&(rule, at.file)).is_some_and(|spans| spans.contains(&at.span)),
-            Scope::Record => all_places(finding).all(|place| self.places.contains_key(&(rule, place.file))),
+            Scope::Record => self.standing.contains(&(rule, at.file)),
+            Scope::Records => all_places(finding).all(|place| self.places.contains_key(&(rule, place.file))),
             Scope::Subject => {
                 let FileId::Record(record) = at.file else { return false };
                 let Some(subject) = self.subjects_in(record).get(&at.span).copied() else { return false };
