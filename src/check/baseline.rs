@@ -1,4 +1,5 @@
-//! Findings that are known already: how many of each identity. A workspace keeps a list of those that it accepts.
+//! Findings that are known already: how many of each identity. A workspace keeps a list of those that it
+//! accepts.
 
 use std::collections::BTreeMap;
 

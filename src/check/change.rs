@@ -1,4 +1,5 @@
-//! Two states of a workspace side by side: which record of the one is which of the other. History rules ask it.
+//! Two states of a workspace side by side: which record of the one is which of the other. History rules ask
+//! it.
 
 pub mod commits;
 pub mod decided;
@@ -37,7 +38,7 @@ pub struct Pair {
     pub head: RecordId,
     /// How it is known to be the same.
     pub trace: Trace,
-    /// Whether its text or its id is another now.
+    /// Whether its text or its id changed.
     pub is_changed: bool,
 }
 
@@ -53,7 +54,8 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    /// Pairs the records of two states. Files that are no records take no part. Those that hold the same aren't read.
+    /// Pairs the records of two states. Files that are no records take no part. Those that hold the same
+    /// aren't read.
     pub fn new(base: &Files, head: &Files) -> Self {
         let mut pairs = Self::default();
         let pair = |id: RecordId, now: RecordId, trace| {
@@ -128,7 +130,7 @@ fn records(files: &Files) -> impl Iterator<Item = RecordId> {
     files.ids().filter(|id| files.kind(*id).is_some() && id::is_well_formed(files.stem(*id)))
 }
 
-/// Whether both hold the same: told by the ids of their contents where these are known.
+/// Whether both have the same content, compared by its git id where that is known.
 fn holds_the_same(base: &Files, id: RecordId, head: &Files, now: RecordId) -> bool {
     match (base.content(id), head.content(now)) {
         (Some(before), Some(after)) => before == after,
@@ -150,11 +152,11 @@ fn features<'r>(
 
 /// Two states of a workspace, and which record of the one is which of the other.
 pub struct Change<'c, 'a> {
-    /// Before.
+    /// The state before.
     pub base: &'c View<'a>,
-    /// After.
+    /// The state after.
     pub head: &'c View<'a>,
-    /// Which is which.
+    /// Which record of the one is which of the other.
     pub pairs: &'c Pairs,
     /// The commits from the one to the other.
     pub commits: &'c Commits,
@@ -166,7 +168,7 @@ impl<'a> Change<'_, 'a> {
         self.pairs.kept.iter().filter_map(move |pair| self.readable(pair, Some(kind)))
     }
 
-    /// Those of [`Change::kept`] whose text or id is another now.
+    /// Those of [`Change::kept`] whose text or id changed.
     pub fn changed(&self, kind: KindId) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
         let changed = self.pairs.kept.iter().filter(|pair| pair.is_changed);
         changed.filter_map(move |pair| self.readable(pair, Some(kind)))
@@ -188,8 +190,8 @@ impl<'a> Change<'_, 'a> {
         self.pairs.added.iter().map(|id| self.head.record(*id)).filter(|record| record.is_readable())
     }
 
-    /// The records that were removed: as they were, and where a finding about them stands. A record of which a
-    /// broken file may be what is left counts as there.
+    /// The records that were removed: as they were, and where a finding about them stands. A record of which
+    /// a broken file may be what is left counts as there.
     pub fn removed(&self) -> impl Iterator<Item = (&'a Record, Place)> {
         let head = self.head;
         let is_broken = |id: &RecordId| {
@@ -219,7 +221,8 @@ impl<'a> Change<'_, 'a> {
             return Dangling { by_text };
         }
         for value in self.head.unresolved() {
-            // What leads to something of another kind by chance, such as the form of a component, leads nowhere too.
+            // A name that now leads to another kind by chance, such as the form of a component, leads nowhere
+            // too.
             by_text.entry(value.as_str().unwrap_or_default()).or_default().push(value);
         }
         Dangling { by_text }

@@ -1,5 +1,5 @@
-//! Runs the rules, gives each finding its level, leaves out what only follows from another fault, sets accepted ones aside,
-//! and puts the rest in order.
+//! Runs the rules, gives each finding its level, leaves out what only follows from another fault, sets
+//! accepted ones aside, and puts the rest in order.
 
 use super::units::{self, Asked, Rules};
 use super::yielding;
@@ -49,8 +49,9 @@ pub fn check_change<'a>(
     conclude(&view, &rules, sources, &[change], units::all(head, &rules))
 }
 
-/// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find. Of a merge
-/// there are several changes, one from each parent: only what none of the parents had is new.
+/// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes
+/// find. Of a merge there are several changes, one from each parent: only what none of the parents had is
+/// new.
 pub fn conclude<'a>(
     workspace: &View<'_>,
     rules: &Rules,
@@ -69,7 +70,7 @@ pub fn conclude<'a>(
             None => findings.push(finding),
         }
     }
-    // What was accepted for a while is told again, but time alone makes no check fail.
+    // A finding whose ignore has expired is reported again, but a date alone makes no check fail.
     for finding in &mut findings {
         if finding.level == Level::Error && ignore_on(workspace, sources, finding, Date::MIN).is_some() {
             finding.level = Level::Warning;
@@ -110,7 +111,8 @@ pub(super) fn of_changes(changes: &[Change<'_, '_>], asked: &[Asked]) -> Vec<Fin
     new
 }
 
-/// What changes to one head call a file alike: what isn't of the head has a number in each of them, but one path.
+/// What changes to one head call a file alike: what isn't of the head has a number in each of them, but one
+/// path.
 fn shared<'c>(change: &Change<'c, '_>, file: FileId) -> Result<FileId, &'c str> {
     match file {
         FileId::Removed(id) => Err(change.base.path(id)),

@@ -7,7 +7,7 @@ use crate::base::text::{Terminal, Text};
 use crate::check::rules::finding::Finding;
 use crate::check::sources::Sources;
 
-/// So many characters of what stands at a finding count.
+/// At most this many characters of the text at a finding count.
 const SUBJECT: usize = 80;
 
 /// A finding's identity in words: `rule record subject`.
@@ -42,8 +42,8 @@ pub fn identity(sources: Sources<'_>, finding: &Finding) -> String {
     Identity::new(sources, finding).to_string()
 }
 
-/// The fingerprint of each of these identities, in order: 32 hexadecimal digits. Two findings that are alike in all that
-/// counts are told apart by their order.
+/// The fingerprint of each of these identities, in order: 32 hexadecimal digits. Two findings that are alike
+/// in all that counts are told apart by their order.
 pub fn fingerprints(identities: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     identities

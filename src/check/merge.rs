@@ -1,4 +1,4 @@
-//! Two sides of a merge, each in order by itself: what is wrong only once they are together.
+//! Two sides of a merge, each sound by itself: what is wrong only once they are together.
 
 use std::collections::BTreeSet;
 
@@ -11,21 +11,22 @@ use crate::check::sources::Sources;
 #[derive(Debug, Default)]
 pub struct Sides {
     /// The rule, the file and what stands at the place.
-    told: BTreeSet<(String, String, String)>,
+    known: BTreeSet<(String, String, String)>,
 }
 
 impl Sides {
-    /// Adds what a check of one side has told.
+    /// Adds what a check of one side has found.
     pub fn add(&mut self, found: &Found<'_>) {
         let ignored = found.ignored.iter().map(|(finding, _)| finding);
-        self.told.extend(found.findings.iter().chain(ignored).map(|finding| key(found.sources, finding)));
+        self.known.extend(found.findings.iter().chain(ignored).map(|finding| key(found.sources, finding)));
     }
 
-    /// What neither side has becomes a finding of `merge-breaks`, as grave as it was. A conflict says as much by itself.
+    /// What neither side has becomes a finding of `merge-breaks`, as grave as it was. A conflict says as much
+    /// by itself.
     pub fn mark(&self, found: &mut Found<'_>) {
         let sources = found.sources;
         for finding in &mut found.findings {
-            if finding.rule.name() != UNFINISHED_MERGE.name && !self.told.contains(&key(sources, finding)) {
+            if finding.rule.name() != UNFINISHED_MERGE.name && !self.known.contains(&key(sources, finding)) {
                 mark(finding);
             }
         }
@@ -41,11 +42,11 @@ fn key(sources: Sources<'_>, finding: &Finding) -> (String, String, String) {
 }
 
 fn mark(finding: &mut Finding) {
-    finding.message = format!("each side is in order, and together they aren't: {}", finding.message);
+    finding.message = format!("each side is sound by itself, but the merge isn't: {}", finding.message);
     let advice = finding.advice();
     let name = finding.rule.name().to_owned();
     finding.help = Some(format!(
-        "settle on one side what the other relies on, before they are merged; then: {advice} (`teambook explain {name}`)"
+        "before merging, change one side so that it fits what the other relies on; then: {advice} (`teambook explain {name}`)"
     ));
     finding.rule = (&MERGE_BREAKS).into();
 }

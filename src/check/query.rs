@@ -1,20 +1,22 @@
-//! Questions about records, in a small language: which of them does an expression select? The only module that knows
-//! where the language comes from.
+//! Questions about records, in a small language: which of them does an expression select? The only module
+//! that knows where the language comes from.
 //!
-//! The language is CEL, Google's Common Expression Language, and the crate `cel` reads it. Why this one: an expression can
-//! only look and never act, and it always ends; it reads like the conditions that people write anyway
-//! (`stage == "in-progress" && size(named_by("epic")) == 0`); it has a specification, and many have met it in Kubernetes
-//! or GitHub's and Google's policies. `rhai` and `jaq` are whole programming languages, `evalexpr` and `jmespath` have no
-//! lists of lists or no conditions worth the name.
+//! The language is CEL, Google's Common Expression Language, and the crate `cel` reads it. Why this one: an
+//! expression can only look and never act, and it always ends; it reads like the conditions that people write
+//! anyway (`stage == "in-progress" && size(named_by("epic")) == 0`); it has a specification, and many have
+//! met it in Kubernetes or GitHub's and Google's policies. `rhai` and `jaq` are whole programming languages,
+//! `evalexpr` and `jmespath` have no lists of lists or no conditions worth the name.
 //!
-//! Only the crate's parser is used, without its macros, and what it has read is evaluated here. Its interpreter can't be
-//! stopped: five nested `map` over twenty items are three million steps. Nor could it follow a link only when it is asked
-//! for, so that a check knows what its answer rests on, or say in which part of an expression something went wrong.
+//! Only the crate's parser is used, without its macros, and what it has read is evaluated here. Its
+//! interpreter can't be stopped: five nested `map` over twenty items are three million steps. Nor could it
+//! follow a link only when it is asked for, so that a check knows what its answer rests on, or say in which
+//! part of an expression something went wrong.
 //!
-//! What differs from CEL is little. A field that a record leaves out is `null`: it is equal to nothing but `null`, neither
-//! less nor greater than anything, has no size and no items, and counts as false. A string that names a record is that
-//! record, too: `initiative == "api-portal"` and `initiative.stage == "done"` are both right. Dates compare with dates and
-//! with text such as `"2020-11-25"`, and a date less a date is a number of days.
+//! What differs from CEL is little. A field that a record leaves out is `null`: it is equal to nothing but
+//! `null`, neither less nor greater than anything, has no size and no items, and counts as false. A string
+//! that names a record is that record, too: `initiative == "api-portal"` and `initiative.stage == "done"` are
+//! both right. Dates compare with dates and with text such as `"2020-11-25"`, and a date less a date is a
+//! number of days.
 
 mod evaluation;
 mod expression;
@@ -58,13 +60,15 @@ impl Query {
         Ok(Self { root: read.root, concerns, asks_of: read.asks_of, named: read.named })
     }
 
-    /// What it compares with and isn't there, so that it selects nothing by that: ids of records, words of the settings.
+    /// What it compares with and isn't there, so that it selects nothing by that: ids of records, words of
+    /// the settings.
     pub fn strangers(&self, workspace: &View<'_>) -> Vec<Fault> {
         self.named.iter().filter_map(|named| stranger(named, workspace)).collect()
     }
 
-    /// Whether it may select records of `kind`: of those that it was given or, where none were, of those that have one
-    /// of the fields that it names. One that names no field, or says something of `kind`, may select any.
+    /// Whether it may select records of `kind`: of those that it was given or, where none were, of those that
+    /// have one of the fields that it names. One that names no field, or says something of `kind`, may select
+    /// any.
     pub fn concerns(&self, kind: KindId) -> bool {
         self.concerns.get(kind.index()).is_some_and(|concerns| *concerns)
     }

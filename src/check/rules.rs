@@ -1,6 +1,6 @@
-//! The rules. Each is one file that says what the fault is, why it matters and what to do, finds it, and ends with an
-//! example that has it and what mends that; the examples are run. `rules!` is the only list of them: a new rule is its file and
-//! its name here.
+//! The rules. Each is one file that says what the fault is, why it matters and what to do, finds it, and ends
+//! with an example that has it and what mends that; the examples are run. `rules!` is the only list of them:
+//! a new rule is its file and its name here.
 
 mod circles;
 pub mod example;
@@ -27,7 +27,7 @@ pub(super) use unfinished_merge::RULE as UNFINISHED_MERGE;
 pub struct Rule<'t> {
     /// The fault itself, in kebab-case; the file's name in snake case. Never used again for something else.
     pub name: &'t str,
-    /// How grave it is unless the workspace says otherwise.
+    /// How grave it is unless the workspace sets another level.
     pub level: Level,
     /// What it belongs to.
     pub subject: Subject,
@@ -43,15 +43,15 @@ pub struct Rule<'t> {
     pub evidence: Evidence<'t>,
     /// An [`example`] that has this fault and no other, with `^^^` below the place and the finding's words.
     pub bad: &'static str,
-    /// What changes in it so that nothing is found any more.
+    /// What changes in it so that nothing is found.
     pub mend: &'static str,
     /// Finds it.
     pub check: Check<'t>,
 }
 
 impl<'t> Rule<'t> {
-    /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at all,
-    /// or is another rule's.
+    /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at
+    /// all, or is another rule's.
     pub fn is_firm(&self) -> bool {
         FIRM.iter().any(|rule| rule.name == self.name)
     }
@@ -100,7 +100,7 @@ pub enum Subject {
     Goals,
     /// What may change, and how.
     Change,
-    /// What a workspace asks for beside.
+    /// What a workspace's own rules ask for.
     Own,
 }
 
@@ -190,7 +190,8 @@ pub enum Check<'t> {
     Record(Look),
     /// At one record of any kind and what it is linked with.
     Links(Look),
-    /// At one record of any of these kinds and what it is linked with; `each!` makes it of a check of typed records.
+    /// At one record of any of these kinds and what it is linked with; `each!` makes it of a check of typed
+    /// records.
     Of(&'static [KindId], Look),
     /// At all records together. Where one record and its links will do, they are better: what a commit
     /// changes is then checked without reading all the others.
@@ -199,7 +200,7 @@ pub enum Check<'t> {
     Own(&'t own::OwnRule),
     /// At two states side by side: only where a base is given.
     Change(fn(&Change<'_, '_>, &mut Findings)),
-    /// At nothing: what other rules find is told as this one where only a merge has it.
+    /// At nothing: other rules' findings that only a merge has are reported as this rule's.
     Merge,
     /// At the ignores, once it is known which of them were needed.
     Ignores(fn(&IgnoresUsed<'_>, &View<'_>, &mut Findings)),

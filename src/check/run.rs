@@ -1,5 +1,6 @@
-//! A check from end to end: the records, what they are compared with and what is known of their findings go in; each
-//! finding comes out with its verdict. It can be asked again and again: it reads nothing and keeps nothing.
+//! A check from end to end: the records, what they are compared with and what is known of their findings go
+//! in; each finding comes out with its verdict. It can be asked again and again: it reads nothing and keeps
+//! nothing.
 
 use std::convert::Infallible;
 
@@ -26,8 +27,8 @@ pub struct Request<'a> {
     pub as_of: Date,
     /// The states that they are compared with: of a merge each parent.
     pub compared: &'a [Compared],
-    /// What says in few bits which program this is, and what it has learnt of another state; none where nothing is to be
-    /// learnt.
+    /// What says in few bits which program this is, and what it has learnt of another state; none where
+    /// nothing is to be learnt.
     pub cache: Option<(&'a str, Option<&'a Cache>)>,
     /// A state whose findings are known.
     pub known: Option<&'a Files>,
@@ -65,7 +66,7 @@ pub struct Compared {
 /// What becomes of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is told.
+    /// It is shown.
     New,
     /// The ignore with this number accepts it.
     Ignored(usize),
@@ -86,7 +87,7 @@ pub struct Judged {
     pub is_elsewhere: bool,
 }
 
-/// What a check has come to.
+/// The result of a check.
 pub struct Outcome<'a> {
     /// The records that were checked.
     pub workspace: Workspace<'a>,
@@ -107,7 +108,7 @@ impl Outcome<'_> {
         self.judged.iter().filter(has_verdict).map(|judged| &judged.finding)
     }
 
-    /// Whether a finding that is told is at least as grave as `least`.
+    /// Whether a finding that is shown is at least as grave as `least`.
     pub fn fails(&self, least: Level) -> bool {
         self.with(Verdict::New).any(|finding| finding.level >= least)
     }
@@ -121,8 +122,8 @@ pub fn run(request: Request<'_>) -> Outcome<'_> {
     }
 }
 
-/// Checks a merge. What its `sides` have by themselves is only asked where something is found: a merge that is in order
-/// has sides that are.
+/// Checks a merge. What its `sides` have by themselves is only asked where something is found: a merge that
+/// is in order has sides that are.
 pub fn run_merge<'a, E>(
     request: Request<'a>,
     sides: impl FnOnce() -> Result<Option<Sides>, E>,

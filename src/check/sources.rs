@@ -1,5 +1,5 @@
-//! The files that findings stand in. A finding says by [`FileId`] where it is; whoever shows it, orders it or holds it against
-//! what is known looks the file up here.
+//! The files that findings stand in. A finding says by [`FileId`] where it is; whoever shows it, orders it or
+//! holds it against what is known looks the file up here.
 
 use crate::check::change::commits::Commits;
 use crate::record::{FileId, Record};

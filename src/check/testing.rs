@@ -1,5 +1,5 @@
-//! What the whole check finds in an [example](super::rules::example): for the tests of rules, the planted faults and the
-//! benchmarks, which all go through [`run_merge`] as `teambook check` does.
+//! What the whole check finds in an [example](super::rules::example): for the tests of rules, the planted
+//! faults and the benchmarks, which all go through [`run_merge`] as `teambook check` does.
 
 use std::convert::Infallible;
 

@@ -1,5 +1,5 @@
-//! The units of a check: all rules that look at one record, or one rule that looks at all. What a unit has found rests
-//! on what it has asked, so it can be kept as long as the answers are the same.
+//! The units of a check: all rules that look at one record, or one rule that looks at all. What a unit has
+//! found rests on what it has asked, so it can be kept as long as the answers are the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -144,7 +144,7 @@ impl Rules {
         rules
     }
 
-    /// All units of a workspace with so many records.
+    /// All units of a workspace with that many records.
     pub fn units(&self, records: usize) -> impl Iterator<Item = Unit> {
         let records = (0..records as u32).map(|id| Unit::File(FileId::Record(RecordId(id))));
         let beside = self.beside.iter().map(|file| Unit::File(*file));

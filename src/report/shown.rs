@@ -64,7 +64,7 @@ pub(super) struct Shown<'r, M: Medium> {
     /// Other places that belong to it, each with a few words.
     #[serde(rename = "related")]
     pub also: Vec<Related<'r, M>>,
-    /// Edits that would mend it.
+    /// Edits that would fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Suggestion<'r, M>>,
     /// Whether an ignore may accept it.

@@ -167,12 +167,12 @@ fn what_only_the_merge_has_is_told_as_such() {
     scratch.teambook(&["check", "--base", "HEAD~1"]).passes();
     scratch.teambook(&["check", "--rev", "theirs", "--base", "theirs~1"]).passes();
     let run = scratch.teambook(&["check", "--merge-with", "theirs", "--format", "concise"]);
-    run.fails(1, "error[merge-breaks]: each side is in order, and together they aren't: `zoe` is gone");
+    run.fails(1, "error[merge-breaks]: each side is sound by itself, but the merge isn't: `zoe` is gone");
     assert_eq!(run.out.lines().count(), 1, "{}", run.out);
     let run = scratch.teambook(&["check", "--merge-with", "theirs", "--base", "none", "--format", "concise"]);
     run.fails(
         1,
-        "error[merge-breaks]: each side is in order, and together they aren't: there is no person `zoe`",
+        "error[merge-breaks]: each side is sound by itself, but the merge isn't: there is no person `zoe`",
     );
     // What a side has already isn't the merge's doing.
     scratch.break_it();

@@ -1,12 +1,13 @@
-//! The commits that a change is made of: what their messages say of edits to decisions, and which of them only
-//! reformat. Both let a decided record be edited, and both stand in history for everybody to read.
+//! The commits that a change is made of: what their messages say of edits to decisions, and which of them
+//! only reformat. Both let a decided record be edited, and both stand in history for everybody to read.
 
 use super::Change;
 use crate::base::id;
 use crate::base::source::Span;
 use crate::record::{self, FileId, Record};
 
-/// The trailer of a commit's message that says why it edits a decision: `Decision-Edit: 0001-use-kask a slip`.
+/// The trailer of a commit's message that says why it edits a decision, such as
+/// `Decision-Edit: 0001-use-kask a slip`.
 pub const TRAILER: &str = "Decision-Edit";
 
 /// A commit between base and head, or what isn't committed yet.
@@ -16,8 +17,8 @@ pub struct Commit {
     pub id: String,
     /// Its whole message.
     pub message: String,
-    /// The files that it touches, by path from the workspace's root. Asked for only where the settings list commits
-    /// that reformat.
+    /// The files that it touches, by path from the workspace's root. Asked for only where the settings list
+    /// commits that reformat.
     pub touched: Vec<String>,
 }
 
@@ -86,8 +87,8 @@ impl<'c> Change<'c, '_> {
         self.commits.messages.iter().flat_map(trailers)
     }
 
-    /// Whether the commits say that `head`, a decision, may read otherwise than before: one by a trailer, or all that
-    /// touch it by being listed as commits that only reformat.
+    /// Whether the commits say that `head`, a decision, may read otherwise than before: one by a trailer, or
+    /// all that touch it by being listed as commits that only reformat.
     pub fn is_edit_granted(&self, head: &Record) -> bool {
         self.trailers().any(|trailer| trailer.names(head)) || self.is_reformatted(head)
     }

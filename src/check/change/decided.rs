@@ -9,7 +9,7 @@ use crate::workspace::model::{Decision, Status};
 
 /// The fields whose text binds.
 const NORMATIVE: [&str; 3] = ["title", "options", "clauses"];
-/// The fields that tell how it came about.
+/// The fields that say how it came about.
 const WORDING: [&str; 6] = ["summary", "decided", "driver", "deciders", "consulted", "informed"];
 /// The headings whose text binds, in the forms that are in use.
 const BINDING: [&str; 3] = ["decision", "decision outcome", "consequences"];
@@ -32,7 +32,7 @@ pub struct Edit {
 pub struct Edits {
     /// To what binds: title, options, clauses, the decision and its consequences.
     pub normative: Vec<Edit>,
-    /// To what tells how it came about.
+    /// To the account of how it came about.
     pub wording: Vec<Edit>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Change<'_, 'a> {
         })
     }
 
-    /// What differs in the text of a decision.
+    /// What the change does to the text of a decision.
     pub fn edits(&self, base: &'a Record, head: &'a Record) -> Edits {
         let fields = |fields: &[&str]| -> Vec<Edit> {
             let edit = |field: &&str| {

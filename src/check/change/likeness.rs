@@ -1,4 +1,4 @@
-//! How much alike two records are: whether one may be the other under a new name.
+//! How similar two records are: whether one may be the other under a new name.
 
 use crate::record::{Record, Value};
 use crate::workspace::files::Files;
@@ -21,7 +21,7 @@ impl<'r> Features<'r> {
     }
 
     /// How likely it is the same record, from 0.5 up to 1; nothing if it is another one. Short records of one
-    /// kind have lines in common by nature, so the lines alone don't tell.
+    /// kind have lines in common by nature, so the lines alone don't say enough.
     pub(super) fn likeness(&self, other: &Self) -> Option<f64> {
         let share = share(&self.lines, &other.lines);
         let is_related = || match (self.name, other.name) {
@@ -42,7 +42,7 @@ pub(super) fn name<'r>(files: &Files, record: &'r Record) -> Option<&'r str> {
     record.root().get(field).and_then(Value::as_str)
 }
 
-/// How much of two records' lines is the same: 0 nothing, 1 everything.
+/// The share of two records' lines that is the same: 0 nothing, 1 everything.
 pub fn likeness(a: &Record, b: &Record) -> f64 {
     share(&lines(a), &lines(b))
 }

@@ -4,7 +4,7 @@ use super::{Change, Trace};
 use crate::record::{KindId, Record, Value};
 use crate::workspace::model::arrows::{self, Arrows};
 
-/// A stage or a status that is another one now.
+/// A stage or a status that changed.
 pub struct Transition<'a> {
     /// The record now.
     pub head: &'a Record,
@@ -18,13 +18,13 @@ pub struct Transition<'a> {
     pub to: &'a str,
     /// Where it says so.
     pub at: Value<'a>,
-    /// The steps that the record's log tells of and didn't before.
+    /// The steps that the record's log has and didn't have before.
     pub logged: Vec<&'a str>,
 }
 
 impl<'a> Transition<'a> {
     /// The step that no arrow goes along, if there is one: the change as a whole follows an arrow, or each
-    /// step does that the log tells of.
+    /// step in the log does.
     pub fn missing(&self) -> Option<(&'a str, &'a str)> {
         let mut steps = vec![self.from];
         steps.extend(&self.logged);
@@ -35,7 +35,7 @@ impl<'a> Transition<'a> {
 }
 
 impl<'a> Change<'_, 'a> {
-    /// All transitions along or beside the arrows of `kinds`, or of all. A decided record that has got another id is no longer
+    /// All transitions of records of `kinds`, or of all. A decided record with another id is no longer
     /// itself, and moves nowhere.
     pub fn transitions(&self, kind: Option<KindId>) -> Vec<Transition<'a>> {
         let mut found = Vec::new();

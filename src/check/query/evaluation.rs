@@ -1,5 +1,5 @@
-//! Goes through an expression for one record. Whatever the expression is, the work has a bound: each part costs a step,
-//! and so does each item that is gone through and each few bytes of text that are made.
+//! Goes through an expression for one record. Whatever the expression is, the work has a bound: each part
+//! costs a step, and so does each item that is gone through and each few bytes of text that are made.
 
 mod reckoning;
 
@@ -13,10 +13,10 @@ use crate::base::source::Span;
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::View;
 
-/// An expression takes at most so many steps for one record.
+/// The most steps that an expression may take for one record.
 const MOST_STEPS: u32 = 100_000;
 
-/// So many bytes of text cost a step.
+/// Each step pays for at most this many bytes of text.
 const BYTES_A_STEP: usize = 16;
 
 /// The evaluation of an expression for one record.
@@ -32,7 +32,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         Self { workspace, record, steps: 0, items: Vec::new() }
     }
 
-    /// What `at` comes to.
+    /// The value of `at`.
     pub(super) fn of(&mut self, at: &Expression) -> Result<Term<'a>, Fault> {
         self.spend(1, at.span)?;
         Ok(match &at.node {
@@ -217,7 +217,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
                 (None, Some(person)) => self.select(&person, key, wanted, span),
                 (None, None) => Ok(Term::Null),
             },
-            // A reference that leads nowhere is told elsewhere.
+            // A reference that leads nowhere is reported by `unknown-reference`.
             Term::Value(value) if value.as_str().is_some() => Ok(Term::Null),
             Term::Value(_) | Term::List(_) => Err(Fault::new(span, format!("a list has no field `{key}`"))
                 .with(format!("its items may: `list.exists(item, item.{key} == …)`"))),

@@ -1,4 +1,4 @@
-//! An expression, read and held against what there is: every name in it means something.
+//! An expression that was read and checked: every name in it means something.
 
 use std::sync::Arc;
 
@@ -89,7 +89,7 @@ impl Trait {
     }
 }
 
-/// How two values follow each other.
+/// How two values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {
     Less,
@@ -98,7 +98,7 @@ pub(super) enum Order {
     GreaterOrSame,
 }
 
-/// How two values are reckoned together.
+/// An operation on two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reckon {
     Add,

@@ -7,7 +7,7 @@ use crate::base::source::Span;
 pub struct Fault {
     /// What is wrong.
     pub message: String,
-    /// What to do, where that can be told.
+    /// What to do, if anything helps.
     pub help: Option<String>,
     /// Where in the expression, in bytes.
     pub span: Span,
@@ -39,7 +39,7 @@ impl Fault {
     }
 }
 
-/// So many bytes of a long line are shown on either side of a fault.
+/// At most this many bytes of a long line are shown on either side of a fault.
 const REACH: usize = 60;
 
 /// Where the character begins in which byte `at` lies; the end where there is none.

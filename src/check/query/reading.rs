@@ -1,4 +1,5 @@
-//! Reads an expression: the crate `cel` says how its parts hang together, and here each of them gets its meaning.
+//! Reads an expression: the crate `cel` says how its parts hang together, and here each of them gets its
+//! meaning.
 
 mod calls;
 mod complaints;
@@ -20,13 +21,13 @@ use crate::record::KindId;
 use crate::workspace::schema::Schemas;
 use crate::workspace::schema::plan::Target;
 
-/// An expression is at most so many bytes long: longer ones are programs.
+/// The most bytes that an expression may have: longer ones are programs.
 const LONGEST: usize = 2_000;
 
-/// So deep expressions may be in each other.
+/// How deeply expressions may be nested.
 const DEEPEST: u16 = 32;
 
-/// So long a chain of operators or fields may be.
+/// How long a chain of operators or fields may be.
 const LONGEST_CHAIN: usize = 64;
 
 /// The parser goes deeper than the stack of any thread allows: it has its own.

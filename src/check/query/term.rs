@@ -1,4 +1,4 @@
-//! What a part of an expression comes to.
+//! The value of a part of an expression.
 
 use std::sync::Arc;
 
@@ -73,7 +73,7 @@ impl<'a> Term<'a> {
         }
     }
 
-    /// Whom a table is about, if it says so.
+    /// The person that a table is about, if it names one.
     pub(super) fn person(&self) -> Option<Self> {
         match self {
             Self::Value(table) if table.is_table() => table.get("person").map(Self::of),
@@ -91,7 +91,7 @@ impl<'a> Term<'a> {
         }
     }
 
-    /// Whether what the part at `span` comes to counts as true.
+    /// Whether the value, of the part at `span`, counts as true.
     pub(super) fn truth(&self, span: Span) -> Result<bool, Fault> {
         match self {
             Self::Truth(truth) => Ok(*truth),
@@ -162,7 +162,7 @@ impl<'a> Term<'a> {
     }
 }
 
-/// A list is cut off after so many bytes.
+/// A list is cut off after this many bytes.
 const LONGEST_LIST: usize = 500;
 
 /// The date that `text` is: nothing else, though `jiff` would take a time, too.

@@ -1,4 +1,4 @@
-//! A sentence with gaps: what stands between braces is an expression, and what that comes to is written in its place.
+//! A sentence with gaps: what stands between braces is an expression, and its value is written in its place.
 
 use super::Fault;
 use super::evaluation::Evaluation;
@@ -67,5 +67,5 @@ impl Wording {
     }
 }
 
-/// A sentence is cut off after so many characters.
+/// A sentence is cut off after this many characters.
 const LONGEST: usize = 500;

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Change,
     summary: "a decision is accepted in the change that also edits what it says",
-    why: "Whoever agreed had read the proposal; if the text changes as it is accepted, nobody can tell what was agreed to.",
+    why: "Those who agreed had read the proposal; if the text changes as it is accepted, nobody can tell what was agreed to.",
     help: "edit the proposal in one change, and accept it as it stands in the next",
     source: "what records in git promise: what was agreed to is what was proposed",
     evidence: Evidence::Present,
@@ -40,8 +40,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let Some((_, first)) = edits.first() else { continue };
         let parts: Vec<String> = edits.iter().map(|(part, _)| part.clone()).collect();
         let parts = words::list(&parts);
-        let message =
-            format!("this decision is accepted, and says something else than what was proposed in {parts}");
+        let message = format!("this decision is accepted and differs from what was proposed in {parts}");
         let finding = findings.report(*first, message);
         finding.also(transition.at, "accepted here");
         for (part, place) in &edits[1..] {
@@ -91,7 +90,7 @@ const BAD: &str = r#"
 -     { id = "as-before", title = "The application servers, as before" },
 +     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
   ## Decision
-# ^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in the section Decision
+# ^^^^^^^^^^^ this decision is accepted and differs from what was proposed in the section Decision
 - They run in Shellbox.
 + They run in containers.
 "#;
@@ -132,7 +131,7 @@ cases! { r#"
 + decided = 2020-11-20
 + history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
 + options = [{ id = "shellbox", title = "A service of its own", outcome = "chosen" }, { id = "as-before", title = "As before" }]
-#                                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision is accepted, and says something else than what was proposed in `options`
+#                                                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision is accepted and differs from what was proposed in `options`
 
 === an edit of a proposal before it is accepted is not reported
 #- in proposal

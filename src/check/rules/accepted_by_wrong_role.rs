@@ -6,9 +6,9 @@ pub(super) static RULE: Rule = Rule {
     name: "accepted-by-wrong-role",
     level: Level::Error,
     subject: Subject::Initiatives,
-    summary: "a story was accepted by somebody who is no engineering manager",
-    why: "Accepting says that the work is sound. Whoever built it or wants it to be done can't say that of it.",
-    help: "let an engineering manager accept it, or correct who did",
+    summary: "a story was accepted by somebody who isn't an engineering manager",
+    why: "Accepting says that the work is sound. Those who built it, or who want it done, can't be the ones to say so.",
+    help: "let an engineering manager accept it, or correct the name",
     source: "PET Task Types: a story can only be accepted by engineering managers",
     evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
@@ -28,7 +28,7 @@ as-a = "developer of bots"
 i-want = "to see all APIs on one page"
 so-that = "I find the one that I need"
 accepted-by = { person = "evan", on = 2020-11-30 }
-#                        ^^^^^^ `evan` was no engineering manager on 2020-11-30, when `browse-apis` was accepted
+#                        ^^^^^^ `evan` wasn't an engineering manager on 2020-11-30, when `browse-apis` was accepted
 "#;
 
 const MEND: &str = r#"
@@ -49,5 +49,5 @@ cases! { r#"
 #~ records/stories/browse-apis.toml
 - accepted-by = { person = "evan", on = 2020-11-30 }
 + accepted-by = { person = "evan", on = 2020-12-01 }
-#                          ^^^^^^ `evan` was no engineering manager on 2020-12-01, when `browse-apis` was accepted
+#                          ^^^^^^ `evan` wasn't an engineering manager on 2020-12-01, when `browse-apis` was accepted
 "# }

@@ -25,10 +25,11 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let edits = change.edits(base, head).normative;
         let Some(first) = edits.first() else { continue };
         let parts: Vec<String> = edits.iter().map(|edit| edit.part.clone()).collect();
-        let message = format!("this decision was {when}, and says something else in {}", words::list(&parts));
+        let message =
+            format!("this decision was {when}, and has since been edited in {}", words::list(&parts));
         let finding = findings.report(Place::new(head, first.span), message);
         finding.help(
-            "write a new decision with `supersedes`, or with `amends` for a clause; where this only mends a slip, add an \
+            "write a new decision with `supersedes`, or with `amends` for a clause; if this only corrects a slip, add an \
              `[[errata]]` entry with `on`, `by` and `text`; or write `Decision-Edit: ID REASON` into the commit's message, which \
              counts once it is committed (`git commit --no-verify`: a hook doesn't know the message yet)",
         );
@@ -43,7 +44,7 @@ const BAD: &str = r"
 #- changed
 #~ records/decisions/0001-run-commands-in-shellbox.md
   ## Decision
-# ^^^^^^^^^^^ this decision was accepted on 2020-11-20, and says something else in the section Decision
+# ^^^^^^^^^^^ this decision was accepted on 2020-11-20, and has since been edited in the section Decision
 - They run in Shellbox.
 + They run in containers.
 ";
@@ -72,7 +73,7 @@ cases! { r#"
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - clauses = [{ id = "time-limit", text = "A command runs for at most a minute." }]
 + clauses = [{ id = "time-limit", text = "A command runs for at most an hour." }]
-#                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was rejected on 2020-11-20, and says something else in `clauses`
+#                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was rejected on 2020-11-20, and has since been edited in `clauses`
 
 === a proposal that an accepted decision supersedes may not be edited
 #- in superseded-decision
@@ -86,7 +87,7 @@ cases! { r#"
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - title = "Run commands elsewhere"
 + title = "Run commands anywhere"
-#         ^^^^^^^^^^^^^^^^^^^^^^^ this decision was superseded, and says something else in `title`
+#         ^^^^^^^^^^^^^^^^^^^^^^^ this decision was superseded, and has since been edited in `title`
 
 === an edit of a proposal is not reported
 #- in proposal

@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule {
     name: "blocked-and-forgotten",
     level: Level::Warning,
     subject: Subject::Inbound,
-    summary: "something waits for others, and nobody has asked about it for long",
-    why: "What is blocked from outside moves only if somebody asks; the others may not know that we wait.",
+    summary: "something is waiting for others, and nobody has asked about it for a long time",
+    why: "What is blocked from outside moves only if somebody asks; the others may not know that we are waiting.",
     help: "ask, and write the day in `asked`; take `waiting-for` out if the wait is over",
     source: "PET Task Triage: the meeting goes through what is externally blocked",
     evidence: Evidence::Present,
@@ -33,7 +33,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
         return;
     }
     let id = &record.id;
-    let mut message = format!("`{id}` has waited since {}, and nobody has asked about it", *since);
+    let mut message = format!("`{id}` has been waiting since {}, and nobody has asked about it", *since);
     if asked.is_some() {
         message += &format!(" since {}", *last);
     }
@@ -52,7 +52,7 @@ source = "other-team"
 received = 2020-10-05
 triage = { on = 2020-10-08, outcome = "externally-blocked" }
 waiting-for = { what = "An answer about the licence", since = 2020-10-08 }
-#                                                             ^^^^^^^^^^ `map-licence` has waited since 2020-10-08, and nobody has asked about it
+#                                                             ^^^^^^^^^^ `map-licence` has been waiting since 2020-10-08, and nobody has asked about it
 "#;
 
 const MEND: &str = r#"
@@ -78,5 +78,5 @@ title = "Ask for the licence"
 request = "map-licence"
 status = "stalled"
 waiting-for = { what = "An answer", team = "architecture", since = 2020-09-08, asked = 2020-10-12 }
-#                                                                                      ^^^^^^^^^^ `ask-for-the-licence` has waited since 2020-09-08, and nobody has asked about it since 2020-10-12
+#                                                                                      ^^^^^^^^^^ `ask-for-the-licence` has been waiting since 2020-09-08, and nobody has asked about it since 2020-10-12
 "# }

@@ -48,12 +48,12 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
         runs.find(|run| run.len() > most).into_iter().flatten().map(|(_, work)| *work).collect();
     if let (Some(last), true) = (running.last(), running.len() > most) {
         let message = format!(
-            "`{}` is in {} sprints running, and {} allowed",
+            "`{}` is in {} sprints in a row, and at most {} allowed",
             last.id(),
             running.len(),
             words::are(most)
         );
-        findings.report(last.at, message).also(running[0].at, "in this sprint first");
+        findings.report(last.at, message).also(running[0].at, "first in this sprint");
     }
 }
 
@@ -81,7 +81,7 @@ priority = "high"
 #~ records/sprints/2021-01-06.toml
 - work = ["shellbox"]
 + work = ["limits"]
-#         ^^^^^^^^ `limits` is in 3 sprints running, and 2 are allowed
+#         ^^^^^^^^ `limits` is in 3 sprints in a row, and at most 2 are allowed
 "#;
 
 const MEND: &str = r#"

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Sprints,
     summary: "the check-in of a sprint isn't near its middle",
     why: "Too early, nobody knows yet whether the sprint is on course; too late, nothing can be done about it.",
-    help: "hold it about the middle of the sprint, or allow more days under `[sprint] check-in-days`",
+    help: "hold it near the middle of the sprint, or allow more days under `[sprint] check-in-days`",
     source: "PET Work Process: the check-in is in the week after the kick-off, at the sprint's midpoint",
     evidence: Evidence::Present,
     bad: BAD,
@@ -53,7 +53,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== one that lies outside of the sprint is reported as that -> day-outside-sprint
+=== one outside the sprint is reported by the other rule -> day-outside-sprint
 #- bad
 #~ records/sprints/2020-12-09.toml
 - on = 2020-12-21

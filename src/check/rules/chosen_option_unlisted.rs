@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Decisions,
     summary: "the list of options and the decision don't agree on which one was chosen",
-    why: "A reader who sees only the list, or only the prose, learns of another decision than was taken.",
+    why: "A reader who sees only the list, or only the prose, learns of a decision that wasn't the one taken.",
     help: "make one option of the list the chosen one, and name that one in the prose",
     source: "the decision records of MADR, whose prose says \"Chosen option: …\"",
     evidence: Evidence::Present,
@@ -31,7 +31,7 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
         let ids: Vec<&str> = chosen.iter().filter_map(|option| *option.id).collect();
         let finding = findings.report(second.outcome, format!("{} are both chosen", words::ids(&ids)));
         finding.help("leave `chosen` at one; if several belong together, make them one option");
-        finding.also(first.outcome, "chosen too");
+        finding.also(first.outcome, "also chosen");
     } else if let Some((span, words)) = chosen_in_prose(decision.record) {
         hold_against_list(decision, span, words, findings);
     }
@@ -44,7 +44,7 @@ fn hold_against_list(decision: &Decision<'_>, span: Span, words: &str, findings:
     let named = decision.options.iter().find(|option| same(*option.id) || same(option.title));
     match named {
         Some(option) if option.outcome == Some("rejected") => {
-            let message = format!("`{words}` was chosen, and in the list of options it is rejected");
+            let message = format!("`{words}` was chosen, but the list of options rejects it");
             findings.report(place, message).also(option.outcome, "rejected here");
         }
         Some(_) => {}
@@ -52,7 +52,7 @@ fn hold_against_list(decision: &Decision<'_>, span: Span, words: &str, findings:
         None if decision.options.is_empty() => {}
         None => {
             let finding =
-                findings.report(place, format!("`{words}` was chosen, and it isn't among the options"));
+                findings.report(place, format!("`{words}` was chosen, but it isn't among the options"));
             let ids = decision.options.iter().filter_map(|option| *option.id);
             if let Some(near) = nearest(words, ids) {
                 finding.help(did_you_mean(near));
@@ -61,7 +61,7 @@ fn hold_against_list(decision: &Decision<'_>, span: Span, words: &str, findings:
     }
 }
 
-/// What the prose names after "Chosen option:", without its quotes; the place has them.
+/// What the prose names after "Chosen option:", without its quotes; the place includes them.
 fn chosen_in_prose(record: &Record) -> Option<(Span, &str)> {
     const MARK: &str = "chosen option:";
     let prose = record.prose?;
@@ -81,7 +81,7 @@ const BAD: &str = r"
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - They run in Shellbox.
 + Chosen option: `kubernetes`, because each command gets limits of its own.
-#                ^^^^^^^^^^^^ `kubernetes` was chosen, and it isn't among the options
+#                ^^^^^^^^^^^^ `kubernetes` was chosen, but it isn't among the options
 ";
 
 const MEND: &str = r"
@@ -125,5 +125,5 @@ cases! { r#"
 #- above
 - **Chosen option:** "A service of its own", since it works.
 + Chosen option: 'The application servers, as before'.
-#                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `The application servers, as before` was chosen, and in the list of options it is rejected
+#                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `The application servers, as before` was chosen, but the list of options rejects it
 "# }

@@ -37,13 +37,14 @@ pub(super) fn report(workspace: &View<'_>, mut steps: Vec<Step<'_>>, verb: &str,
     }
 }
 
-/// Whether one of the records that `is_meant` holds of names itself, through others of which it holds as well.
-/// The records aren't read for that: `is_meant` is asked for the kinds of who names and who is named.
-pub(super) fn may_be_there(workspace: &View<'_>, is_meant: impl Fn(KindId, KindId) -> bool) -> bool {
+/// Whether a record may lead back to itself by references for which `is_step` holds.
+/// The records aren't read for that: `is_step` gets the kinds of the record that names and of the one that is
+/// named.
+pub(super) fn may_be_there(workspace: &View<'_>, is_step: impl Fn(KindId, KindId) -> bool) -> bool {
     let targets = &workspace.link_facts().targets;
     let kinds: Vec<Option<KindId>> = workspace.ids().map(|id| workspace.kind_of(id)).collect();
     let is_step = |from: RecordId, to: RecordId| {
-        kinds[from.index()].zip(kinds[to.index()]).is_some_and(|(from, to)| is_meant(from, to))
+        kinds[from.index()].zip(kinds[to.index()]).is_some_and(|(from, to)| is_step(from, to))
     };
     let steps = |from: RecordId| {
         let is_step = &is_step;
@@ -76,8 +77,8 @@ pub(super) fn may_be_there(workspace: &View<'_>, is_meant: impl Fn(KindId, KindI
     false
 }
 
-/// Circles of `steps`, which are in the order of `from`, as indices. No two share a step, and without their steps
-/// there would be none: so one step too many gives one circle, however many lead through it.
+/// Circles of `steps`, which are in the order of `from`, as indices. No two share a step, and without their
+/// steps there would be none: so one step too many gives one circle, however many lead through it.
 fn circles(nodes: usize, steps: &[Step<'_>]) -> Vec<Vec<usize>> {
     let mut found = Vec::new();
     // Each node's first step that wasn't taken yet, and each node's place on the path.

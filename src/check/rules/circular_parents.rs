@@ -39,7 +39,8 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     circles::report(workspace, steps, "is part of", findings);
 }
 
-/// Whether a record of each kind may be part, at some remove, of another of its kind. None of the built-in ones may.
+/// Whether a record of each kind may be part, at some remove, of another of its kind. None of the built-in
+/// ones may.
 fn kinds_below_themselves(workspace: &View<'_>) -> Vec<bool> {
     let kinds = workspace.schemas().kinds();
     let above = |kind: KindId| {

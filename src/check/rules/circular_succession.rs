@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::References,
     summary: "teams or decisions replace each other in a circle",
-    why: "Whoever follows them to the one in force never arrives: each was replaced by another.",
+    why: "Anyone who follows them to the one in force never arrives: each was replaced by another.",
     help: "keep the step that really happened, and take out the one that leads back",
     source: "that a record is replaced is read from the one that replaces it",
     evidence: Evidence::Present,

@@ -6,9 +6,9 @@ pub(super) static RULE: Rule = Rule {
     name: "closed-by-wrong-role",
     level: Level::Error,
     subject: Subject::Initiatives,
-    summary: "a story was closed by somebody who is no product manager",
-    why: "Closing says that users have what they asked for. Only who speaks for them can say so.",
-    help: "let a product manager close it, or correct who did",
+    summary: "a story was closed by somebody who isn't a product manager",
+    why: "Closing says that users have what they asked for. Only somebody who speaks for them can say so.",
+    help: "let a product manager close it, or correct the name",
     source: "PET Task Types: a story can only be closed by product managers",
     evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
@@ -28,7 +28,7 @@ as-a = "developer of bots"
 i-want = "to see all APIs on one page"
 so-that = "I find the one that I need"
 closed-by = { person = "will", on = 2020-11-30 }
-#                      ^^^^^^ `will` was no product manager on 2020-11-30, when `browse-apis` was closed
+#                      ^^^^^^ `will` wasn't a product manager on 2020-11-30, when `browse-apis` was closed
 "#;
 
 const MEND: &str = r#"
@@ -49,5 +49,5 @@ cases! { r#"
 #~ records/stories/browse-apis.toml
 - closed-by = { person = "will", on = 2020-11-30 }
 + closed-by = { person = "will", on = 2020-12-01 }
-#                        ^^^^^^ `will` was no product manager on 2020-12-01, when `browse-apis` was closed
+#                        ^^^^^^ `will` wasn't a product manager on 2020-12-01, when `browse-apis` was closed
 "# }

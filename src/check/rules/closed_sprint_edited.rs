@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Change,
     summary: "a closed sprint was edited without an amendment that says why",
-    why: "Who did what in a closed sprint is what fairness and the history of the work are reckoned from; a correction is welcome, but must say that it is one.",
+    why: "Fair turns and the history of the work are worked out from who did what in closed sprints; a correction is welcome, but must say that it is one.",
     help: "undo the edit, or add an `[[amendments]]` entry that says why",
     source: "what records in git promise: a closed sprint isn't rewritten without an amendment",
     evidence: Evidence::Absent(&[]),

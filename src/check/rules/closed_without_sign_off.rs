@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Initiatives,
     summary: "an initiative is done, and those who answer for it haven't both signed",
-    why: "The lead says that it works, the product manager that it is what was wanted. With one of them missing it comes back.",
+    why: "The lead confirms that it works, the product manager that it is what was wanted. Without both, the work comes back.",
     help: "add `[closeout]` with `signed-by-lead` (tech lead or engineering manager) and `signed-by-product` (product manager)",
     source: "Core Platform Team, FY1819 Closeout: two sign-offs, tech lead or engineering manager, and product manager",
     evidence: Evidence::Absent(&[]),

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Stewardship,
     summary: "a component was accepted on a condition, and the day for it has passed",
     why: "The team looks after the component already, and what was promised in return hasn't come.",
-    help: "ask who sees to it; write the day in `done`, or agree on another day in `due`",
+    help: "ask who is seeing to it; write the day in `done`, or agree on another day in `due`",
     source: "Platform Engineering Team page, Stewardship Acceptance Criteria Form",
     evidence: Evidence::Absent(&[]),
     bad: BAD,
@@ -28,7 +28,7 @@ fn check(form: &Stewardship<'_>, workspace: &View<'_>, findings: &mut Findings) 
         let what = words::gist(condition.str("text").unwrap_or_default());
         let message = match condition.str("owner") {
             Some(owner) => format!("`{owner}` was to see to this by {due}: {what}"),
-            None => format!("this was to happen by {due}, and nobody is named for it: {what}"),
+            None => format!("this was to happen by {due}, and nobody is named to do it: {what}"),
         };
         findings.report(at, message);
     }
@@ -70,5 +70,5 @@ cases! { r#"
 #~ records/stewardships/parser-cache.toml
 -     { text = "There is a runbook for an outage", owner = "bill", due = 2020-11-27 },
 +     { text = "There is a runbook for an outage", due = 2020-11-27 },
-#                                                        ^^^^^^^^^^ this was to happen by 2020-11-27, and nobody is named for it: There is a runbook for an outage
+#                                                        ^^^^^^^^^^ this was to happen by 2020-11-27, and nobody is named to do it: There is a runbook for an outage
 "# }

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "criterion-without-evidence",
     level: Level::Warning,
     subject: Subject::Stewardship,
-    summary: "an acceptance form says that a criterion is met, and not what shows it",
+    summary: "an acceptance form says that a criterion is met, but not what shows it",
     why: "The team takes on what it can't see; a year later nobody knows whether it was ever true.",
     help: "say in `evidence` what shows it: an address, a commit, a measurement",
     source: "Platform Engineering Team page, Stewardship Acceptance Criteria Form",

@@ -8,8 +8,8 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Reading,
     summary: "something is said to have happened on a day that is still to come",
-    why: "It is a slip in the month or the year, and figures that reckon with the day are wrong from now on.",
-    help: "correct the day; what is only planned is written elsewhere",
+    why: "It is a slip in the month or the year, and every figure that uses the day is wrong from now on.",
+    help: "correct the day; what is only planned belongs in another field",
     source: "Clinic Duty Stats and PET Initiative Check Process: what has happened, and when",
     evidence: Evidence::Present,
     bad: BAD,
@@ -50,7 +50,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let latest = dates::shift(workspace.as_of(), 1);
     for (day, on) in days.filter_map(|day| Some((day, day.as_date()?))) {
         if on > latest {
-            let message = format!("this is said to have happened, and {on} is still to come");
+            let message = format!("this is said to have happened, but {on} is still to come");
             findings.report(day, message);
         }
     }
@@ -62,7 +62,7 @@ title = "Limits for commands"
 source = "volunteer"
 received = 2020-11-30
 acknowledged = 2021-11-30
-#              ^^^^^^^^^^ this is said to have happened, and 2021-11-30 is still to come
+#              ^^^^^^^^^^ this is said to have happened, but 2021-11-30 is still to come
 "#;
 
 const MEND: &str = r"
@@ -79,7 +79,7 @@ cases! { r#"
 === the day after that is reported
 #~ records/initiatives/shellbox.toml
 + stage-log = [{ to = "in-progress", on = 2020-12-03 }]
-#                                         ^^^^^^^^^^ this is said to have happened, and 2020-12-03 is still to come
+#                                         ^^^^^^^^^^ this is said to have happened, but 2020-12-03 is still to come
 
 === a plan may lie in the future
 #~ records/initiatives/shellbox.toml

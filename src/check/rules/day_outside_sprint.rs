@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     name: "day-outside-sprint",
     level: Level::Warning,
     subject: Subject::Sprints,
-    summary: "a member's day, a day off or a meeting of a sprint lies outside of it",
-    why: "Most sprints begin as a copy of the last one; a day that stayed behind counts for nothing, and nobody sees it.",
+    summary: "a member's day, a day off or a meeting of a sprint lies outside it",
+    why: "Most sprints begin as a copy of the last one; a day left over from it counts for nothing, and nobody notices.",
     help: "write the day of this sprint, or take it out",
     source: "Platform Engineering Team page, Sprint Work: members, days off and meetings are those of the sprint",
     evidence: Evidence::Present,
@@ -43,7 +43,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
     let members = sprint.teams.iter().flat_map(|team| &team.members);
     let stays = members.map(|member| (member.person, member.period));
-    // Who is elsewhere may have been before and stay after; but some of it is in the sprint.
+    // A stay elsewhere may begin before the sprint and end after it, but some of it is in the sprint.
     let elsewhere = sprint.elsewhere.iter().filter(|entry| sprint.days_of(*entry.period).is_none());
     for (person, period) in stays.chain(elsewhere.map(|entry| (entry.person, entry.period))) {
         let days = [period.first(), period.last()].into_iter().filter_map(At::known);

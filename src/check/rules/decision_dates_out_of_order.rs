@@ -17,17 +17,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
-    let told = findings.found.len();
+    let before = findings.found.len();
     for pair in decision.history.windows(2) {
         let (above, entry) = (&pair[0], &pair[1]);
         if *entry.on < *above.on {
             let (did, day, before) = (did(entry), *entry.on, *above.on);
-            let message = format!("it was {did} on {day}, and the entry above is of {before}");
+            let message = format!("it was {did} on {day}, and the entry above is from {before}");
             findings.report(entry.on, message).also(above.on, "a later day");
         }
     }
     // Against a history that is out of order `decided` can't be measured.
-    if findings.found.len() == told {
+    if findings.found.len() == before {
         measure_decided(decision, findings);
     }
 }
@@ -44,7 +44,7 @@ fn measure_decided(decision: &Decision<'_>, findings: &mut Findings) {
         findings.report(decided, message).also(entry.on, "proposed here");
     } else if let Some(entry) = settled.filter(|entry| *entry.on < day) {
         let (did, before) = (did(entry), *entry.on);
-        let message = format!("it was decided on {day}, and had been {did} on {before} already");
+        let message = format!("it was decided on {day}, but had already been {did} on {before}");
         findings.report(decided, message).also(entry.on, "in the history");
     }
 }
@@ -69,7 +69,7 @@ const BAD: &str = r#"
 + [[history]]
 + status = "accepted"
 + on = 2020-10-20
-#      ^^^^^^^^^^ it was accepted on 2020-10-20, and the entry above is of 2020-11-09
+#      ^^^^^^^^^^ it was accepted on 2020-10-20, and the entry above is from 2020-11-09
 "#;
 
 const MEND: &str = r"
@@ -92,7 +92,7 @@ cases! { r#"
 + title = "Run commands apart"
 - decided = 2020-11-02
 + decided = 2020-11-24
-#           ^^^^^^^^^^ it was decided on 2020-11-24, and had been rejected on 2020-11-20 already
+#           ^^^^^^^^^^ it was decided on 2020-11-24, but had already been rejected on 2020-11-20
 - history = [{ status = "proposed", on = 2020-11-09 }, { status = "rejected", on = 2020-11-20 }]
 + history = [{ status = "rejected", on = 2020-11-20 }]
 

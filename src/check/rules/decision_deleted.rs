@@ -7,8 +7,8 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-deleted",
     level: Level::Error,
     subject: Subject::Change,
-    summary: "a decided record was removed, or has got another number or id",
-    why: "Pages, tasks and other decisions point at it by its id, and whoever asks why something is so must still find it.",
+    summary: "a decided record was removed, or was given another number or id",
+    why: "Pages, tasks and other decisions point at it by its id, and anyone who asks why something is so must still be able to find it.",
     help: "bring it back under its id; what no longer holds is retired, or superseded by a new decision",
     source: "what records in git promise: a decided record is never deleted, renumbered or given another id",
     evidence: Evidence::Present,
@@ -34,7 +34,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
             )
         } else {
             (
-                format!("this decision was {when} as `{}`, and has got another id", base.id),
+                format!("this decision was {when} as `{}`, and now has another id", base.id),
                 format!("move it back to {path}"),
             )
         };
@@ -67,7 +67,7 @@ cases! { r#"
 #- changed
 #~ records/decisions/0002-run-commands-in-shellbox.md (moved from records/decisions/0001-run-commands-in-shellbox.md)
   title = "Run commands in Shellbox"
-#         ^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-20 as `0001-run-commands-in-shellbox`, and has got another id
+#         ^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-20 as `0001-run-commands-in-shellbox`, and now has another id
   decided = 2020-11-20
 + was = ["0001-run-commands-in-shellbox"]
 

@@ -36,7 +36,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
                 let day = entry.date("on").map_or_else(String::new, |on| format!("of {on} "));
                 let count = |record: &Record| record.root().list(list).count();
                 let (place, what) = match next.filter(|_| count(head) >= count(base)) {
-                    Some(next) => (next, "says something else now"),
+                    Some(next) => (next, "now says something else"),
                     None => (head.root().get(list).unwrap_or(head.place()), "was taken out"),
                 };
                 findings.report(place, format!("the entry {day}in `{list}` {what}"));
@@ -55,7 +55,7 @@ const BAD: &str = r#"
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - history = [{ status = "proposed", on = 2020-11-09 }, { status = "accepted", on = 2020-11-20 }]
 + history = [{ status = "proposed", on = 2020-11-02 }, { status = "accepted", on = 2020-11-20 }]
-#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-11-09 in `history` says something else now
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-11-09 in `history` now says something else
 "#;
 
 const MEND: &str = r#"

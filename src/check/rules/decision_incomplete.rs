@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Decisions,
     summary: "a decision is accepted and doesn't say what was decided, when, why, or what else was considered",
-    why: "Once accepted it is history and isn't rewritten; whoever asks later finds only what stands here.",
+    why: "Once accepted it is history and isn't rewritten; anyone who asks later finds only what is written here.",
     help: "add what it lacks, or leave it `proposed` until that is known",
     source: "Documentation/Decision records: context, options considered, decision, consequences",
     evidence: Evidence::Absent(&[]),

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Change,
     summary: "a decided record no longer names a decision that it superseded, amended, rested on or took up again",
     why: "What it supersedes comes back into force without anybody having decided so, and the trail of reasons breaks off.",
-    help: "put the link back; what should hold again is decided in a new record",
+    help: "put the link back; if the earlier decision should hold again, decide that in a new record",
     source: "what records in git promise: links to earlier decisions only grow",
     evidence: Evidence::Absent(&[]),
     bad: BAD,
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 /// The links with what they do, in words.
 const LINKS: [(&str, &str); 4] = [
     ("supersedes", "supersedes"),
-    ("amends", "amends all that it amended of"),
+    ("amends", "amends all that it amended in"),
     ("depends-on", "depends on"),
     ("reconsiders", "reconsiders"),
 ];
@@ -91,7 +91,7 @@ cases! { r#"
 #~ records/decisions/0002-run-commands-apart.md
 - amends = [{ decision = "0001-run-commands-in-shellbox" }]
 + amends = [{ decision = "0001-run-commands-in-shellbox", clauses = ["a-day"] }]
-#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-23, and no longer amends all that it amended of `0001-run-commands-in-shellbox`
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was accepted on 2020-11-23, and no longer amends all that it amended in `0001-run-commands-in-shellbox`
 
 === a proposal may drop its links
 #- in superseded-decision

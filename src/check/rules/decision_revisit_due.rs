@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-revisit-due",
     level: Level::Warning,
     subject: Subject::Decisions,
-    summary: "the day has passed on which to ask whether a decision still holds",
+    summary: "the day for asking whether a decision still holds has passed",
     why: "It was taken on what was known then; the day was set because that was expected to change.",
     help: "ask whether it still holds; write the answer under `audit`, supersede it, or set another day in `review-by`",
     source: "Technical decision making: a decision is raised, decided, published and revisited",

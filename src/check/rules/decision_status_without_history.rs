@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-status-without-history",
     level: Level::Warning,
     subject: Subject::Change,
-    summary: "a decision's status changed and its history has no entry for it",
+    summary: "a decision's status changed, but its history has no entry for it",
     why: "The history says on which day a decision came into force, and by whom; the status alone says only that it did.",
     help: "add the new status with its day at the end of `history`",
     source: "Documentation/Decision records: statuses are a list, each with its day",

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-superseded-in-use",
     level: Level::Warning,
     subject: Subject::Decisions,
-    summary: "work that goes on, or a practice that holds, rests on a decision that is no longer in force",
+    summary: "ongoing work, or a practice in use, rests on a decision that is no longer in force",
     why: "The work follows what was decided once, and what was decided since says otherwise.",
     help: "name the decision that is in force now, and see whether the work still fits it",
     source: "Documentation/Decision records: an accepted decision holds until another supersedes it",
@@ -33,7 +33,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
         let Some(decision) = workspace.decision(*link) else { continue };
         let heir = superseded_by(decision, workspace);
         let (what, place) = match (*decision.status, heir) {
-            // Whoever names both knows of the change.
+            // A record that names both knows of the change.
             (_, Some(heir)) if links.iter().any(|other| other.to == Some(heir)) => continue,
             (_, Some(heir)) => (format!("was superseded by `{}`", workspace.stem(heir)), Some(heir)),
             (Some(Status::Rejected), _) => ("was rejected".to_owned(), None),

@@ -7,8 +7,8 @@ pub(super) static RULE: Rule = Rule {
     name: "decision-wording-edited",
     level: Level::Warning,
     subject: Subject::Change,
-    summary: "how a decision came about was told anew after it was decided",
-    why: "Who decided, when, and what was known then are what later readers judge it by; a slip may be mended, but should be said to be one.",
+    summary: "the account of how a decision came about was rewritten after it was decided",
+    why: "Later readers judge a decision by who took it, when, and what was known then; a slip may be corrected, but should be marked as one.",
     help: "undo the edit, or add an `[[errata]]` entry that says what was wrong",
     source: "what records in git promise: other frozen or attested text; escapes stand on the record",
     evidence: Evidence::Present,
@@ -23,12 +23,14 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
             continue;
         }
         let mut edits = change.edits(base, head).wording;
-        // A section may be added: it tells what has become known since.
+        // A section may be added: it says what has become known since.
         edits.retain(|edit| !(edit.is_prose && edit.is_first));
         let Some(first) = edits.first() else { continue };
         let parts: Vec<String> = edits.iter().map(|edit| edit.part.clone()).collect();
-        let message =
-            format!("this decision was {when}, and tells something else in {}", words::list(&parts));
+        let message = format!(
+            "this decision was {when}, and its account has since been rewritten in {}",
+            words::list(&parts)
+        );
         let finding = findings.report(Place::new(head, first.span), message);
         finding.help("undo the edit, or add an `[[errata]]` entry with `on`, `by` and `text`");
         for edit in &edits[1..] {
@@ -42,7 +44,7 @@ const BAD: &str = r"
 #- changed
 #~ records/decisions/0001-run-commands-in-shellbox.md
   ## Context
-# ^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in the section Context
+# ^^^^^^^^^^ this decision was accepted on 2020-11-20, and its account has since been rewritten in the section Context
 - Commands run on the application servers.
 + Commands run on the application servers, and one of them took a server down.
 ";
@@ -67,7 +69,7 @@ cases! { r#"
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - decided = 2020-11-20
 + decided = 2020-11-21
-#           ^^^^^^^^^^ this decision was accepted on 2020-11-20, and tells something else in `decided` and `deciders`
+#           ^^^^^^^^^^ this decision was accepted on 2020-11-20, and its account has since been rewritten in `decided` and `deciders`
 - deciders = ["bill"]
 + deciders = ["bill", "tim"]
 

@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Change,
     summary: "an initiative loses the last deliverable that it served",
-    why: "Somebody has promised the deliverable and may count on this initiative; that it no longer serves it should be meant, not slip in.",
-    help: "name what it serves now, or move it to `rejected` or `set-down` if it serves nothing any more",
+    why: "Somebody has promised the deliverable and may count on this initiative; if it no longer serves it, that should be a choice, not a slip.",
+    help: "name what it serves now, or move it to `rejected` or `set-down` if it no longer serves anything",
     source: "Platform Engineering Team page: each initiative has a direct link to a key deliverable",
     evidence: Evidence::Absent(&[]),
     bad: BAD,
@@ -32,7 +32,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         if !before.is_empty() {
             let place = head.root().get("deliverables").unwrap_or(head.place());
             let (id, served) = (&head.id, words::ids(&before));
-            findings.report(place, format!("`{id}` served {served} and serves no deliverable any more"));
+            findings.report(place, format!("`{id}` served {served} and no longer serves any deliverable"));
         }
     }
 }
@@ -46,7 +46,7 @@ deliverables = ["evolutionary-architecture"]
 #- changed
 #~ records/initiatives/parser-cache.toml
   title = "Parser cache"
-#         ^^^^^^^^^^^^^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
+#         ^^^^^^^^^^^^^^ `parser-cache` served `evolutionary-architecture` and no longer serves any deliverable
 - deliverables = ["evolutionary-architecture"]
 "#;
 
@@ -77,7 +77,7 @@ deliverables = ["evolutionary-architecture"]
 #~ records/initiatives/parser-cache.toml
 - deliverables = ["evolutionary-architecture"]
 + deliverables = []
-#                ^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
+#                ^^ `parser-cache` served `evolutionary-architecture` and no longer serves any deliverable
 
 === an initiative that was given up is not reported
 #- records/initiatives/parser-cache.toml

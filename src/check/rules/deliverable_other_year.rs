@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an initiative serves a deliverable of a year in which nobody works on it",
     why: "What was promised for one year and is planned for another is either late or linked to last year's plan by mistake.",
     help: "name the deliverable of the year in which the work is done, or move the work",
-    source: "medium-term plan: key deliverables are promised for a fiscal year, and named anew for the next",
+    source: "medium-term plan: key deliverables are promised for a fiscal year, and named again for the next",
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
@@ -24,7 +24,7 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
         Some(_) => (*initiative.actual, "worked on"),
         None => (*initiative.planned, "planned"),
     };
-    // Days that run backwards are told of where they stand.
+    // Days that run backwards are reported by `schema-mismatch`.
     let is_backwards = days.from.zip(days.until).is_some_and(|(from, until)| until < from);
     if initiative.is_over() || is_backwards || days == Period::default() {
         return;

@@ -29,7 +29,8 @@ fn check(deliverable: &Deliverable<'_>, workspace: &View<'_>, findings: &mut Fin
     if naming.any(|id| workspace.initiative(id).is_some_and(is_served_by)) {
         return;
     }
-    // An initiative that is under way and serves nothing may be the one; that it says nothing is told there.
+    // An initiative that is under way and serves nothing may be the one; `initiative-without-deliverable`
+    // reports it.
     if !workspace.has_initiative_without_deliverable() {
         findings.report(deliverable.title, format!("no initiative works on `{}`", record.id));
     }

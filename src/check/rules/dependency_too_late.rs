@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Initiatives,
     summary: "what an initiative depends on can't come in time",
-    why: "Other teams need to be asked ahead. Whoever finds out on the day waits for weeks with everything else done.",
+    why: "Other teams need to be asked ahead of time. Anyone who finds out on the day waits for weeks with everything else done.",
     help: "ask now and move what waits for it, or find a way without it",
     source: "Initiative pages: “Security review (Security - 30 day lead time)”",
     evidence: Evidence::Present,

@@ -6,9 +6,9 @@ pub(super) static RULE: Rule = Rule {
     name: "dependency-without-owner",
     level: Level::Warning,
     subject: Subject::Initiatives,
-    summary: "an initiative depends on something, and nobody sees to it",
-    why: "Another team's work comes when somebody asks for it and asks again; what everybody waits for nobody asks for.",
-    help: "name in `owner` who sees to it, or give it the state `met` or `waived`",
+    summary: "an initiative depends on something, and nobody is seeing to it",
+    why: "Another team's work comes when somebody asks for it and asks again; what everybody waits for, nobody asks for.",
+    help: "name in `owner` who will see to it, or give it the state `met` or `waived`",
     source: "Initiative page template: known dependencies and blockers",
     evidence: Evidence::Absent(&[]),
     bad: BAD,
@@ -23,7 +23,7 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     }
     for dependency in initiative.open_dependencies().filter(|dependency| !dependency.has_owner) {
         let id = &initiative.record.id;
-        findings.report(dependency.what, format!("`{id}` depends on this, and nobody sees to it"));
+        findings.report(dependency.what, format!("`{id}` depends on this, and nobody is seeing to it"));
     }
 }
 
@@ -33,7 +33,7 @@ const BAD: &str = r#"
 +
 + [[dependencies]]
 + what = "Security review"
-#        ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody sees to it
+#        ^^^^^^^^^^^^^^^^^ `shellbox` depends on this, and nobody is seeing to it
 + lead-time-days = 30
 "#;
 

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Rotations,
     summary: "people are on duty after their rotation has ended",
-    why: "Size, rest and fairness are those of the rotation; once it has ended, nobody looks after them.",
+    why: "Size, rest and fairness are checked for a rotation; once it has ended, nothing checks them.",
     help: "move the rotation's `until`, or take it out while the rotation goes on",
     source: "Clinic Duty page: the duty goes on sprint after sprint, and people take turns",
     evidence: Evidence::Absent(&[kind::ROTATION]),

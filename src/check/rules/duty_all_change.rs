@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
     name: "duty-all-change",
     level: Level::Note,
     subject: Subject::Rotations,
-    summary: "nobody of the last turn stays on duty, and the rotation wants somebody to",
-    why: "Whoever stays knows what is open; with all new people at once it is asked and looked up again.",
-    help: "let one of those before stay for another sprint, or set `change = \"together\"` in the rotation",
+    summary: "nobody from the last turn stays on duty, although the rotation wants somebody to",
+    why: "Somebody who stays knows what is open; when everybody is new, it all has to be asked and looked up again.",
+    help: "let somebody from the last turn stay for another sprint, or set `change = \"together\"` in the rotation",
     source: "Clinic Duty page: members transition in and out, not all at once",
     evidence: Evidence::Present,
     bad: BAD,
@@ -35,7 +35,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
             crate::base::dates::days_between(before.sprint.end, after.sprint.start) <= before.sprint.length();
         if is_next && !last.is_empty() && !now.is_empty() && now.is_disjoint(&last) {
             let (start, id) = (before.sprint.start, team.team.id());
-            findings.report(team.team.at, format!("nobody of the sprint of {start} stays on `{id}`"));
+            findings.report(team.team.at, format!("nobody from the sprint of {start} stays on `{id}`"));
         }
     }
 }
@@ -49,7 +49,7 @@ const BAD: &str = r#"
 + change = "staggered"
 #~ records/sprints/2020-12-09.toml
   team = "clinic-duty"
-#        ^^^^^^^^^^^^^ nobody of the sprint of 2020-11-25 stays on `clinic-duty`
+#        ^^^^^^^^^^^^^ nobody from the sprint of 2020-11-25 stays on `clinic-duty`
 "#;
 
 const MEND: &str = r#"

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Rotations,
     summary: "everybody on duty is new to it",
-    why: "Newcomers learn duty beside somebody who knows it; left to themselves they guess, and what is urgent waits.",
+    why: "Newcomers learn duty alongside somebody who knows it; left to themselves they guess, and what is urgent waits.",
     help: "let somebody with experience take one of the places",
     source: "Platform Engineering Team page, Values: share knowledge, even if it takes longer",
     evidence: Evidence::Present,

@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Rotations,
     summary: "somebody is on duty who isn't in the rotation's pool, or is exempt at the time",
-    why: "The turns are shared fairly among the pool, and who is exempt was promised to be spared.",
-    help: "put somebody of the pool on duty, add the person to the pool, or say why under `overrides`",
+    why: "The turns are shared fairly among the pool, and those who are exempt were promised that they would be spared.",
+    help: "put somebody from the pool on duty, add the person to the pool, or say why under `overrides`",
     source: "every fact once: the rotation says who takes turns, the sprint whose turn it is",
     evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
@@ -23,7 +23,7 @@ pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&role_not_held::RU
 
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     for turn in workspace.turns() {
-        // A rotation without a pool is told as such.
+        // A rotation without a pool is reported by `schema-mismatch`.
         let Some((words, place)) = objection(&turn).filter(|_| !turn.rotation.pool.is_empty()) else {
             continue;
         };
@@ -38,7 +38,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
             finding
                 .level(Level::Warning)
                 .also(choice.person.at, format!("an override says why: {reason}"))
-                .help("nothing, if the override still holds; otherwise put somebody of the pool on duty");
+                .help("nothing, if the override still holds; otherwise put somebody from the pool on duty");
         }
     }
 }
@@ -85,7 +85,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== who can't be a member is reported as that -> role-not-held
+=== somebody who can't be a member is reported by the other rule -> role-not-held
 #- bad
 #~ records/people/holger.toml
 - roles = [{ role = "engineer" }]
@@ -101,7 +101,7 @@ cases! { r#"
 #                     ^^^^^^^ `clara` is on `clinic-duty` and isn't in its pool from 2020-12-02 to 2020-12-08
 #                              ^^^^^^^^ `holger` is on `clinic-duty` and is exempt from it from 2020-11-25 to 2020-11-27
 
-=== a misspelt name in the pool is reported only there -> unknown-reference
+=== a misspelt name in the pool is reported only by the other rule -> unknown-reference
 #~ records/rotations/clinic-duty.toml
 - pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 + pool = ["ariel", "bill", "cindy", "clara", "holgr", "petr", "tim"]

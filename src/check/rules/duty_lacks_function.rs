@@ -7,9 +7,9 @@ pub(super) static RULE: Rule = Rule {
     name: "duty-lacks-function",
     level: Level::Warning,
     subject: Subject::Rotations,
-    summary: "nobody of a functional team is on duty, and the rotation wants somebody of each",
-    why: "What comes in concerns all parts; without somebody who knows one of them its requests wait for the next turn.",
-    help: "swap one of those on duty with somebody of that functional team",
+    summary: "nobody from a functional team is on duty, although the rotation wants somebody from each",
+    why: "Requests come in about everything; where nobody on duty knows a part, its requests wait for the next turn.",
+    help: "swap one of those on duty with somebody from that functional team",
     source: "Platform Engineering Team page, Team Structure: product and duty teams are formed from the functional teams",
     evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
@@ -27,7 +27,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         let on_duty: Vec<RecordId> = team.working().filter_map(|member| member.person.to).collect();
         let (first, _) = of_sprint.days;
         let covered: Vec<RecordId> = on_duty.iter().filter_map(|person| function(*person)).collect();
-        // Nobody who could come from a team: then it is no choice to do without it.
+        // Where nobody could come from a team, doing without it isn't a choice.
         let mut wanted: Vec<RecordId> = (rotation.pool.iter())
             .filter_map(|pooled| pooled.person.to)
             .filter(|person| rotation.is_eligible(*person, first))
@@ -35,14 +35,14 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
-        // Where there are fewer people than it takes, that is told.
+        // Too few people on duty are reported by `duty-too-small`.
         let least = rotation.fewest().unwrap_or(1);
         if on_duty.len() < least.max(1) {
             continue;
         }
         for missing in wanted.into_iter().filter(|wanted| !covered.contains(wanted)) {
             let (of, on) = (workspace.stem(missing), team.team.id());
-            findings.report(team.team.at, format!("nobody of `{of}` is on `{on}`"));
+            findings.report(team.team.at, format!("nobody from `{of}` is on `{on}`"));
         }
     }
 }
@@ -73,7 +73,7 @@ each-function = true
 pool = ["ariel", "clara", "holger", "petr"]
 #~ records/sprints/2020-11-25.toml
   team = "clinic-duty"
-#        ^^^^^^^^^^^^^ nobody of `features` is on `clinic-duty`
+#        ^^^^^^^^^^^^^ nobody from `features` is on `clinic-duty`
 "#;
 
 const MEND: &str = r#"

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Rotations,
     summary: "somebody has long been in a rotation's pool and was never on duty",
-    why: "Whoever is passed over again and again leaves their turns to the others, mostly without anybody meaning it.",
+    why: "When somebody is passed over again and again, others take their turns, mostly without anybody meaning it.",
     help: "give them one of the next turns, or list them under `exempt` with the reason",
     source: "Platform Engineering Team page, Team Structure: everybody takes part in clinic duty",
     evidence: Evidence::Absent(&[kind::SPRINT]),

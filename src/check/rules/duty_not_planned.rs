@@ -33,7 +33,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         due += 1;
         let sprint = sprints.iter().find(|(days, _)| days.start <= day && day <= days.end);
         let sprint = sprint.and_then(|(_, id)| workspace.sprint(*id));
-        // A sprint on record without anybody on duty is told of there.
+        // A sprint on record without anybody on duty is reported by `duty-uncovered`.
         planned += i64::from(sprint.is_some());
     }
     if planned < due {

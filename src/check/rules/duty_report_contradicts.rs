@@ -28,22 +28,22 @@ fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings)
         return;
     }
     let Some(sprint) = report.sprint.and_then(|link| workspace.sprint(link)) else { return };
-    // By days that are wrong nothing can be counted.
+    // Nothing can be counted over days that are wrong.
     if !cadence::is_as_long_as_due(workspace.settings(), sprint) {
         return;
     }
     // A report from the middle of the sprint counts up to its own day.
     let until = root.date("on").map_or(sprint.end, |on| on.min(sprint.end));
-    let mut compare = |told: Option<At<'_, i64>>, words: &str, counted: usize| {
+    let mut compare = |figure: Option<At<'_, i64>>, words: &str, counted: usize| {
         let counted = i64::try_from(counted).unwrap_or(i64::MAX);
-        let Some(told) = told else { return };
-        if *told < counted {
+        let Some(figure) = figure else { return };
+        if *figure < counted {
             let of_record = if counted == 1 {
                 "1 request of this sprint says so".to_owned()
             } else {
                 format!("{counted} requests of this sprint say so")
             };
-            findings.report(told, format!("the report counts {} as {words}, and {of_record}", *told));
+            findings.report(figure, format!("the report counts {} as {words}, and {of_record}", *figure));
         }
     };
     compare(opened, "`unbreak-now`", workspace.unbreak_now_between(sprint.start, until));

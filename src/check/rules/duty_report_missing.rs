@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Note,
     subject: Subject::Rotations,
     summary: "a turn of duty is over and has no report, though those before have",
-    why: "The figures are compared from sprint to sprint; with holes nobody can tell whether it gets better or worse.",
+    why: "The figures are compared from sprint to sprint; with gaps nobody can tell whether things get better or worse.",
     help: "add a report under `records/duty-reports/`, named after the sprint",
     source: "Clinic Duty Stats: figures of each sprint",
     evidence: Evidence::Absent(&[kind::DUTY_REPORT, kind::SPRINT]),
@@ -25,10 +25,10 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         return;
     }
     let sprints = duty::sprints(rotation, workspace.sprints());
-    let is_meant =
+    let is_of_rotation =
         |report: &&DutyReport<'_>| report.rotation.is_none_or(|link| link.to == Some(rotation.record.number));
     let reported: BTreeSet<RecordId> =
-        reports.iter().filter(is_meant).filter_map(|report| report.sprint?.to).collect();
+        reports.iter().filter(is_of_rotation).filter_map(|report| report.sprint?.to).collect();
     let is_reported = |sprint: &duty::DutySprint<'_, '_>| reported.contains(&sprint.sprint.record.number);
     // Reports are expected from the first one on.
     let from_the_first = sprints.iter().skip_while(|sprint| !is_reported(sprint));

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Change,
     summary: "somebody is put on duty later than the rotation promises to tell them",
-    why: "Whoever is on duty drops other work for it; the notice is what lets them and their team plan.",
+    why: "People on duty drop other work for it; the notice is what lets them and their team plan.",
     help: "put somebody on duty who knows already, or say why in the rotation's `overrides`",
     source: "Clinic Duty page: members are told at least a week in advance",
     evidence: Evidence::Absent(&[kind::ROTATION]),
@@ -80,7 +80,7 @@ fn one_rotation(
         let [first, others @ ..] = turns else { continue };
         let ids: Vec<&str> = turns.iter().map(|turn| turn.member.person.id()).collect();
         let message = format!(
-            "the turn of {} on `{}` is entered {}, and notice is {}",
+            "the turn of {} on `{}` is entered {}, and the rotation promises {}",
             words::ids(&ids),
             rotation.team.id(),
             distance(today, first.days.0),
@@ -126,7 +126,7 @@ const BAD: &str = r#"
 + members = ["ariel", "cindy"]
 - members = ["bill", "cindy"]
 + members = ["bill", "petr"]
-#                    ^^^^^^ the turn of `petr` on `clinic-duty` is entered 8 days before it begins, and notice is 14 days
+#                    ^^^^^^ the turn of `petr` on `clinic-duty` is entered 8 days before it begins, and the rotation promises 14 days
 "#;
 
 const MEND: &str = r#"
@@ -197,7 +197,7 @@ cases! { r#"
   team = "clinic-duty"
 - members = ["ariel", "clara", "holger"]
 + members = ["bill", "petr"]
-#            ^^^^^^ the turn of `bill` and `petr` on `clinic-duty` is entered 8 days before it begins, and notice is 14 days
+#            ^^^^^^ the turn of `bill` and `petr` on `clinic-duty` is entered 8 days before it begins, and the rotation promises 14 days
 
 === turns of a rotation that comes with the change are not reported
 #- bad
@@ -222,7 +222,7 @@ pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 + members = ["holger", "petr"]
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", "clara", "cindy"]
-#                              ^^^^^^^ the turn of `cindy` on `clinic-duty` is entered 6 days after it began, and notice is 7 days
+#                              ^^^^^^^ the turn of `cindy` on `clinic-duty` is entered 6 days after it began, and the rotation promises 7 days
 
 === a change of a turn that is over is not reported
 #~ records/rotations/clinic-duty.toml

@@ -6,8 +6,8 @@ pub(super) static RULE: Rule = Rule {
     name: "duty-size-impossible",
     level: Level::Error,
     subject: Subject::Rotations,
-    summary: "a rotation asks for more people at least than it allows at most",
-    why: "No team can be of such a size, so nothing can be told of any of them.",
+    summary: "the smallest size that a rotation asks for is larger than the largest it allows",
+    why: "No team can be of such a size, so none can be checked against it.",
     help: "write the smaller number in `least` and the larger one in `most`",
     source: "Clinic Duty page: 2 to 3 team members",
     evidence: Evidence::Present,
@@ -20,7 +20,7 @@ fn check(rotation: &Rotation<'_>, _: &View<'_>, findings: &mut Findings) {
     if let (Some(least), Some(most), true) = (*rotation.least, *rotation.most, rotation.is_size_impossible())
     {
         let id = &rotation.record.id;
-        findings.report(rotation.most, format!("`{id}` asks for {least} people at least and {most} at most"));
+        findings.report(rotation.most, format!("`{id}` asks for at least {least} people and at most {most}"));
     }
 }
 
@@ -32,7 +32,7 @@ from = 2020-11-25
 until = 2020-12-08
 pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 size = { least = 4, most = 3 }
-#                          ^ `clinic-duty` asks for 4 people at least and 3 at most
+#                          ^ `clinic-duty` asks for at least 4 people and at most 3
 "#;
 
 const MEND: &str = r"

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Rotations,
     summary: "more people are on duty than the rotation asks for",
     why: "Everybody on duty beyond what it needs is missing where something new is built.",
-    help: "put somebody on another team, or mark who only looks on with `shadow = true`",
+    help: "put somebody on another team, or mark somebody who only looks on with `shadow = true`",
     source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
     evidence: Evidence::Present,
     bad: BAD,
@@ -22,14 +22,14 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
     let Some(most) = rotation.greatest() else { return };
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };
-        // Who stands on another team, too, or is no engineer, is told of as such: the team isn't too
-        // large for that.
-        let is_told = |member: &&Member<'_>| {
+        // Somebody who is on another team too, or isn't an engineer, is reported by the rules about that:
+        // they don't make the team too large.
+        let is_out_of_place = |member: &&Member<'_>| {
             let days = Period::new(of_sprint.days.0, of_sprint.days.1);
             !workspace.can_be_member(member.person, days)
         };
-        let told = of_sprint.on_other_teams() + team.working().filter(is_told).count();
-        for (from, until, count) in of_sprint.runs(|count| count > most + told) {
+        let out_of_place = of_sprint.on_other_teams() + team.working().filter(is_out_of_place).count();
+        for (from, until, count) in of_sprint.runs(|count| count > most + out_of_place) {
             let id = team.team.id();
             let when = dates::when((from, until), of_sprint.days);
             let finding = findings.report(

@@ -6,8 +6,8 @@ pub(super) static RULE: Rule = Rule {
     name: "duty-too-long",
     level: Level::Warning,
     subject: Subject::Rotations,
-    summary: "somebody is on duty for more sprints running than the rotation allows",
-    why: "Duty is work that others interrupt; whoever stays on it loses the thread of everything else.",
+    summary: "somebody is on duty for more sprints in a row than the rotation allows",
+    why: "Duty means being interrupted; anyone who stays on it too long loses the thread of everything else.",
     help: "let somebody else take the turn, or say why under `overrides` in the rotation",
     source: "Platform Engineering Team page, Team Structure: people rotate sprint by sprint",
     evidence: Evidence::Present,
@@ -29,7 +29,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         let finding = findings.report(
             excess.member.person.at,
             format!(
-                "`{id}` is on `{team}` for {} sprints running, and the rotation allows {longest}",
+                "`{id}` is on `{team}` for {} sprints in a row, and the rotation allows {longest}",
                 running.len()
             ),
         );
@@ -49,7 +49,7 @@ const BAD: &str = r#"
 + members = ["ariel", "clara"]
 - members = ["cindy", "petr"]
 + members = ["cindy", "holger", "petr"]
-#                     ^^^^^^^^ `holger` is on `clinic-duty` for 2 sprints running, and the rotation allows 1
+#                     ^^^^^^^^ `holger` is on `clinic-duty` for 2 sprints in a row, and the rotation allows 1
 "#;
 
 const MEND: &str = r#"
@@ -80,7 +80,7 @@ cases! { r#"
 + members = ["cindy", "petr"]
 - members = ["cindy", "petr", "holger"]
 + members = ["bill", "tim", "holger"]
-#                           ^^^^^^^^ `holger` is on `clinic-duty` for 3 sprints running, and the rotation allows 2
+#                           ^^^^^^^^ `holger` is on `clinic-duty` for 3 sprints in a row, and the rotation allows 2
 
 === an override with a reason is not reported
 #- above

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Rotations,
     summary: "fewer people are on duty than the rotation asks for",
     why: "When one of too few is ill, nobody takes what comes in. Visitors and those who only look on don't count.",
-    help: "put more people of the pool on duty, or change `size` in the rotation",
+    help: "put more people from the pool on duty, or change `size` in the rotation",
     source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
     evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Rotations,
     summary: "somebody has served more than one turn above their share",
-    why: "Who notices that the turns fall on the same few stops believing in the rotation. A share counts only \
+    why: "People who notice that turns fall on the same few stop believing in the rotation. A share counts only \
           the sprints in which the person could have served.",
     help: "let those who have served less take the next turns",
     source: "the team's own rule of taking turns, counted over `window` sprints",
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let Some(window) = rotation.window.and_then(|window| usize::try_from(window).ok()) else { return };
     let sprints = workspace.duty_sprints(rotation);
-    // Fewer sprints than that prove nothing.
+    // Fewer sprints than this prove nothing.
     let Some(first) = sprints.len().checked_sub(window) else { return };
     // Nor do those between which one is missing, because its days are mistyped.
     let since = sprints.get(first).map(|(sprint, _)| sprint.start);

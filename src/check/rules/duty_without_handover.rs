@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Rotations,
     summary: "somebody's turn on duty has ended, and they handed nothing over",
-    why: "What is open, and what was already tried, is known to those who leave; whoever comes next begins from nothing.",
+    why: "What is open, and what was already tried, is known to those who leave; whoever comes next starts from nothing.",
     help: "add a `[[handover]]` to the report: `from`, `to`, and what the next one should know; “nothing is open” will do",
     source: "Wikimedia Cloud Services, On-call duties: a handover at the weekly meeting",
     evidence: Evidence::Absent(&[]),

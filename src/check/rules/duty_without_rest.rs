@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Rotations,
     summary: "somebody is on duty again after fewer sprints off than the rotation asks for",
-    why: "Whoever comes from one duty to the next, of the same or another rotation, gets nothing of their own done.",
+    why: "Anyone who goes straight from one turn to the next, in the same rotation or another, gets none of their own work done.",
     help: "let somebody else take this turn, or say why under `overrides` in the rotation",
     source: "Release Engineering's clinic duty: ideally a month between a turn on the train and one on the clinic",
     evidence: Evidence::Present,

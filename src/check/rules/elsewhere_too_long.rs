@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Sprints,
     summary: "somebody has been elsewhere for so many sprints that it may be for good",
-    why: "Who has left in all but name is still counted in plans, and nobody looks for somebody else.",
+    why: "Somebody who has left in all but name is still counted in plans, and nobody looks for a replacement.",
     help: "ask whether they come back; if not, end their `active` time",
     source: "Platform Engineering Team page, Sprint Work: people are lent for a sprint",
     evidence: Evidence::Present,
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     let most = workspace.settings().whole("limits.sprints-elsewhere");
     let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
-    // Only who is elsewhere up to the last sprint is asked about; the others are back.
+    // Only those who are elsewhere up to the last sprint are asked about; the others are back.
     let days = workspace.sprint_days().iter().rev();
     let mut sprints = days.filter_map(|(_, id)| workspace.sprint(*id)).filter(|sprint| sprint.is_staffed());
     let mut running: Vec<(usize, &Elsewhere<'_>, &Elsewhere<'_>)> = Vec::new();
@@ -46,7 +46,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     for (count, first, last) in over {
         let id = last.person.id();
         findings
-            .report(last.person.at, format!("`{id}` is elsewhere for {count} sprints running; {} usual", words::are(most)))
+            .report(last.person.at, format!("`{id}` has been elsewhere for {count} sprints in a row; at most {} usual", words::are(most)))
             .help(format!(
                 "ask whether `{id}` comes back; if not, end their `active` time; if so, allow more under `[limits] sprints-elsewhere`"
             ))
@@ -79,7 +79,7 @@ team = [{ team = "green", members = ["cindy", "petr"], product-manager = "evan",
 
 [[elsewhere]]
 person = "ariel"
-#        ^^^^^^^ `ariel` is elsewhere for 3 sprints running; 2 are usual
+#        ^^^^^^^ `ariel` has been elsewhere for 3 sprints in a row; at most 2 are usual
 with = "architecture"
 "#;
 

@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "epic-on-no-team",
     level: Level::Warning,
     subject: Subject::Initiatives,
-    summary: "an epic of an initiative that is under way is assigned to no team",
+    summary: "an epic of an initiative that is under way isn't assigned to a team",
     why: "An epic that everybody could take is taken by nobody, and its initiative never ends.",
     help: "name the team in `team`, or plan it in a sprint",
     source: "CPT Task Criteria: a project's epics are scheduled and assigned to one team",
@@ -24,14 +24,14 @@ fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let is_under_way = matches!(stage, Some(Stage::Scheduled | Stage::InProgress));
     if is_under_way && !workspace.is_worked_on(epic.record.number) {
         let id = &epic.record.id;
-        findings.report(epic.title, format!("`{id}` is assigned to no team and in no sprint"));
+        findings.report(epic.title, format!("`{id}` isn't assigned to a team and isn't in any sprint"));
     }
 }
 
 const BAD: &str = r#"
 #- records/epics/shellbox-limits.toml
 title = "Limits for commands"
-#       ^^^^^^^^^^^^^^^^^^^^^ `shellbox-limits` is assigned to no team and in no sprint
+#       ^^^^^^^^^^^^^^^^^^^^^ `shellbox-limits` isn't assigned to a team and isn't in any sprint
 initiative = "shellbox"
 tracker = "T260332"
 "#;

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Initiatives,
     summary: "an open epic has no tracker id",
-    why: "Whoever wants to see how far it is can't get from the record to the work.",
+    why: "Anyone who wants to see how far along it is can't get from the record to the work.",
     help: "add its id, as in `tracker = \"T228295\"`, or create the epic in the tracker",
     source: "PET Task Process: an initiative that is taken on gets its epics in the tracker",
     evidence: Evidence::Absent(&[]),

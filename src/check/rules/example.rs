@@ -16,27 +16,29 @@
 //! #~ records/people/cindy.toml (kept)    in a mend: as it was before the change
 //! ```
 //!
-//! A `-` line is taken out, a `+` line put in where the line before it stands, or at the end of the file; a line that
-//! begins with two blanks only says where. A line that occurs more than once is refused unless it follows at once, blank
-//! lines apart.
-//! Carets mark a place in the line above them; above the first line of a file they mean all of it. `warning: ` before the
-//! words is the finding's level. Only the last text of a file counts, and its marks, so that an example continues another
-//! by standing behind it. `{U+200B}` is that character.
+//! A `-` line is taken out, a `+` line put in where the line before it stands, or at the end of the file; a
+//! line that begins with two blanks only says where. A line that occurs more than once is refused unless it
+//! follows at once, blank lines apart. Carets mark a place in the line above them; above the first line of a
+//! file they mean all of it. `warning: ` before the words is the finding's level. Only the last text of a
+//! file counts, and its marks, so that an example continues another by standing behind it. `{U+200B}` is that
+//! character.
 //!
-//! What stands below `#- changed` happens afterwards: the example is a change, and `#- message` the message of a
-//! commit of it. What stands below `#- ours` and `#- theirs` are the sides of a merge. Below `#- before` stands what
-//! comes before these after all.
+//! What stands below `#- changed` happens afterwards: the example is a change, and `#- message` the message
+//! of a commit of it. What stands below `#- ours` and `#- theirs` are the sides of a merge. Below `#- before`
+//! stands what comes before these after all.
 //!
-//! In `cases!` each example has a title, a line that begins with `=== `. It must raise the rule where it is marked and
-//! nothing else. `#- bad` in its first line stands for the rule's own example, `#- above` for the last case that
-//! doesn't begin so; lines with signs that follow at once edit the last file. A title that ends with ` -> ` and names of rules,
-//! perhaps each with a level in brackets, is of a case in which these find something, wherever that is.
+//! In `cases!` each example has a title, a line that begins with `=== `. It must raise the rule where it is
+//! marked and nothing else. `#- bad` in its first line stands for the rule's own example, `#- above` for the
+//! last case that doesn't begin so; lines with signs that follow at once edit the last file. A title that
+//! ends with ` -> ` and names of rules, perhaps each with a level in brackets, is of a case in which these
+//! find something, wherever that is.
 
 use crate::base::source::Span;
 use crate::workspace::settings::Level;
 use jiff::civil::Date;
 
-/// The small sound workspaces that examples stand on. Each stands on the first or on the one before it that it names.
+/// The small sound workspaces that examples stand on. Each stands on the first or on the one before it that
+/// it names.
 pub const BACKDROPS: &[(&str, &str)] = &[
     ("platform", include_str!("backdrops/platform.txt")),
     ("decision", include_str!("backdrops/decision.txt")),

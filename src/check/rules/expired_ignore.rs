@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "an ignore has run out",
     why: "What it accepted was to be mended by then. It is told again, as a warning where it is an error: a date alone makes \
           no check fail.",
-    help: "mend what it was about and remove the ignore, or give it a later `until`",
+    help: "fix what it was about and remove the ignore, or give it a later `until`",
     source: "teambook.toml: an ignore holds until the day that it names",
     evidence: Evidence::Present,
     bad: BAD,

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "features are added to a component that nobody has set out to develop",
     why: "What is added must be looked after, and the level says that nobody will.",
     help: "raise the component's `level` first, with a steward who agrees, or leave the feature out",
-    source: "Community Tech, Maintenance: under passive maintenance only what is unbreak-now is mended",
+    source: "Community Tech, Maintenance: under passive maintenance only what is unbreak-now is fixed",
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
@@ -23,7 +23,7 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
     let (id, number) = (&component.record.id, component.record.number);
     for work in workspace.naming_of(number, &[kind::INITIATIVE, kind::TASK]) {
         let root = work.root();
-        // An initiative without change for users may be there to mend it, or to switch it off.
+        // An initiative that changes nothing for users may be there to repair it, or to switch it off.
         let names_it = if let Some(initiative) = workspace.initiative(work.number) {
             let is_feature =
                 initiative.category == Some("product") && initiative.stage == Some(Stage::InProgress);

@@ -1,4 +1,4 @@
-//! A finding: a rule, a place, words. It is data; a report draws it.
+//! A finding: a rule, a place, a message. It is data; a report draws it.
 
 use super::AnyRule;
 pub use crate::record::Place;
@@ -13,7 +13,7 @@ pub struct Edit {
     pub text: String,
 }
 
-/// An edit that mends a finding.
+/// An edit that fixes a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// What it does, as an order: "write `petr`".
@@ -33,13 +33,13 @@ pub struct Finding {
     pub level: Level,
     /// What is wrong, in the words of the record.
     pub message: String,
-    /// Where.
+    /// The place.
     pub at: Place,
     /// What to do; the rule's own help where this is none.
     pub help: Option<String>,
     /// Other places that belong to it, each with a few words.
     pub also: Vec<(Place, String)>,
-    /// Edits that would mend it.
+    /// Edits that would fix it.
     pub suggestion: Option<Suggestion>,
     /// Whether what stands at the place must not be shown.
     pub is_secret: bool,

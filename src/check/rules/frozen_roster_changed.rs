@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Change,
     summary: "who is on a team changed after the sprint was announced, and nothing says why",
-    why: "People plan by the announcement; who is moved afterwards, and whoever has to step in, should be able to read the reason.",
+    why: "People plan by the announcement; those who are moved afterwards, and those who step in for them, should be able to read why.",
     help: "add an `[[amendments]]` entry that says why",
     source: "Clinic Duty page: members are told at least a week in advance",
     evidence: Evidence::Absent(&[]),

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "gap-between-sprints",
     level: Level::Warning,
     subject: Subject::Sprints,
-    summary: "between two sprints there are days of no sprint, and no break is declared",
+    summary: "there are days between two sprints that belong to neither, and no break is declared",
     why: "What the teams worked on in those days, and who was on duty, is lost unless somebody remembers it now.",
     help: "add the sprint that is missing, or declare a `[[break]]` for these days in teambook.toml",
     source: "Platform Engineering Team page, Sprint Work: one sprint follows the other",
@@ -27,13 +27,13 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     let sprints = workspace.sprint_days();
-    // A sprint that ends too early is told of there, and reaches as far as it should.
+    // A sprint that ends too early is reported by `sprint-wrong-length`, and counts as full here.
     let reach =
         |sprint: SprintDays| cadence::due_end(settings, sprint).map_or(sprint.end, |due| due.max(sprint.end));
     let Some((&(mut last, mut last_id), others)) = sprints.split_first() else { return };
     for &(sprint, id) in others {
         let (from, until) = (dates::shift(reach(last), 1), dates::shift(sprint.start, -1));
-        // Where people begin to be recorded the source is another one, and neither tells of the time between.
+        // Where the records change their source, neither source covers the time between.
         let is_one_source = last.is_work_only == sprint.is_work_only;
         if from <= until && is_one_source && has_room(settings, from, sprint.start) {
             for (from, until) in dates::runs_outside(from, until, settings.breaks.iter().copied()) {

@@ -36,7 +36,7 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
         .filter_map(|record| workspace.goal(record.number))
         .filter(is_beside)
         .peekable();
-    // It is told once, at the first of them.
+    // Reported once, at the first of them.
     if set.peek().is_none_or(|first| first.record.number != goal.record.number) {
         return;
     }

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Goals,
     summary: "a goal's quarter is over, and nothing says what came of it",
     why: "A goal that is never looked back on teaches nothing, and the next one is set without it.",
-    help: "give it its last word: `done`, `partly-done`, `postponed` or `dropped`, and say in `review` how it went",
+    help: "give it its final status: `done`, `partly-done`, `postponed` or `dropped`, and say in `review` how it went",
     source: "Platform Engineering Team page, Individual Goals: goals are set each quarter, and looked back on at its end",
     evidence: Evidence::Present,
     bad: BAD,
@@ -23,7 +23,7 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if workspace.horizon() <= dates::shift(end, Goal::DAYS_OF_TALKS) {
         return;
     }
-    // Whoever left in the meantime can't look back on it here.
+    // Somebody who has left can't look back on it here.
     let owner = goal.person.and_then(|link| workspace.person(link));
     if owner.is_some_and(|person| person.active.until.is_some_and(|last| last < workspace.horizon())) {
         return;

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Goals,
     summary: "something that a working group agreed to do is overdue",
-    why: "A group lives from what its people do between the meetings; what slips unseen isn't done at all.",
+    why: "A group depends on what its people do between meetings; what slips unseen isn't done at all.",
     help: "write the day in `done`, agree on another day in `due`, or take the action out if nobody means to do it",
     source: "every fact once: the record of the group is where its people look for what they agreed",
     evidence: Evidence::Absent(&[]),
@@ -26,7 +26,7 @@ fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings
         let what = words::gist(action.str("what").unwrap_or_default());
         let message = match action.str("who") {
             Some(who) => format!("`{who}` was to do this by {due}: {what}"),
-            None => format!("this was to be done by {due}, and nobody is named for it: {what}"),
+            None => format!("this was to be done by {due}, and nobody is named to do it: {what}"),
         };
         findings.report(at, message);
     }
@@ -58,5 +58,5 @@ name = "Workboards"
 purpose = "Everybody sees on one board what is outstanding."
 lead = "will"
 actions = [{ what = "Try it out", due = 2020-11-30 }, { what = "Ask around" }]
-#                                       ^^^^^^^^^^ this was to be done by 2020-11-30, and nobody is named for it: Try it out
+#                                       ^^^^^^^^^^ this was to be done by 2020-11-30, and nobody is named to do it: Try it out
 "# }

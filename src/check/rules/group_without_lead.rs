@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "group-without-lead",
     level: Level::Warning,
     subject: Subject::Goals,
-    summary: "a working group has nobody who leads it",
+    summary: "nobody leads a working group",
     why: "Nobody calls it together, so it stops meeting without anybody having said so.",
     help: "name in `lead` who calls the group together; if it has ended, give it its last day in `until`",
     source: "Core Platform Team, Team Improvement Working Groups: a few people take on a problem together",

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Goals,
     summary: "somebody hasn't read their own guide for longer than the workspace allows",
     why: "People change how they work; a guide that is out of date misleads whoever trusts it.",
-    help: "read it again, mend what has changed, and write the day in `reviewed`",
+    help: "read it again, update what has changed, and write the day in `reviewed`",
     source: "Platform Engineering Team page, User Guide to Me: the guide says how to work with somebody now",
     evidence: Evidence::Present,
     bad: BAD,

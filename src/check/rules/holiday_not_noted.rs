@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Note,
     subject: Subject::Sprints,
     summary: "a member has a public holiday in a sprint, and the sprint doesn't note it",
-    why: "Whoever plans with ten days and gets nine takes on too much, and on the day itself nobody answers.",
+    why: "A team that plans for ten days and gets nine takes on too much, and on the day itself nobody answers.",
     help: "add a `[[days-off]]` with `date`, `why` and, if it is for some only, `who`",
     source: "Platform Engineering Team page: “This sprint includes 2 days off for US Holiday”",
     evidence: Evidence::Present,

@@ -14,8 +14,8 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Reading,
     summary: "two records have one id, or ids that some disks can't tell apart",
-    why: "Whoever names the id means one of the two, and nobody can say which.",
-    help: "rename one of the two, and put what names it right",
+    why: "Anyone who uses the id means one of the two, and nobody can say which.",
+    help: "rename one of the two, and correct the records that name it",
     source: "the file is the address; work of all kinds shares one space of ids; a decision's number is its own",
     evidence: Evidence::Present,
     bad: BAD,
@@ -32,7 +32,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
             let same = record.kind == other.kind;
             let who = if same { format!("another {}", kind.replace('-', " ")) } else { with_article(kind) };
             let help = if same { "keep one of the two files, or rename one" } else { RULE.help };
-            (format!("{who} has the id `{}` already", record.id), help)
+            (format!("{who} already has the id `{}`", record.id), help)
         } else {
             let differ =
                 if record.id.is_ascii() { "only in capitals" } else { "only in how letters are encoded" };
@@ -41,7 +41,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
                 "some disks hold only one of two such files: rename one, in lower-case ASCII letters",
             )
         };
-        findings.report(whole(later), message).help(help).also(whole(first), "the other one is this");
+        findings.report(whole(later), message).help(help).also(whole(first), "this is the other one");
     }
     numbers(workspace, &collisions, findings);
     former(workspace, findings);
@@ -102,9 +102,9 @@ fn numbers(workspace: &View<'_>, told: &[(RecordId, RecordId)], findings: &mut F
             let digits = record.id.bytes().take_while(u8::is_ascii_digit).count();
             let (number, words) = record.id.split_at(digits);
             findings
-                .report(whole(*later), format!("`{}` has the number {number} already", other.id))
+                .report(whole(*later), format!("`{}` already has the number {number}", other.id))
                 .help(format!("rename one of the two: {free:0digits$}{words} is free"))
-                .also(whole(other.number), "the other one is this");
+                .also(whole(other.number), "this is the other one");
             free = free.saturating_add(1);
         }
     }
@@ -151,7 +151,7 @@ pub(super) fn whole(record: RecordId) -> Place {
 
 const BAD: &str = r#"
 #- records/stories/api-portal.toml
-^ an initiative has the id `api-portal` already
+^ an initiative already has the id `api-portal`
 title = "Pages of the portal"
 as-a = "reader"
 i-want = "to read on"
@@ -166,7 +166,7 @@ const MEND: &str = r"
 cases! { r#"
 === two people have one id in different folders
 #- records/people/staff/petr.toml
-^ another person has the id `petr` already
+^ another person already has the id `petr`
 name = "Petr"
 roles = [{ role = "engineer" }]
 
@@ -178,7 +178,7 @@ roles = [{ role = "engineer" }]
 === two decisions have one number
 #- in decision
 #~ records/decisions/1-apart.md (copied from records/decisions/0001-run-commands-in-shellbox.md)
-^ `0001-run-commands-in-shellbox` has the number 1 already
+^ `0001-run-commands-in-shellbox` already has the number 1
 - title = "Run commands in Shellbox"
 + title = "Run commands apart"
 
@@ -208,7 +208,7 @@ mod tests {
         let people = ["ariel", "bill", "cindy", "clara", "evan", "holger", "mandy", "petr", "tim", "will"];
         let guide = |id| format!("#~ records/people/{id}.toml\n+ guide = {{ page = \"x\" }}\n");
         let guides: String = people.into_iter().map(guide).collect();
-        let second = "#- records/people/staff/petr.toml\n^ another person has the id `petr` already\nname = \"Petr\"\n\
+        let second = "#- records/people/staff/petr.toml\n^ another person already has the id `petr`\nname = \"Petr\"\n\
              roles = [{ role = \"engineer\" }]\n";
         raises(&super::RULE, &format!("{guides}{second}"));
     }

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "id-malformed",
     level: Level::Error,
     subject: Subject::Reading,
-    summary: "a file's name is no id: lower-case letters, digits and single hyphens",
+    summary: "a file's name isn't an id of lower-case letters, digits and single hyphens",
     why: "The file's name is how other records name this one, and it has to be the same on every disk and in every link.",
     help: "rename the file",
     source: "the file is the address: its stem is the id",
@@ -26,7 +26,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         let decisions = workspace.ids().filter(|id| workspace.kind_of(*id) == Some(kind::DECISION));
         decisions.filter_map(|id| id::leading_number(workspace.stem(id))).max().unwrap_or(0) + 1
     });
-    // Of two files whose ids differ only by case, `id-collides` tells; renaming one settles both.
+    // Two files whose ids differ only by case are reported by `id-collides`; renaming one settles both.
     let told = LazyCell::new(|| {
         let told = collisions(workspace).into_iter().flat_map(|(later, first)| {
             let is_first_told = id::is_well_formed(&workspace.record(later).id);
@@ -58,7 +58,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         }
         let finding = findings.report(
             whole(record.number),
-            format!("`{}` is no id: use lower-case letters, digits and single hyphens", record.id),
+            format!("`{}` isn't an id: use lower-case letters, digits and single hyphens", record.id),
         );
         let better = id::from_text(&record.id);
         if !better.is_empty() {
@@ -69,7 +69,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 
 const BAD: &str = r#"
 #- records/absences/Petr_2020-12.toml
-^ `Petr_2020-12` is no id: use lower-case letters, digits and single hyphens
+^ `Petr_2020-12` isn't an id: use lower-case letters, digits and single hyphens
 person = "petr"
 from = 2020-12-14
 until = 2020-12-18
@@ -87,7 +87,7 @@ cases! { r#"
 
 === other letters and full stops are reported
 #- records/teams/Ärger.v2.toml
-^ `Ärger.v2` is no id: use lower-case letters, digits and single hyphens
+^ `Ärger.v2` isn't an id: use lower-case letters, digits and single hyphens
 name = "Ärger"
 category = "external"
 "# }

@@ -19,9 +19,9 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_records(&[&id_collides::RULE])];
 
-/// So much of the lines of one thing stays the same, even if it is described anew.
+/// At least this share of the lines stays the same when one thing is described again.
 const ALMOST_NONE: f64 = 0.25;
-/// Of fewer lines nothing can be told.
+/// Fewer lines than this are too few to compare.
 const TOO_SHORT: usize = 3;
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
@@ -32,7 +32,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
         if is_another_thing(change, base, head) {
             let (id, name) = (&base.id, change.base.name(base));
-            findings.report(head.place(), format!("`{id}` was \"{name}\", and is something else now"));
+            findings.report(head.place(), format!("`{id}` was \"{name}\", and is now something else"));
         }
     }
 }
@@ -64,7 +64,7 @@ assignee = "petr"
 #- changed
 #- records/tasks/maps-bug-fix.toml
 title = "Rotate the keys of the session store"
-#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `maps-bug-fix` was "Maps - bug fix", and is something else now
+#       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `maps-bug-fix` was "Maps - bug fix", and is now something else
 request = "slow-pages"
 status = "open"
 priority = "high"
@@ -98,7 +98,7 @@ tracker = "T246539"
 #- changed
 #- records/epics/parser-cache.toml
 title = "Session storage"
-#       ^^^^^^^^^^^^^^^^^ `parser-cache` was "Parser cache", and is something else now
+#       ^^^^^^^^^^^^^^^^^ `parser-cache` was "Parser cache", and is now something else
 team = "purple"
 initiative = "api-portal"
 tracker = "T246541"

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "ignore-without-reason",
     level: Level::Error,
     subject: Subject::Settings,
-    summary: "a finding is to be ignored, and nobody says why",
+    summary: "an ignore doesn't say why",
     why: "In a year nobody will know whether the ignore is still right, so it accepts nothing until it says why.",
     help: "add `reason` with a sentence that somebody can check in a year",
     source: "teambook.toml: an ignore always has a reason, usually an end",
@@ -24,14 +24,14 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         let reason = ignore.at.get("reason");
         let rule = ignore.rule.and_then(Value::as_str);
         let what = rule.map_or_else(String::new, |rule| format!(" of `{rule}`"));
-        findings.report(reason.unwrap_or(ignore.at), format!("this ignore{what} says no reason"));
+        findings.report(reason.unwrap_or(ignore.at), format!("this ignore{what} gives no reason"));
     }
 }
 
 const BAD: &str = r#"
 #~ teambook.toml
 + [[ignore]]
-# ^^^^^^^^^^ this ignore of `newer-toml` says no reason
+# ^^^^^^^^^^ this ignore of `newer-toml` gives no reason
 + rule = "newer-toml"
 + record = "person:petr"
 "#;
@@ -49,12 +49,12 @@ cases! { r#"
 === blanks are no reason
 #- bad
 + reason = "  "
-#          ^^^^ this ignore of `newer-toml` says no reason
+#          ^^^^ this ignore of `newer-toml` gives no reason
 
 === an empty reason is reported once
 #- bad
 + reason = ""
-#          ^^ this ignore of `newer-toml` says no reason
+#          ^^ this ignore of `newer-toml` gives no reason
 
 === a reason that is no text is reported only as that -> schema-mismatch
 #- bad

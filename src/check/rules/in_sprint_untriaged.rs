@@ -28,15 +28,15 @@ fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
         let work = work.copied().find(|work| work.to == Some(task.record.number))?;
         Some((sprint.start, work.at))
     });
-    // Carried from sprint to sprint it is one fault, told where it is worked on last.
+    // Work carried from sprint to sprint is one fault, reported where it is worked on last.
     if let Some((_, at)) = places.max_by_key(|(start, at)| (*start, at.number())) {
         let (id, request_id) = (&task.record.id, &request.record.id);
         findings
             .report(
                 at,
-                format!("`{id}` came of the request `{request_id}`, which hasn't been through triage"),
+                format!("`{id}` came from the request `{request_id}`, which hasn't been through triage"),
             )
-            .also(request.received, "it came in then");
+            .also(request.received, "it came in on this day");
     }
 }
 
@@ -58,7 +58,7 @@ start = 2020-12-09
 end = 2020-12-22
 work-only = true
 team = [{ team = "clinic-duty", work = ["dark-colours"] }]
-#                                       ^^^^^^^^^^^^^^ `dark-colours` came of the request `dark-pages`, which hasn't been through triage
+#                                       ^^^^^^^^^^^^^^ `dark-colours` came from the request `dark-pages`, which hasn't been through triage
 "#;
 
 const MEND: &str = r#"

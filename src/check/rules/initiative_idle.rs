@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Initiatives,
     summary: "an initiative is in progress, and no team has worked on it for some sprints",
-    why: "It looks as if it went on, so nobody asks; meanwhile what was learnt is forgotten and what waits for it waits on.",
+    why: "It looks alive, so nobody asks; meanwhile what was learnt is forgotten, and whatever waits for it keeps waiting.",
     help: "plan work on it, or set it down and say how it can be picked up again",
     source: "Platform Engineering Team page, Values: finish what we are working on before starting something new",
     evidence: Evidence::Absent(&[kind::SPRINT, kind::EPIC, kind::STORY, kind::TASK]),

@@ -7,9 +7,9 @@ pub(super) static RULE: Rule = Rule {
     name: "initiative-overdue",
     level: Level::Warning,
     subject: Subject::Initiatives,
-    summary: "an initiative should have ended by its plan, and goes on",
+    summary: "an initiative should have ended by its plan, but is still going on",
     why: "What waits for it is planned by that day; the sooner others know, the less they lose.",
-    help: "plan it anew in `planned`, cut what isn't needed, or close it",
+    help: "write a new plan in `planned`, cut what isn't needed, or close it",
     source: "Platform Evolution, Structure of the roadmap: a schedule of 6 to 12 months, which others plan by",
     evidence: Evidence::Present,
     bad: BAD,
@@ -21,7 +21,7 @@ pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(until) = initiative.planned.until else { return };
-    // While it is closed out, the work itself has ended.
+    // While an initiative is being closed out, its work has ended.
     let goes_on = matches!(*initiative.stage, Some(Stage::Scheduled | Stage::InProgress));
     if !goes_on || workspace.horizon() <= until {
         return;
@@ -47,7 +47,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== a last day before the first is reported as that -> schema-mismatch
+=== a last day before the first is reported by the other rule -> schema-mismatch
 #- bad
 #~ records/initiatives/shellbox.toml
 - planned = { from = 2020-08-31, until = 2020-11-20 }

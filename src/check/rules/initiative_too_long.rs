@@ -26,7 +26,7 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     let is_too_long =
         |from: Date, until| from.checked_add(months.clamp(1, 9999).months()).is_ok_and(|end| end <= until);
     let (actual, planned) = (initiative.actual, initiative.planned);
-    // What was planned too long and took too long is told once, by what happened.
+    // What was planned too long and took too long is reported once, by what happened.
     match (actual.from, actual.until) {
         (Some(from), Some(until)) if is_too_long(from, until) => {
             let message = format!("`{id}` ran from {from} to {until}, which is more than {limit}");

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Initiatives,
     summary: "an initiative takes fewer sprints than one should",
-    why: "An initiative spans several sprints and is planned as such; for less the planning costs more than the work.",
+    why: "An initiative spans several sprints and is planned as such; for anything shorter the planning costs more than the work.",
     help: "make it an epic of another initiative, or ask for fewer under `[initiative] shortest-sprints`",
     source: "PET Initiative Check Process: an initiative spans multiple sprints",
     evidence: Evidence::Present,

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Initiatives,
     summary: "an initiative that is being planned or worked on serves no deliverable",
     why: "The link to a key deliverable is what connects daily work to the plan; without it nobody can say why it is done now.",
-    help: "name in `deliverables` what of the plan it serves",
+    help: "name what it serves in `deliverables`",
     source: "Platform Engineering Team page: each initiative has a direct link to a key deliverable",
     evidence: Evidence::Absent(&[]),
     bad: BAD,

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
-    // What is under way is measured by its metrics; what is only proposed may still be a thought.
+    // What is under way is measured by its metrics; what is only proposed may still be an idea.
     let is_new = initiative.stage.is_some_and(|stage| (Stage::Queued..=Stage::Planning).contains(&stage));
     if is_new && initiative.record.root().get("okr").is_none() {
         let (id, stage) = (&initiative.record.id, initiative.stage.map_or("", Stage::name));

@@ -1,4 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use crate::base::words::with_article;
 use crate::workspace::model::{Initiative, Link};
 use crate::workspace::settings::Level;
 
@@ -7,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Initiatives,
     summary: "somebody manages an initiative and never had the role for it",
-    why: "Stories are accepted and closed by those who hold the role; with somebody else in the place nobody can.",
+    why: "Stories are accepted and closed by those who hold the role; if somebody else stands there, nobody can.",
     help: "name somebody who holds the role, or add it to the person's `roles`",
     source: "PET Task Types: only engineering managers accept, only product managers close",
     evidence: Evidence::Absent(&[kind::PERSON]),
@@ -35,13 +36,13 @@ fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut F
             && !stands_in_sprint(workspace, link, role)
         {
             let finding =
-                findings.report(link.at, format!("`{}` never was {}", link.id(), role.replace('-', " ")));
+                findings.report(link.at, format!("`{}` has never been {}", link.id(), with_article(role)));
             finding.also(person.roles.at, "their roles");
         }
     }
 }
 
-/// Whether a sprint has the person in that role, too: then it is told there.
+/// Whether a sprint has the person in that role, too: then `role-not-held` reports it there.
 fn stands_in_sprint(workspace: &View<'_>, person: Link<'_>, role: &str) -> bool {
     let Some(id) = person.to else { return false };
     let mut sprints = workspace.named_by(id, &[kind::SPRINT]).filter_map(|sprint| workspace.sprint(sprint));
@@ -58,7 +59,7 @@ const BAD: &str = r#"
 #~ records/initiatives/shellbox.toml
 - engineering-manager = "mandy"
 + engineering-manager = "tim"
-#                       ^^^^^ `tim` never was engineering manager
+#                       ^^^^^ `tim` has never been an engineering manager
 "#;
 
 const MEND: &str = r#"
@@ -81,5 +82,5 @@ cases! { r#"
 + roles = [{ role = "engineer" }, { role = "engineering-manager", until = 2020-10-31 }]
 #~ records/initiatives/shellbox.toml
 + product-manager = "tim"
-#                   ^^^^^ `tim` never was product manager
+#                   ^^^^^ `tim` has never been a product manager
 "# }

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "somebody manages more teams in a sprint than the workspace allows",
     why: "Serving two teams is usual; with a third nobody gets an answer in time, and each team thinks another one has it.",
     help: "give one of the teams to another manager, or allow more under `[limits] teams-per-manager`",
-    source: "Platform Engineering Team page, Sprint Work: a manager serves two teams at most",
+    source: "Platform Engineering Team page, Sprint Work: a manager serves at most two teams",
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
@@ -26,7 +26,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if sprint.teams.len() <= most || !sprint.is_staffed() {
         return;
     }
-    // Who manages which team; in two roles on one team is one team.
+    // The teams that each person manages; a team counts once, whatever their roles on it.
     let mut slots: Vec<(RecordId, RecordId, Link<'_>)> = Vec::new();
     let mut seen = BTreeSet::new();
     for team in &sprint.teams {
@@ -43,7 +43,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         let manager = of_person[most].2;
         let teams: Vec<&str> = of_person.iter().map(|(_, team, _)| workspace.stem(*team)).collect();
         let message = format!(
-            "`{}` manages {} teams in this sprint, and {} allowed",
+            "`{}` manages {} teams in this sprint, and at most {} allowed",
             manager.id(),
             teams.len(),
             words::are(most)
@@ -65,7 +65,7 @@ const BAD: &str = r#"
 - members = ["cindy", "petr"]
 + members = ["ariel", "clara", "holger"]
   engineering-manager = "mandy"
-#                       ^^^^^^^ `mandy` manages 3 teams in this sprint, and 2 are allowed
+#                       ^^^^^^^ `mandy` manages 3 teams in this sprint, and at most 2 are allowed
 "#;
 
 const MEND: &str = r#"

@@ -5,10 +5,10 @@ pub(in crate::check) static RULE: Rule = Rule {
     name: "merge-breaks",
     level: Level::Error,
     subject: Subject::Change,
-    summary: "each side is in order by itself, and what merging them gives isn't",
+    summary: "each side of a merge is sound by itself, but the result isn't",
     why: "Git puts two changes together line by line; that one takes away what the other has just begun to rely on, \
           it doesn't see. Each of the two was checked, and neither of those who made them could know.",
-    help: "settle on one side what the other relies on, before they are merged",
+    help: "before merging, change one side so that it fits what the other relies on",
     source: "a merge is checked as it will be, with `teambook check --merge-with REVISION`",
     evidence: Evidence::Present,
     bad: BAD,
@@ -27,7 +27,7 @@ tracker = "T246539"
 #- records/stories/cache-parsed-pages.toml
 title = "Cache parsed pages"
 epic = "parser-cache"
-#      ^^^^^^^^^^^^^^ each side is in order, and together they aren't: there is no epic `parser-cache`
+#      ^^^^^^^^^^^^^^ each side is sound by itself, but the merge isn't: there is no epic `parser-cache`
 "#;
 
 const MEND: &str = r#"
@@ -52,7 +52,7 @@ until = 2020-12-18
 + members = ["clara", "petr"]
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", "holger", "cindy"]
-#                               ^^^^^^^ each side is in order, and together they aren't: `cindy` is away for 5 of the 10 working days on `clinic-duty`
+#                               ^^^^^^^ each side is sound by itself, but the merge isn't: `cindy` is away for 5 of the 10 working days on `clinic-duty`
 
 === what one side has already keeps its rule -> unknown-reference
 #- ours

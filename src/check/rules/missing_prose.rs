@@ -45,7 +45,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         if kind.headings.iter().any(|heading| is(&section.title, heading)) {
             findings.report(
                 Place::new(record, section.heading),
-                format!("nothing stands below `{}`", section.title.trim()),
+                format!("there is nothing below `{}`", section.title.trim()),
             );
         }
     }
@@ -121,7 +121,7 @@ status = "proposed"
 Sessions must survive a switch between data centers.
 
 ## Decision
-^^^^^^^^^^^ nothing stands below `Decision`
+^^^^^^^^^^^ there is nothing below `Decision`
 
 ## Consequences
 

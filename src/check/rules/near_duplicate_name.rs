@@ -83,7 +83,7 @@ fn look(workspace: &View<'_>, names: &[Name<'_>], findings: &mut Findings) {
         if is_one || !(is_same || is_near) || !told.insert(second.record.number) {
             continue;
         }
-        // Of these two more is told than their names: where they stand.
+        // The records of these two say more than their names: where they belong.
         for one in [first, second] {
             workspace.record(one.record.number);
         }
@@ -127,8 +127,8 @@ fn with_letter(hash: u64, letter: char) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(u64::from(letter))
 }
 
-/// The hash of `letters` without the first, without the second, and so on: put together from those of what stands before
-/// and after, so that a long name takes no more time a letter than a short one.
+/// The hash of `letters` without the first, without the second, and so on: put together from those of what
+/// stands before and after, so that a long name takes no more time a letter than a short one.
 fn hashes_without_one(letters: &[char]) -> impl Iterator<Item = u64> {
     // What follows each letter: its hash, and by how much it moves what stands before.
     let mut rest = (0_u64, 1_u64);

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Reading,
     summary: "a record uses TOML 1.1, which many tools can't read yet",
     why: "The team's other tools and editors may refuse the whole file for one comma.",
-    help: "write it as TOML 1.0 has it",
+    help: "write it the TOML 1.0 way",
     source: "TOML 1.0 and the changes in 1.1",
     evidence: Evidence::Present,
     bad: BAD,

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Sprints,
     summary: "somebody is on a team in a sprint and away for more than half of it",
-    why: "The team plans with somebody who isn't there. Who is away for all of it is no member: that is an error.",
+    why: "The team plans with somebody who isn't there. Somebody who is away for all of it isn't a member at all: that is an error.",
     help: "take the person off the team, or give the days on it with `from` and `until`",
     source: "Platform Engineering Team page, Sprint Work: its note counts the days off in the sprint",
     evidence: Evidence::Present,

@@ -29,7 +29,7 @@ fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
         .filter_map(|(team, member)| Some((member.person.to?, sprint.days_of(*member.period)?, team, member)))
         .collect();
     on_teams.sort_by_key(|(person, ..)| *person);
-    // Who is elsewhere for a part of their time has the rest for a team.
+    // Somebody who is elsewhere for part of their time has the rest for a team.
     for elsewhere in
         sprint.elsewhere.iter().filter(|elsewhere| elsewhere.share.is_none_or(|share| share >= 1.0))
     {

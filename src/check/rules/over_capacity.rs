@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    // By days that are told as wrong nothing can be counted.
+    // Nothing can be counted over days that another rule reports as wrong.
     if !sprint.is_staffed()
         || !workspace.is_open(sprint)
         || !cadence::is_as_long_as_due(workspace.settings(), sprint)

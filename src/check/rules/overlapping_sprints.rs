@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Sprints,
     summary: "two sprints share a day",
-    why: "On a day of two sprints nobody can say which team somebody is on, and it is counted twice.",
+    why: "On a day that belongs to two sprints nobody can say which team somebody is on, and the day is counted twice.",
     help: "change the first day of the later sprint, or the last day of the earlier",
     source: "Platform Engineering Team page, Sprint Work: one sprint ends before the next begins",
     evidence: Evidence::Present,

@@ -1,4 +1,5 @@
-//! The workspace's own rules: each a file in `rules/` with a condition. What it selects are findings like any other.
+//! The workspace's own rules: each a file in `rules/` with a condition. What it selects are findings like any
+//! other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -130,7 +131,7 @@ pub(super) struct Problem {
 /// Reads condition and message of the rule in `file`; or says all that is wrong with it.
 pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording), Vec<Problem>> {
     if !file.faults.is_empty() {
-        // Told by the rules about files.
+        // Reported by the rules about files.
         return Err(Vec::new());
     }
     let (root, mut problems) = (file.root(), Vec::new());
@@ -180,8 +181,8 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
     });
     if let Some((value, at)) = text("at") {
         let path: Vec<&str> = at.split('.').collect();
-        let is_meant = |kind: &KindId| query.as_ref().is_none_or(|query| query.concerns(*kind));
-        let plans: Vec<_> = schemas.ids().filter(is_meant).map(|kind| &schemas.kind(kind).plan).collect();
+        let is_concerned = |kind: &KindId| query.as_ref().is_none_or(|query| query.concerns(*kind));
+        let plans: Vec<_> = schemas.ids().filter(is_concerned).map(|kind| &schemas.kind(kind).plan).collect();
         if plans.iter().all(|plan| plan.values(&path).is_none()) {
             let fields = plans.iter().flat_map(|plan| plan.properties_at([].into_iter()));
             let help = nearest(at, fields).map(did_you_mean);
@@ -195,8 +196,8 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
     }
 }
 
-/// Where the rules in `files` yield to each other in a circle, so that none of them says anything: once, in the file of the
-/// first by name.
+/// Where the rules in `files` yield to each other in a circle, so that none of them says anything: once, in
+/// the file of the first by name.
 pub(super) fn circles(files: &[Record]) -> Vec<Problem> {
     let yields_to = |file| Record::root(file).list("yields-to").filter_map(|at| Some((at, at.as_str()?)));
     let by_name: BTreeMap<&str, &Record> = files.iter().map(|file| (&*file.id, file)).collect();

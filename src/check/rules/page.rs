@@ -27,7 +27,7 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
         );
     }
     format!(
-        "{heading} {}\n\n{} ({}).\n\n{}{}\n\nWhat to do: {}.\n\n{}Where it comes from: {}.\n\nWrong:\n\n{}\nWhat mends it:\n\n{}{}",
+        "{heading} {}\n\n{} ({}).\n\n{}{}\n\nWhat to do: {}.\n\n{}Where it comes from: {}.\n\nWrong:\n\n{}\nThe fix:\n\n{}{}",
         rule.name,
         capital(rule.summary),
         rule.level.name(),
@@ -80,12 +80,12 @@ fn prose(text: &str) -> String {
 /// How a finding is accepted.
 fn acceptance(rule: &Rule) -> String {
     if let Check::Merge = rule.check {
-        return "It can be neither accepted nor turned off by itself: it tells what another rule has found, and names it. \
-                What is accepted of that rule, or turned off, isn't told.\n"
+        return "It can be neither accepted nor turned off by itself: it reports what another rule has found, and names that rule. \
+                Where that rule is turned off or its finding accepted, it reports nothing.\n"
             .to_owned();
     }
     if rule.is_firm() {
-        return "It can be neither accepted nor turned off: the file isn't checked until it is mended.\n"
+        return "It can be neither accepted nor turned off: the file isn't checked until it is fixed.\n"
             .to_owned();
     }
     format!(
@@ -99,7 +99,7 @@ pub fn all(rules: &[&Rule]) -> String {
     let mut page = String::from(
         "# The rules\n\nEvery finding has a rule. Its level can be changed in `teambook.toml` under `[rules]`, and one record's \
          finding can be accepted there with an `[[ignore]]` and a reason; `teambook explain RULE` shows how. An \
-         example is what matters of a small workspace; what mends it is the lines that go (`-`) and those that come (`+`).\n\n",
+         example is what matters of a small workspace; its fix is the lines that go (`-`) and those that come (`+`).\n\n",
     );
     for (subject, rules) in by_subject(rules) {
         let anchor = subject.title().to_lowercase().replace([',', '\''], "").replace(' ', "-");

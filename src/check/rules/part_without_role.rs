@@ -7,8 +7,8 @@ pub(super) static RULE: Rule = Rule {
     name: "part-without-role",
     level: Level::Warning,
     subject: Subject::Settings,
-    summary: "people stand in a part of a sprint, and teambook.toml has no role of that name",
-    why: "Who may be a member, manage, accept or close is asked of the role; without it nobody is asked, and nothing is told.",
+    summary: "a sprint puts people in a part for which teambook.toml has no role",
+    why: "The role decides who may be a member, manage, accept or close; without it nobody can be checked, and nothing is reported.",
     help: "name the role as the part is named; its `summary` can have the team's own word for it",
     source: "nothing is skipped in silence: a rule that can't look is an error of the settings",
     evidence: Evidence::Present,
@@ -33,7 +33,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         ("engineering-manager", teams().find_map(|team| team.engineering_manager)),
     ];
     for (role, person) in parts {
-        // Where the person's own record names the role, that is where its absence is told.
+        // Where the person's own record names the role, its absence is reported there.
         let says_so = |person: &Link<'_>| {
             let roles = workspace.person(*person).map(|person| &person.roles);
             roles.is_some_and(|roles| roles.iter().any(|held| held.name == role))

@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = Rule {
     name: "person-left-out",
     level: Level::Warning,
     subject: Subject::Sprints,
-    summary: "somebody of the team is on no team in a sprint, nor elsewhere, nor away",
-    why: "Somebody was forgotten, and will hear on the first day that nobody planned with them.",
+    summary: "somebody is missing from a sprint: on no team, not elsewhere and not away",
+    why: "Somebody was forgotten, and will hear on the first day that nobody planned for them.",
     help: "put the person on a team, list them under `elsewhere` with the purpose, or record the absence",
     source: "Platform Engineering Team page, Sprint Work: it names those who work elsewhere, too",
     evidence: Evidence::Absent(&[kind::ABSENCE, kind::PERSON, kind::TEAM, kind::SPRINT]),
@@ -45,13 +45,13 @@ fn look_at_sprint(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Find
     for id in crew.into_iter().filter(|id| named.binary_search(id).is_err()) {
         let person = workspace.person(id).filter(|person| can_be_named(workspace, person.record));
         if let Some(person) = person.filter(|person| is_bound(workspace, person, sprint)) {
-            told(person, sprint, workspace, findings);
+            report(person, sprint, workspace, findings);
         }
     }
 }
 
-/// Looks at one who is in no sprint. Where it is more than one that they should be in, that is one fault of their record,
-/// which doesn't say since when they are with the team, and not one of each sprint.
+/// Looks at one who is in no sprint. Where it is more than one that they should be in, that is one fault of
+/// their record, which doesn't say since when they are with the team, and not one of each sprint.
 fn look_at_person(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let is_in_one = workspace.is_named_by(person.record.number, &[kind::SPRINT]);
     if is_in_one || !can_be_named(workspace, person.record) {
@@ -67,7 +67,7 @@ fn look_at_person(person: &Person<'_>, workspace: &View<'_>, findings: &mut Find
         (0, _) | (_, None) => {}
         (1, Some(only)) => {
             if let Some(sprint) = workspace.sprint(only) {
-                told(person, sprint, workspace, findings);
+                report(person, sprint, workspace, findings);
             }
         }
         (missed, _) => {
@@ -82,7 +82,7 @@ fn look_at_person(person: &Person<'_>, workspace: &View<'_>, findings: &mut Find
 }
 
 /// Reports that the sprint doesn't name the person, unless they are away in all of it.
-fn told(person: &Person<'_>, sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
+fn report(person: &Person<'_>, sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let days_off = sprint.days_off_of(person.record.number);
     if workspace.away().presence(person, sprint.start, sprint.end, &days_off).is_none() {
         return;
@@ -109,7 +109,7 @@ fn can_be_named(workspace: &View<'_>, person: &Record) -> bool {
     found == Some(person.number) && id::is_well_formed(&person.id)
 }
 
-/// Whom the sprint names in whatever part.
+/// The people that the sprint names in any part.
 fn named(sprint: &Sprint<'_>) -> Vec<RecordId> {
     let of_team = sprint.teams.iter().flat_map(|team| {
         let managers = team.offices().into_iter().filter_map(|(_, manager)| manager);

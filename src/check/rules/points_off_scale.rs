@@ -57,7 +57,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== what is too large is split, and sized anew -> points-too-large
+=== what is too large is split, and sized again -> points-too-large
 #- bad
 #~ records/tasks/limits.toml
 - points = 4

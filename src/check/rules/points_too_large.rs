@@ -22,8 +22,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(points) = written.filter(|_| !is_closed(record.root().str("status"))) else { return };
     let largest = workspace.settings().number("points.largest");
     if let Some(largest) = largest.filter(|largest| points > *largest) {
-        findings
-            .report(written, format!("{points} points are too many for a sprint; {largest} are the most"));
+        findings.report(written, format!("{points} points are too many for a sprint; the most is {largest}"));
     }
 }
 
@@ -32,7 +31,7 @@ const BAD: &str = r#"
 title = "Limits for commands"
 request = "limits-asked"
 points = 21
-#        ^^ 21 points are too many for a sprint; 13 are the most
+#        ^^ 21 points are too many for a sprint; the most is 13
 #- records/requests/limits-asked.toml
 title = "Limits"
 source = "volunteer"
@@ -51,7 +50,7 @@ cases! { r#"
 #~ records/tasks/limits.toml
 - points = 21
 + points = 40
-#          ^^ 40 points are too many for a sprint; 13 are the most
+#          ^^ 40 points are too many for a sprint; the most is 13
 
 === what is done was small enough
 #- bad

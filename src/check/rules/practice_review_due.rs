@@ -9,9 +9,9 @@ pub(super) static RULE: Rule = Rule {
     name: "practice-review-due",
     level: Level::Warning,
     subject: Subject::Goals,
-    summary: "nobody has asked for long whether a practice still holds",
-    why: "The page says how the team works; when nobody looks, the team goes on and the page stays.",
-    help: "ask whether the team still works so; write the day in `reviewed`, or its last day in `retired`",
+    summary: "nobody has asked for a long time whether a practice still holds",
+    why: "The page says how the team works; when nobody looks, the team moves on and the page doesn't.",
+    help: "ask whether the team still works this way; write the day in `reviewed`, or its last day in `retired`",
     source: "Core Platform Team, Development Practices: the pages say how the team works now",
     evidence: Evidence::Absent(&[]),
     bad: BAD,
@@ -29,7 +29,7 @@ fn check(practice: &Practice<'_>, workspace: &View<'_>, findings: &mut Findings)
         if day < workspace.horizon() {
             findings
                 .report(practice.review_by, format!("`{id}` was to be reviewed by {day}"))
-                .help("ask whether the team still works so; write the day in `reviewed` and the next in `review-by`");
+                .help("ask whether the team still works this way; write the day in `reviewed` and the next in `review-by`");
         }
         return;
     }

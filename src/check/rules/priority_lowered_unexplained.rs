@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Inbound,
     summary: "a request was given a lower priority, and nothing says why",
-    why: "Whoever waits for it reads that it matters less now, and can only guess what has changed.",
+    why: "Those who wait for it read that it now matters less, and can only guess what has changed.",
     help: "say why in `priority-log`, in words that the requester can read",
     source: "PET Task Process: product managers own the priority, and whoever asked can read how it came about",
     evidence: Evidence::Absent(&[]),

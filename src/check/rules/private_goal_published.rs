@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     name: "private-goal-published",
     level: Level::Error,
     subject: Subject::Goals,
-    summary: "a goal stands in these records that not everybody who reads them may read",
+    summary: "these records hold a goal that not all of their readers may see",
     why: "Git keeps it for good, and everybody with a copy can read what was meant for one other person.",
     help: "take the file out before it is committed; git keeps what has been, so then ask whoever looks after the repository",
     source: "what has been committed can't be taken back: anything private stays out of the records",
@@ -54,7 +54,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a word that the schema doesn't have is reported as that -> schema-mismatch
+=== a word that the schema doesn't have is reported by the other rule -> schema-mismatch
 #- bad
 #~ records/goals/2017-18-q2-petr.toml
 - visibility = "private"

@@ -17,9 +17,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let is_meant = initiative.category == Some("product") && initiative.is_taken_on();
-    // While a team works on it, the team's product manager speaks for it; that a team has none is told there.
-    if is_meant && initiative.product_manager.is_none() && !workspace.is_worked_on(initiative.record.number) {
+    let needs_one = initiative.category == Some("product") && initiative.is_taken_on();
+    // While a team works on it, the team's product manager speaks for it; `product-team-without-pm` reports a
+    // team without one.
+    if needs_one && initiative.product_manager.is_none() && !workspace.is_worked_on(initiative.record.number)
+    {
         let id = &initiative.record.id;
         findings.report(
             initiative.category,

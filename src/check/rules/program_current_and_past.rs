@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Goals,
     summary: "a programme is over and described as current, or past and still going on",
-    why: "Readers ask for something that nobody works on any more, or miss what they could still have.",
+    why: "Readers ask for something that nobody works on now, or miss what they could still have.",
     help: "give it the status that is true, and the days to go with it",
     source: "Platform Engineering Team page, Past Programs: a list of past programmes that the team \"is currently supporting\"",
     evidence: Evidence::Present,

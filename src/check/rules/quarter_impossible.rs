@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     name: "quarter-impossible",
     level: Level::Error,
     subject: Subject::Goals,
-    summary: "a quarter or a fiscal year is named that doesn't exist",
+    summary: "a record names a quarter or a fiscal year that doesn't exist",
     why: "Nobody can tell which time is meant, and what is due then never comes due.",
     help: "name two years that follow each other and a quarter from Q1 to Q4, as in `2020-21 Q2`",
     source: "WMF Technology goals: quarters are those of the fiscal year, such as 2020-21 Q2",
@@ -40,8 +40,8 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports `value` if it is written as a fiscal year or a quarter of one, and there is none. What is written in
-/// another way is the schema's to tell.
+/// Reports `value` if it is written as a fiscal year or a quarter of one, and there is none. What is written
+/// in another way is for the schema to judge.
 fn look(value: Option<Value<'_>>, findings: &mut Findings) {
     let Some((at, name)) = value.and_then(|at| Some((at, at.as_str()?))) else { return };
     let (year, quarter) = name.split_once(" Q").map_or((name, None), |(year, number)| (year, Some(number)));

@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     name: "question-without-decision",
     level: Level::Warning,
     subject: Subject::Decisions,
-    summary: "a technical question that blocks work has nobody who sees to it, or no answer in time",
+    summary: "a technical question that blocks work has nobody seeing to it, or no answer in time",
     why: "The initiatives wait for it, or go ahead and find out later that they went the wrong way.",
     help: "name an `owner`, and the `decision` once one is being written",
     source: "Platform Evolution, Roadmap: major technical questions that can block the work are listed and answered",
@@ -26,7 +26,7 @@ fn check<'a>(roadmap: &Roadmap<'a>, workspace: &View<'a>, findings: &mut Finding
         }
         let decision = match question.get("decision") {
             None => None,
-            // What names no decision is told of as that.
+            // A name that leads to no decision is reported by `unknown-reference`.
             Some(at) => match workspace.link(at).and_then(|link| workspace.decision(link)) {
                 Some(decision) => Some(decision),
                 None => continue,
@@ -77,7 +77,7 @@ fn fault<'a>(
             ))
         }
         (_, Some(name)) => {
-            // Where the decision has a day of its own, that one is told of there.
+            // Where the decision has a day of its own, `decision-pending-long` reports that.
             let has_day = decision.is_some_and(|decision| decision.decide_by.is_some());
             let At { value: day, at } = overdue().filter(|_| !has_day)?;
             let help = "take the decision, or agree on another day in `needed-by`";
@@ -88,9 +88,8 @@ fn fault<'a>(
                 let help = "name the decision in `decision` once one is being written, or another day in `needed-by`";
                 Some((at, format!("there is no decision by {day}"), help))
             }
-            None => {
-                (question.get("owner").is_none()).then(|| (place, "nobody sees to it".to_owned(), RULE.help))
-            }
+            None => (question.get("owner").is_none())
+                .then(|| (place, "nobody is seeing to it".to_owned(), RULE.help)),
         },
     }
 }
@@ -103,7 +102,7 @@ goals = ["Four new services"]
 
 [[questions]]
 question = "Who may start a process?"
-#          ^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` waits for an answer to this, and nobody sees to it
+#          ^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` waits for an answer to this, and nobody is seeing to it
 blocks = ["shellbox"]
 "#;
 

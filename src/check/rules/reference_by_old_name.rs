@@ -27,7 +27,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         let (meant, text) = (workspace.record(id), value.as_str().unwrap_or_default());
         let was = meant.root().list("was").find(|former| former.as_str() == Some(text));
         let (message, is_certain) = if was.is_some() {
-            (format!("`{text}` is called `{}` now", meant.id), true)
+            (format!("`{text}` is now called `{}`", meant.id), true)
         } else {
             let is_certain = meant.kind.is_none_or(|kind| !workspace.is_name_of_several(kind, text));
             (format!("`{text}` is the name of `{}`, and an id belongs here", meant.id), is_certain)
@@ -66,7 +66,7 @@ cases! { r#"
 #- records/epics/shellbox-service.toml
 title = "A service for shell commands"
 initiative = "command-runner"
-#            ^^^^^^^^^^^^^^^^ `command-runner` is called `shellbox` now
+#            ^^^^^^^^^^^^^^^^ `command-runner` is now called `shellbox`
 tracker = "T260330"
 
 === a former id that another record has now is not reported

@@ -53,7 +53,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
-/// The ids of the parts of the record that was named which might have been named in its place.
+/// The parts of the record that was named, by id, any of which may have been meant instead.
 fn meant<'a>(workspace: &View<'a>, target: &Target, named: RecordId) -> Vec<&'a str> {
     let To::Kinds(_, kinds) = &target.to else { return Vec::new() };
     workspace.named_by(named, kinds).map(|part| workspace.stem(part)).collect()

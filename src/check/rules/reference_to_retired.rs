@@ -60,7 +60,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
 /// The last day of the person or team, if it has come, and the word for it.
 fn end<'a>(workspace: &View<'a>, link: Link<'_>) -> Option<(At<'a, Date>, &'static str)> {
     match workspace.person(link) {
-        // A last day before the first one is told of where it stands.
+        // A last day before the first one is reported by `schema-mismatch`.
         Some(person) => {
             let is_after = |last: &At<'_, Date>| person.active.from.is_none_or(|first| first <= **last);
             Some((person.active.last().known().filter(is_after)?, "left"))
@@ -69,8 +69,8 @@ fn end<'a>(workspace: &View<'a>, link: Link<'_>) -> Option<(At<'a, Date>, &'stat
     }
 }
 
-/// The day on which what is named at `at` must still have been there, and whether that is today because the work is
-/// still open. None where it doesn't matter.
+/// The day on which what is named at `at` must still have been there, and whether that is today because the
+/// work is still open. None where it doesn't matter.
 fn day_that_matters(at: Value<'_>, of_record: Option<(Date, bool)>) -> Option<(Date, bool)> {
     let mut table = at.parent();
     while table.node != 0 {

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Change,
     summary: "a record was removed that others still name",
-    why: "What it was about is lost, and whoever follows the name from a sprint or a decision finds nothing.",
+    why: "What it was about is lost, and anyone who follows the name from a sprint or a decision finds nothing.",
     help: "bring the record back, or take it out wherever it is named",
     source: "what records in git promise: a record that others name is not deleted",
     evidence: Evidence::Present,

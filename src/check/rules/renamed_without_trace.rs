@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     name: "renamed-without-trace",
     level: Level::Error,
     subject: Subject::Change,
-    summary: "a record has got another id and doesn't say which one it had",
+    summary: "a record has a new id and doesn't say which one it had before",
     why: "Links from pages, tasks and mails use the old id; `was` is what still leads them to the record.",
     help: "add the old id to `was`",
     source: "what records in git promise: renaming leaves the old id in `was`",
@@ -42,7 +42,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         };
         let finding = findings.report(head.place(), message);
         finding.help(format!("add `was = [\"{old}\"]`, so that old links still lead here; if it is another thing, leave the old record where it is"));
-        // A guess alone is no ground to refuse a change; a name that leads nowhere is.
+        // A guess alone is no reason to refuse a change; a name that leads nowhere is.
         if !is_certain && references.is_empty() {
             finding.level(Level::Warning);
         }

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Inbound,
     summary: "something was done about a request before it came in",
-    why: "How long requests wait is reckoned from these days; one that is out of order spoils the figure for all.",
+    why: "How long requests wait is worked out from these days; one that is out of order spoils the figure for all.",
     help: "correct the day; nothing happens to a request before it is `received`",
     source: "Clinic Duty Stats: waiting times",
     evidence: Evidence::Present,
@@ -26,7 +26,7 @@ fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
         (waiting, "has waited for others since"),
     ];
     let days = days.into_iter().filter_map(|(day, words)| Some((day?.known()?, words)));
-    // Where several are early it is the first day that is wrong, so one finding will do.
+    // Where several are early it is the first day that is wrong, so one finding is enough.
     let Some((at, words)) = { days }.find(|(day, _)| **day < received) else { return };
     let finding =
         findings.report(at, format!("`{}` {words} before it came in, on {received}", request.record.id));

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Inbound,
     summary: "a request has waited for triage longer than the team promises",
-    why: "Whoever asked was told that somebody would look at it, and doesn't know whether anybody has.",
+    why: "The requester was told that somebody would look at it, and doesn't know whether anybody has.",
     help: "go through it in the next meeting, and say under `triage` what was decided",
     source: "PET Task Triage: every week the meeting empties the inbox",
     evidence: Evidence::Absent(&[kind::TRIAGE_MEETING]),

@@ -6,8 +6,8 @@ pub(super) static RULE: Rule = Rule {
     name: "roadmap-disagrees",
     level: Level::Warning,
     subject: Subject::Initiatives,
-    summary: "the roadmap says that an initiative waits, and it has begun or is over",
-    why: "The roadmap is what others see of the plan. If it says something else than the initiatives, neither is believed.",
+    summary: "the roadmap says that an initiative is waiting, but it has begun or is over",
+    why: "The roadmap is what others see of the plan. If it disagrees with the initiatives, neither is believed.",
     help: "take it out of the `backlog`, or correct the stage of the initiative",
     source: "Platform Evolution, Structure of the roadmap: a prioritised backlog of what is to come",
     evidence: Evidence::Present,
@@ -31,7 +31,10 @@ fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
         }
         let (id, stage) = (link.id(), initiative.stage.map_or("", Stage::name));
         findings
-            .report(link.at, format!("the roadmap says that `{id}` waits, and it is at the stage `{stage}`"))
+            .report(
+                link.at,
+                format!("the roadmap says that `{id}` is waiting, but it is at the stage `{stage}`"),
+            )
             .also(initiative.stage, "the stage");
     }
 }
@@ -42,7 +45,7 @@ title = "Roadmap for the second quarter"
 as-of = 2020-11-30
 goals = ["Two data centres"]
 backlog = ["shellbox"]
-#          ^^^^^^^^^^ the roadmap says that `shellbox` waits, and it is at the stage `in-progress`
+#          ^^^^^^^^^^ the roadmap says that `shellbox` is waiting, but it is at the stage `in-progress`
 "#;
 
 const MEND: &str = r#"

@@ -28,7 +28,7 @@ fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
     findings.report(
         roadmap.as_of,
-        format!("this roadmap is {age} days old, and one is written every {most} days"),
+        format!("this roadmap is {age} days old, and a new one is due every {most} days"),
     );
 }
 
@@ -36,7 +36,7 @@ const BAD: &str = r#"
 #- records/roadmaps/2020-21-q1.toml
 title = "Roadmap for the first quarter"
 as-of = 2020-07-06
-#       ^^^^^^^^^^ this roadmap is 148 days old, and one is written every 92 days
+#       ^^^^^^^^^^ this roadmap is 148 days old, and a new one is due every 92 days
 goals = ["Two data centres"]
 "#;
 

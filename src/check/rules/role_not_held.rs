@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::yields::Yields;
 use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
 use crate::base::dates::Period;
+use crate::base::words::with_article;
 use crate::check::rules::finding::any_of;
 use crate::record::RecordId;
 use crate::workspace::model::{Link, Person, Sprint};
@@ -15,8 +16,8 @@ pub(super) static RULE: Rule = Rule {
     name: "role-not-held",
     level: Level::Error,
     subject: Subject::Sprints,
-    summary: "somebody stands in a team's table in a role that they don't hold in that sprint",
-    why: "Who may accept or close the team's work hangs on the role, and so does who can review and take duty.",
+    summary: "somebody is listed on a team in a role that they don't hold in that sprint",
+    why: "The role decides who may accept or close the team's work, who can review it, and who can take duty.",
     help: "name somebody who holds the role, or add the role with its days to the person's record",
     source: "Platform Engineering Team page, Sprint Work: each team has its people, its PM and its EM",
     evidence: Evidence::Absent(&[]),
@@ -33,15 +34,15 @@ fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings)
     }
     let settings = &workspace.settings();
     let whole = (sprint.start, sprint.end);
-    let mut told = BTreeMap::new();
+    let mut reported = BTreeMap::new();
     for team in &sprint.teams {
         for (role, link) in team.offices().into_iter().filter(|(role, _)| settings.has_role(role)) {
             let Some(link) = link else { continue };
-            look(workspace, findings, &mut told, (link, whole, Part::Of(role)));
+            look(workspace, findings, &mut reported, (link, whole, Part::Of(role)));
         }
         for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
             let Some(days) = sprint.days_of(*member.period) else { continue };
-            look(workspace, findings, &mut told, (member.person, days, Part::Member));
+            look(workspace, findings, &mut reported, (member.person, days, Part::Member));
         }
     }
 }
@@ -55,17 +56,17 @@ enum Part {
     Member,
 }
 
-/// Reports `link` if the person holds no role of their `part` on any of the days. Whoever stands in several tables of
-/// a sprint is told of once: `told` has the findings of this sprint.
+/// Reports `link` if the person holds no role of their `part` on any of the days: once in a sprint, however
+/// many tables name them. `reported` has the findings of this sprint.
 fn look<'a>(
     workspace: &View<'a>,
     findings: &mut Findings,
-    told: &mut BTreeMap<(RecordId, String), usize>,
+    reported: &mut BTreeMap<(RecordId, String), usize>,
     (link, (from, until), part): (Link<'a>, (Date, Date), Part),
 ) {
     let Some(person) = workspace.person(link) else { return };
     if let Some(joins) = person.active.from.filter(|joins| until < *joins) {
-        if let Entry::Vacant(entry) = told.entry((person.record.number, String::new())) {
+        if let Entry::Vacant(entry) = reported.entry((person.record.number, String::new())) {
             entry.insert(findings.found.len());
             findings
                 .report(link.at, format!("`{}` joins on {joins}, after these days", link.id()))
@@ -75,11 +76,11 @@ fn look<'a>(
         return;
     }
     let days = Period::new(from, until);
-    let is_meant = |name: &str| match part {
+    let fits = |name: &str| match part {
         Part::Of(role) => name == role,
         Part::Member => workspace.is_member_role(name) && workspace.settings().has_role(name),
     };
-    let is_held = person.roles.iter().any(|held| is_meant(*held.name) && held.period.overlaps(days));
+    let is_held = person.roles.iter().any(|held| fits(*held.name) && held.period.overlaps(days));
     if is_held || !are_roles_known(workspace, person) {
         return;
     }
@@ -88,8 +89,8 @@ fn look<'a>(
         Part::Member => "engineer",
     };
     let id = link.id();
-    let words = role.replace('-', " ");
-    match told.entry((person.record.number, words.clone())) {
+    let words = with_article(role);
+    match reported.entry((person.record.number, words.clone())) {
         Entry::Occupied(entry) => {
             findings.found[*entry.get()].also(link.at, "and here");
             return;
@@ -100,15 +101,15 @@ fn look<'a>(
         .roles
         .iter()
         .filter(|held| held.period.overlaps(days))
-        .map(|held| held.name.replace('-', " "))
+        .map(|held| with_article(*held.name))
         .collect();
     let message = if others.is_empty() {
-        format!("`{id}` is no {words} in this sprint")
+        format!("`{id}` isn't {words} in this sprint")
     } else {
-        format!("`{id}` is {} in this sprint, and not {words}", others.join(" and "))
+        format!("`{id}` is {} in this sprint, not {words}", others.join(" and "))
     };
     let finding = findings.report(link.at, message);
-    if let Some(once) = person.roles.iter().find(|held| is_meant(*held.name)) {
+    if let Some(once) = person.roles.iter().find(|held| fits(*held.name)) {
         finding.also(once.name, "held only on other days");
     }
     if let Part::Of(_) = part {
@@ -116,7 +117,7 @@ fn look<'a>(
         if !holders.is_empty() {
             finding.help(format!("name {holders}, or add the role with its days to `{id}`"));
         }
-    } else if others.iter().any(|other| other.starts_with("visiting")) {
+    } else if others.iter().any(|other| other.starts_with("a visiting")) {
         finding.help(format!("list `{id}` under `visiting`"));
     } else {
         finding.help(format!("take `{id}` out of `members`, or add the role with its days to `{id}`"));
@@ -133,7 +134,7 @@ const BAD: &str = r#"
 #~ records/sprints/2020-11-25.toml
 - engineering-manager = "will"
 + engineering-manager = "evan"
-#                       ^^^^^^ `evan` is product manager in this sprint, and not engineering manager
+#                       ^^^^^^ `evan` is a product manager in this sprint, not an engineering manager
 "#;
 
 const MEND: &str = r#"
@@ -155,7 +156,7 @@ cases! { r#"
 + roles = [{ role = "engineer", from = 2020-12-09 }, { role = "product-manager", until = 2020-12-08 }]
 #~ records/sprints/2020-11-25.toml
   members = ["cindy", "petr"]
-#                     ^^^^^^ `petr` is product manager in this sprint, and not engineer
+#                     ^^^^^^ `petr` is a product manager in this sprint, not an engineer
 - product-manager = "evan"
 + product-manager = "petr"
 
@@ -167,7 +168,7 @@ cases! { r#"
   members = ["bill", "tim"]
   product-manager = "evan"
   engineering-manager = "mandy"
-#                       ^^^^^^^ `mandy` is product manager in this sprint, and not engineering manager
+#                       ^^^^^^^ `mandy` is a product manager in this sprint, not an engineering manager
 
 === a role that the settings don't have is not expected
 #~ records/sprints/2020-11-25.toml

@@ -2,6 +2,7 @@
 
 use super::finding::any_of;
 use super::{Findings, View};
+use crate::base::words::with_article;
 use crate::workspace::model::{Sprint, SprintTeam, Story};
 
 /// Reports who `did` something to `story`, such as `accepted`, and had no `role` on that day.
@@ -19,12 +20,13 @@ pub(super) fn without<'a>(
     };
     let is_without = workspace.person(link).is_some_and(|person| !person.holds(role, on));
     if is_without && workspace.settings().has_role(role) {
-        let (who, role, id) = (link.id(), role.replace('-', " "), &story.record.id);
-        findings.report(link.at, format!("`{who}` was no {role} on {on}, when `{id}` was {did}"));
+        let (who, role, id) = (link.id(), with_article(role), &story.record.id);
+        findings.report(link.at, format!("`{who}` wasn't {role} on {on}, when `{id}` was {did}"));
     }
 }
 
-/// Tells of each team of `sprint` that `needs` somebody as `role` and names nobody, so that `nobody` does what they would.
+/// Reports each team of `sprint` that `needs` a `role` and names nobody for it; `nobody` says what then isn't
+/// done.
 pub(super) fn vacant(
     sprint: &Sprint<'_>,
     workspace: &View<'_>,

@@ -6,8 +6,8 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Settings,
     summary: "the workspace's copy of a built-in schema isn't the program's",
-    why: "Editors check by the copy and teambook by its own, so the two say different things of one record.",
-    help: "write it anew: `teambook schema KIND > schemas/KIND.schema.json`",
+    why: "Editors check with the copy and teambook with its own, so the two disagree about the same record.",
+    help: "write it again: `teambook schema KIND > schemas/KIND.schema.json`",
     source: "schemas/: editors use the same schemas as the check",
     evidence: Evidence::Present,
     bad: BAD,
@@ -25,7 +25,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         findings
             .report(file.root(), format!("this copy of the built-in schema of `{kind}` differs from it"))
             .help(format!(
-                "write it anew: `teambook schema {kind} > {path}`; a kind of your own needs a name of its own"
+                "write it again: `teambook schema {kind} > {path}`; a kind of your own needs a name of its own"
             ));
     }
 }

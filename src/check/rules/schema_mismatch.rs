@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "schema-mismatch",
     level: Level::Error,
     subject: Subject::Reading,
-    summary: "a record has a field that its kind doesn't know, lacks one that it needs, or has one of a wrong form",
+    summary: "a record has a field that its kind doesn't know, lacks one that it needs, or has one in the wrong form",
     why: "What stands in an unknown field is read by nobody, and what is missing can't be worked out.",
     help: "`teambook schema KIND` shows a kind's fields and what each may hold",
     source: "schemas/: what one record of a kind can say",

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Settings,
     summary: "a schema of the workspace can't be used",
     why: "Records of that kind can't be checked, and those that name them can't be followed.",
-    help: "mend the schema; `teambook schema person` prints one to compare with",
+    help: "correct the schema; `teambook schema person` prints one to compare with",
     source: "a kind is a schema: JSON Schema draft 7 with `x-kind` and `x-folder`",
     evidence: Evidence::Present,
     bad: BAD,

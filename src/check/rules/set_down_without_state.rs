@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Initiatives,
     summary: "an initiative is set down and doesn't say how to pick it up again",
-    why: "What is set down today is picked up by somebody else in a year. Without a word on where it stands they begin anew.",
+    why: "What is set down today is picked up by somebody else in a year. Without a word on where it stands they start from scratch.",
     help: "add `set-down-state` under `[closeout]`: what is done, what isn't, and where to begin",
     source: "Core Platform Team, FY1819 Closeout: could be set down and picked up later",
     evidence: Evidence::Absent(&[]),

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Stewardship,
     summary: "only one person knows a component well enough to review any change",
     why: "What one person knows is out of reach when they are away, and gone when they leave.",
-    help: "have somebody mend the next faults together with them, and add them to `maintainers`",
+    help: "have somebody fix the next faults together with them, and add them to `maintainers`",
     source: "Platform Engineering Team page, Values: share knowledge, even if the most skilled person isn't the one who does the work",
     evidence: Evidence::Present,
     bad: BAD,
@@ -36,7 +36,7 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
     let message = match (&*left, component.maintainers.len()) {
         ([], _) => format!("nobody who knows `{id}` is still there"),
         ([only], 1) => format!("`{}` alone knows `{id}`", only.id()),
-        ([only], _) => format!("of those who know `{id}` only `{}` is still there", only.id()),
+        ([only], _) => format!("of those who know `{id}`, only `{}` is still there", only.id()),
         _ => return,
     };
     let finding = findings.report(component.maintainers.at, message);
@@ -75,5 +75,5 @@ active = { until = 2020-10-30 }
 #- records/components/parser-cache.toml
 name = "ParserCache"
 maintainers = ["nikki", "tim"]
-#             ^^^^^^^^^^^^^^^^ of those who know `parser-cache` only `tim` is still there
+#             ^^^^^^^^^^^^^^^^ of those who know `parser-cache`, only `tim` is still there
 "# }

@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "sprint-left-open",
     level: Level::Warning,
     subject: Subject::Sprints,
-    summary: "a sprint isn't closed, and a later one runs already",
+    summary: "a sprint isn't closed, although a later one is already running",
     why: "What was done stays open, may still be edited, and is counted as work in hand.",
     help: "write what was done, and `state = \"closed\"`",
     source: "Platform Engineering Team page, Sprint Work: one sprint follows the other",
@@ -23,7 +23,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(later) = days.get(next).and_then(|(_, id)| workspace.sprint(*id)) else { return };
     if let Some(begun @ ("active" | "closed")) = *later.state {
         let message =
-            format!("this sprint is `{state}`, and the one of {} is `{begun}` already", later.start);
+            format!("this sprint is `{state}`, and the one of {} is already `{begun}`", later.start);
         findings.report(sprint.state, message).also(later.state, "the later one");
     }
 }
@@ -33,7 +33,7 @@ const BAD: &str = r#"
 #~ records/sprints/2020-12-09.toml
   work-only = true
 + state = "active"
-#         ^^^^^^^^ this sprint is `active`, and the one of 2020-12-23 is `active` already
+#         ^^^^^^^^ this sprint is `active`, and the one of 2020-12-23 is already `active`
 #~ records/sprints/2020-12-23.toml
   work-only = true
 + state = "active"

@@ -7,9 +7,9 @@ pub(super) static RULE: Rule = Rule {
     name: "sprint-misnamed",
     level: Level::Warning,
     subject: Subject::Sprints,
-    summary: "a sprint's file is named after another day than its first",
-    why: "Whoever looks for the sprint of a day goes by the file's name, and ids are kept for ever.",
-    help: "name the file after the first day, or put the first day right",
+    summary: "a sprint's file isn't named after its first day",
+    why: "People look for the sprint of a day by the file's name, and ids are kept for ever.",
+    help: "name the file after the first day, or correct the first day",
     source: "the file is the address: a sprint is known by its first day",
     evidence: Evidence::Present,
     bad: BAD,
@@ -38,7 +38,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
                 finding.help(format!("write {stem}, which fits its last day")).instead(stem, false);
             } else {
                 finding.help(format!(
-                    "rename the file to {start}.toml and leave `was = [\"{stem}\"]` in it, or put `start` right"
+                    "rename the file to {start}.toml and leave `was = [\"{stem}\"]` in it, or correct `start`"
                 ));
             }
         }

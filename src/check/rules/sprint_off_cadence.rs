@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Sprints,
     summary: "a sprint doesn't start on a day on which sprints start",
-    why: "People plan leave, meetings and turns on duty by the cadence; a sprint beside it catches them out.",
+    why: "People plan leave, meetings and turns on duty by the cadence; a sprint that departs from it catches them out.",
     help: "start it on a day of the cadence, or add a `[[cadence]]` that begins on this day to teambook.toml",
     source: "Core Platform Team page, Sprint Work: every sprint starts two weeks after the one before",
     evidence: Evidence::Present,
@@ -32,7 +32,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         else {
             continue;
         };
-        // Where none of the sprints keeps it, that is told of the cadence.
+        // Where none of the sprints keeps the cadence, it is the cadence that `sprint-wrong-length` reports.
         if cadence::is_among(&unkept, cadence) {
             continue;
         }

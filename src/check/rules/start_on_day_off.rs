@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Sprints,
     summary: "a sprint starts on a day on which nobody works",
-    why: "The kick-off falls out, and people begin on different days with different ideas of the plan.",
+    why: "The kick-off doesn't take place, and people begin on different days with different ideas of the plan.",
     help: "move the kick-off to the first working day, or let the sprint start there",
     source: "PET Work Process: the kick-off presents the sprint's work to everybody",
     evidence: Evidence::Present,
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let settings = workspace.settings();
-    // A start off the grid is most likely another day, and told of as that.
+    // A start off the cadence is most likely a wrong day, and reported by `sprint-off-cadence`.
     if !settings.is_on_grid(sprint.start) || sprint.length() > cadence::LONGEST {
         return;
     }
@@ -32,8 +32,8 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         ("sat", "Saturday"),
         ("sun", "Sunday"),
     ][weekday];
-    let is_meant = |day: &&DayOff<'_>| day.date == sprint.start && day.who.is_empty();
-    if let Some(day) = sprint.days_off.iter().find(is_meant) {
+    let is_for_all = |day: &&DayOff<'_>| day.date == sprint.start && day.who.is_empty();
+    if let Some(day) = sprint.days_off.iter().find(is_for_all) {
         let finding = findings.report(sprint.place(), format!("the sprint starts on a day off: {}", day.why));
         finding.also(day.at, "the day off");
     } else if !settings.list("working-days").contains(&short) {

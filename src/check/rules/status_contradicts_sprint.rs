@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Initiatives,
     summary: "a story or a task is in progress, and its last sprint is over",
-    why: "Either it was done and nobody said so, or it was left lying while everybody believes that somebody is on it.",
+    why: "Either it was done and nobody said so, or it was left lying while everybody believes that somebody is working on it.",
     help: "close it, plan it in the next sprint, or set its status back to `open` or `stalled`",
     source: "Phabricator, High-level concepts: where status and board disagree, somebody has lost track",
     evidence: Evidence::Absent(&[kind::SPRINT]),

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "story-not-a-story",
     level: Level::Warning,
     subject: Subject::Initiatives,
-    summary: "a story doesn't say who wants what, and what for",
+    summary: "a story doesn't say who wants what, and why",
     why: "The sentence says when the story is done and what can be left out; without it engineers build what they imagine.",
     help: "complete it: `as-a`, `i-want` and `so-that`; what nobody outside wants is a task",
     source: "Core Platform Team tasks: “As a <Persona>, I want to <Action>, so that <Result>.”",

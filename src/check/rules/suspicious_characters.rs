@@ -10,9 +10,9 @@ pub(super) static RULE: Rule = Rule {
     name: "suspicious-characters",
     level: Level::Error,
     subject: Subject::Reading,
-    summary: "a record holds a character that can't be seen and acts on what shows it",
+    summary: "a record holds a character that can't be seen, or that changes how the text is shown",
     why: "Such a character can hide words, show them in another order or act on a terminal, so that a reviewer approves what isn't there.",
-    help: "take it out, or type the word anew",
+    help: "take it out, or retype the word",
     source: "records come from strangers: a pull request can hold anything",
     evidence: Evidence::Present,
     bad: BAD,
@@ -53,10 +53,10 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
         };
         if is_spelt {
             findings
-                .report(place, format!("{name} is spelt here{times}"))
+                .report(place, format!("{name} is written here as an escape{times}"))
                 .help("take the escape out, or write the character that is meant");
         } else {
-            let finding = findings.report(place, format!("{name} stands here{times}"));
+            let finding = findings.report(place, format!("{name} is here{times}"));
             finding.suggestion = Some(removal(record, &found.raw, false));
         }
     }
@@ -137,7 +137,7 @@ const fn effect(c: char) -> &'static str {
 const BAD: &str = r#"
 #- records/people/petr.toml
 name = "Petr\u202e"
-#      ^^^^^^^^^^^^ a character that turns the direction of text (U+202E) is spelt here
+#      ^^^^^^^^^^^^ a character that turns the direction of text (U+202E) is written here as an escape
 roles = [{ role = "engineer" }]
 "#;
 
@@ -161,9 +161,9 @@ name = "Petr"
 roles = [{ role = "engineer" }]
 +++
 a{U+200B}b{U+200B}
- ^ a character that can't be seen (U+200B) stands here, 2 times in all
+ ^ a character that can't be seen (U+200B) is here, 2 times in all
 {U+001B}[2J
-^ a character that is a command to a terminal (U+001B) stands here
+^ a character that is a command to a terminal (U+001B) is here
 
 === a byte-order mark is reported
 #- records/teams/green.toml

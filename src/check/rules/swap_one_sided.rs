@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     name: "swap-one-sided",
     level: Level::Error,
     subject: Subject::Rotations,
-    summary: "a swap is declared, and one of the two turns in it wasn't taken over",
+    summary: "a swap is declared, but one of its two turns wasn't taken over",
     why: "A swap is a turn for a turn; with one side missing somebody serves twice, and the record says that it was agreed.",
     help: "put each of the two on duty in the sprint that they took over, or take the swap out",
     source: "Platform Engineering Team page, Team Structure: who takes part is rotated, and turns may be swapped",

@@ -10,8 +10,8 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Sprints,
     summary: "a story or a task is in a sprint and isn't ready to be worked on",
-    why: "Ready means described, with criteria for accepting and testing it, sized and with a priority. What isn't is \
-          thought out in the middle of the sprint, at the price of everything else in it.",
+    why: "Ready means described, with criteria for accepting and testing it, sized and with a priority. What isn't gets \
+          thought out in the middle of the sprint, at the cost of everything else in it.",
     help: "add what is missing, or leave it out of the sprint until somebody has",
     source: "CPT Task Criteria: description, acceptance criteria, testing criteria, estimate and priority",
     evidence: Evidence::Absent(&[]),

@@ -20,7 +20,7 @@ fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if task.story.is_some() || task.request.is_some() || is_closed(*task.status) {
         return;
     }
-    // One that is in a sprint is told of there, or was taken by those on duty.
+    // One in a sprint is reported by `work-without-initiative`, or was taken by those on duty.
     if !workspace.is_named_by(task.record.number, &[kind::SPRINT]) {
         let id = &task.record.id;
         findings.report(task.title, format!("`{id}` belongs to no story and comes from no request"));

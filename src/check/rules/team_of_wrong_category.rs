@@ -6,8 +6,8 @@ pub(super) static RULE: Rule = Rule {
     name: "team-of-wrong-category",
     level: Level::Error,
     subject: Subject::Sprints,
-    summary: "a team stands where one of another category belongs",
-    why: "A functional team is where people belong for years; who works together for two weeks is a product or duty team, and only those are counted, covered and published.",
+    summary: "a team is named where one of another category belongs",
+    why: "A functional team is where people belong for years; those who work together for two weeks are a product or duty team, and only such teams are counted, covered and published.",
     help: "name a team of that category, or change the team's category",
     source: "Platform Engineering Team page, Initiatives: 2 functional teams; per sprint 2 product teams and clinic duty",
     evidence: Evidence::Present,
@@ -23,7 +23,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
             look(workspace, entry.team, &[Category::Product, Category::Duty], belongs, findings);
         }
     } else if let Some(rotation) = workspace.rotation(record.number) {
-        look(workspace, rotation.team, &[Category::Duty], "and a rotation is of a duty team", findings);
+        look(workspace, rotation.team, &[Category::Duty], "and a rotation belongs to a duty team", findings);
     } else if let Some(team) = workspace.person(record.number).and_then(|person| person.functional_team) {
         look(workspace, team, &[Category::Functional], "and this is for a functional one", findings);
     }
@@ -76,7 +76,7 @@ roles = [{ role = "engineer" }]
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"
 team = "architecture"
-#      ^^^^^^^^^^^^^^ `architecture` is an outside team, and a rotation is of a duty team
+#      ^^^^^^^^^^^^^^ `architecture` is an outside team, and a rotation belongs to a duty team
 from = 2021-11-25
 size = { least = 2, most = 3 }
 pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Sprints,
     summary: "a sprint has two tables for one team",
-    why: "Each of them says who is on the team and what it does, and nobody knows which one holds.",
+    why: "Each of them says who is on the team and what it does, and nobody knows which one counts.",
     help: "put both into one `[[team]]`, or name the other team that was meant",
     source: "Platform Engineering Team page, Sprint Work: each team stands in a sprint once",
     evidence: Evidence::Present,
@@ -29,8 +29,8 @@ fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
             }
             Entry::Occupied(first) => {
                 findings
-                    .report(entry.team.at, format!("`{id}` stands in this sprint twice"))
-                    .also(*first.get(), "here it stands first");
+                    .report(entry.team.at, format!("`{id}` is in this sprint twice"))
+                    .also(*first.get(), "first named here");
             }
         }
     }
@@ -41,7 +41,7 @@ const BAD: &str = r#"
 #~ records/sprints/2020-12-09.toml
 - team = "purple"
 + team = "green"
-#        ^^^^^^^ `green` stands in this sprint twice
+#        ^^^^^^^ `green` is in this sprint twice
 - work = ["shellbox"]
 + work = ["shellbox-service"]
 "#;

@@ -31,7 +31,8 @@ pub(crate) fn words(example: &str) -> Vec<String> {
     findings(example).into_iter().map(|found| found.words).collect()
 }
 
-/// What `rule` finds in `example` and what is marked in it, unless that is the same and nothing else is found.
+/// What `rule` finds in `example` and what is marked in it, unless that is the same and nothing else is
+/// found.
 #[track_caller]
 fn difference(rule: &str, example: &str) -> Option<String> {
     let (mut found, mut marks) = (findings(example), built(example).marks);
@@ -50,8 +51,8 @@ pub(crate) fn raises(rule: &Rule, example: &str) {
     }
 }
 
-/// Asserts that each of `cases` raises `rule`, whose own example is `bad`, where it is marked, and nothing else; or that
-/// the rules of its title find something.
+/// Asserts that each of `cases` raises `rule`, whose own example is `bad`, where it is marked, and nothing
+/// else; or that the rules of its title find something.
 pub(crate) fn cases(rule: &str, bad: &str, cases: &str) {
     for (title, example) in examples(bad, cases) {
         let (title, names) = title.split_once(" -> ").unwrap_or((title, ""));

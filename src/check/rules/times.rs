@@ -1,5 +1,5 @@
-//! Time as it really goes: people come back, sprints hold a leap day, teams get new names, cadences change. What is
-//! allowed must stay silent across all rules, and what isn't must be reported once.
+//! Time as it really passes: people come back, sprints hold a leap day, teams get new names, cadences change.
+//! What is allowed must stay silent across all rules, and what isn't must be reported once.
 
 #[test]
 fn each_case() {

@@ -47,7 +47,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
             .report(
                 place,
                 format!(
-                    "`{}` works on {} initiatives in this sprint, and {} allowed",
+                    "`{}` works on {} initiatives in this sprint, and at most {} allowed",
                     team.team.id(),
                     ids.len(),
                     words::are(most)
@@ -75,7 +75,7 @@ deliverables = ["evolutionary-architecture"]
 #~ records/sprints/2020-12-09.toml
 - work = ["api-portal"]
 + work = ["api-portal", "shellbox-service", "parser-cache", "session-storage"]
-#                                                           ^^^^^^^^^^^^^^^^^ `green` works on 4 initiatives in this sprint, and 3 are allowed
+#                                                           ^^^^^^^^^^^^^^^^^ `green` works on 4 initiatives in this sprint, and at most 3 are allowed
 "#;
 
 const MEND: &str = r#"

@@ -21,7 +21,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let most = workspace.settings().whole("limits.visitors-per-team");
     let Some(most) = most.and_then(|most| usize::try_from(most).ok()) else { return };
     for team in &sprint.teams {
-        // Who has asked and isn't coming yet, or isn't coming at all, takes nobody's time.
+        // Visitors who have only asked, or aren't coming at all, take nobody's time.
         let comes = |state: Option<&str>| !matches!(state, Some("requested" | "declined"));
         let visitors: Vec<_> = team.visiting.iter().filter(|visitor| comes(*visitor.state)).collect();
         let Some(excess) = visitors.get(most) else { continue };
@@ -29,7 +29,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         let (visitors, allowed) = (if count == 1 { "visitor" } else { "visitors" }, words::are(most));
         findings.report(
             excess.person.at,
-            format!("`{id}` has {count} {visitors} in this sprint, and {allowed} allowed"),
+            format!("`{id}` has {count} {visitors} in this sprint, and at most {allowed} allowed"),
         );
     }
 }
@@ -46,7 +46,7 @@ roles = [{ role = "engineer", until = 2019-12-31 }]
 +
 + [[team.visiting]]
 + person = "lena"
-#          ^^^^^^ `clinic-duty` has 2 visitors in this sprint, and 1 is allowed
+#          ^^^^^^ `clinic-duty` has 2 visitors in this sprint, and at most 1 is allowed
 "#;
 
 const MEND: &str = r#"

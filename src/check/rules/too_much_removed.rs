@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
-/// Fewer than so many are never too many.
+/// Removing fewer than this is never too much.
 const FEW: usize = 5;
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {

@@ -52,7 +52,8 @@ fn trackers<'r>(workspace: &View<'_>, record: &'r Record) -> impl Iterator<Item 
     record.references.iter().filter(is_tracker).map(|reference| Value::new(record, reference.node))
 }
 
-/// The ids that `text` may have been meant for: the end of an address, other letters than small ones, or several at once.
+/// The ids that `text` may have been meant for: the end of an address, other letters than small ones, or
+/// several at once.
 fn meant(pattern: &Regex, text: &str) -> Vec<String> {
     let is_plain = |id: &String| !id.contains(['"', '\\']) && !id.contains(char::is_control);
     let parts = text.split(['/', '=', ' ', '#', ',', ';']).map(str::trim);

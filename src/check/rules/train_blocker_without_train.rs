@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "train-blocker-without-train",
     level: Level::Warning,
     subject: Subject::Inbound,
-    summary: "a request stops the roll-out of a new version, and doesn't say of which",
+    summary: "a request stops the roll-out of a new version, and doesn't say which",
     why: "Those who roll it out look for what stops their version, and don't find it.",
     help: "name the version, as in `train = \"1.36.0-wmf.18\"`, or take `train-blocker` out",
     source: "Wikitech, Deployments: what blocks a train is a subtask of that train's task",

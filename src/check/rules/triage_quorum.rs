@@ -24,7 +24,7 @@ fn check<'a>(meeting: &TriageMeeting<'a>, workspace: &View<'a>, findings: &mut F
     let facilitator = root.get("facilitator").and_then(|facilitator| workspace.link(facilitator));
     let mut present = Vec::new();
     for link in meeting.attended.iter().copied().chain(facilitator) {
-        // Whoever has no record may be the one.
+        // Somebody without a record may be the one.
         let Some(person) = workspace.person(link) else { return };
         present.push(person);
     }

@@ -6,8 +6,8 @@ pub(super) static RULE: Rule = Rule {
     name: "triage-without-outcome",
     level: Level::Warning,
     subject: Subject::Inbound,
-    summary: "a request went through triage, and it isn't said what came of it, where it goes, or why it was turned away",
-    why: "It counts as seen to, and nobody has it; whoever asked can't tell whether to wait.",
+    summary: "a request went through triage, and nothing says what came of it, where it goes, or why it was turned away",
+    why: "It counts as dealt with, and nobody has it; the requester can't tell whether to wait.",
     help: "give its `triage` an `outcome`, and where one is needed a `route` or a `why`",
     source: "PET Task Triage: each request leaves the inbox for a place of its own",
     evidence: Evidence::Absent(&[]),
@@ -37,7 +37,7 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     match outcome {
         "declined" | "out-of-scope" if lacks("why") => {
             findings
-                .report(triage.outcome, format!("`{id}` was turned away, and no `why` tells the reason"))
+                .report(triage.outcome, format!("`{id}` was turned away, and no `why` gives the reason"))
                 .help("add a `why`: a sentence that the requester can read");
         }
         "team-inbox" if lacks("route") && !request.is_over() => {
@@ -56,7 +56,7 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
-/// Tells of a request that counts as judged and has no `triage`.
+/// Reports a request that counts as judged and has no `triage`.
 fn look_for_triage(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let id = &request.record.id;
     if let Some(status) = request.status.filter(|status| ["triaged", "routed"].contains(status)) {
@@ -70,8 +70,8 @@ fn look_for_triage(request: &Request<'_>, workspace: &View<'_>, findings: &mut F
         Some((reviewed.at, (*meeting.on)?))
     });
     if let Some((at, on)) = meeting.filter(|_| !request.is_unbreak_now()) {
-        let message = format!("`{id}` was gone through on {on}, and no `triage` says what was decided");
-        findings.report(request.title, message).also(at, "gone through here");
+        let message = format!("`{id}` was discussed on {on}, and no `triage` says what was decided");
+        findings.report(request.title, message).also(at, "discussed here");
     }
 }
 
@@ -88,7 +88,7 @@ received = 2020-11-20
 [triage]
 on = 2020-11-26
 outcome = "declined"
-#         ^^^^^^^^^^ `dark-pages` was turned away, and no `why` tells the reason
+#         ^^^^^^^^^^ `dark-pages` was turned away, and no `why` gives the reason
 "#;
 
 const MEND: &str = r#"
@@ -126,7 +126,7 @@ status = "routed"
 === a request that a meeting went through needs a triage
 #- records/requests/dark-pages.toml
 title = "Dark"
-#       ^^^^^^ `dark-pages` was gone through on 2020-11-27, and no `triage` says what was decided
+#       ^^^^^^ `dark-pages` was discussed on 2020-11-27, and no `triage` says what was decided
 source = "third-party"
 received = 2020-11-26
 #- records/triage-meetings/2020-11-27.toml

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Rotations,
     summary: "a turn of duty has two reports",
-    why: "Whoever adds the figures up counts the turn twice, and nobody knows which of the two is right.",
+    why: "Anyone who adds up the figures counts the turn twice, and nobody knows which of the two is right.",
     help: "put both into one, and remove the other; where two rotations ran, name each one's `rotation`",
     source: "Clinic Duty Stats: a row for each sprint",
     evidence: Evidence::Present,

@@ -27,7 +27,8 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
         .stewards
         .iter()
         .map(|Steward { team, period: days }| {
-            // A team that is gone looks after nothing; that it is still named is told as such.
+            // A team that is gone looks after nothing; that it is still named is reported by
+            // `steward-dissolved`.
             let gone = workspace.team(*team).and_then(|team| *team.dissolved).unwrap_or(Date::MAX);
             let until = days.until.unwrap_or(Date::MAX).min(gone);
             (days.from.unwrap_or(Date::MIN), until, *team)

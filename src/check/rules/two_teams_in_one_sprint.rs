@@ -50,7 +50,8 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
-/// Who is on which team, by person and in the order of the file. Those who only look on aren't tied up.
+/// Each person's stays on teams, by person and in the order of the file. Those who only look on aren't tied
+/// up.
 fn stays<'a>(sprint: &Sprint<'a>) -> Vec<Stay<'a>> {
     let mut stays: Vec<_> = sprint
         .teams

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Inbound,
     summary: "an `unbreak-now` request wasn't sent to clinic duty at once",
-    why: "Something is broken for everybody, and only clinic duty keeps itself free to mend it today.",
+    why: "Something is broken for everybody, and only clinic duty keeps itself free to fix it today.",
     help: "send it there: `outcome = \"clinic-ready\"` in its `triage`, or give it a lower priority and say why",
     source: "PET Task Triage: what is unbreak-now goes to the clinic duty board immediately",
     evidence: Evidence::Absent(&[kind::TEAM]),
@@ -25,7 +25,7 @@ fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Finding
     }
     let Some(since) = since(request) else { return };
     let due = due(since, workspace.settings().whole("promises.unbreak-now-days").unwrap_or(1));
-    // What was mended at once needed to go nowhere.
+    // What was fixed at once needed to go nowhere.
     if request.resolved.is_some_and(|day| day <= due) {
         return;
     }

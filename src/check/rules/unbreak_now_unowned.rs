@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Inbound,
     summary: "an `unbreak-now` request is with the team, and nobody looks after it",
-    why: "What everybody on duty could take, each may think another has taken.",
+    why: "Each person on duty may think that another has taken it.",
     help: "name in `assignee` who looks after it until it is done",
     source: "PET Clinic Duty: unbreak-now tasks are the first duty of those on it",
     evidence: Evidence::Absent(&[kind::TASK]),
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    // Before triage it is nobody's yet; that triage is late is told as such.
+    // Before triage it is nobody's yet; `unbreak-now-not-on-duty` reports late triage.
     let is_waited_for = request.triage.is_some() && !request.is_over() && !request.is_turned_away();
     let (id, root) = (&request.record.id, request.record.root());
     if !request.is_unbreak_now() || !is_waited_for || root.get("assignee").is_some() {

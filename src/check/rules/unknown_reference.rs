@@ -34,7 +34,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
     }
 }
 
-/// Tells of a word that should be one of the settings' and isn't.
+/// Reports a word that should be one of those in the settings and isn't.
 fn look_in_settings(workspace: &View<'_>, setting: &str, missing: &Missing<'_>, findings: &mut Findings) {
     let word = setting.strip_suffix('s').unwrap_or(setting);
     let Some(finding) = report(&format!("teambook.toml has no {word}"), missing, findings) else { return };
@@ -49,7 +49,7 @@ fn look_in_settings(workspace: &View<'_>, setting: &str, missing: &Missing<'_>, 
     };
 }
 
-/// More words than that aren't listed in a help.
+/// More words than this aren't listed in a help.
 const MOST_WORDS: usize = 50;
 
 /// Reports that a record doesn't exist.

@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     let settings = &workspace.settings();
-    // A rule of the workspace's own that can't be used is told by itself.
+    // A rule of the workspace's own that can't be used is reported by `rule-unusable`.
     let own = workspace.own_rules().iter().map(|file| &*file.id);
     let known: BTreeSet<&str> = ALL.iter().map(|rule| rule.name).chain(own).collect();
     let levels = settings

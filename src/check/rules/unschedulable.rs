@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Error,
     subject: Subject::Initiatives,
     summary: "initiatives depend on each other in a circle",
-    why: "None of them can begin before another one has ended, so no order of work exists.",
+    why: "None of them can begin before another one has ended, so there is no order to work in.",
     help: "take one of the dependencies out, or split an initiative so that a part of it comes first",
     source: "PET Initiative Check Process: an initiative is scheduled once its dependencies are known",
     evidence: Evidence::Present,

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Settings,
     summary: "an ignore accepts nothing",
-    why: "What it was about has been mended, or it never named it; left in place, it will hide the next fault there.",
+    why: "What it was about has been fixed, or was never named rightly; left in place, it will hide the next fault there.",
     help: "remove the ignore",
     source: "teambook.toml: an ignore is about one finding of one record",
     evidence: Evidence::Present,

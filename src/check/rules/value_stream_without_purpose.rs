@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Goals,
     summary: "a value stream doesn't say what it is for",
     why: "Its purpose is what tells a stranger, and a new colleague, which work belongs to it.",
-    help: "say in `purpose`, in a few sentences, for whom it creates which value",
+    help: "say in `purpose`, in a few sentences, what value it creates and for whom",
     source: "Platform Engineering Team page, Value Streams: what is the purpose of each",
     evidence: Evidence::Absent(&[]),
     bad: BAD,

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     subject: Subject::Sprints,
     summary: "a visitor comes from the team itself",
     why: "Visitors don't count towards the size of a team, nor towards anybody's turns on duty; a member who is listed as one is lost from both.",
-    help: "list them under `members`; who is there to learn has `shadow = true`",
+    help: "list them under `members`; somebody who is there to learn has `shadow = true`",
     source: "Taking part in Clinic Duty: visiting engineers come from other teams",
     evidence: Evidence::Present,
     bad: BAD,

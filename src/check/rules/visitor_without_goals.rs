@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = Rule {
     name: "visitor-without-goals",
     level: Level::Warning,
     subject: Subject::Sprints,
-    summary: "a visit has its sprint and nobody says what it is for",
+    summary: "a visit has its sprint, but nobody says what it is for",
     why: "A visitor without a goal watches for two weeks and goes home; the team gave its time for nothing.",
     help: "write down in `goals` what the visit is to bring, for the visitor and for the team",
     source: "Taking part in Clinic Duty: the goals of visiting engineers",

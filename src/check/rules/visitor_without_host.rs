@@ -34,22 +34,22 @@ fn look<'a>(sprint: &Sprint<'a>, visitor: &Visitor<'a>, workspace: &View<'a>, fi
         })
     {
         findings
-            .report(host.at, format!("`{}` hosts `{id}` and is no engineering manager", host.id()))
+            .report(host.at, format!("`{}` hosts `{id}` and isn't an engineering manager", host.id()))
             .help("name the engineering manager who looks after the visit");
         return;
     }
-    // Where the state isn't recorded, the record tells who came and no more.
+    // Where the state isn't recorded, the record says who came and no more.
     let Some(state) = *visitor.state else { return };
     let has = |field: &str| visitor.at.get(field).is_some();
     let is_agreed = matches!(state, "approved" | "scheduled" | "active" | "done");
     let missing = if is_agreed && !has("approved") && !has("approved-by") {
-        "nobody of the visitor's own team has agreed"
+        "nobody from the visitor's own team has agreed"
     } else if is_agreed && state != "approved" && !has("host") {
         "nobody is the `host`"
     } else {
         return;
     };
-    findings.report(visitor.state, format!("the visit of `{id}` is at `{state}`, and {missing}"));
+    findings.report(visitor.state, format!("the visit of `{id}` is `{state}`, and {missing}"));
 }
 
 const BAD: &str = r#"
@@ -57,7 +57,7 @@ const BAD: &str = r#"
 #~ records/sprints/2020-12-09.toml
   person = "kevin"
   state = "scheduled"
-#         ^^^^^^^^^^^ the visit of `kevin` is at `scheduled`, and nobody is the `host`
+#         ^^^^^^^^^^^ the visit of `kevin` is `scheduled`, and nobody is the `host`
 - host = "mandy"
 "#;
 
@@ -72,13 +72,13 @@ cases! { r#"
 #- bad
 - state = "scheduled"
 + state = "approved"
-#         ^^^^^^^^^^ the visit of `kevin` is at `approved`, and nobody of the visitor's own team has agreed
+#         ^^^^^^^^^^ the visit of `kevin` is `approved`, and nobody from the visitor's own team has agreed
 - approved = 2020-11-27
 
 === a host who is no engineering manager is reported
 #- bad
 + host = "ariel"
-#        ^^^^^^^ `ariel` hosts `kevin` and is no engineering manager
+#        ^^^^^^^ `ariel` hosts `kevin` and isn't an engineering manager
 
 === a visit that was only asked for is not reported
 #- bad

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = Rule {
     level: Level::Warning,
     subject: Subject::Sprints,
     summary: "a sprint has work of an initiative that isn't at a stage where work may start",
-    why: "The stages before are there so that nobody builds what was never agreed; work that starts early can't be stopped any more.",
+    why: "The stages before are there so that nobody builds what was never agreed; work that has started early is hard to stop.",
     help: "take the initiative through its stages first, or leave the work out of the sprint; a task of type `spike` may always start",
     source: "PET Initiative Check Process: an initiative is planned, cut into epics and scheduled before work starts",
     evidence: Evidence::Present,

@@ -30,7 +30,8 @@ struct Closed<'a> {
 }
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    // What is closed while a sprint runs is what sprints are for; without a day only one to come can be wrong.
+    // What is closed while a sprint runs is what sprints are for; without a day only one to come can be
+    // wrong.
     let is_to_come = matches!(*sprint.state, Some("planned" | "frozen"));
     for link in sprint.teams.iter().flat_map(|team| &team.work) {
         let Some(closed) = closed(workspace, *link) else { continue };

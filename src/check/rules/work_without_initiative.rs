@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "a team works on something in a sprint that belongs to no initiative",
     why: "Work that rolls up to nothing serves no deliverable, and no report of an initiative counts it.",
     help: "say what it is part of, or work on it from clinic duty",
-    source: "PET Work Processes, Task Types: every task hangs by a story and an epic on an initiative",
+    source: "PET Work Processes, Task Types: every task belongs to an initiative through a story and an epic",
     evidence: Evidence::Absent(&[kind::INITIATIVE, kind::EPIC, kind::STORY, kind::TASK, kind::TEAM]),
     bad: BAD,
     mend: MEND,
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let mut in_sprints = workspace.naming_of(record.number, &[kind::SPRINT]).peekable();
     let Some(top) = in_sprints.peek().and_then(|_| top_of(workspace, record.number)) else { return };
-    // Carried from sprint to sprint it is one fault, told where it is worked on last.
+    // Work carried from sprint to sprint is one fault, reported where it is worked on last.
     let places = in_sprints.filter_map(|sprint| {
         let sprint = workspace.sprint(sprint.number)?;
         // A duty team takes what comes in, of whatever kind.
@@ -40,7 +40,8 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
     finding.also(top.title, format!("this {kind} names no {parent}"));
 }
 
-/// The uppermost record above the work with number `id`, if that isn't an initiative and names nothing above itself.
+/// The uppermost record above the work with number `id`, if that isn't an initiative and names nothing above
+/// itself.
 fn top_of<'a>(workspace: &View<'a>, id: RecordId) -> Option<WorkItem<'a>> {
     let mut item = workspace.work_item(id)?;
     for _ in 0..4 {

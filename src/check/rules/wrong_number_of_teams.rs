@@ -35,7 +35,8 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
             .filter(|team| workspace.category(team.team) == Some(category))
             .map(|team| format!("`{}`", team.team.id()))
             .collect();
-        // One that stands there twice is told of as that, and may stand for the one that is missing.
+        // One that is there twice is reported by `team-twice-in-sprint`, and may stand for the one that is
+        // missing.
         if ids.iter().collect::<BTreeSet<_>>().len() < ids.len() {
             continue;
         }
@@ -45,13 +46,13 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
             _ => format!("{count} {name} teams ({})", ids.join(", ")),
         };
         let finding = findings
-            .report(sprint.place(), format!("this sprint has {teams}, and the workspace has {wanted}"));
+            .report(sprint.place(), format!("this sprint has {teams}, and the workspace asks for {wanted}"));
         let order = if count < wanted { "add the team that is missing" } else { "take out a team" };
         finding.help(format!("{order}, or change `{name}-teams` under `[sprint]` in teambook.toml"));
     }
 }
 
-/// How many rotations run in the sprint without their team: that is told as duty that nobody covers, or it
+/// How many rotations run in the sprint without their team: that is reported by `duty-uncovered`, or it
 /// is a gap that was declared.
 fn uncovered(workspace: &View<'_>, sprint: &Sprint<'_>) -> usize {
     let teams: BTreeSet<RecordId> = sprint.teams.iter().filter_map(|team| team.team.to).collect();
@@ -62,7 +63,7 @@ fn uncovered(workspace: &View<'_>, sprint: &Sprint<'_>) -> usize {
 const BAD: &str = r#"
 #~ records/sprints/2020-11-25.toml
   start = 2020-11-25
-#         ^^^^^^^^^^ this sprint has 1 product team (`green`), and the workspace has 2
+#         ^^^^^^^^^^ this sprint has 1 product team (`green`), and the workspace asks for 2
 - members = ["cindy", "petr"]
 + members = ["bill", "cindy", "petr", "tim"]
 - work = ["api-portal"]
@@ -101,8 +102,8 @@ name = "Red"
 category = "product"
 #- records/sprints/2020-11-25.toml
 start = 2020-11-25
-#       ^^^^^^^^^^ this sprint has 3 product teams (`green`, `purple`, `red`), and the workspace has 2
-#       ^^^^^^^^^^ this sprint has no duty team, and the workspace has 1
+#       ^^^^^^^^^^ this sprint has 3 product teams (`green`, `purple`, `red`), and the workspace asks for 2
+#       ^^^^^^^^^^ this sprint has no duty team, and the workspace asks for 1
 end = 2020-12-08
 team = [
   { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },

@@ -2,8 +2,8 @@
 
 use super::{Rule, decision_deleted, referenced_record_deleted, renamed_without_trace};
 
-/// What other rules must have found, and where, for a rule to say nothing. It counts whatever becomes of it: whether the
-/// other rule is on, whether its finding is ignored, and whether it yields in turn.
+/// What other rules must have found, and where, for a rule to say nothing. It counts whatever becomes of it:
+/// whether the other rule is on, whether its finding is ignored, and whether it yields in turn.
 #[derive(Clone, Copy, Debug)]
 pub struct Yields {
     /// Where the two findings meet.
@@ -12,7 +12,8 @@ pub struct Yields {
     pub to: &'static [&'static Rule<'static>],
 }
 
-/// Where two findings meet. But for [`Scope::Record`], the other one counts with its place and with all that it points at beside.
+/// Where two findings meet. But for [`Scope::Record`], the other one counts with its place and with all that
+/// it points at beside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// At the same value.
@@ -21,7 +22,8 @@ pub enum Scope {
     Record,
     /// In the same records: the other ones point at each at which the finding does.
     Records,
-    /// At the record that the value names: the other finding stands in it, or at another value of the same file that names it.
+    /// At the record that the value names: the other finding stands in it, or at another value of the same
+    /// file that names it.
     Subject,
 }
 

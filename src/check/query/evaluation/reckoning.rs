@@ -1,4 +1,4 @@
-//! How two values compare, and what they are together.
+//! Compares two values, and calculates with them.
 
 use std::cmp::Ordering;
 

@@ -33,7 +33,7 @@ const FUNCTIONS: [(&str, &str); 15] = [
     ("names", "names(\"petr\")"),
 ];
 
-/// A pattern, once it is ready, takes at most so many bytes.
+/// The most bytes that a compiled pattern may take.
 const LARGEST_PATTERN: usize = 256 << 10;
 
 impl Reader<'_> {

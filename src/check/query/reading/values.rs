@@ -1,4 +1,5 @@
-//! A text that a field is compared with is one that the field can hold: `stage == "in-progres"` selects nothing, ever.
+//! A text that a field is compared with is one that the field can hold: `stage == "in-progres"` selects
+//! nothing, ever.
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::base::words::did_you_mean;
 use crate::record::KindId;
 use crate::workspace::schema::plan::{Plan, Target};
 
-/// Where what a part of an expression comes to stands.
+/// Where the value of a part of an expression stands in the records.
 #[derive(Clone, Debug)]
 pub(super) enum Origin {
     /// In the record at hand, or in what that names, below these names.
