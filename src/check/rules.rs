@@ -14,10 +14,18 @@ use std::sync::Arc;
 
 use crate::check::change::Change;
 use crate::record::{KindId, Record, Value};
+use crate::workspace::View;
 use crate::workspace::settings::Level;
-use crate::workspace::{View, kind};
 use finding::Findings;
 use yields::{Scope, Yields};
+
+/// What nearly every rule needs.
+mod prelude {
+    pub(super) use super::finding::Findings;
+    pub(super) use super::{Check, Evidence, Rule, Subject};
+    pub(super) use crate::workspace::settings::Level;
+    pub(super) use crate::workspace::{View, kind};
+}
 
 pub(super) use merge_breaks::RULE as MERGE_BREAKS;
 pub(super) use unfinished_merge::RULE as UNFINISHED_MERGE;

@@ -1,10 +1,10 @@
 use super::finding::Place;
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Change, Check, Evidence, Findings, Rule, Subject, forbidden_transition, kind};
+use super::{Change, forbidden_transition};
 use crate::base::words;
 use crate::check::change::decided::Edits;
 use crate::record::{Record, Value};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "acceptance-mixed-with-edits",

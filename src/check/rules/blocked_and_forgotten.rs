@@ -1,8 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates;
 use crate::record::Record;
 use crate::workspace::model::{At, Request, is_closed};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "blocked-and-forgotten",

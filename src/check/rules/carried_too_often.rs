@@ -1,8 +1,8 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
+use super::Record;
+use super::prelude::*;
 use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Link, is_closed};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "carried-too-often",

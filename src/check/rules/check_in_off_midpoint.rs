@@ -1,8 +1,8 @@
+use super::day_outside_sprint;
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, day_outside_sprint};
 use crate::base::dates;
 use crate::workspace::model::{Sprint, cadence};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "check-in-off-midpoint",

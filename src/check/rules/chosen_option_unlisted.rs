@@ -1,12 +1,11 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words;
 use crate::base::words::did_you_mean;
 use crate::record::Record;
 use crate::workspace::model::{Decision, Status};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "chosen-option-unlisted",

@@ -1,8 +1,7 @@
 use super::circles::{self, Step};
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::record::KindId;
 use crate::workspace::schema::plan::To;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "circular-parents",

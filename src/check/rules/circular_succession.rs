@@ -1,6 +1,5 @@
 use super::circles::{self, Step};
-use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::workspace::settings::Level;
+use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "circular-succession",

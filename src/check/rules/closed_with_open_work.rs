@@ -1,8 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::words;
 use crate::record::Record;
 use crate::workspace::model::{Stage, WorkItem};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "closed-with-open-work",

@@ -1,5 +1,5 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
-use crate::workspace::settings::Level;
+use super::Record;
+use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "cut-scope-lost",

@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates;
 use crate::record::{KindId, Record, Value};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "day-in-future",

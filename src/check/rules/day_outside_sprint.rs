@@ -1,9 +1,8 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::dates;
 use crate::workspace::model::{At, Sprint, cadence};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "day-outside-sprint",

@@ -1,9 +1,9 @@
+use super::Change;
 use super::finding::Place;
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::prelude::*;
 use crate::base::nearest;
 use crate::base::words::did_you_mean;
 use crate::check::change::commits::TRAILER;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "decision-edit-malformed",

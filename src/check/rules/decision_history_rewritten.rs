@@ -1,7 +1,7 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use super::Change;
+use super::prelude::*;
 use crate::check::change::Trace;
 use crate::record::Record;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "decision-history-rewritten",

@@ -1,8 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::words;
 use crate::record::sections;
 use crate::workspace::model::{Decision, Status};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "decision-incomplete",

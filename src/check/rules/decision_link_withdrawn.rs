@@ -1,7 +1,7 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::Change;
+use super::prelude::*;
 use crate::base::words;
 use crate::record::Value;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "decision-link-withdrawn",

@@ -1,8 +1,7 @@
 use super::decision_superseded_in_use::superseded_by;
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates;
 use crate::workspace::model::{Decision, Status};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "decision-revisit-due",

@@ -1,6 +1,6 @@
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Change, Check, Evidence, Findings, Rule, Subject, forbidden_transition, kind};
-use crate::workspace::settings::Level;
+use super::{Change, forbidden_transition};
 
 pub(super) static RULE: Rule = Rule {
     name: "decision-status-without-history",

@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::record::{Record, RecordId};
 use crate::workspace::model::{Decision, Initiative, Link, Status};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "decision-superseded-in-use",

@@ -1,7 +1,7 @@
+use super::Change;
 use super::finding::Place;
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::prelude::*;
 use crate::base::words;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "decision-wording-edited",

@@ -1,9 +1,9 @@
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Change, Check, Evidence, Findings, Rule, Subject, initiative_without_deliverable, kind};
+use super::{Change, initiative_without_deliverable};
 use crate::base::words;
 use crate::record::Value;
 use crate::workspace::model::Stage;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "deliverable-dropped",

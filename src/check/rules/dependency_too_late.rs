@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::dates;
 use crate::workspace::model::Initiative;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "dependency-too-late",

@@ -1,9 +1,8 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::record::RecordId;
 use crate::workspace::model::{Rotation, duty};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-all-change",

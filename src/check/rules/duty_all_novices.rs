@@ -2,11 +2,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Rotation, duty};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-all-novices",

@@ -1,9 +1,9 @@
+use super::prelude::*;
+use super::role_not_held;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind, role_not_held};
 use crate::base::dates;
 use crate::record::Value;
 use crate::workspace::model::duty::Turn;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-by-outsider",

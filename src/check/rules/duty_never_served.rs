@@ -1,9 +1,8 @@
 use std::cell::LazyCell;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::record::RecordId;
 use crate::workspace::model::{Pooled, Rotation, Sprint, duty};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-never-served",

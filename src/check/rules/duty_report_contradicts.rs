@@ -1,7 +1,7 @@
+use super::prelude::*;
+use super::two_duty_reports;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, two_duty_reports};
 use crate::workspace::model::{At, DutyReport, cadence};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-report-contradicts",

@@ -2,16 +2,14 @@ use std::slice;
 
 use jiff::civil::Date;
 
+use super::prelude::*;
 use super::yields::Yields;
-use super::{
-    Change, Check, Evidence, Findings, Rule, Subject, closed_sprint_edited, frozen_roster_changed, kind,
-};
+use super::{Change, closed_sprint_edited, frozen_roster_changed};
 use crate::base::dates;
 use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::duty::{self, Turn};
 use crate::workspace::model::{Rotation, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-short-notice",

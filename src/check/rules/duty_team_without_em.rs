@@ -1,6 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
+use super::prelude::*;
+use super::roles;
 use crate::workspace::model::{Category, Sprint, SprintTeam};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-team-without-em",

@@ -1,8 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::dates;
 use crate::base::dates::Period;
 use crate::workspace::model::{Member, Rotation, duty};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-too-large",

@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::workspace::model::{Rotation, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-unfair",

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
+use super::prelude::*;
+use super::two_duty_reports;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, two_duty_reports};
 use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::DutyReport;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "duty-without-handover",

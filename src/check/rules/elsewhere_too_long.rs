@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::words;
 use crate::workspace::model::Elsewhere;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "elsewhere-too-long",

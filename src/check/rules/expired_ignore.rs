@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
+use super::ALL;
 use super::finding::Place;
-use super::{ALL, Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::record::Value;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "expired-ignore",

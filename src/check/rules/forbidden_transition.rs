@@ -1,9 +1,9 @@
 use super::finding::any_of;
-use super::{Change, Check, Evidence, Findings, Record, Rule, Subject};
+use super::prelude::*;
+use super::{Change, Record};
 use crate::base::words;
 use crate::check::change::transition::Transition;
 use crate::workspace::model::arrows::{self, Arrows};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "forbidden-transition",

@@ -1,6 +1,6 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use super::Change;
+use super::prelude::*;
 use crate::check::change::sprint::summary;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "frozen-roster-changed",

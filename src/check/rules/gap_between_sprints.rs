@@ -1,10 +1,10 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates;
 use crate::workspace::facts::SprintDays;
 use crate::workspace::model::cadence;
-use crate::workspace::settings::{Level, Settings};
+use crate::workspace::settings::Settings;
 
 pub(super) static RULE: Rule = Rule {
     name: "gap-between-sprints",

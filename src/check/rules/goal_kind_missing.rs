@@ -1,8 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates;
 use crate::base::words;
 use crate::workspace::model::Goal;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "goal-kind-missing",

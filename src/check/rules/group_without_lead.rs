@@ -1,6 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::workspace::model::WorkingGroup;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "group-without-lead",

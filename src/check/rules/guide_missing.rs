@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates;
 use crate::workspace::model::Person;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "guide-missing",

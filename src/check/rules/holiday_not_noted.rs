@@ -2,10 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::words;
 use crate::workspace::model::{Sprint, cadence};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "holiday-not-noted",

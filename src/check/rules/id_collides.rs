@@ -2,12 +2,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::id;
 use crate::base::source::Span;
 use crate::base::words::with_article;
 use crate::record::{Fault, FileId, RecordId, Value};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "id-collides",

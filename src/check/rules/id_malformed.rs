@@ -2,10 +2,9 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::id_collides::{collisions, is_stray, whole};
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::id;
 use crate::record::RecordId;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "id-malformed",

@@ -1,8 +1,8 @@
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value, id_collides};
+use super::{Change, Record, Value, id_collides};
 use crate::check::change::Trace;
 use crate::check::change::likeness::{likeness, share_a_word};
-use crate::workspace::settings::Level;
 pub(super) static RULE: Rule = Rule {
     name: "id-reused",
     level: Level::Error,

@@ -1,7 +1,7 @@
+use super::prelude::*;
+use super::schema_mismatch;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::record::Value;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "ignore-without-reason",

@@ -1,9 +1,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::workspace::model::Initiative;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "initiative-too-long",

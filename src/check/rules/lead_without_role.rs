@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::words::with_article;
 use crate::workspace::model::{Initiative, Link};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "lead-without-role",

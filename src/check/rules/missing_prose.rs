@@ -1,13 +1,13 @@
+use super::decision_incomplete;
 use super::finding::Place;
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, decision_incomplete};
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
 use crate::base::words::with_article;
 use crate::record::{Record, Value, sections};
 use crate::workspace::schema::{Kind, Prose};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-prose",

@@ -2,11 +2,11 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::id_collides;
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, id_collides};
 use crate::base::nearest::distance_within;
 use crate::record::{Record, Value};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "near-duplicate-name",

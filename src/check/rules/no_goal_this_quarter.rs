@@ -1,10 +1,9 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates;
 use crate::workspace::model::{Goal, Person};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "no-goal-this-quarter",

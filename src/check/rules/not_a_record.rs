@@ -1,8 +1,7 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::source::Span;
 use crate::record::{Fault, Record};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "not-a-record",

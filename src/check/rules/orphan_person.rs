@@ -1,8 +1,7 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::workspace::model::Person;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "orphan-person",

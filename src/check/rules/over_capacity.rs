@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::workspace::model::load::written;
 use crate::workspace::model::{Category, Sprint, cadence};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "over-capacity",

@@ -1,7 +1,7 @@
+use super::id_collides;
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, id_collides};
 use crate::workspace::model::cadence;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "overlapping-sprints",

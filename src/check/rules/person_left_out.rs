@@ -1,9 +1,8 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates::Period;
 use crate::base::id;
 use crate::record::{Record, RecordId};
 use crate::workspace::model::{Person, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "person-left-out",

@@ -1,8 +1,8 @@
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind, points_too_large};
+use super::{Record, points_too_large};
 use crate::record::Value;
 use crate::workspace::model::{At, is_closed};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "points-off-scale",

@@ -1,8 +1,8 @@
+use super::prelude::*;
+use super::schema_mismatch;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::check::rules::finding::any_of;
 use crate::workspace::model::{At, Goal};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "private-goal-published",

@@ -1,8 +1,8 @@
+use super::prelude::*;
+use super::schema_mismatch;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind, schema_mismatch};
 use crate::base::dates;
 use crate::record::{Record, Value};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "quarter-impossible",

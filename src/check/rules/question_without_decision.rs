@@ -1,8 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::words;
 use crate::record::Value;
 use crate::workspace::model::{At, Decision, Link, Roadmap, Status};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "question-without-decision",

@@ -1,9 +1,9 @@
+use super::prelude::*;
+use super::renamed_without_trace;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, renamed_without_trace};
 use crate::base::id;
 use crate::record::Record;
 use crate::workspace::links::Resolution;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "reference-by-old-name",

@@ -1,13 +1,10 @@
+use super::prelude::*;
 use super::yields::{LOSSES, Yields};
-use super::{
-    Check, Evidence, Findings, Rule, Subject, View, not_a_record, schema_mismatch, unfinished_merge,
-    unreadable_record,
-};
+use super::{not_a_record, schema_mismatch, unfinished_merge, unreadable_record};
 use crate::base::words;
 use crate::record::{Record, RecordId};
 use crate::workspace::links::Resolution;
 use crate::workspace::schema::plan::{Target, To};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "reference-of-wrong-kind",

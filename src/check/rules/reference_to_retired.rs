@@ -3,10 +3,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::model::{At, Link, Stage, is_closed};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "reference-to-retired",

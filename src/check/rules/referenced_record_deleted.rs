@@ -1,8 +1,8 @@
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Change, Check, Evidence, Findings, Rule, Subject, decision_deleted, kind};
+use super::{Change, decision_deleted};
 use crate::base::words;
 use crate::record::{KindId, RecordId};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "referenced-record-deleted",

@@ -1,10 +1,10 @@
 use super::finding::{Edit, Place, Suggestion};
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Change, Check, Evidence, Findings, Record, Rule, Subject, Value, decision_deleted};
+use super::{Change, Record, Value, decision_deleted};
 use crate::base::source::Span;
 use crate::check::change::Trace;
 use crate::check::change::likeness::likeness;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "renamed-without-trace",

@@ -1,10 +1,8 @@
+use super::prelude::*;
 use super::yields::Yields;
-use super::{
-    Check, Evidence, Findings, Rule, Subject, View, in_sprint_untriaged, kind, triage_without_outcome,
-};
+use super::{in_sprint_untriaged, triage_without_outcome};
 use crate::base::dates;
 use crate::workspace::model::Request;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "request-untriaged",

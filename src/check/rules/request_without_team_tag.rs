@@ -1,8 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::check::rules::finding::any_of;
 use crate::record::Value;
 use crate::workspace::model::Request;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "request-without-team-tag",

@@ -3,14 +3,14 @@ use std::collections::btree_map::Entry;
 
 use jiff::civil::Date;
 
+use super::prelude::*;
+use super::reference_to_retired;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
 use crate::base::dates::Period;
 use crate::base::words::with_article;
 use crate::check::rules::finding::any_of;
 use crate::record::RecordId;
 use crate::workspace::model::{Link, Person, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "role-not-held",

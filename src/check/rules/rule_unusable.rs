@@ -1,5 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, own};
-use crate::workspace::settings::Level;
+use super::own;
+use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "rule-unusable",

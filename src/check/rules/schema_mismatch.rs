@@ -1,7 +1,6 @@
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::record::{Fault, Record};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "schema-mismatch",

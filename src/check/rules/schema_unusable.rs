@@ -1,5 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::workspace::settings::Level;
+use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "schema-unusable",

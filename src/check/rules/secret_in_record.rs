@@ -4,10 +4,9 @@ use regex::Regex;
 
 use super::finding::Place;
 use super::id_collides::whole;
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::source::Span;
 use crate::record::Record;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "secret-in-record",

@@ -1,8 +1,7 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::workspace::model::Component;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "single-maintainer",

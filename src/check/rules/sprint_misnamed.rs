@@ -1,7 +1,7 @@
+use super::overlapping_sprints;
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, overlapping_sprints};
 use crate::workspace::model::cadence;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "sprint-misnamed",

@@ -1,8 +1,8 @@
+use super::overlapping_sprints;
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, overlapping_sprints};
 use crate::base::dates;
 use crate::workspace::model::cadence;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "sprint-off-cadence",

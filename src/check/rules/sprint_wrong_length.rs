@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
+use super::overlapping_sprints;
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, overlapping_sprints};
 use crate::base::dates;
 use crate::workspace::facts::SprintDays;
 use crate::workspace::model::Sprint;
 use crate::workspace::model::cadence::{self, Unkept};
-use crate::workspace::settings::{Level, Settings};
+use crate::workspace::settings::Settings;
 
 pub(super) static RULE: Rule = Rule {
     name: "sprint-wrong-length",

@@ -1,7 +1,7 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
+use super::Record;
+use super::prelude::*;
 use crate::record::RecordId;
 use crate::workspace::model::{At, Link, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "status-contradicts-sprint",

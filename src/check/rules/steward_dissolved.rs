@@ -1,11 +1,11 @@
 use jiff::civil::Date;
 
+use super::prelude::*;
+use super::reference_to_retired;
 use super::reference_to_retired::successor;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
 use crate::base::dates;
 use crate::workspace::model::{At, Component, Steward};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "steward-dissolved",

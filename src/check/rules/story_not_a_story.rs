@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::check::rules::finding::any_of;
 use crate::workspace::model::{Story, is_closed};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "story-not-a-story",

@@ -1,10 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Edit, Place, Suggestion};
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::source::{Span, is_suspicious, joins};
 use crate::record::{Fault, Record, Value};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "suspicious-characters",

@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::record::Value;
 use crate::workspace::model::{Link, Rotation};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "swap-one-sided",

@@ -1,9 +1,9 @@
+use super::prelude::*;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind, schema_mismatch};
+use super::{Record, schema_mismatch};
 use crate::base::words;
 use crate::record::Value;
 use crate::workspace::model::{Category, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "task-not-ready",

@@ -1,6 +1,6 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
+use super::Record;
+use super::prelude::*;
 use crate::workspace::model::{Category, Link};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "team-of-wrong-category",

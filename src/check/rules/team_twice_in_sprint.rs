@@ -1,9 +1,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::workspace::model::Sprint;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "team-twice-in-sprint",

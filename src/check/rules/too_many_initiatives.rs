@@ -1,10 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Category, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-many-initiatives",

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
+use super::Change;
 use super::finding::Place;
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::prelude::*;
 use crate::record::KindId;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-much-removed",

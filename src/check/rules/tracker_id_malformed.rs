@@ -1,11 +1,10 @@
 use regex::Regex;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::words::did_you_mean;
 use crate::check::rules::finding::any_of;
 use crate::record::{Record, Reference, Value};
 use crate::workspace::schema::plan::To;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "tracker-id-malformed",

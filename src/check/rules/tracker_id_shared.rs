@@ -1,8 +1,8 @@
+use super::prelude::*;
+use super::tracker_id_malformed;
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, tracker_id_malformed};
 use crate::record::{Record, Value};
 use crate::workspace::schema::plan::To;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "tracker-id-shared",

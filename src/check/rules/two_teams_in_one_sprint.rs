@@ -1,11 +1,10 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::dates;
 use crate::base::dates::Period;
 use crate::record::RecordId;
 use crate::workspace::model::{Link, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "two-teams-in-one-sprint",

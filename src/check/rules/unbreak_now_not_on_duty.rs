@@ -1,9 +1,8 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::base::dates;
 use crate::workspace::model::{Category, Request};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "unbreak-now-not-on-duty",

@@ -1,10 +1,9 @@
 use super::finding::Finding;
+use super::prelude::*;
 use super::yields::{LOSSES, Yields};
-use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::id;
 use crate::record::Record;
 use crate::workspace::schema::plan::To;
-use crate::workspace::settings::Level;
 use crate::workspace::{Meant, Missing};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,11 +1,11 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
+use super::ALL;
 use super::finding::Place;
-use super::{ALL, Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::base::nearest::{Candidates, MOST_SUGGESTIONS};
 use crate::base::words::did_you_mean;
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-rule",

@@ -1,5 +1,5 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, circles, kind};
-use crate::workspace::settings::Level;
+use super::circles;
+use super::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "unschedulable",

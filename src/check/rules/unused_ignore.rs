@@ -1,7 +1,8 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, Evidence, Findings, IgnoresUsed, Rule, Subject, View, own};
+use super::prelude::*;
+use super::{IgnoresUsed, own};
 use crate::base::nearest::{Candidates, MOST_SUGGESTIONS};
 use crate::base::words::did_you_mean;
 use crate::record::{Fault, Value};

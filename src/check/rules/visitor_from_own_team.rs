@@ -1,8 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::workspace::model::{Category, Sprint};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "visitor-from-own-team",

@@ -1,9 +1,8 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::prelude::*;
 use crate::record::Value;
 use crate::workspace::model::{Link, Sprint, WorkItem};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "work-on-closed",

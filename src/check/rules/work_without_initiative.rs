@@ -1,7 +1,6 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
+use super::prelude::*;
 use crate::record::{Record, RecordId};
 use crate::workspace::model::{Category, WorkItem};
-use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "work-without-initiative",
