@@ -256,7 +256,7 @@ fn renamed(workspace: &View<'_>, base: &Record, head: &Record, trace: Trace) -> 
     match trace {
         Trace::Id => None,
         Trace::Was => Some(format!("{called} has a new id: {new}, in place of {old}")),
-        Trace::Likeness => {
+        Trace::Similar => {
             Some(format!("{called} ({new}) seems to be what was {old}: most of it is the same"))
         }
     }

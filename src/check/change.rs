@@ -3,8 +3,8 @@
 
 pub mod commits;
 pub mod decided;
-pub mod likeness;
 pub mod same;
+pub mod similarity;
 pub mod sprint;
 pub mod transition;
 
@@ -16,7 +16,7 @@ use crate::workspace::View;
 use crate::workspace::files::Files;
 use crate::workspace::schema::plan::To;
 use commits::Commits;
-use likeness::Features;
+use similarity::Features;
 
 /// How a record of the head is known to be one of the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Trace {
     /// It names the old id in `was`.
     Was,
     /// It says much the same, and the old one is gone.
-    Likeness,
+    Similar,
 }
 
 /// A record before and after.
@@ -97,14 +97,14 @@ impl Pairs {
             let own = kind(head, now);
             let candidates = left_features.range((own, "")..).take_while(|((kind, _), _)| *kind == own);
             let best = candidates
-                .filter_map(|(key, other)| Some((features.likeness(other)?, *key)))
+                .filter_map(|(key, other)| Some((features.similarity(other)?, *key)))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
             let found = best.and_then(|(_, key)| {
                 left_features.remove(&key);
                 left.remove(&(key.0.to_owned(), key.1.to_owned()))
             });
             match found {
-                Some(id) => pairs.kept.push(pair(id, now, Trace::Likeness)),
+                Some(id) => pairs.kept.push(pair(id, now, Trace::Similar)),
                 None => pairs.added.push(now),
             }
         }
@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_known_by_id_by_what_it_was_and_by_likeness() {
+    fn a_record_is_known_by_id_by_what_it_was_and_by_similarity() {
         let base = files(&[
             ("records/people/ada.toml", "name = \"Ada\"\n"),
             ("records/people/ben.toml", "name = \"Ben\"\n"),
@@ -317,7 +317,7 @@ mod tests {
         ]);
         let pairs = Pairs::new(&base, &head);
         let traces: Vec<_> = pairs.kept.iter().map(|pair| (pair.base.0, pair.head.0, pair.trace)).collect();
-        assert_eq!(traces, [(0, 0, Trace::Id), (1, 1, Trace::Was), (2, 2, Trace::Likeness)]);
+        assert_eq!(traces, [(0, 0, Trace::Id), (1, 1, Trace::Was), (2, 2, Trace::Similar)]);
         assert_eq!((pairs.removed, pairs.added), (vec![RecordId(3)], vec![RecordId(3)]));
     }
 

@@ -22,8 +22,8 @@ const LISTS: [&str; 3] = ["history", "errata", "audit"];
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for (base, head, trace) in change.changed(kind::DECISION) {
-        // A draft isn't known to anybody yet, and a likeness may be another decision.
-        if trace == Trace::Likeness || base.root().str("status") == Some("draft") {
+        // A draft isn't known to anybody yet, and a similar one may be another decision.
+        if trace == Trace::Similar || base.root().str("status") == Some("draft") {
             continue;
         }
         for list in LISTS {

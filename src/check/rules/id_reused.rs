@@ -2,7 +2,7 @@ use super::prelude::*;
 use super::yields::Yields;
 use super::{Change, Record, Value, id_collides};
 use crate::check::change::Trace;
-use crate::check::change::likeness::{likeness, share_a_word};
+use crate::check::change::similarity::{share_a_word, similarity};
 pub(super) static RULE: Rule = Rule {
     name: "id-reused",
     level: Level::Error,
@@ -51,7 +51,7 @@ fn is_another_thing<'a>(change: &Change<'_, 'a>, base: &'a Record, head: &'a Rec
         && !share_a_word(before, after)
         && !share_a_word(&head.id, after)
         && !known_as()
-        && likeness(base, head) < ALMOST_NONE
+        && similarity(base, head) < ALMOST_NONE
 }
 
 const BAD: &str = r#"

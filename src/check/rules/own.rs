@@ -61,7 +61,7 @@ impl OwnRule {
         match self.query.selects(record, workspace) {
             Ok(true) => {}
             Ok(false) => return,
-            Err(fault) => return self.tell(&fault, "where", record, workspace, findings),
+            Err(fault) => return self.report_fault(&fault, "where", record, workspace, findings),
         }
         let at = self.at.as_ref().and_then(|at| at.split('.').try_fold(record.root(), Value::get));
         let place = at.unwrap_or_else(|| record.place());
@@ -69,12 +69,19 @@ impl OwnRule {
             Ok(message) => {
                 findings.report(place, message);
             }
-            Err(fault) => self.tell(&fault, "message", record, workspace, findings),
+            Err(fault) => self.report_fault(&fault, "message", record, workspace, findings),
         }
     }
 
     /// A record that it can't judge is a fault of the rule: one, however many records there are.
-    fn tell(&self, fault: &Fault, key: &str, record: &Record, workspace: &View<'_>, findings: &mut Findings) {
+    fn report_fault(
+        &self,
+        fault: &Fault,
+        key: &str,
+        record: &Record,
+        workspace: &View<'_>,
+        findings: &mut Findings,
+    ) {
         let rule = &rule_unusable::RULE;
         let file = workspace.own_rules().iter().find(|file| *file.source.path == self.path);
         let Some(value) = file.and_then(|file| file.root().get(key)) else { return };
@@ -135,18 +142,18 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
         return Err(Vec::new());
     }
     let (root, mut problems) = (file.root(), Vec::new());
-    let mut tell =
+    let mut report =
         |at: Place, message: String, help: Option<String>| problems.push(Problem { at, message, help });
     let whole = Place::new(file, Span::default());
     let name = &*file.id;
     if file.source.path.matches('/').count() > 1 {
         let message = "a rule stands in `rules/` itself, and this one in a folder below".to_owned();
-        tell(whole, message, Some(format!("move it to `rules/{name}.toml`")));
+        report(whole, message, Some(format!("move it to `rules/{name}.toml`")));
     } else if super::find(name).is_some() {
-        tell(whole, format!("there is a built-in rule `{name}`"), Some("rename the file".to_owned()));
+        report(whole, format!("there is a built-in rule `{name}`"), Some("rename the file".to_owned()));
     } else if !id::is_well_formed(name) {
         let help = "rename the file: lower-case letters, digits and hyphens".to_owned();
-        tell(whole, format!("`{name}` can't be a rule's name"), Some(help));
+        report(whole, format!("`{name}` can't be a rule's name"), Some(help));
     }
     let mut kinds = Vec::new();
     for value in root
@@ -160,7 +167,7 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
             None => {
                 let near = nearest(written, schemas.kinds().iter().map(|kind| kind.name.as_str()));
                 let near = near.map(did_you_mean);
-                tell(value.into(), format!("there is no kind `{written}`"), near);
+                report(value.into(), format!("there is no kind `{written}`"), near);
             }
         }
     }
@@ -168,16 +175,16 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
         return Err(problems);
     }
     let kinds = Some(&kinds[..]).filter(|kinds| !kinds.is_empty());
-    let mut tell = |value: Value<'_>, fault: Fault| {
+    let mut report = |value: Value<'_>, fault: Fault| {
         let at = inside(value, fault.span);
         problems.push(Problem { at, message: fault.message, help: fault.help });
     };
     let text = |key: &str| root.get(key).map(|value| (value, value.as_str().unwrap_or_default()));
     let query = text("where").and_then(|(value, written)| {
-        Query::parse(written, schemas, kinds).map_err(|fault| tell(value, fault)).ok()
+        Query::parse(written, schemas, kinds).map_err(|fault| report(value, fault)).ok()
     });
     let wording = text("message").and_then(|(value, written)| {
-        Wording::parse(written, schemas, kinds).map_err(|fault| tell(value, fault)).ok()
+        Wording::parse(written, schemas, kinds).map_err(|fault| report(value, fault)).ok()
     });
     if let Some((value, at)) = text("at") {
         let path: Vec<&str> = at.split('.').collect();

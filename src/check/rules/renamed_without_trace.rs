@@ -4,7 +4,7 @@ use super::yields::Yields;
 use super::{Change, Record, Value, decision_deleted};
 use crate::base::source::Span;
 use crate::check::change::Trace;
-use crate::check::change::likeness::likeness;
+use crate::check::change::similarity::similarity;
 
 pub(super) static RULE: Rule = Rule {
     name: "renamed-without-trace",
@@ -25,7 +25,7 @@ pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&decision_deleted:
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     let dangling = change.dangling();
     for (base, head, trace) in change.changed_of_any_kind() {
-        if trace != Trace::Likeness {
+        if trace != Trace::Similar {
             continue;
         }
         let old = &*base.id;
@@ -33,7 +33,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         // Its name may be its old id: that it can still be found is luck.
         references
             .extend(change.head.named_at(head.number).filter(|reference| reference.as_str() == Some(old)));
-        let is_certain = change.base.name(base) == change.head.name(head) || likeness(base, head) >= 1.0;
+        let is_certain = change.base.name(base) == change.head.name(head) || similarity(base, head) >= 1.0;
         let verb = if is_certain { "is" } else { "looks like" };
         let message = if references.is_empty() {
             format!("this {verb} `{old}` under a new id, and doesn't say so")

@@ -33,7 +33,7 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &View<'_>, findings: &mut Finding
     let all = own::with(workspace.own_rules(), workspace.schemas());
     let rules: BTreeMap<&str, Rule<'_>> = all.iter().map(|rule| (rule.name(), rule.get())).collect();
     let addresses: Vec<String> = workspace.ids().map(|id| workspace.address(id)).collect();
-    let known = Known::new(workspace, &addresses);
+    let targets = Targets::new(workspace, &addresses);
     let candidates = LazyCell::new(|| Candidates::new(addresses.iter().map(String::as_str)));
     let mut suggestions = 0..MOST_SUGGESTIONS;
     for ignore in unused {
@@ -42,13 +42,13 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &View<'_>, findings: &mut Finding
         let (Some(value), Some(address)) = (ignore.record, ignore.record.and_then(Value::as_str)) else {
             continue;
         };
-        if known.files.contains(address) {
+        if targets.files.contains(address) {
             findings.report(ignore.at, format!("`{}` finds nothing in `{address}`", rule.name));
             continue;
         }
         let finding =
             findings.report(value, format!("there is no record `{address}`, so this ignore accepts nothing"));
-        let near = known.by_id.get(address).copied();
+        let near = targets.by_id.get(address).copied();
         match near.or_else(|| suggestions.next().and_then(|_| candidates.nearest(address))) {
             Some(near) => finding.help(did_you_mean(near)).instead(format!("\"{near}\""), false),
             None => {
@@ -59,14 +59,14 @@ fn check(ignores: &IgnoresUsed<'_>, workspace: &View<'_>, findings: &mut Finding
 }
 
 /// What an ignore can be about.
-struct Known<'k> {
+struct Targets<'k> {
     /// The records by address and by path, and the files beside them by path.
     files: BTreeSet<&'k str>,
     /// The first address of each id.
     by_id: BTreeMap<&'k str, &'k str>,
 }
 
-impl<'k> Known<'k> {
+impl<'k> Targets<'k> {
     fn new(workspace: &'k View<'_>, addresses: &'k [String]) -> Self {
         let of_rules = workspace.own_rules().iter().chain(workspace.schema_problems().map(|(file, _)| file));
         let beside = of_rules.chain([workspace.settings().record]).map(|file| &*file.source.path);

@@ -38,7 +38,7 @@ impl Goal<'_> {
 }
 
 typed_record!(
-    /// A few people who mend something in the way the team works.
+    /// A few people who improve something in the way the team works.
     WorkingGroup, {
         /// Its name.
         name: At<'a, &'a str> = |_, root| name(root, "name"),

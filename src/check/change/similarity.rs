@@ -22,7 +22,7 @@ impl<'r> Features<'r> {
 
     /// How likely it is the same record, from 0.5 up to 1; nothing if it is another one. Short records of one
     /// kind have lines in common by nature, so the lines alone don't say enough.
-    pub(super) fn likeness(&self, other: &Self) -> Option<f64> {
+    pub(super) fn similarity(&self, other: &Self) -> Option<f64> {
         let share = share(&self.lines, &other.lines);
         let is_related = || match (self.name, other.name) {
             (Some(a), Some(b)) if share_a_word(a, b) => true,
@@ -43,7 +43,7 @@ pub(super) fn name<'r>(files: &Files, record: &'r Record) -> Option<&'r str> {
 }
 
 /// The share of two records' lines that is the same: 0 nothing, 1 everything.
-pub fn likeness(a: &Record, b: &Record) -> f64 {
+pub fn similarity(a: &Record, b: &Record) -> f64 {
     share(&lines(a), &lines(b))
 }
 
