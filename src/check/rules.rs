@@ -67,7 +67,7 @@ impl<'t> Rule<'t> {
         let built_in =
             built_in.iter().flat_map(|yields| yields.to.iter().map(|rule| (yields.scope, rule.name)));
         let own: &'t [String] = if let Check::Own(own) = self.check { &own.yields_to } else { &[] };
-        built_in.chain(own.iter().map(|name| (Scope::Record, &**name)))
+        built_in.chain(own.iter().map(|name| (Scope::Records, &**name)))
     }
 }
 

@@ -33,7 +33,9 @@ pub(super) fn yields<'t>(workspace: &View<'_>, rules: &'t Rules, found: &[Findin
 /// The findings to which others may yield.
 struct Others<'v, 'a, 't> {
     workspace: &'v View<'a>,
-    /// Where each rule has found something, by record.
+    /// The records in which findings of each rule stand.
+    standing: BTreeSet<(&'t str, RecordId)>,
+    /// All at which they point, by record.
     places: BTreeMap<(&'t str, RecordId), BTreeSet<Span>>,
     /// Of the records that were asked for, what their values name.
     subjects: BTreeMap<RecordId, BTreeMap<Span, RecordId>>,
@@ -45,14 +47,15 @@ impl<'v, 'a, 't> Others<'v, 'a, 't> {
     fn new(workspace: &'v View<'a>, rules: &'t Rules, found: &[Finding]) -> Self {
         let yields_to = rules.asked().iter().flat_map(|asked| asked.rule.get().yields_to());
         let names: BTreeSet<&str> = yields_to.map(|(_, name)| name).collect();
-        let mut places: BTreeMap<_, BTreeSet<Span>> = BTreeMap::new();
+        let (mut standing, mut places) = (BTreeSet::new(), BTreeMap::<_, BTreeSet<Span>>::new());
         for finding in found {
             let Some(name) = names.get(finding.rule.name()) else { continue };
+            standing.insert((*name, finding.at.record));
             for place in all_places(finding) {
                 places.entry((*name, place.record)).or_default().insert(place.span);
             }
         }
-        Self { workspace, places, subjects: BTreeMap::new(), named: BTreeMap::new() }
+        Self { workspace, standing, places, subjects: BTreeMap::new(), named: BTreeMap::new() }
     }
 
     /// Whether `rule` has found something where `finding` stands, as far as `scope` reaches.
@@ -60,7 +63,10 @@ impl<'v, 'a, 't> Others<'v, 'a, 't> {
         let at = finding.at;
         match scope {
             Scope::Value => self.places.get(&(rule, at.record)).is_some_and(|spans| spans.contains(&at.span)),
-            Scope::Record => all_places(finding).all(|place| self.places.contains_key(&(rule, place.record))),
+            Scope::Record => self.standing.contains(&(rule, at.record)),
+            Scope::Records => {
+                all_places(finding).all(|place| self.places.contains_key(&(rule, place.record)))
+            }
             Scope::Subject => {
                 let Some(subject) = self.subjects_in(at.record).get(&at.span).copied() else { return false };
                 self.places.contains_key(&(rule, subject)) || self.names(rule, at.record, subject)

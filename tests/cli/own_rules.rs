@@ -137,7 +137,7 @@ fn it_says_nothing_where_a_rule_to_which_it_yields_has_found_something() {
     yields_to("\"epic-not-filed\", \"epic-without-tracker\"");
     assert!(scratch.check().only().contains("[epic-for-nobody]"), "neither of them finds anything");
     let page = scratch.run(&["explain", "epic-for-nobody"]).out;
-    let expected = "Says nothing where `epic-not-filed` or `epic-without-tracker` has found something in the same record.";
+    let expected = "Says nothing where `epic-not-filed` or `epic-without-tracker` has found something about the same record.";
     assert!(page.contains(expected), "{page}");
     let epic = scratch.read("records/epics/sign-in-form.toml");
     let tracker = epic.lines().find(|line| line.starts_with("tracker")).unwrap();

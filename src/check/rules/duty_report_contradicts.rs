@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::DutyReport(check),
 };
 
-pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&two_duty_reports::RULE])];
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_records(&[&two_duty_reports::RULE])];
 
 fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = report.record.root();

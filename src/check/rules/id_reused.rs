@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Change(check),
 };
 
-pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&id_collides::RULE])];
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_records(&[&id_collides::RULE])];
 
 /// So much of the lines of one thing stays the same, even if it is described anew.
 const ALMOST_NONE: f64 = 0.25;

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
-pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&id_collides::RULE])];
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_records(&[&id_collides::RULE])];
 
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     let sprints = workspace.sprint_days();

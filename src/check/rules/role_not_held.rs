@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use jiff::civil::Date;
 
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired, schema_mismatch};
+use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
 use crate::base::dates::Period;
 use crate::check::rules::finding::any_of;
 use crate::record::RecordId;
@@ -25,8 +25,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Sprint(check),
 };
 
-pub(super) static YIELDS_TO: &[Yields] =
-    &[Yields::about_subject(&[&reference_to_retired::RULE, &schema_mismatch::RULE])];
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_subject(&[&reference_to_retired::RULE])];
 
 const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
@@ -132,10 +131,10 @@ fn look<'a>(
     }
 }
 
-/// Whether the person's roles are ones that the settings have.
+/// Whether the person's record says their roles, and in words that the settings have.
 fn are_roles_known(workspace: &View<'_>, person: &Person<'_>) -> bool {
     let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings().has_role(name));
-    person.roles.iter().all(|held| has_role(held.name.as_str()))
+    person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
 }
 
 const BAD: &str = r#"
@@ -152,11 +151,6 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a person's record that has a fault may lack the role for that -> schema-mismatch
-#~ records/people/petr.toml
-- roles = [{ role = "engineer" }]
-+ rules = [{ role = "engineer" }]
-
 === who has left holds no role -> reference-to-retired
 #~ records/people/petr.toml
 - roles = [{ role = "engineer" }]

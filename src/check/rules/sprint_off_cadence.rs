@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Workspace(check),
 };
 
-pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&overlapping_sprints::RULE])];
+pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_records(&[&overlapping_sprints::RULE])];
 
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     let (settings, sprints) = (workspace.settings(), workspace.sprint_days());

@@ -118,6 +118,18 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
+=== a length is wrong by itself where the next sprint begins too early -> sprint-wrong-length, overlapping-sprints
+#- records/sprints/2020-12-09.toml
+start = 2020-12-09
+end = 2020-12-20
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+#- records/sprints/2020-12-18.toml
+start = 2020-12-18
+end = 2021-01-05
+work-only = true
+team = [{ team = "green", work = ["api-portal"] }]
+
 === where sprints overlap, the first day may be what is wrong -> overlapping-sprints
 #- records/sprints/2020-12-07.toml
 start = 2020-12-07

@@ -12,13 +12,15 @@ pub struct Yields {
     pub to: &'static [&'static Rule<'static>],
 }
 
-/// Where two findings meet. The other one counts with its place and with all that it points at beside that.
+/// Where two findings meet. But for [`Scope::Record`], the other one counts with its place and with all that it points at beside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// At the same value.
     Value,
-    /// In the same record; where a finding points at several, in each of them.
+    /// In the same record: the other one itself stands there.
     Record,
+    /// In the same records: the other ones point at each at which the finding does.
+    Records,
     /// At the record that the value names: the other finding stands in it, or at another value of the same file that names it.
     Subject,
 }
@@ -29,6 +31,7 @@ impl Scope {
         match self {
             Self::Value => "at the same value",
             Self::Record => "in the same record",
+            Self::Records => "about the same record",
             Self::Subject => "about the record that is named",
         }
     }
@@ -43,6 +46,11 @@ impl Yields {
     /// To what one of these finds in the same record.
     pub const fn in_record(to: &'static [&'static Rule<'static>]) -> Self {
         Self { scope: Scope::Record, to }
+    }
+
+    /// To what these find about the same records.
+    pub const fn about_records(to: &'static [&'static Rule<'static>]) -> Self {
+        Self { scope: Scope::Records, to }
     }
 
     /// To what one of these finds about the record that the value names.
