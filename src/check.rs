@@ -23,5 +23,7 @@ pub mod cache;
 
 pub mod run;
 
+pub mod testing;
+
 pub use conclude::{Found, check, check_change, conclude};
 pub use run::{Compared, Judged, Outcome, Request, Verdict, run, run_merge};

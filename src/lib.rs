@@ -23,7 +23,7 @@
 //!
 //! To add a rule: a file in `src/check/rules/`, which ends with an [example](check::rules::example) of its fault and what mends
 //! it, and its name in `rules!`; or in a workspace a file in `rules/` with a condition in the language of [`check::query`]. To add
-//! a kind: a schema in `schemas/` and its name in [`workspace::schema::BUILT_IN`], or just a schema in a workspace. To add an
+//! a kind: a schema in `schemas/` and a line in [`workspace::kind`], or just a schema in a workspace. To add an
 //! output format: a file in `src/report/` and its name in `formats!`. To have a command draw something else: a function in
 //! `src/answers/page/` from its answer to a page; a new kind of block there makes each writer of pages fail to compile until it
 //! says what becomes of it.

@@ -34,6 +34,17 @@ impl RecordId {
     }
 }
 
+/// A kind's place in the workspace's list of kinds. The built-in ones, which come first, are constants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+pub struct KindId(pub u16);
+
+impl KindId {
+    /// As an index into the list of kinds.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// What went wrong while one file was read or held against its schema. Each is reported by the rule of its name.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
@@ -100,8 +111,8 @@ pub struct Record {
     pub number: RecordId,
     /// Path and text.
     pub source: Source,
-    /// Index of its kind among the schemas; none for a stray file and for the settings.
-    pub kind: Option<u16>,
+    /// Its kind; none for a stray file and for the settings.
+    pub kind: Option<KindId>,
     /// The file's stem, which is its id.
     pub id: Box<str>,
     /// The values and their places.

@@ -109,7 +109,26 @@ impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Lazy<F> {
     }
 }
 
-impl Report<'_, '_> {
+impl<'r, 'a> Report<'r, 'a> {
+    /// A report of `findings` that has nothing else to say, in plain text.
+    pub const fn new(workspace: &'r View<'a>, findings: Vec<&'r Finding>) -> Self {
+        Self {
+            workspace,
+            findings,
+            elsewhere: 0,
+            ignored: Vec::new(),
+            expiring: None,
+            baselined: Vec::new(),
+            mended: 0,
+            fails_from: None,
+            elapsed: Duration::ZERO,
+            root: None,
+            prefix: "",
+            origin: "",
+            style: Style { colour: false, links: false, ascii: false, width: 100, columns: None },
+        }
+    }
+
     /// How many findings have `level`.
     pub fn count(&self, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.level == level).count()

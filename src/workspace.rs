@@ -1,6 +1,8 @@
 //! The records as they are: the files of a workspace with their schemas, the settings, who names whom, the typed records, and
 //! all of it together. No input or output, and nothing here ever changes. Begin at [`Workspace`]; what a rule may ask is [`View`].
 
+pub mod kind;
+
 pub mod schema;
 
 pub mod settings;
@@ -13,12 +15,12 @@ pub mod model;
 
 pub mod ask;
 mod crew;
-mod kept;
 mod missing;
 mod overview;
 mod team;
 mod turns;
 mod typed;
+mod typed_list;
 
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
@@ -26,22 +28,23 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use crate::base::dates::spans::Spans;
-use crate::record::{Record, RecordId, Reference, Value};
+use crate::record::{KindId, Record, RecordId, Reference, Value};
 use crate::workspace::files::Files;
 use crate::workspace::links::facts::SprintDays;
 use crate::workspace::links::known::{self, Known, Own, TextKey, Ties};
 use crate::workspace::links::{Lead, Links};
-use crate::workspace::model::{Link, Person, Team, Typed};
+use crate::workspace::model::{Link, Person, Team};
 use crate::workspace::schema::{Kind, Schemas};
 use crate::workspace::settings::Settings;
 pub use missing::{Meant, Missing};
 
 use ask::Ask;
 use crew::SprintRows;
-use kept::Kept;
 use missing::AllMissing;
 use overview::Overview;
+pub use typed::OfKind;
 use typed::TypedRecords;
+use typed_list::TypedList;
 
 /// The records' typed form and who names whom. It never changes.
 struct Model<'a> {
@@ -64,24 +67,23 @@ struct Model<'a> {
 
 impl Model<'_> {
     /// The records of `kind`, in the order of their paths.
-    fn members_of(&self, kind: Option<u16>) -> impl ExactSizeIterator<Item = RecordId> + Clone {
-        let members = kind.and_then(|kind| self.members.get(kind as usize));
-        members.map_or(&[][..], |members| members).iter().copied()
+    fn members_of(&self, kind: KindId) -> impl ExactSizeIterator<Item = RecordId> + Clone {
+        self.members.get(kind.index()).map_or(&[][..], |members| members).iter().copied()
     }
 
-    /// The records of kinds of which `is_meant` is true that name the record with number `id`, in the order of their
+    /// The records of `kinds` that name the record with number `id`, in the order of their
     /// paths. Those of other kinds cost nothing each, where a kind's records stand side by side.
-    fn naming(&self, id: RecordId, is_meant: impl Fn(u16) -> bool) -> impl Iterator<Item = RecordId> {
+    fn naming(&self, id: RecordId, kinds: &[KindId]) -> impl Iterator<Item = RecordId> {
         let mut rest = self.links.to(id);
         std::iter::from_fn(move || {
             loop {
                 let (from, others) = rest.split_first()?;
                 let kind = self.files.kind(*from);
-                if kind.is_some_and(&is_meant) {
+                if kind.is_some_and(|kind| kinds.contains(&kind)) {
                     rest = others;
                     return Some(*from);
                 }
-                let members = kind.and_then(|kind| self.members.get(kind as usize));
+                let members = kind.and_then(|kind| self.members.get(kind.index()));
                 let (Some(first), Some(last)) =
                     (members.and_then(|members| members.first()), members.and_then(|members| members.last()))
                 else {
@@ -160,14 +162,14 @@ impl<'a> Workspace<'a> {
     pub fn with(files: &'a Files, links: Links<'a>, as_of: Date) -> Self {
         let mut members = vec![Vec::new(); files.schemas.kinds().len()];
         let ordinal = |id: RecordId| {
-            let of_kind: &mut Vec<RecordId> = &mut members[files.kind(id)? as usize];
+            let of_kind: &mut Vec<RecordId> = &mut members[files.kind(id)?.index()];
             of_kind.push(id);
             Some(of_kind.len() as u32 - 1)
         };
         let ordinals = files.ids().map(ordinal).map(|ordinal| ordinal.unwrap_or(u32::MAX)).collect();
         let model = Model {
             settings: Settings::new(files.settings()),
-            typed: TypedRecords::new(files),
+            typed: TypedRecords::default(),
             sprint_days: OnceLock::new(),
             crew: OnceLock::new(),
             complete_sprints: OnceLock::new(),
@@ -295,10 +297,12 @@ impl<'a> View<'a> {
     }
 
     /// The records of `kind`, in the order of their paths.
-    pub fn records_of(&self, kind: u16) -> impl ExactSizeIterator<Item = &'a Record> + Clone + use<'a, '_> {
+    pub fn records_of(
+        &self,
+        kind: KindId,
+    ) -> impl ExactSizeIterator<Item = &'a Record> + Clone + use<'a, '_> {
         self.note(Ask::Kind(kind));
-        let members = self.model.members.get(kind as usize).map_or(&[][..], |members| members);
-        members.iter().map(|id| self.model.files.get(*id))
+        self.model.members_of(kind).map(|id| self.model.files.get(id))
     }
 
     /// The numbers of all records, in the order of their paths.
@@ -308,10 +312,9 @@ impl<'a> View<'a> {
     }
 
     /// The records that `kind` has, by their ids alone.
-    pub fn stems_of(&self, kind: u16) -> impl ExactSizeIterator<Item = &'a str> + Clone + use<'a, '_> {
+    pub fn stems_of(&self, kind: KindId) -> impl ExactSizeIterator<Item = &'a str> + Clone + use<'a, '_> {
         self.note(Ask::Kind(kind));
-        let members = self.model.members.get(kind as usize).map_or(&[][..], |members| members);
-        members.iter().map(|id| self.model.files.stem(*id))
+        self.model.members_of(kind).map(|id| self.model.files.stem(id))
     }
 
     /// The id of the record with number `id`, which isn't read for that.
@@ -325,7 +328,7 @@ impl<'a> View<'a> {
     }
 
     /// The number of the kind of the record with number `id`, which isn't read for that.
-    pub fn kind_of(&self, id: RecordId) -> Option<u16> {
+    pub fn kind_of(&self, id: RecordId) -> Option<KindId> {
         self.model.files.kind(id)
     }
 
@@ -356,11 +359,14 @@ impl<'a> View<'a> {
         self.model.links.ties()
     }
 
-    fn all<'w, T: Typed<'a> + Send + Sync>(&'w self, kept: &'w Kept<T>) -> &'w [T] {
-        if let Some(kind) = kept.kind {
-            self.note(Ask::Kind(kind));
-        }
-        kept.read_all(&self.model)
+    fn all<'v, T: OfKind<'a> + Send + Sync>(&'v self, list: &'v TypedList<T>) -> &'v [T] {
+        self.note(Ask::Kind(T::KIND));
+        list.read_all(&self.model)
+    }
+
+    fn one<'v, T: OfKind<'a>>(&'v self, list: &'v TypedList<T>, id: RecordId) -> Option<&'v T> {
+        self.note(Ask::Record(id));
+        list.get(&self.model, id)
     }
 
     /// People by id, to be asked for their names alone.
@@ -373,11 +379,9 @@ impl<'a> View<'a> {
         self.named(&self.model.typed.teams)
     }
 
-    fn named<'w, T: Typed<'a> + Send + Sync>(&'w self, kept: &'w Kept<T>) -> &'w [T] {
-        if let Some(kind) = kept.kind {
-            self.note(Ask::Names(kind));
-        }
-        kept.read_all(&self.model)
+    fn named<'v, T: OfKind<'a> + Send + Sync>(&'v self, list: &'v TypedList<T>) -> &'v [T] {
+        self.note(Ask::Names(T::KIND));
+        list.read_all(&self.model)
     }
 
     /// The reference at `value`, if it is one that leads to a record.
@@ -399,25 +403,25 @@ impl<'a> View<'a> {
     }
 
     /// The record with this id among the kinds that share ids with `kind`.
-    pub fn find_id(&self, kind: u16, id: &str) -> Option<RecordId> {
+    pub fn find_id(&self, kind: KindId, id: &str) -> Option<RecordId> {
         self.note(Ask::Text(TextKey::of(id)));
         self.model.links.find(kind, id)
     }
 
     /// The record of `kind`'s space that once had this id, or whose name this is.
-    pub fn find_former(&self, kind: u16, text: &str) -> Option<RecordId> {
+    pub fn find_former(&self, kind: KindId, text: &str) -> Option<RecordId> {
         self.note(Ask::Text(TextKey::of(text)));
         self.model.links.find_former(kind, text)
     }
 
     /// Whether several records of `kind` have the name `text`.
-    pub fn is_name_of_several(&self, kind: u16, text: &str) -> bool {
+    pub fn is_name_of_several(&self, kind: KindId, text: &str) -> bool {
         self.note(Ask::Text(TextKey::of(text)));
         self.model.links.bearers(kind, text) > 1
     }
 
     /// Whether two kinds share one space of ids.
-    pub fn share_ids(&self, a: u16, b: u16) -> bool {
+    pub fn share_ids(&self, a: KindId, b: KindId) -> bool {
         self.model.links.share_ids(a, b)
     }
 
@@ -434,18 +438,18 @@ impl<'a> View<'a> {
     }
 
     /// The records of `kinds` that name the record with number `id`, in the order of their paths.
-    pub fn naming_of(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> impl Iterator<Item = &'a Record> {
+    pub fn naming_of(&self, id: RecordId, kinds: &[KindId]) -> impl Iterator<Item = &'a Record> {
         self.named_by(id, kinds).map(|from| self.record(from))
     }
 
     /// The same by number, without reading them.
-    pub fn named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> impl Iterator<Item = RecordId> {
+    pub fn named_by(&self, id: RecordId, kinds: &[KindId]) -> impl Iterator<Item = RecordId> {
         self.note(Ask::Naming(id));
         self.model.naming(id, kinds)
     }
 
     /// Whether a record of `kinds` names the record with number `id`.
-    pub fn is_named_by(&self, id: RecordId, kinds: impl Fn(u16) -> bool) -> bool {
+    pub fn is_named_by(&self, id: RecordId, kinds: &[KindId]) -> bool {
         self.named_by(id, kinds).next().is_some()
     }
 

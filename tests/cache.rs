@@ -1,22 +1,13 @@
 //! A check with what an earlier one has learnt says what one without says: over chains of random edits, of the made
 //! records and of the real ones. `SEED` and `TRIALS` try others and more.
 
-#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
-
-#[path = "../benches/records/generator.rs"]
-mod generator;
-
-#[path = "edits/mod.rs"]
-mod edits;
-#[path = "trials/mod.rs"]
-mod trials;
-
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use edits::{Texts, edit, real};
+use crate::edits::{Texts, edit, real};
+use crate::trials::{Random, trials};
 use jiff::civil::Date;
 use teambook::check;
 use teambook::check::cache::{self, Cache};
@@ -24,7 +15,6 @@ use teambook::check::rules::finding::{Finding, Place};
 use teambook::check::units::Rules;
 use teambook::workspace::Workspace;
 use teambook::workspace::files::{Content, ContentId, Files};
-use trials::{Random, trials};
 
 fn content_id(text: &str) -> ContentId {
     let mut id = [0; 32];
@@ -126,7 +116,7 @@ fn random_edits_of_the_real_records_are_told_the_same() {
 
 #[test]
 fn random_edits_of_made_records_are_told_the_same() {
-    let corpus = generator::corpus(150);
+    let corpus = crate::generator::corpus(150);
     compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002, trials(80));
 }
 
@@ -182,7 +172,7 @@ fn own_rules_are_told_the_same() {
 
 #[test]
 fn an_own_rule_reads_what_it_asks_for() {
-    let corpus = generator::corpus(1_000);
+    let corpus = crate::generator::corpus(1_000);
     let mut texts: Texts = corpus.files.into_iter().collect();
     let task = texts.keys().find(|path| path.starts_with("records/tasks/")).unwrap().clone();
     let read = |texts: &mut Texts| {
@@ -198,7 +188,7 @@ fn an_own_rule_reads_what_it_asks_for() {
 
 #[test]
 fn what_did_not_change_is_not_read() {
-    let corpus = generator::corpus(2_000);
+    let corpus = crate::generator::corpus(2_000);
     let mut texts: Texts = corpus.files.into_iter().collect();
     let memory = verdict(&texts, corpus.as_of, None).1;
     let (_, _, read) = verdict(&texts, corpus.as_of, memory.as_ref());
@@ -211,7 +201,7 @@ fn what_did_not_change_is_not_read() {
 
 /// How many questions a check of `records` made records asks, where each task has another line in place of `field`.
 fn questions(records: usize, field: &str, value: impl Fn(usize) -> String) -> usize {
-    let corpus = generator::corpus(records);
+    let corpus = crate::generator::corpus(records);
     let mut texts: Texts = corpus.files.into_iter().collect();
     let begins = format!("{field} = ");
     let tasks = texts.iter_mut().filter(|(path, _)| path.starts_with("records/tasks/"));
@@ -243,7 +233,7 @@ fn what_is_asked_grows_as_the_records_do_whatever_is_wrong() {
 
 #[test]
 fn a_damaged_memory_is_none() {
-    let corpus = generator::corpus(100);
+    let corpus = crate::generator::corpus(100);
     let texts: Texts = corpus.files.into_iter().collect();
     let memory = verdict(&texts, corpus.as_of, None).1.unwrap();
     let bytes = memory.to_bytes();

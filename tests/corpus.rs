@@ -1,8 +1,5 @@
 //! The records that the benchmark makes: sound, and the same each time.
 
-#[path = "../benches/records/generator.rs"]
-mod generator;
-
 use teambook::check;
 use teambook::workspace::Workspace;
 use teambook::workspace::files::Files;
@@ -10,7 +7,7 @@ use teambook::workspace::files::Files;
 #[test]
 fn the_check_finds_nothing_in_made_records() {
     for records in [1, 100, 400] {
-        let corpus = generator::corpus(records);
+        let corpus = crate::generator::corpus(records);
         let files = Files::from_texts(&corpus.files);
         let workspace = Workspace::new(&files, corpus.as_of);
         let outcome = check::check(&workspace);
@@ -27,7 +24,7 @@ fn the_check_finds_nothing_in_made_records() {
 
 #[test]
 fn as_many_records_are_made_as_were_asked_for_and_the_same_each_time() {
-    let corpus = generator::corpus(400);
+    let corpus = crate::generator::corpus(400);
     assert_eq!(corpus.files.len(), 1 + 400);
-    assert_eq!(corpus.files, generator::corpus(400).files);
+    assert_eq!(corpus.files, crate::generator::corpus(400).files);
 }

@@ -12,23 +12,15 @@
 //! + members = ["ben", "fatou", "dora"]
 //! #                            ^^^^^^ `dora` is also on `green` in this sprint
 //! ```
-//!
-//! A finding must hold the words of its mark; it may say more.
-
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub)]
 
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::civil::{Date, date};
-use teambook::check::change::Pairs;
-use teambook::check::change::commits::{Commit, Commits};
 use teambook::check::rules;
-use teambook::check::rules::example::{self, Built, Example, Mark, Texts};
-use teambook::check::{self, merge::Sides};
-use teambook::workspace::Workspace;
-use teambook::workspace::files::Files;
+use teambook::check::rules::example::{self, Built, Example, Texts};
+use teambook::check::testing::{check, check_texts};
 use teambook::workspace::settings::Level;
 use teambook::world::disk::Disk;
 
@@ -93,68 +85,26 @@ enum Verdict {
     Extra(String),
 }
 
-/// What a check on `day` finds where `fault` is planted: each with its rule and level.
-fn check_on(day: Date, fault: &Fault, planted: &Built) -> Vec<(&'static str, Level, Mark)> {
-    let mut files = Files::from_texts(&planted.head);
-    let base = planted.base.as_ref().map(|base| Files::from_texts(base));
-    let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut files));
-    let commit = |message: &String| Commit { message: message.clone(), ..Commit::default() };
-    let commits = Commits::new(planted.messages.iter().map(commit).collect(), &mut files);
-    let workspace = Workspace::new(&files, day);
-    let mut outcome = match (&base, &pairs) {
-        (Some(base), Some(pairs)) => {
-            let base = Workspace::new(base, day);
-            check::check_change(&base, &workspace, pairs, &commits)
-        }
-        _ => check::check(&workspace),
-    };
-    if let Some(texts) = &planted.sides {
-        let mut sides = Sides::default();
-        for texts in texts {
-            let files = Files::from_texts(texts);
-            let side = Workspace::new(&files, day);
-            let alone = check::check(&side);
-            let is_sound = alone.findings.is_empty() || day != fault.day;
-            assert!(is_sound, "{}: a side is wrong by itself", fault.describe());
-            sides.add(&side.view(), &alone);
-        }
-        sides.mark(&workspace.view(), &mut outcome);
-    }
-    let told = |finding: &rules::finding::Finding| Mark {
-        path: files.get(finding.at.record).source.path.to_string(),
-        span: finding.at.span,
-        words: finding.message.clone(),
-        advice: finding.advice().to_owned(),
-    };
-    outcome
-        .findings
-        .iter()
-        .map(|finding| (&*String::leak(finding.rule.name().to_owned()), finding.level, told(finding)))
-        .collect()
-}
-
 fn judge(fault: &Fault, sound: &Texts) -> Verdict {
     let planted = fault.plant(sound);
     let mut expected = planted.marks.clone();
     assert!(!expected.is_empty(), "{}: nothing is marked", fault.describe());
-    let found = check_on(fault.day, fault, &planted);
-    let (own, other): (Vec<_>, Vec<_>) = found.into_iter().partition(|(rule, ..)| *rule == fault.rule);
+    for side in planted.sides.iter().flatten() {
+        assert_eq!(check_texts(side, fault.day), [], "{}: a side is wrong by itself", fault.describe());
+    }
+    let (mut found, other): (Vec<_>, Vec<_>) =
+        check(&planted, fault.day).into_iter().partition(|found| found.rule == fault.rule);
     if !other.is_empty() {
         return Verdict::Extra(format!("{other:#?}"));
     }
-    let mut found: Vec<Mark> = own.into_iter().map(|(.., told)| told).collect();
     if found.is_empty() {
         return Verdict::Missed(format!("expected {expected:#?}"));
     }
     found.sort();
     expected.sort();
-    let is_met = |(found, expected): (&Mark, &Mark)| {
-        found.path == expected.path
-            && found.span == expected.span
-            && found.words.contains(&expected.words)
-            && found.advice.contains(&expected.advice)
-    };
-    match found.len() == expected.len() && found.iter().zip(&expected).all(is_met) {
+    match found.len() == expected.len()
+        && found.iter().zip(&expected).all(|(found, mark)| found.is(&fault.rule, mark))
+    {
         true => Verdict::Found,
         false if found.len() > expected.len() => Verdict::Extra(format!("{found:#?}")),
         false => Verdict::Misplaced(format!("found {found:#?}\nexpected {expected:#?}")),
@@ -202,11 +152,10 @@ const OTHER_DAYS: [Date; 2] = [date(1970, 1, 1), date(2100, 1, 1)];
 #[test]
 fn an_error_does_not_depend_on_the_day_of_the_check() {
     for (texts, day) in [(demo(), DEMO_DAY), (real(), REAL_DAY)] {
-        let files = Files::from_texts(&texts);
         let errors = |day| {
-            let found = check::check(&Workspace::new(&files, day)).findings;
-            let errors = found.into_iter().filter(|finding| finding.level == Level::Error);
-            errors.map(|finding| finding.message).collect::<Vec<_>>()
+            let mut found = check_texts(&texts, day);
+            found.retain(|found| found.level == Level::Error);
+            found
         };
         for other in OTHER_DAYS {
             assert_eq!(errors(other), errors(day), "on {other}");
@@ -215,8 +164,8 @@ fn an_error_does_not_depend_on_the_day_of_the_check() {
     let differing = of_each(&faults(), |fault, sound| {
         let planted = fault.plant(sound);
         let errors = |day| {
-            let mut found = check_on(day, fault, &planted);
-            found.retain(|(_, level, _)| *level == Level::Error);
+            let mut found = check(&planted, day);
+            found.retain(|found| found.level == Level::Error);
             found
         };
         let wanted = errors(fault.day);
@@ -231,9 +180,7 @@ fn an_error_does_not_depend_on_the_day_of_the_check() {
 #[test]
 fn both_workspaces_are_sound() {
     for (texts, day) in [(demo(), DEMO_DAY), (real(), REAL_DAY)] {
-        let outcome = check::check(&Workspace::new(&Files::from_texts(&texts), day));
-        let told: Vec<_> = outcome.findings.iter().map(|finding| &finding.message).collect();
-        assert_eq!(told, [""; 0]);
+        assert_eq!(check_texts(&texts, day), []);
     }
 }
 

@@ -2,21 +2,17 @@
 //! and it says the same thing twice. So are the schemas, which come from anybody, too: none leads into a circle or takes more
 //! than its share. `SEED` and `TRIALS` try others and more.
 
-#![allow(clippy::unwrap_used, missing_docs, unreachable_pub)]
-
-#[path = "trials/mod.rs"]
-mod trials;
-
 use std::fs;
 use std::path::Path;
 
+use crate::trials::{Random, trials};
 use serde_json::{Value as Json, json};
 use teambook::check;
 use teambook::record::{Fault, Record, Value, parse};
 use teambook::workspace::Workspace;
 use teambook::workspace::files::Files;
-use teambook::workspace::schema::{BUILT_IN, Kind};
-use trials::{Random, trials};
+use teambook::workspace::kind::BUILT_IN;
+use teambook::workspace::schema::Kind;
 
 /// Pieces that have broken readers before.
 const PIECES: &[&str] = &[

@@ -12,7 +12,6 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use teambook::base::style::Style;
 use teambook::check::rules::finding::Finding;
 use teambook::check::{self, Request, Verdict};
 use teambook::report::{FORMATS, Report};
@@ -22,7 +21,7 @@ use teambook::workspace::settings::Level;
 
 use super::milliseconds;
 use crate::crowds;
-use crate::faults::{CASES, Case, Texts};
+use crate::faults::{self, Case, Texts};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -36,15 +35,14 @@ const MOST_RATIO: f64 = 2.0;
 
 /// All cases; or those whose name contains `wanted`.
 pub(super) fn exponents(wanted: &str) -> Result<()> {
-    let cases: Vec<&Case> =
-        CASES.iter().chain(crowds::CASES).filter(|case| case.name.contains(wanted)).collect();
+    let cases = faults::cases().into_iter().chain(crowds::cases());
     println!("CPU of a check in ms at {SIZES:?} records, exponent, and beside the same without the fault");
     println!("{:44}{:>9}{:>9}{:>9}{:>7}{:>7}", "", SIZES[0], SIZES[1], SIZES[2], "exp", "ratio");
     let mut beyond = Vec::new();
     let mut sound = BTreeMap::new();
-    for case in cases {
+    for case in cases.filter(|case| case.name.contains(wanted)) {
         for way in [Way::Plain, Way::Noting].into_iter().filter(|way| *way == Way::Plain || case.is_kept) {
-            let line = measure(case, way, &mut sound)?;
+            let line = measure(&case, way, &mut sound)?;
             println!("{:44}{}", format!("{}{}", case.name, way.name()), line.told());
             if line.exponent > MOST_EXPONENT || line.ratio > MOST_RATIO {
                 beyond.push(format!("{}{}", case.name, way.name()));
@@ -175,21 +173,8 @@ fn id(path: &str) -> ContentId {
 }
 
 fn report(workspace: &Workspace<'_>, findings: &[&Finding], format: &str) -> Result<()> {
-    let report = Report {
-        workspace: &workspace.view(),
-        findings: findings.to_vec(),
-        elsewhere: 0,
-        ignored: Vec::new(),
-        expiring: None,
-        baselined: Vec::new(),
-        mended: 0,
-        fails_from: Some(Level::Error),
-        elapsed: Duration::ZERO,
-        root: None,
-        prefix: "",
-        origin: "",
-        style: Style { colour: false, links: false, ascii: false, width: 100, columns: None },
-    };
+    let view = workspace.view();
+    let report = Report { fails_from: Some(Level::Error), ..Report::new(&view, findings.to_vec()) };
     let format = FORMATS.iter().find(|known| known.name == format).ok_or("no such format")?;
     Ok(format.write(&report, &mut io::sink())?)
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use teambook::report::{FORMATS, Format};
 
 use crate::generator;
 
 /// One fault.
 pub(super) struct Case {
-    pub(super) name: &'static str,
+    pub(super) name: String,
     /// The workspace of so many records with the fault.
     pub(super) with: fn(usize) -> Texts,
     /// The same without; none where nothing else is to be compared than sound records.
@@ -27,113 +28,96 @@ pub(super) struct Texts {
     pub(super) as_of: Date,
 }
 
-pub(super) const fn case(
-    name: &'static str,
-    with: fn(usize) -> Texts,
-    without: Option<fn(usize) -> Texts>,
-) -> Case {
-    Case { name, with, without, is_kept: false, format: "concise" }
+pub(super) fn case(name: &str, with: fn(usize) -> Texts, without: Option<fn(usize) -> Texts>) -> Case {
+    Case { name: name.to_owned(), with, without, is_kept: false, format: "concise" }
 }
 
 /// The same where what an answer rests on may be much.
-pub(super) const fn kept(
-    name: &'static str,
-    with: fn(usize) -> Texts,
-    without: Option<fn(usize) -> Texts>,
-) -> Case {
+pub(super) fn kept(name: &str, with: fn(usize) -> Texts, without: Option<fn(usize) -> Texts>) -> Case {
     Case { is_kept: true, ..case(name, with, without) }
 }
 
-/// The report of many findings in one file, beside that of as many in files of their own.
-const fn drawn(name: &'static str, format: &'static str) -> Case {
-    Case { format, ..case(name, |n| in_one_file(n, true), Some(|n| in_many_files(n, true))) }
+/// The reports in `format` of many findings in one file and in one line, beside that of as many in files of their own.
+fn reports(format: &Format) -> [Case; 2] {
+    let report = |place, with| {
+        let case = case(&format!("{}, {place}", format.name), with, Some(|n| in_many_files(n, true)));
+        Case { format: format.name, ..case }
+    };
+    [report("one file", |n| in_one_file(n, true)), report("one line", in_one_line)]
 }
 
-/// The same of many findings in one line.
-const fn in_one_long_line(name: &'static str, format: &'static str) -> Case {
-    Case { format, ..case(name, in_one_line, Some(|n| in_many_files(n, true))) }
+pub(super) fn cases() -> Vec<Case> {
+    let mut cases = vec![
+        kept("nothing is wrong", Texts::sound, None),
+        kept(
+            "all tasks name one missing person",
+            |n| Texts::sound(n).with_lines("tasks", "assignee", |_| "nobody-here".into()),
+            None,
+        ),
+        kept(
+            "each task names another missing story",
+            |n| Texts::sound(n).with_lines("tasks", "story", |number| format!("storey-{number}-x")),
+            None,
+        ),
+        kept("a team's file is gone", |n| Texts::sound(n).without_file("records/teams/storage.toml"), None),
+        kept(
+            "one record names much that is missing",
+            |n| named_in_one(n, |number| format!("requst-{number}")),
+            None,
+        ),
+        case("one record names one thing that is missing", |n| named_in_one(n, |_| "requst".into()), None),
+        case(
+            "each person has another unknown role",
+            |n| people(n, |number| format!("roles = [{{ role = \"engineer-{number}\" }}]\n")),
+            Some(|n| people(n, LEFT)),
+        ),
+        case("a long name", |n| long_names(n, 5 * n), None),
+        case("two long names that differ by a letter", |n| long_names(n, 2 * n), None),
+        case(
+            "all people have one name",
+            |n| people(n, |_| "aka = [\"Somebody Else\"]\nactive = { until = 1999-12-31 }\n".into()),
+            Some(|n| people(n, LEFT)),
+        ),
+        kept(
+            "people in no sprint",
+            |n| people(n, |_| "roles = [{ role = \"engineer\" }]\n".into()),
+            Some(|n| people(n, LEFT)),
+        ),
+        case("ignores that accept nothing", |n| ignores(n, 1), None),
+        case("ignores of no record", |n| ignores(n, 1_000_000_007), None),
+        case("ignores that accept something", |n| newer(ignores(n, 1)), Some(|n| newer(Texts::sound(n)))),
+        case(
+            "roles",
+            |n| settings(n, |number| format!("[roles.role-{number}]\none-team-per-sprint = true\n")),
+            None,
+        ),
+        case(
+            "unknown rules",
+            |n| {
+                settings(n, |number| {
+                    format!("{}rule-{number} = \"off\"\n", if number == 0 { "[rules]\n" } else { "" })
+                })
+            },
+            None,
+        ),
+        case(
+            "faults of one file",
+            |n| Texts::sound(n).and(&in_one_file(n, true)),
+            Some(|n| Texts::sound(n).and(&in_one_file(n, false))),
+        ),
+        case(
+            "schema faults of one file",
+            |n| misfits(n, |number| number.to_string()),
+            Some(|n| misfits(n, |number| format!("\"{number}\""))),
+        ),
+        case("duplicate keys in one file", |n| repeated(n, "a = 1\n"), None),
+        case("duplicate tables in one file", |n| repeated(n, "[a]\nb = 1\n"), None),
+        case("lines that are no TOML", |n| repeated(n, "this is no TOML\n"), None),
+        case("deep nesting", |n| repeated(n, "["), None),
+    ];
+    cases.extend(FORMATS.iter().copied().flat_map(reports));
+    cases
 }
-
-pub(super) const CASES: &[Case] = &[
-    kept("nothing is wrong", Texts::sound, None),
-    kept(
-        "all tasks name one missing person",
-        |n| Texts::sound(n).with_lines("tasks", "assignee", |_| "nobody-here".into()),
-        None,
-    ),
-    kept(
-        "each task names another missing story",
-        |n| Texts::sound(n).with_lines("tasks", "story", |number| format!("storey-{number}-x")),
-        None,
-    ),
-    kept("a team's file is gone", |n| Texts::sound(n).without_file("records/teams/storage.toml"), None),
-    kept(
-        "one record names much that is missing",
-        |n| named_in_one(n, |number| format!("requst-{number}")),
-        None,
-    ),
-    case("one record names one thing that is missing", |n| named_in_one(n, |_| "requst".into()), None),
-    case(
-        "each person has another unknown role",
-        |n| people(n, |number| format!("roles = [{{ role = \"engineer-{number}\" }}]\n")),
-        Some(|n| people(n, LEFT)),
-    ),
-    case("a long name", |n| long_names(n, 5 * n), None),
-    case("two long names that differ by a letter", |n| long_names(n, 2 * n), None),
-    case(
-        "all people have one name",
-        |n| people(n, |_| "aka = [\"Somebody Else\"]\nactive = { until = 1999-12-31 }\n".into()),
-        Some(|n| people(n, LEFT)),
-    ),
-    kept(
-        "people in no sprint",
-        |n| people(n, |_| "roles = [{ role = \"engineer\" }]\n".into()),
-        Some(|n| people(n, LEFT)),
-    ),
-    case("ignores that accept nothing", |n| ignores(n, 1), None),
-    case("ignores of no record", |n| ignores(n, 1_000_000_007), None),
-    case("ignores that accept something", |n| newer(ignores(n, 1)), Some(|n| newer(Texts::sound(n)))),
-    case(
-        "roles",
-        |n| settings(n, |number| format!("[roles.role-{number}]\none-team-per-sprint = true\n")),
-        None,
-    ),
-    case(
-        "unknown rules",
-        |n| {
-            settings(n, |number| {
-                format!("{}rule-{number} = \"off\"\n", if number == 0 { "[rules]\n" } else { "" })
-            })
-        },
-        None,
-    ),
-    case(
-        "faults of one file",
-        |n| Texts::sound(n).and(&in_one_file(n, true)),
-        Some(|n| Texts::sound(n).and(&in_one_file(n, false))),
-    ),
-    case(
-        "schema faults of one file",
-        |n| misfits(n, |number| number.to_string()),
-        Some(|n| misfits(n, |number| format!("\"{number}\""))),
-    ),
-    case("duplicate keys in one file", |n| repeated(n, "a = 1\n"), None),
-    case("duplicate tables in one file", |n| repeated(n, "[a]\nb = 1\n"), None),
-    case("lines that are no TOML", |n| repeated(n, "this is no TOML\n"), None),
-    case("deep nesting", |n| repeated(n, "["), None),
-    drawn("drawn, one file", "text"),
-    drawn("one line each, one file", "concise"),
-    drawn("json, one file", "json"),
-    drawn("github, one file", "github"),
-    drawn("gitlab, one file", "gitlab"),
-    drawn("junit, one file", "junit"),
-    drawn("markdown, one file", "markdown"),
-    drawn("rdjson, one file", "rdjson"),
-    drawn("sarif, one file", "sarif"),
-    drawn("summary, one file", "summary"),
-    in_one_long_line("drawn, one line", "text"),
-    in_one_long_line("json, one line", "json"),
-];
 
 const LEFT: fn(usize) -> String = |_| "active = { until = 1999-12-31 }\n".into();
 

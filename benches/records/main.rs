@@ -16,21 +16,13 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it measured")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
-#[path = "../../tests/edits/again.rs"]
-#[expect(clippy::unwrap_used, reason = "shared with a test, where what fails is to be seen at once")]
-mod again;
-#[path = "commits.rs"]
 mod commits;
-#[path = "crowds.rs"]
 mod crowds;
 #[path = "../../tests/edits/mod.rs"]
 #[expect(clippy::unwrap_used, reason = "shared with a test, where what fails is to be seen at once")]
 mod edits;
-#[path = "exponents.rs"]
 mod exponents;
-#[path = "faults.rs"]
 mod faults;
-#[path = "generator.rs"]
 mod generator;
 #[path = "../../tests/trials/mod.rs"]
 mod trials;
@@ -145,7 +137,7 @@ impl Scratch {
 /// Checks a state in memory after each of many edits, and says how much memory the process holds.
 fn again_and_again(rounds: usize) {
     let start = Instant::now();
-    again::again(rounds, env!("CARGO_BIN_EXE_teambook"), |round| {
+    edits::again::again(rounds, env!("CARGO_BIN_EXE_teambook"), |round| {
         let each = milliseconds(start.elapsed()) / round as f64;
         let held = held().map_or(f64::NAN, |bytes| bytes as f64 / 1e6);
         println!("{round:6} checks   {held:8.1} MB held   {each:6.2} ms each");

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use crate::answers::diff::shown::{self, brief, called, lead, linked, shown};
 use crate::base::words::{capital, list, spaced};
-use crate::record::{Record, RecordId, Value};
-use crate::workspace::View;
+use crate::record::{KindId, Record, RecordId, Value};
 use crate::workspace::model::{Sprint, SprintTeam, Status};
+use crate::workspace::{View, kind};
 
 /// A place with a reference, and so much around it, in characters.
 const AROUND: usize = 64;
@@ -132,19 +132,18 @@ fn around(line: &str, column: usize, len: usize) -> String {
 /// What is true of `record` on the workspace's day and stands in other records or with dates.
 fn now(workspace: &View<'_>, record: &Record) -> Vec<String> {
     let mut said = Vec::new();
-    let kind = workspace.kind(record).map_or("", |kind| kind.name.as_str());
     let day = workspace.as_of();
     let sprint = workspace.sprints().iter().find(|sprint| sprint.period().contains(day));
-    match kind {
-        "person" => person(workspace, record, sprint, &mut said),
-        "team" => {
+    match record.kind {
+        Some(kind::PERSON) => person(workspace, record, sprint, &mut said),
+        Some(kind::TEAM) => {
             let team = sprint.and_then(|sprint| Some((sprint, sprint.team(record.number)?)));
             match team {
                 Some((sprint, team)) => said.push(staffed(workspace, sprint, team)),
                 None => said.push("is in no sprint".to_owned()),
             }
         }
-        "initiative" | "epic" | "story" | "task" => {
+        Some(kind::INITIATIVE | kind::EPIC | kind::STORY | kind::TASK) => {
             let teams: Vec<String> = sprint
                 .into_iter()
                 .flat_map(|sprint| &sprint.teams)
@@ -155,7 +154,7 @@ fn now(workspace: &View<'_>, record: &Record) -> Vec<String> {
                 said.push(format!("{} works on it in {}", list(&teams), days(sprint)));
             }
         }
-        "decision" => {
+        Some(kind::DECISION) => {
             let newer: Vec<String> = workspace
                 .decisions()
                 .iter()
@@ -182,12 +181,8 @@ fn person(workspace: &View<'_>, record: &Record, sprint: Option<&Sprint<'_>>, sa
     let Some(person) = workspace.people().iter().find(|person| person.record.number == record.number) else {
         return;
     };
-    let roles: Vec<String> = person
-        .roles
-        .iter()
-        .filter(|role| role.period.contains(day))
-        .filter_map(|role| role.name.as_str().map(spaced))
-        .collect();
+    let roles: Vec<String> =
+        person.roles.iter().filter(|role| role.period.contains(day)).map(|role| spaced(*role.name)).collect();
     said.push(if roles.is_empty() { "has no role".to_owned() } else { format!("is {}", list(&roles)) });
     if !person.active.contains(day) {
         said.push("is not with the team".to_owned());
@@ -252,7 +247,7 @@ pub struct Table {
 
 impl Table {
     /// The records of the kind with number `kind` that can be read.
-    pub fn new(workspace: &View<'_>, kind: u16) -> Self {
+    pub fn new(workspace: &View<'_>, kind: KindId) -> Self {
         let is_meant = |record: &&Record| record.kind == Some(kind) && record.is_readable();
         Self::alike(workspace, kind, workspace.records().filter(is_meant).collect())
     }
@@ -271,7 +266,7 @@ impl Table {
         Self { columns: columns.map(str::to_owned).to_vec(), rows: records.iter().map(row).collect() }
     }
 
-    fn alike<'a>(workspace: &View<'a>, kind: u16, mut records: Vec<&'a Record>) -> Self {
+    fn alike<'a>(workspace: &View<'a>, kind: KindId, mut records: Vec<&'a Record>) -> Self {
         records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
         let kind = workspace.schemas().kind(kind);
         let fields = shown::telling(Some(kind), &records, 5);

@@ -17,8 +17,8 @@ use serde::Serialize;
 use crate::base::words::{capital, spaced};
 use crate::check::change::{Change, Trace};
 use crate::record::{Record, Value};
-use crate::workspace::View;
 use crate::workspace::schema::Kind;
+use crate::workspace::{View, kind};
 use shown::{brief, called, telling};
 use teller::{Teller, Telling};
 
@@ -133,7 +133,7 @@ fn group((kind, mut records): Chapter<'_>) -> Group {
 
 /// The kinds in the order of the head; those that only the base has come last.
 fn rank(change: &Change<'_, '_>, kind: &str) -> usize {
-    change.head.schemas().named(kind).map_or(usize::MAX, |(number, _)| number as usize)
+    change.head.schemas().named(kind).map_or(usize::MAX, |(id, _)| id.index())
 }
 
 /// A record that something is told of.
@@ -191,15 +191,15 @@ fn kept<'a>(teller: &Teller<'_, 'a>, base: &'a Record, head: &'a Record, trace: 
     if trace == Trace::Was {
         telling.done(&["was"]);
     }
-    match teller.head.kind(head).map(|kind| kind.name.as_str()) {
-        Some("sprint") => sprint::kept(teller, base, head, &mut telling),
-        Some("person") => people::person(teller, base, head, &mut telling),
-        Some("team") => people::team(teller, base, head, &mut telling),
-        Some("absence") => people::absence(teller, base, head, &mut telling),
-        Some("rotation") => people::rotation(teller, base, head, &mut telling),
-        Some("initiative") => work::initiative(teller, base, head, &mut telling),
-        Some("epic" | "story" | "task") => work::part(teller, base, head, &mut telling),
-        Some("decision") => decision::kept(teller, base, head, &mut telling),
+    match head.kind {
+        Some(kind::SPRINT) => sprint::kept(teller, base, head, &mut telling),
+        Some(kind::PERSON) => people::person(teller, base, head, &mut telling),
+        Some(kind::TEAM) => people::team(teller, base, head, &mut telling),
+        Some(kind::ABSENCE) => people::absence(teller, base, head, &mut telling),
+        Some(kind::ROTATION) => people::rotation(teller, base, head, &mut telling),
+        Some(kind::INITIATIVE) => work::initiative(teller, base, head, &mut telling),
+        Some(kind::EPIC | kind::STORY | kind::TASK) => work::part(teller, base, head, &mut telling),
+        Some(kind::DECISION) => decision::kept(teller, base, head, &mut telling),
         _ => {}
     }
     fields::rest(teller, &subject, base, head, &mut telling);
@@ -209,15 +209,14 @@ fn kept<'a>(teller: &Teller<'_, 'a>, base: &'a Record, head: &'a Record, trace: 
 /// What a new record tells.
 fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Vec<String> {
     let workspace = teller.head;
-    let kind = workspace.kind(record);
     if !record.is_readable() {
         let called = called(workspace, record);
         return vec![format!("{} is new and can't be read: `teambook check` says why", capital(&called))];
     }
-    let own = match kind.map(|kind| kind.name.as_str()) {
-        Some("sprint") => sprint::added(teller, record),
-        Some("absence") => people::new_absence(teller, record),
-        Some("decision") => Some(decision::added(teller, record)),
+    let own = match record.kind {
+        Some(kind::SPRINT) => sprint::added(teller, record),
+        Some(kind::ABSENCE) => people::new_absence(teller, record),
+        Some(kind::DECISION) => Some(decision::added(teller, record)),
         _ => None,
     };
     own.unwrap_or_else(|| vec![introduced(workspace, record)])
@@ -244,7 +243,7 @@ fn removed(workspace: &View<'_>, record: &Record) -> String {
     let called = called(workspace, record);
     let has_name = workspace.name(record) != &*record.id;
     let kind = workspace.kind(record).map(|kind| spaced(&kind.name)).unwrap_or_default();
-    if has_name && kind != "decision" {
+    if has_name && record.kind != Some(kind::DECISION) {
         format!("The {kind} {called} is removed")
     } else {
         format!("{} is removed", capital(&called))

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::record::{Record, RecordId};
-use crate::workspace::View;
+use crate::record::{KindId, Record, RecordId};
 use crate::workspace::model::{Link, Stage, is_closed, is_dropped};
+use crate::workspace::{View, kind};
 
 /// The kinds of which a tree is made, the largest first.
-pub const KINDS: [&str; 5] = ["deliverable", "initiative", "epic", "story", "task"];
+const KINDS: [KindId; 5] = [kind::DELIVERABLE, kind::INITIATIVE, kind::EPIC, kind::STORY, kind::TASK];
 
 /// What has come of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -138,9 +138,7 @@ impl<'w, 'a> Below<'w, 'a> {
         let mut put = |parent: Option<Link<'_>>, record: &Record| {
             let parent = parent.and_then(|link| link.to);
             // The kinds stand in a row, so no chain of parents comes round to its beginning.
-            let is_above = |parent: &RecordId| {
-                is_below(workspace.kind_name(*parent), workspace.kind_name(record.number))
-            };
+            let is_above = |parent: &RecordId| is_below(workspace.kind_of(*parent), record.kind);
             if let Some(parent) = parent.filter(is_above) {
                 children.entry(parent).or_default().push(record.number);
             }
@@ -166,10 +164,11 @@ impl<'w, 'a> Below<'w, 'a> {
         }
         let children = self.children.get(&id).cloned().unwrap_or_default();
         let below: Vec<Node> = children.into_iter().filter_map(|child| self.node(child)).collect();
-        let (kind, record) = (self.workspace.kind_name(id), self.workspace.record(id));
+        let record = self.workspace.record(id);
+        let kind = record.kind?;
         let (state, own_points) = self.own(kind, id)?;
         let counted = || below.iter().filter(|node| node.state != State::Dropped);
-        let work = if below.is_empty() && kind != "deliverable" && state != State::Dropped {
+        let work = if below.is_empty() && kind != kind::DELIVERABLE && state != State::Dropped {
             Progress { done: usize::from(state == State::Done), total: 1 }
         } else {
             counted().map(|node| node.work).fold(Progress { done: 0, total: 0 }, Progress::plus)
@@ -178,7 +177,7 @@ impl<'w, 'a> Below<'w, 'a> {
             .map(|points| Progress { done: if state == State::Done { points } else { 0.0 }, total: points });
         let figures = Node {
             record: self.workspace.address(id),
-            kind: kind.to_owned(),
+            kind: self.workspace.kind_name(id).to_owned(),
             title: self.workspace.name(record).to_owned(),
             status: status(kind, record).map(str::to_owned),
             state,
@@ -191,14 +190,14 @@ impl<'w, 'a> Below<'w, 'a> {
             repeated: !below.is_empty(),
             below: Vec::new(),
         };
-        if kind == "initiative" {
+        if kind == kind::INITIATIVE {
             self.grown.insert(id, figures.clone());
         }
         Some(Node { repeated: false, below, ..figures })
     }
 
     /// What has come of a record, and its own points.
-    fn own(&self, kind: &str, id: RecordId) -> Option<(State, Option<f64>)> {
+    fn own(&self, kind: KindId, id: RecordId) -> Option<(State, Option<f64>)> {
         let record = self.workspace.record(id);
         let came_of = |is_done: bool, is_dropped: bool| match (is_done, is_dropped) {
             (_, true) => State::Dropped,
@@ -208,34 +207,33 @@ impl<'w, 'a> Below<'w, 'a> {
         let of_work = |status: Option<&str>| came_of(is_closed(status), is_dropped(status));
         let status = status(kind, record);
         Some(match kind {
-            "deliverable" => {
+            kind::DELIVERABLE => {
                 (came_of(status == Some("done"), matches!(status, Some("postponed" | "dropped"))), None)
             }
-            "initiative" => {
-                let stage = self.workspace.initiative_at(id)?.stage;
+            kind::INITIATIVE => {
+                let stage = *self.workspace.initiative(id)?.stage;
                 let is_done = stage == Some(Stage::Done);
                 (came_of(is_done, !is_done && stage.is_some_and(Stage::is_over)), None)
             }
-            "epic" => (of_work(status), None),
-            "story" => (of_work(status), self.workspace.story_at(id)?.points),
-            "task" => (of_work(status), self.workspace.task_at(id)?.points),
+            kind::EPIC => (of_work(status), None),
+            kind::STORY => (of_work(status), *self.workspace.story(id)?.points),
+            kind::TASK => (of_work(status), *self.workspace.task(id)?.points),
             _ => return None,
         })
     }
 }
 
 /// Whether records of `kind` are part of those of `parent`.
-fn is_below(parent: &str, kind: &str) -> bool {
-    let rank = |name: &str| KINDS.iter().position(|kind| *kind == name);
-    rank(kind).is_some_and(|rank_of_kind| rank_of_kind.checked_sub(1) == rank(parent))
+fn is_below(parent: Option<KindId>, kind: Option<KindId>) -> bool {
+    KINDS.windows(2).any(|pair| (parent, kind) == (Some(pair[0]), Some(pair[1])))
 }
 
 /// How far a record says it is. Work of which nothing is said is open.
-fn status<'r>(kind: &str, record: &'r Record) -> Option<&'r str> {
+fn status(kind: KindId, record: &Record) -> Option<&str> {
     let root = record.root();
     match kind {
-        "initiative" => root.str("stage"),
-        "deliverable" => root.str("status"),
+        kind::INITIATIVE => root.str("stage"),
+        kind::DELIVERABLE => root.str("status"),
         _ => Some(root.str("status").unwrap_or("open")),
     }
 }

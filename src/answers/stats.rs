@@ -152,22 +152,6 @@ pub struct Deliverable {
     pub work: Progress<usize>,
 }
 
-const STAGES: [&str; 13] = [
-    "roadmap",
-    "proposed",
-    "queued",
-    "inception",
-    "planning",
-    "decomposed",
-    "scheduled",
-    "in-progress",
-    "closing-out",
-    "done",
-    "set-down",
-    "rejected",
-    "handed-over",
-];
-
 const GOALS: [&str; 6] = ["to-do", "in-progress", "done", "partly-done", "postponed", "dropped"];
 
 const DECISIONS: [&str; 8] =
@@ -303,7 +287,7 @@ fn requests(workspace: &View<'_>) -> Option<Requests> {
     };
     let wait = |until: &dyn Fn(&Request<'_>) -> Option<Date>| {
         let ended = requests.iter().filter_map(|request| Some((*request, until(request).filter(has_come)?)));
-        let waits = ended.filter_map(|(request, until)| Some((request.record, request.received?, until)));
+        let waits = ended.filter_map(|(request, until)| Some((request.record, (*request.received)?, until)));
         Wait::of(workspace, waits)
     };
     let day = |key: &'static str| move |request: &Request<'_>| request.record.root().date(key);
@@ -356,7 +340,8 @@ fn initiatives(workspace: &View<'_>) -> Vec<AtStage> {
             .filter_map(|(initiative, stage)| Some((initiative.record, since(initiative, stage, day)?, day)));
         AtStage { age: Wait::of(workspace, waits), stage: name, count }
     };
-    counted(all.iter().map(|(_, stage)| *stage), &STAGES).into_iter().map(at_stage).collect()
+    let stages: Vec<&str> = Stage::ALL.iter().map(|stage| stage.name()).collect();
+    counted(all.iter().map(|(_, stage)| *stage), &stages).into_iter().map(at_stage).collect()
 }
 
 /// Since when an initiative was at `stage` on `day`, by its log.

@@ -21,7 +21,7 @@ use crate::workspace::links::Links;
 use crate::workspace::links::facts;
 use crate::workspace::links::known::{self, Known, News, Then};
 use crate::workspace::links::rows::Rows;
-use crate::workspace::{View, Workspace};
+use crate::workspace::{View, Workspace, kind};
 use stored::Stored;
 
 /// One state of a workspace's records, with what a check has learnt of it.
@@ -269,14 +269,12 @@ impl Cache {
         (then, now): (&[Then], &Now),
     ) -> Vec<RecordId> {
         let files = workspace.files();
-        let sprint = workspace.schemas().named("sprint").map(|(number, _)| number);
-        let person = workspace.schemas().named("person").map(|(number, _)| number);
-        let is_gone_sprint = |id: &&RecordId| files.kind_of(self.path(id.index())) == sprint;
+        let is_gone_sprint = |id: &&RecordId| files.kind_of(self.path(id.index())) == Some(kind::SPRINT);
         let gone: Vec<RecordId> = news.gone.iter().filter(is_gone_sprint).copied().collect();
-        if gone.is_empty() && !news.stale.iter().any(|id| files.kind(*id) == sprint) {
+        if gone.is_empty() && !news.stale.iter().any(|id| files.kind(*id) == Some(kind::SPRINT)) {
             return Vec::new();
         }
-        let sprints = files.ids().filter(|id| files.kind(*id) == sprint);
+        let sprints = files.ids().filter(|id| files.kind(*id) == Some(kind::SPRINT));
         let before = sprints.filter_map(|id| match then[id.index()] {
             Then::Same(before) | Then::Edited(before) => Some(before),
             Then::Absent => None,
@@ -284,7 +282,7 @@ impl Cache {
         let named = before.chain(gone).flat_map(|id| self.known.ties.targets.get(id.index()));
         let in_sprints: BTreeSet<RecordId> = named.filter_map(|id| now.of(*id)).collect();
         let view = workspace.view();
-        let people = news.named.iter().copied().filter(|id| files.kind(*id) == person);
+        let people = news.named.iter().copied().filter(|id| files.kind(*id) == Some(kind::PERSON));
         people.filter(|id| in_sprints.contains(id) != view.is_in_sprint(*id)).collect()
     }
 

@@ -10,7 +10,7 @@ pub mod transition;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::id;
-use crate::record::{Record, RecordId, Value};
+use crate::record::{KindId, Record, RecordId, Value};
 use crate::workspace::View;
 use crate::workspace::files::Files;
 use crate::workspace::schema::plan::To;
@@ -169,16 +169,14 @@ pub struct Change<'c, 'a> {
 
 impl<'a> Change<'_, 'a> {
     /// The records of `kind` that are in both states: before, after, and how they are known to be the same.
-    pub fn kept(&self, kind: &str) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
-        let number = self.number_of(kind);
-        self.pairs.kept.iter().filter_map(move |pair| self.readable(pair, number))
+    pub fn kept(&self, kind: KindId) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
+        self.pairs.kept.iter().filter_map(move |pair| self.readable(pair, Some(kind)))
     }
 
     /// Those of [`Change::kept`] whose text or id is another now.
-    pub fn changed(&self, kind: &str) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
-        let number = self.number_of(kind);
+    pub fn changed(&self, kind: KindId) -> impl Iterator<Item = (&'a Record, &'a Record, Trace)> {
         let changed = self.pairs.kept.iter().filter(|pair| pair.is_changed);
-        changed.filter_map(move |pair| self.readable(pair, number))
+        changed.filter_map(move |pair| self.readable(pair, Some(kind)))
     }
 
     /// The same of all kinds.
@@ -187,11 +185,7 @@ impl<'a> Change<'_, 'a> {
         changed.filter_map(|pair| self.readable(pair, self.head.record(pair.head).kind))
     }
 
-    fn number_of(&self, kind: &str) -> Option<u16> {
-        self.head.schemas().named(kind).map(|(number, _)| number)
-    }
-
-    fn readable(&self, pair: &Pair, kind: Option<u16>) -> Option<(&'a Record, &'a Record, Trace)> {
+    fn readable(&self, pair: &Pair, kind: Option<KindId>) -> Option<(&'a Record, &'a Record, Trace)> {
         let (base, head) = (self.base.record(pair.base), self.head.record(pair.head));
         (head.kind == kind && base.is_readable() && head.is_readable()).then_some((base, head, pair.trace))
     }

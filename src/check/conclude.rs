@@ -181,21 +181,16 @@ impl Unreliable {
     fn add(&mut self, workspace: &View<'_>, record: RecordId, table: u32) {
         self.tables.push((record, table));
         match workspace.kind_of(record) {
-            Some(kind) => self.kinds[kind as usize] = true,
+            Some(kind) => self.kinds[kind.index()] = true,
             None => self.any_kind = true,
         }
     }
 
     /// Whether `finding` may only follow from one of these faults.
     fn covers(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
-        let is_concerned = |name: &str| {
-            self.any_kind
-                || workspace.schemas().named(name).is_some_and(|(number, _)| self.kinds[number as usize])
-        };
         let is_any_concerned = match finding.rule.get().evidence {
             Evidence::Present => return false,
-            Evidence::Absent(kinds) => kinds.iter().any(|name| is_concerned(name)),
-            Evidence::AbsentOf(kinds) => kinds.iter().any(|name| is_concerned(name)),
+            Evidence::Absent(kinds) => kinds.iter().any(|kind| self.any_kind || self.kinds[kind.index()]),
         };
         is_any_concerned || self.is_within(workspace, finding.at)
     }

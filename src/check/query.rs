@@ -28,7 +28,7 @@ use rayon::prelude::*;
 use crate::base::id;
 use crate::base::nearest::nearest;
 use crate::base::words::did_you_mean;
-use crate::record::{Record, RecordId};
+use crate::record::{KindId, Record, RecordId};
 use crate::workspace::schema::Schemas;
 use crate::workspace::schema::plan::To;
 use crate::workspace::{View, Workspace};
@@ -42,19 +42,19 @@ pub use words::Wording;
 pub struct Query {
     root: Expression,
     concerns: Vec<bool>,
-    asks_of: Vec<u16>,
+    asks_of: Vec<KindId>,
     named: Vec<reading::Named>,
 }
 
 impl Query {
     /// Reads an expression about records of `kinds`, or of any kind where none are given.
-    pub fn parse(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Result<Self, Fault> {
+    pub fn parse(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Self, Fault> {
         let read = reading::read(text, schemas, kinds)?;
-        let fits = |kind: u16| match kinds {
+        let fits = |kind: KindId| match kinds {
             Some(kinds) => kinds.contains(&kind),
             None => read.fits(schemas, kind),
         };
-        let concerns = (0..schemas.kinds().len() as u16).map(fits).collect();
+        let concerns = schemas.ids().map(fits).collect();
         Ok(Self { root: read.root, concerns, asks_of: read.asks_of, named: read.named })
     }
 
@@ -65,12 +65,12 @@ impl Query {
 
     /// Whether it may select records of `kind`: of those that it was given or, where none were, of those that have one
     /// of the fields that it names. One that names no field, or says something of `kind`, may select any.
-    pub fn concerns(&self, kind: u16) -> bool {
-        self.concerns.get(kind as usize).is_some_and(|concerns| *concerns)
+    pub fn concerns(&self, kind: KindId) -> bool {
+        self.concerns.get(kind.index()).is_some_and(|concerns| *concerns)
     }
 
     /// The kinds of which it asks whether they name a record.
-    pub fn asks_of(&self) -> &[u16] {
+    pub fn asks_of(&self) -> &[KindId] {
         &self.asks_of
     }
 
@@ -106,7 +106,7 @@ fn stranger(named: &reading::Named, workspace: &View<'_>) -> Option<Fault> {
                 wanted.push(setting.strip_suffix('s').unwrap_or(setting).to_owned());
             }
             To::Kinds(_, kinds) => {
-                let is_there = |kind: &u16| {
+                let is_there = |kind: &KindId| {
                     let former = || workspace.find_former(*kind, text);
                     workspace.find_id(*kind, text).is_some()
                         || former().is_some_and(|id| workspace.name(workspace.record(id)) != text)

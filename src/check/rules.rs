@@ -13,14 +13,9 @@ pub mod yields;
 use std::sync::Arc;
 
 use crate::check::change::Change;
-use crate::record::{Record, Value};
-use crate::workspace::View;
-use crate::workspace::model::{
-    Absence, Calendar, Component, Decision, Deliverable, DutyReport, Epic, Goal, Initiative, Person,
-    Practice, Program, Request, Roadmap, Rotation, Sprint, Stewardship, Story, Task, Team, TriageMeeting,
-    Typed, ValueStream, WorkingGroup,
-};
+use crate::record::{KindId, Record, Value};
 use crate::workspace::settings::Level;
+use crate::workspace::{View, kind};
 use finding::Findings;
 use yields::{Scope, Yields};
 
@@ -152,9 +147,7 @@ pub enum Evidence<'t> {
     /// From what records say.
     Present,
     /// From what the record at hand doesn't say, and from what no record of these kinds says.
-    Absent(&'static [&'static str]),
-    /// The same of a workspace's own rule.
-    AbsentOf(&'t [String]),
+    Absent(&'t [KindId]),
 }
 
 /// A rule: a built-in one, or one of a workspace's own, which lasts as long as somebody holds it.
@@ -187,85 +180,52 @@ impl From<&'static Rule<'static>> for AnyRule {
     }
 }
 
-macro_rules! checks {
-    ($($kind:ident $at:ident,)*) => {
-        /// How a rule looks for its fault.
-        #[derive(Clone, Copy, Debug)]
-        pub enum Check<'t> {
-            /// At one record by itself, of any kind; of the workspace only kinds and settings are asked.
-            Record(for<'a> fn(&'a Record, &View<'a>, &mut Findings)),
-            /// At one record of any kind and what it is linked with.
-            Links(for<'a> fn(&'a Record, &View<'a>, &mut Findings)),
-            /// At one record of any of these kinds and what it is linked with.
-            Of(&'static [&'static str], for<'a> fn(&'a Record, &View<'a>, &mut Findings)),
-            $(
-                /// At one record of this kind and what it is linked with.
-                $kind(for<'a> fn(&$kind<'a>, &View<'a>, &mut Findings)),
-            )*
-            /// At all records together. Where one record and its links will do, they are better: what a commit
-            /// changes is then checked without reading all the others.
-            Workspace(fn(&View<'_>, &mut Findings)),
-            /// At one record, with a condition: a rule of the workspace's own.
-            Own(&'t own::OwnRule),
-            /// At two states side by side: only where a base is given.
-            Change(fn(&Change<'_, '_>, &mut Findings)),
-            /// At nothing: what other rules find is told as this one where only a merge has it.
-            Merge,
-            /// At the ignores, once it is known which of them were needed.
-            Ignores(fn(&IgnoresUsed<'_>, &View<'_>, &mut Findings)),
-        }
+/// Looks at one record.
+type Look = for<'a> fn(&'a Record, &View<'a>, &mut Findings);
 
-        impl Check<'_> {
-            /// The kinds of which it looks at one record; none where it looks at any, or at more.
-            pub const fn kinds(self) -> &'static [&'static str] {
-                match self {
-                    Self::Of(kinds, _) => kinds,
-                    $(Self::$kind(_) => &[<$kind<'_> as Typed<'_>>::KIND],)*
-                    _ => &[],
-                }
-            }
-
-            /// Looks at one record, if that is what it does.
-            pub(crate) fn look<'a>(self, record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-                match self {
-                    Self::Record(run) | Self::Links(run) | Self::Of(_, run) => run(record, workspace, findings),
-                    $(Self::$kind(run) => {
-                        if let Some(typed) = workspace.$at(record.number) {
-                            run(typed, workspace, findings);
-                        }
-                    })*
-                    Self::Own(own) => own.look(record, workspace, findings),
-                    Self::Workspace(_) | Self::Change(_) | Self::Merge | Self::Ignores(_) => {}
-                }
-            }
-        }
-    };
+/// How a rule looks for its fault.
+#[derive(Clone, Copy, Debug)]
+pub enum Check<'t> {
+    /// At one record by itself, of any kind; of the workspace only kinds and settings are asked.
+    Record(Look),
+    /// At one record of any kind and what it is linked with.
+    Links(Look),
+    /// At one record of any of these kinds and what it is linked with; `each!` makes it of a check of typed records.
+    Of(&'static [KindId], Look),
+    /// At all records together. Where one record and its links will do, they are better: what a commit
+    /// changes is then checked without reading all the others.
+    Workspace(fn(&View<'_>, &mut Findings)),
+    /// At one record, with a condition: a rule of the workspace's own.
+    Own(&'t own::OwnRule),
+    /// At two states side by side: only where a base is given.
+    Change(fn(&Change<'_, '_>, &mut Findings)),
+    /// At nothing: what other rules find is told as this one where only a merge has it.
+    Merge,
+    /// At the ignores, once it is known which of them were needed.
+    Ignores(fn(&IgnoresUsed<'_>, &View<'_>, &mut Findings)),
 }
 
-checks! {
-    Person person_at,
-    Team team_at,
-    Calendar calendar_at,
-    Absence absence_at,
-    Sprint sprint_at,
-    Rotation rotation_at,
-    DutyReport duty_report_at,
-    Deliverable deliverable_at,
-    ValueStream value_stream_at,
-    Program program_at,
-    Roadmap roadmap_at,
-    Initiative initiative_at,
-    Epic epic_at,
-    Story story_at,
-    Task task_at,
-    Request request_at,
-    TriageMeeting triage_meeting_at,
-    Component component_at,
-    Stewardship stewardship_at,
-    Decision decision_at,
-    Practice practice_at,
-    WorkingGroup working_group_at,
-    Goal goal_at,
+impl Check<'_> {
+    /// Looks at one record, if that is what it does.
+    pub(crate) fn look<'a>(self, record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
+        match self {
+            Self::Record(look) | Self::Links(look) | Self::Of(_, look) => look(record, workspace, findings),
+            Self::Own(own) => own.look(record, workspace, findings),
+            Self::Workspace(_) | Self::Change(_) | Self::Merge | Self::Ignores(_) => {}
+        }
+    }
+}
+
+/// Looks with a function at each record of the kind that a type is read from.
+macro_rules! each {
+    ($type:ident, $check:ident) => {{
+        use crate::workspace::{OfKind, model::$type};
+        Check::Of(&[$type::KIND], |record, view, findings| {
+            if let Some(typed) = $type::at(view, record.number) {
+                $check(typed, view, findings);
+            }
+        })
+    }};
 }
 
 /// Which ignores a finding was accepted by, in the order of the settings.
@@ -280,7 +240,7 @@ macro_rules! cases {
         #[cfg(test)]
         #[test]
         fn each_case() {
-            crate::check::rules::tests::cases(&RULE, $cases);
+            crate::check::rules::tests::cases(RULE.name, RULE.bad, $cases);
         }
     };
 }
@@ -372,7 +332,7 @@ rules! {
     id_collides,
     id_malformed,
     id_reused: YIELDS_TO,
-    ignore_without_reason: YIELDS_TO,
+    ignore_without_reason,
     in_sprint_untriaged,
     infrastructure_with_users,
     initiative_idle,

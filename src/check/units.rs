@@ -123,20 +123,19 @@ impl Rules {
                     rules.of_any.push(number);
                     rules.of_kind.iter_mut().for_each(|of_kind| of_kind.push(number));
                 }
+                Check::Of(kinds, _) => {
+                    for kind in kinds {
+                        rules.of_kind[kind.index()].push(number);
+                    }
+                }
                 Check::Own(own) => {
-                    let kinds = rules.of_kind.iter_mut().enumerate();
-                    kinds
-                        .filter(|(kind, _)| own.concerns(*kind as u16))
-                        .for_each(|(_, of_kind)| of_kind.push(number));
+                    let kinds = view.schemas().ids().filter(|kind| own.concerns(*kind));
+                    for kind in kinds {
+                        rules.of_kind[kind.index()].push(number);
+                    }
                 }
                 Check::Workspace(_) => rules.of_all.push(number),
                 Check::Change(_) | Check::Merge | Check::Ignores(_) => {}
-                _ => {
-                    let kinds = rule.get().check.kinds().iter().filter_map(|kind| view.schemas().named(kind));
-                    for (kind, _) in kinds {
-                        rules.of_kind[kind as usize].push(number);
-                    }
-                }
             }
         }
         rules.asked = asked;
@@ -185,7 +184,7 @@ impl Rules {
     fn look(&self, view: &View<'_>, id: RecordId) -> Vec<Finding> {
         let record = view.record(id);
         let numbers = match record.kind {
-            Some(kind) => &self.of_kind[kind as usize],
+            Some(kind) => &self.of_kind[kind.index()],
             None => &self.of_any,
         };
         let mut found = Vec::new();

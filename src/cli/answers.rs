@@ -110,7 +110,7 @@ fn no_sprint(sprint: &Sprint<'_>, day: Date) -> Option<String> {
 fn named<'w, 'a>(view: &'w View<'a>, written: &str) -> Result<(&'w Sprint<'a>, Option<String>), Failure> {
     let address = if written.contains([':', '/']) { written.to_owned() } else { format!("sprint:{written}") };
     let (record, note) = which::record(view, &address)?;
-    let sprint = view.sprint_at(record.number).ok_or_else(|| {
+    let sprint = view.sprint(record.number).ok_or_else(|| {
         Failure::new(
             format!("`{written}` is no sprint with a first and a last day"),
             "`teambook list sprint` lists the sprints, `teambook check` says what one lacks",

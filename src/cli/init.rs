@@ -11,7 +11,8 @@ use super::{Failure, GlobalArgs, atomic, output, terminal};
 use crate::base::dates;
 use crate::check::rules::example;
 use crate::workspace::files::SETTINGS_FILE;
-use crate::workspace::schema::{BUILT_IN, OWN_RULE, SETTINGS, Schemas};
+use crate::workspace::kind::BUILT_IN;
+use crate::workspace::schema::{OWN_RULE, SETTINGS, Schemas};
 use crate::world::git;
 
 /// One record of each main kind, and settings that fit them.

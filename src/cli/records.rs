@@ -9,7 +9,7 @@ use crate::answers::card::{self, Card, Table};
 use crate::answers::diff::shown::called;
 use crate::answers::page::{self, Lines, Page};
 use crate::base::words::capital;
-use crate::record::Value;
+use crate::record::{KindId, Value};
 use crate::workspace::View;
 
 /// How to print an answer.
@@ -138,7 +138,7 @@ impl List {
     }
 }
 
-fn all(workspace: &View<'_>, kind: u16) -> Json {
+fn all(workspace: &View<'_>, kind: KindId) -> Json {
     let mut records: Vec<_> =
         workspace.records().filter(|record| record.kind == Some(kind) && record.is_readable()).collect();
     records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));

@@ -3,9 +3,9 @@
 use super::Failure;
 use crate::base::id;
 use crate::base::nearest::nearest;
-use crate::record::{Record, RecordId};
-use crate::workspace::View;
+use crate::record::{KindId, Record, RecordId};
 use crate::workspace::schema::Schemas;
+use crate::workspace::{View, kind};
 
 /// The record that `written` names, and a note where it has another id now.
 pub(super) fn record<'a>(
@@ -28,7 +28,7 @@ pub(super) fn record<'a>(
     let mut found: Vec<&Record> = records().filter(|record| *record.id == *id).collect();
     if found.is_empty() && !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
         let number = id::leading_number(id);
-        let decisions = records().filter(|record| workspace.kind_name(record.number) == "decision");
+        let decisions = records().filter(|record| record.kind == Some(kind::DECISION));
         found = decisions.filter(|record| id::leading_number(&record.id) == number).collect();
     }
     match found.as_slice() {
@@ -38,7 +38,7 @@ pub(super) fn record<'a>(
     }
     let kinds = match kind {
         Some(kind) => vec![kind],
-        None => (0..workspace.schemas().kinds().len() as u16).collect(),
+        None => workspace.schemas().ids().collect(),
     };
     let mut former: Vec<RecordId> = kinds
         .into_iter()
@@ -62,7 +62,7 @@ pub(super) fn record<'a>(
 }
 
 /// The number of the kind called `name`, or whose folder is called so.
-pub(super) fn kind(schemas: &Schemas, name: &str) -> Result<u16, Failure> {
+pub(super) fn kind(schemas: &Schemas, name: &str) -> Result<KindId, Failure> {
     let number = schemas.named(name).map(|(number, _)| number).or_else(|| schemas.of_folder(name));
     number.ok_or_else(|| {
         let names: Vec<&str> = schemas.kinds().iter().map(|kind| kind.name.as_str()).collect();

@@ -100,13 +100,6 @@ impl Picture {
     pub(super) fn with(self, related: Vec<Self>) -> Self {
         Self { related, ..self }
     }
-
-    /// Of each piece of the file how many lines stand before it, and how many it has.
-    #[cfg(test)]
-    pub(super) fn lines_held(&self) -> Vec<(usize, usize)> {
-        let pieces = self.source.iter().flat_map(|excerpt| &excerpt.pieces);
-        pieces.map(|piece| (piece.lines_before, piece.text.lines().count())).collect()
-    }
 }
 
 /// Some lines of a file, harmless, that remember where they stand in it: those around each place, so that places far
@@ -239,5 +232,40 @@ impl Diagnostic for Picture {
             return None;
         }
         Some(Box::new(self.related.iter().map(|related| related as &dyn Diagnostic)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::rules::finding::Finding;
+    use crate::check::{Request, Verdict, run};
+    use crate::report::{Report, Run};
+    use crate::workspace::files::Files;
+
+    #[test]
+    fn an_excerpt_holds_only_the_lines_around_its_places() {
+        let text = format!(
+            "name = \"A group\"\nmembers = [\n\"nobody\",\n{}\"nobody\",\n]\n",
+            "# a line\n".repeat(5_000)
+        );
+        let texts = [("teambook.toml", "name = \"A team\"\n"), ("records/working-groups/group.toml", &text)];
+        let files = Files::from_texts(&texts.map(|(path, text)| (path.to_owned(), text.to_owned())));
+        let outcome = run(Request::new(&files, jiff::civil::date(2020, 12, 1)));
+        let is_meant = |finding: &&Finding| finding.rule.name() == "unknown-reference";
+        let view = outcome.workspace.view();
+        let report = Report::new(&view, outcome.with(Verdict::New).filter(is_meant).collect());
+        let run = Run::of(&report);
+        let (pictures, finding) = (Pictures::new(run.style, None), &run.findings[0]);
+        let also = finding.also.iter().map(|also| (&also.at, Some(&also.message)));
+        let places: Vec<_> = std::iter::once((&finding.at, None)).chain(also).collect();
+        let picture = pictures.of(&finding.message, &places, true);
+        let pieces = picture.source.iter().flat_map(|excerpt| &excerpt.pieces);
+        let lines: Vec<_> = pieces.map(|piece| (piece.lines_before, piece.text.lines().count())).collect();
+        assert_eq!(lines, [(1, 3), (5_002, 3)]);
+        let mut out = Vec::new();
+        pictures.draw(&picture, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.contains(" 3 │ \"nobody\",") && out.contains("5004 │ \"nobody\","), "{out}");
     }
 }

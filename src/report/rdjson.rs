@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::shown::{At, Extent, Run, Shown};
+use super::shown::{At, Extent, Point, Run, Shown};
 use super::{Format, Lazy, Writer};
 use crate::workspace::settings::Level;
 use crate::base::text::{Json, JsonWriter};
@@ -41,14 +41,13 @@ fn diagnostic(finding: &Shown<'_, Json>) -> Value {
     });
     if let Some(suggestion) = &finding.suggestion {
         let edits = suggestion.edits.iter().filter(|edit| edit.at.file == finding.at.file);
-        diagnostic["suggestions"] =
-            edits.map(|edit| json!({ "range": range(edit.at.span), "text": edit.text })).collect();
+        let suggestions = edits.map(|edit| json!({ "range": range(edit.at.span), "text": edit.text }));
+        diagnostic["suggestions"] = suggestions.collect();
     }
     if !finding.also.is_empty() {
         let related = finding.also.iter();
-        diagnostic["related_locations"] = related
-            .map(|also| json!({ "message": also.message.to_string(), "location": location(&also.at) }))
-            .collect();
+        let related = related.map(|also| json!({ "message": also.message, "location": location(&also.at) }));
+        diagnostic["related_locations"] = related.collect();
     }
     diagnostic
 }
@@ -57,8 +56,7 @@ fn location(at: &At<'_, Json>) -> Value {
     json!({ "path": at.path_in_repository, "range": range(at.span) })
 }
 
-fn range(span: Extent) -> Value {
-    let [start, end] =
-        [span.start, span.end].map(|point| json!({ "line": point.line, "column": point.byte_column }));
-    json!({ "start": start, "end": end })
+fn range(Extent { start, end }: Extent) -> Value {
+    let point = |point: Point| json!({ "line": point.line, "column": point.byte_column });
+    json!({ "start": point(start), "end": point(end) })
 }

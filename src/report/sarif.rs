@@ -5,7 +5,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::shown::{At, Described, Run, Shown};
+use super::shown::{At, Described, Extent, Run, Shown};
 use super::{Format, Writer};
 use crate::base::text::{Json, JsonWriter, Text};
 
@@ -16,11 +16,13 @@ pub(super) static FORMAT: Format =
 const MOST: usize = 25_000;
 
 fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
-    let results = run.findings.iter().zip(run.fingerprints());
-    let results = results.map(|(finding, print)| result(finding, &Text::new(print), None));
-    let accepted = run.accepted.iter();
-    let accepted = accepted.map(|(finding, reason)| result(finding, &finding.identity(), Some(reason)));
-    let results: Vec<Value> = results.chain(accepted).take(MOST).collect();
+    let found = run.findings.iter().zip(run.fingerprints());
+    let found = found.map(|(finding, print)| result(finding, &Text::new(print)));
+    let accepted = run.accepted.iter().map(|(finding, reason)| {
+        let mut result = result(finding, &finding.identity());
+        result["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
+        result
+    });
     out.write(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -28,11 +30,11 @@ fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
             "tool": { "driver": {
                 "name": "teambook",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": run.rules().iter().map(descriptor).collect::<Vec<_>>(),
+                "rules": run.rules().iter().map(descriptor).collect::<Value>(),
             }},
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "the repository's root" } } },
-            "results": results,
+            "results": found.chain(accepted).take(MOST).collect::<Value>(),
         }],
     }))
 }
@@ -47,7 +49,7 @@ fn descriptor(rule: &Described<'_, Json>) -> Value {
     })
 }
 
-fn result(finding: &Shown<'_, Json>, print: &Text<'_, Json>, accepted: Option<&Text<'_, Json>>) -> Value {
+fn result(finding: &Shown<'_, Json>, print: &Text<'_, Json>) -> Value {
     let mut result = json!({
         "ruleId": finding.rule,
         "level": finding.level,
@@ -56,19 +58,16 @@ fn result(finding: &Shown<'_, Json>, print: &Text<'_, Json>, accepted: Option<&T
         "partialFingerprints": { "teambook/v1": print },
     });
     if !finding.also.is_empty() {
-        let related = finding.also.iter().enumerate().map(|(index, also)| {
-            json!({ "id": index + 1, "message": { "text": also.message }, "physicalLocation": location(&also.at) })
+        let related = finding.also.iter().zip(1..).map(|(also, id)| {
+            json!({ "id": id, "message": { "text": also.message }, "physicalLocation": location(&also.at) })
         });
         result["relatedLocations"] = related.collect();
-    }
-    if let Some(reason) = accepted {
-        result["suppressions"] = json!([{ "kind": "external", "justification": reason }]);
     }
     result
 }
 
 fn location(at: &At<'_, Json>) -> Value {
-    let (start, end) = (at.span.start, at.span.end);
+    let Extent { start, end } = at.span;
     json!({
         "artifactLocation": { "uri": at.path_in_repository.uri(), "uriBaseId": "%SRCROOT%" },
         "region": {

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Report, Style};
 use crate::base::source::{Source, Span};
@@ -40,29 +40,43 @@ pub(super) struct Run<'r, M: Medium> {
 }
 
 /// A finding.
+#[derive(Serialize)]
+#[serde(bound(serialize = "Text<'r, M>: Serialize, Text<'r, M::Name>: Serialize"))]
 pub(super) struct Shown<'r, M: Medium> {
     /// The rule's name.
     pub rule: Text<'r, M::Name>,
     /// How grave it is.
     pub level: Level,
     /// Whether it makes the check fail.
+    #[serde(skip)]
     pub fails: bool,
     /// What is wrong.
     pub message: Text<'r, M>,
     /// What to do.
+    #[serde(rename = "help")]
     pub advice: Text<'r, M>,
+    /// What makes it the same one tomorrow.
+    #[serde(rename = "record", serialize_with = "record")]
+    identity: Identity<'r>,
     /// Where.
+    #[serde(flatten)]
     pub at: At<'r, M::Name>,
     /// Other places that belong to it, each with a few words.
+    #[serde(rename = "related")]
     pub also: Vec<Related<'r, M>>,
     /// Edits that would mend it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<Suggestion<'r, M>>,
     /// Whether an ignore may accept it.
+    #[serde(skip)]
     pub may_be_ignored: bool,
     /// Whether what stands at the place must not be shown.
+    #[serde(skip)]
     pub is_secret: bool,
-    /// What makes it the same one tomorrow.
-    identity: Identity<'r>,
+}
+
+fn record<S: Serializer>(identity: &Identity<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&identity.record)
 }
 
 /// A place in a file.

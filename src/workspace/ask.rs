@@ -5,7 +5,7 @@ use bitcode::{Decode, Encode};
 use jiff::civil::Date;
 
 use crate::base::dates;
-use crate::record::RecordId;
+use crate::record::{KindId, RecordId};
 use crate::workspace::links::known::TextKey;
 
 /// Something that was asked.
@@ -14,9 +14,9 @@ pub enum Ask {
     /// What a record holds.
     Record(RecordId),
     /// Which records of a kind there are and what they hold.
-    Kind(u16),
+    Kind(KindId),
     /// What the records of a kind are called.
-    Names(u16),
+    Names(KindId),
     /// Who names a record.
     Naming(RecordId),
     /// Which record is known by a text.

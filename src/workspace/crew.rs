@@ -8,6 +8,7 @@ use super::{Model, View};
 use crate::base::dates::Period;
 use crate::base::dates::spans::Spans;
 use crate::record::RecordId;
+use crate::workspace::kind;
 use crate::workspace::links::facts::{self, SprintDays};
 use crate::workspace::links::known::TextKey;
 use crate::workspace::model::{Category, Sprint};
@@ -63,7 +64,7 @@ impl<'a> View<'a> {
             let days = &self.model.links.own().days;
             let mut sprints: Vec<_> = self
                 .model
-                .members_of(self.model.typed.sprints.kind)
+                .members_of(kind::SPRINT)
                 .filter_map(|id| Some((SprintDays::from_numbers(days.get(id.index()))?, id)))
                 .collect();
             sprints.sort_by_key(|(days, id)| (days.start, *id));
@@ -88,10 +89,8 @@ impl<'a> View<'a> {
     /// The staffed sprints that have as many duty and product teams as they should. Where a team is missing, that is the
     /// fault, and its people are missing with it.
     pub fn complete_sprints(&self) -> &SprintRows {
-        let typed = &self.model.typed;
-        for kind in [typed.sprints.kind, typed.teams.kind].into_iter().flatten() {
-            self.note(Ask::Kind(kind));
-        }
+        self.note(Ask::Kind(kind::SPRINT));
+        self.note(Ask::Kind(kind::TEAM));
         self.model.complete_sprints.get_or_init(|| {
             // What these rest on was said above, however many they are.
             let workspace = self.unnoted();
@@ -111,7 +110,7 @@ impl<'a> View<'a> {
 
 impl Model<'_> {
     fn is_in_sprint(&self, id: RecordId) -> bool {
-        self.naming(id, |kind| Some(kind) == self.typed.sprints.kind).next().is_some()
+        self.naming(id, &[kind::SPRINT]).next().is_some()
     }
 
     /// The times in which people are with the team in roles in which one is on one team at a time.
@@ -119,7 +118,7 @@ impl Model<'_> {
         let one_team_roles = self.settings.roles().filter(|role| self.settings.is_one_team_role(role));
         let mut roles: Vec<TextKey> = one_team_roles.map(TextKey::of).collect();
         roles.sort_unstable();
-        let people = self.members_of(self.typed.people.kind);
+        let people = self.members_of(kind::PERSON);
         let in_sprints = people.filter(|id| self.is_in_sprint(*id));
         let days = &self.links.own().days;
         let stays = in_sprints.flat_map(|id| {

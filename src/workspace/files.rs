@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::record::{self, Fault, Record, RecordId, parse};
+use crate::record::{self, Fault, KindId, Record, RecordId, parse};
 use crate::workspace::schema::{Kind, Schemas};
 
 pub use state::State;
@@ -62,7 +62,7 @@ struct Listed {
     /// Where its stem, which is its id, begins and ends.
     stem: (u32, u32),
     /// The kind whose folder it lies in, whatever it holds.
-    kind: Option<u16>,
+    kind: Option<KindId>,
     content: Option<ContentId>,
 }
 
@@ -233,12 +233,12 @@ impl Files {
     }
 
     /// The kind in whose folder record `id` lies; its file isn't read.
-    pub fn kind(&self, id: RecordId) -> Option<u16> {
+    pub fn kind(&self, id: RecordId) -> Option<KindId> {
         self.listed.get(id.index())?.kind
     }
 
     /// The kind in whose folder a file at `path` lies.
-    pub fn kind_of(&self, path: &str) -> Option<u16> {
+    pub fn kind_of(&self, path: &str) -> Option<KindId> {
         kind_of(&self.schemas, path)
     }
 
@@ -368,12 +368,12 @@ pub fn is_passed_over(path: &str) -> bool {
 }
 
 /// The kind in whose folder the file at `path` lies.
-fn kind_of(schemas: &Schemas, path: &str) -> Option<u16> {
+fn kind_of(schemas: &Schemas, path: &str) -> Option<KindId> {
     let (folder, _) = path.strip_prefix("records/")?.split_once('/')?;
     schemas.of_folder(folder)
 }
 
-fn read(schemas: &Schemas, path: &Arc<str>, kind: Option<u16>, content: Content) -> Record {
+fn read(schemas: &Schemas, path: &Arc<str>, kind: Option<KindId>, content: Content) -> Record {
     if !matches!(content, Content::Bytes(_)) {
         let mut record = of_content(path, content);
         record.kind = kind;
@@ -430,7 +430,7 @@ pub(crate) fn instead_of_text(content: &Content) -> Option<(String, &'static str
 }
 
 /// Why the file at `path` is no record, if it is none.
-fn stray(schemas: &Schemas, path: &str, kind: Option<u16>) -> Option<Fault> {
+fn stray(schemas: &Schemas, path: &str, kind: Option<KindId>) -> Option<Fault> {
     let mut parts = path.split('/').skip(1);
     let folder = parts.next().unwrap_or_default();
     let is_nested = parts.next().is_some();

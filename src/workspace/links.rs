@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use crate::base::id;
-use crate::record::{Record, RecordId, Reference, Value};
+use crate::record::{KindId, Record, RecordId, Reference, Value};
 use crate::workspace::files::Files;
 use crate::workspace::schema::plan::To;
 use known::{Known, News, Own, TextKey, Then, Ties};
@@ -114,7 +114,7 @@ impl<'a> Links<'a> {
         let mut members: Vec<Vec<RecordId>> = vec![Vec::new(); names.len()];
         for id in files.ids() {
             if let Some(kind) = files.kind(id) {
-                members[space_of[kind as usize] as usize].push(id);
+                members[space_of[kind.index()] as usize].push(id);
             }
         }
         Self {
@@ -154,10 +154,10 @@ impl<'a> Links<'a> {
         record.references.iter().map(lead).collect()
     }
 
-    fn lead(&self, text: &str, kinds: &[u16]) -> Lead {
+    fn lead(&self, text: &str, kinds: &[KindId]) -> Lead {
         let fits = |id: RecordId| self.files.kind(id).is_some_and(|kind| kinds.contains(&kind));
         let mut wrong = None;
-        let mut numbers = kinds.iter().map(|kind| self.space_of[*kind as usize]);
+        let mut numbers = kinds.iter().map(|kind| self.space_of[kind.index()]);
         let mut last = None;
         for number in numbers.clone().filter(|number| last.replace(*number) != Some(*number)) {
             match self.spaces()[number as usize].get(text) {
@@ -176,7 +176,7 @@ impl<'a> Links<'a> {
     /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't meant.
     fn old(&self, number: u16, text: &str) -> Option<RecordId> {
         let of_space =
-            |id: &RecordId| self.files.kind(*id).is_some_and(|kind| self.space_of[kind as usize] == number);
+            |id: &RecordId| self.files.kind(*id).is_some_and(|kind| self.space_of[kind.index()] == number);
         let known_by = self.known_by(TextKey::of(text));
         let candidates = || known_by.clone().filter(of_space);
         let former = || candidates().find(|id| known::was(self.files.get(*id)).any(|was| was == text));
@@ -227,8 +227,8 @@ impl<'a> Links<'a> {
     }
 
     /// The record with this id among the kinds that share ids with `kind`.
-    pub fn find(&self, kind: u16, id: &str) -> Option<RecordId> {
-        self.spaces()[self.space_of[kind as usize] as usize].get(id).copied()
+    pub fn find(&self, kind: KindId, id: &str) -> Option<RecordId> {
+        self.spaces()[self.space_of[kind.index()] as usize].get(id).copied()
     }
 
     /// Whether each record has an id of its own, as far as they are written alike.
@@ -237,12 +237,12 @@ impl<'a> Links<'a> {
     }
 
     /// The record of `kind`'s space that once had this id, or whose name this is.
-    pub fn find_former(&self, kind: u16, text: &str) -> Option<RecordId> {
-        self.old(self.space_of[kind as usize], text)
+    pub fn find_former(&self, kind: KindId, text: &str) -> Option<RecordId> {
+        self.old(self.space_of[kind.index()], text)
     }
 
     /// How many records of `kind` have the name `text`; of many only that it is more than one.
-    pub fn bearers(&self, kind: u16, text: &str) -> usize {
+    pub fn bearers(&self, kind: KindId, text: &str) -> usize {
         let text = text.trim().to_lowercase();
         let is_bearer = |id: &RecordId| {
             let mut names = known::names(self.files, *id);
@@ -259,8 +259,8 @@ impl<'a> Links<'a> {
     }
 
     /// Whether two kinds share one space of ids.
-    pub fn share_ids(&self, a: u16, b: u16) -> bool {
-        self.space_of[a as usize] == self.space_of[b as usize]
+    pub fn share_ids(&self, a: KindId, b: KindId) -> bool {
+        self.space_of[a.index()] == self.space_of[b.index()]
     }
 }
 

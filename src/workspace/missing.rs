@@ -6,7 +6,7 @@ use super::ask::Ask;
 use super::{Model, View};
 use crate::base::id;
 use crate::base::nearest::{Candidates, MOST_SUGGESTIONS};
-use crate::record::{Record, RecordId, Value};
+use crate::record::{KindId, Record, RecordId, Value};
 use crate::workspace::links::Lead;
 use crate::workspace::links::known::TextKey;
 use crate::workspace::schema::plan::{Target, To};
@@ -172,8 +172,8 @@ fn narrowest<'a>(all: &[&'a Target], target: &'a Target) -> &'a Target {
 /// What might have been meant, of each kind and each setting that was asked for.
 #[derive(Default)]
 struct KnownNames<'a> {
-    ids: BTreeMap<u16, Candidates<'a>>,
-    names: BTreeMap<u16, Candidates<'a>>,
+    ids: BTreeMap<KindId, Candidates<'a>>,
+    names: BTreeMap<KindId, Candidates<'a>>,
     words: BTreeMap<&'a str, Candidates<'a>>,
 }
 
@@ -191,9 +191,9 @@ impl<'a> KnownNames<'a> {
     }
 
     /// The record of `kinds` with the nearest id; with the nearest name where no id is near.
-    fn record(&mut self, model: &Model<'a>, kinds: &[u16], text: &str) -> Option<&'a Record> {
-        let members = |kind: u16| model.members.get(kind as usize).into_iter().flatten().copied();
-        let ids = |kind: &u16| {
+    fn record(&mut self, model: &Model<'a>, kinds: &[KindId], text: &str) -> Option<&'a Record> {
+        let members = |kind: KindId| model.members.get(kind.index()).into_iter().flatten().copied();
+        let ids = |kind: &KindId| {
             let ids = self.ids.entry(*kind);
             let ids = ids.or_insert_with(|| Candidates::new(members(*kind).map(|id| model.files.stem(id))));
             ids.nearest_with_distance(text)
@@ -202,8 +202,8 @@ impl<'a> KnownNames<'a> {
         if let Some(found) = id.and_then(|id| kinds.iter().find_map(|kind| model.links.find(*kind, id))) {
             return Some(model.files.get(found));
         }
-        let named = |kind: u16| members(kind).map(|id| model.files.get(id));
-        let by_name = |kind: &u16| {
+        let named = |kind: KindId| members(kind).map(|id| model.files.get(id));
+        let by_name = |kind: &KindId| {
             let known = self.names.entry(*kind);
             let known =
                 known.or_insert_with(|| Candidates::new(named(*kind).map(|record| model.name(record))));

@@ -2,6 +2,7 @@
 //! wants it counts as absent, and the schema's finding tells of it.
 
 pub mod arrows;
+mod at;
 mod away;
 pub mod cadence;
 mod decision;
@@ -11,27 +12,27 @@ mod inbound;
 mod initiative;
 pub mod load;
 mod person;
+pub mod roster;
 mod rotation;
 mod sprint;
 mod stewardship;
 mod work;
 
-use jiff::civil::Date;
-
 use crate::base::dates::Period;
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::links::{Lead, Links};
 
+pub use at::At;
 pub use away::{AbsencesByPerson, Away, Presence};
-pub use decision::{Decision, Status};
+pub use decision::{Choice, Decision, HistoryEntry, Status};
 pub use group::{Goal, Practice, WorkingGroup};
-pub use inbound::{DutyReport, Request, TriageMeeting};
-pub use initiative::{Deliverable, Initiative, Program, Roadmap, Stage, ValueStream};
+pub use inbound::{DutyReport, Request, Triage, TriageMeeting};
+pub use initiative::{Deliverable, Dependency, Initiative, Program, Roadmap, Stage, StageEntry, ValueStream};
 pub use person::{Absence, Calendar, Category, Holiday, Person, Role, Team};
-pub use rotation::{Exemption, Override, Rotation};
+pub use rotation::{Exemption, Override, Pooled, Rotation};
 pub use sprint::{Ceremony, DayOff, Elsewhere, Member, Sprint, SprintTeam, Visitor};
-pub use stewardship::{Component, Stewardship};
-pub use work::{Epic, Story, Task, is_closed, is_dropped};
+pub use stewardship::{Component, Criterion, Steward, Stewardship};
+pub use work::{Epic, Story, Task, WorkItem, is_closed, is_dropped};
 
 /// A reference in a record: where it stands, and the record that it names.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,13 @@ pub struct Link<'a> {
     pub at: Value<'a>,
     /// The record; none where it names nothing, or something of a wrong kind.
     pub to: Option<RecordId>,
+}
+
+/// For questions that are asked of a link as well as of a number.
+impl From<Link<'_>> for Option<RecordId> {
+    fn from(link: Link<'_>) -> Self {
+        link.to
+    }
 }
 
 impl<'a> Link<'a> {
@@ -71,8 +79,6 @@ impl<'a> Link<'a> {
 
 /// Something typed that was read from a record.
 pub trait Typed<'a>: Sized {
-    /// The kind's name.
-    const KIND: &'static str;
     /// Reads `record`. None where what the type can't do without is missing.
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self>;
     /// The record it was read from.
@@ -83,7 +89,7 @@ pub trait Typed<'a>: Sized {
 
 /// A typed record by its fields, each with how it is read from the links and the root.
 macro_rules! typed_record {
-    ($(#[$doc:meta])* $name:ident, $kind:literal $(by $order:ident)?, {
+    ($(#[$doc:meta])* $name:ident $(by $order:ident)?, {
         $($(#[$field_doc:meta])* $field:ident: $type:ty = $read:expr,)*
     }) => {
         $(#[$doc])*
@@ -94,8 +100,6 @@ macro_rules! typed_record {
         }
 
         impl<'a> crate::workspace::model::Typed<'a> for $name<'a> {
-            const KIND: &'static str = $kind;
-
             fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
                 let root = record.root();
                 $(
@@ -111,7 +115,7 @@ macro_rules! typed_record {
 
             $(
                 fn sort(list: &mut [Self]) {
-                    list.sort_by_key(|item| (item.$order, item.record.number));
+                    list.sort_by_key(|item| (*item.$order, item.record.number));
                 }
             )?
         }
@@ -134,12 +138,46 @@ pub(crate) fn share(table: Value<'_>) -> Option<f64> {
 }
 
 /// The number of points under `key`.
-pub(crate) fn points(table: Value<'_>, key: &str) -> Option<f64> {
-    table.get(key).and_then(Value::as_number).filter(|points| points.is_finite() && *points >= 0.0)
+pub(crate) fn points<'a>(table: Value<'a>, key: &str) -> At<'a, Option<f64>> {
+    let is_one = |points: &f64| points.is_finite() && *points >= 0.0;
+    At::field(table, key, |value| value.as_number().filter(is_one))
 }
 
-/// The date under `key` with its place.
-pub(crate) fn dated<'a>(table: Value<'a>, key: &str) -> Option<(Value<'a>, Date)> {
-    let value = table.get(key)?;
-    Some((value, value.as_date()?))
+/// What a record is called under `key`; its id where it isn't said.
+fn name<'a>(root: Value<'a>, key: &str) -> At<'a, &'a str> {
+    At::text(root, key).or(&root.record.id)
 }
+
+/// An enum of the words that a field may hold.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The word for it in records.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+
+            /// What `name` stands for.
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|known| known.name() == name)
+            }
+
+            /// What the text `value` stands for.
+            pub fn read(value: Value<'_>) -> Option<Self> {
+                value.as_str().and_then(Self::from_name)
+            }
+        }
+    };
+}
+use words;

@@ -9,7 +9,7 @@ use super::ask::Ask;
 use super::{Model, View};
 use crate::base::dates::spans::Spans;
 use crate::base::dates::{self, Period};
-use crate::record::{RecordId, Value};
+use crate::record::{KindId, RecordId, Value};
 use crate::workspace::model::{
     AbsencesByPerson, Away, Category, Person, Request, Rotation, Sprint, Team, period,
 };
@@ -131,7 +131,7 @@ impl<'a> View<'a> {
                 }
             }
             let days = |rotation: &Rotation<'_>| {
-                let Period { from, until } = rotation.period;
+                let Period { from, until } = *rotation.period;
                 (from.unwrap_or(Date::MIN), until.unwrap_or(Date::MAX), rotation.record.number)
             };
             Rotations { by_team, times: Spans::new(all.iter().map(days).collect()) }
@@ -161,7 +161,7 @@ impl<'a> View<'a> {
         let requests = self.requests();
         self.model.overview.request_days.get_or_init(|| {
             let unbreak_now = requests.iter().filter(|request| request.is_unbreak_now());
-            let mut unbreak_now: Vec<Date> = unbreak_now.filter_map(|request| request.received).collect();
+            let mut unbreak_now: Vec<Date> = unbreak_now.filter_map(|request| *request.received).collect();
             let mut triaged: Vec<Date> = requests.iter().filter_map(Request::triaged).collect();
             unbreak_now.sort_unstable();
             triaged.sort_unstable();
@@ -195,21 +195,21 @@ impl<'a> View<'a> {
     }
 
     /// The first tracker id in the records of `kind` that is one.
-    pub fn sound_tracker_id(&self, kind: u16) -> Option<&'a str> {
+    pub fn sound_tracker_id(&self, kind: KindId) -> Option<&'a str> {
         self.note(Ask::Kind(kind));
         let all = || self.model.members.iter().map(|_| OnceLock::new()).collect();
         let ids = self.model.overview.sound_tracker_ids.get_or_init(all);
-        *ids.get(kind as usize)?.get_or_init(|| self.model.sound_tracker_id(kind))
+        *ids.get(kind.index())?.get_or_init(|| self.model.sound_tracker_id(kind))
     }
 }
 
 impl<'a> Model<'a> {
-    fn sound_tracker_id(&self, kind: u16) -> Option<&'a str> {
+    fn sound_tracker_id(&self, kind: KindId) -> Option<&'a str> {
         let pattern = self.settings.tracker.as_ref()?.pattern.as_ref()?;
         let targets = &self.files.schemas.kind(kind).plan.targets;
         let is_tracker =
             |target: u16| targets.get(target as usize).is_some_and(|target| target.to == To::Tracker);
-        let mut written = self.members_of(Some(kind)).map(|id| self.files.get(id)).flat_map(|record| {
+        let mut written = self.members_of(kind).map(|id| self.files.get(id)).flat_map(|record| {
             let trackers = record.references.iter().filter(|reference| is_tracker(reference.target));
             trackers.filter_map(|reference| Value::new(record, reference.node).as_str())
         });
@@ -231,10 +231,8 @@ fn holders(people: &[Person<'_>]) -> BTreeMap<String, Vec<Step>> {
         let (first, last) =
             (person.active.from.unwrap_or(Date::MIN), person.active.until.unwrap_or(Date::MAX));
         for role in &person.roles {
-            let Some((name, (from, until))) = role.name.as_str().zip(role.period.within(first, last)) else {
-                continue;
-            };
-            let of_role = changes.entry(name).or_default();
+            let Some((from, until)) = role.period.within(first, last) else { continue };
+            let of_role = changes.entry(*role.name).or_default();
             of_role.push((from, person.record.number, 1));
             if until < Date::MAX {
                 of_role.push((dates::shift(until, 1), person.record.number, -1));

@@ -17,37 +17,10 @@ use rayon::prelude::*;
 use regex::Regex;
 use serde_json::Value as Json;
 
-use crate::record::{Fault, Record, Reference};
+use crate::record::{Fault, KindId, Record, Reference};
+use crate::workspace::kind::BUILT_IN;
 use json::Toml;
 use plan::Plan;
-
-/// Each built-in kind's name and schema, in the order in which a newcomer meets them.
-pub const BUILT_IN: &[(&str, &str)] = &[
-    ("charter", include_str!("../../schemas/charter.schema.json")),
-    ("person", include_str!("../../schemas/person.schema.json")),
-    ("team", include_str!("../../schemas/team.schema.json")),
-    ("calendar", include_str!("../../schemas/calendar.schema.json")),
-    ("absence", include_str!("../../schemas/absence.schema.json")),
-    ("sprint", include_str!("../../schemas/sprint.schema.json")),
-    ("rotation", include_str!("../../schemas/rotation.schema.json")),
-    ("duty-report", include_str!("../../schemas/duty-report.schema.json")),
-    ("deliverable", include_str!("../../schemas/deliverable.schema.json")),
-    ("value-stream", include_str!("../../schemas/value-stream.schema.json")),
-    ("program", include_str!("../../schemas/program.schema.json")),
-    ("roadmap", include_str!("../../schemas/roadmap.schema.json")),
-    ("initiative", include_str!("../../schemas/initiative.schema.json")),
-    ("epic", include_str!("../../schemas/epic.schema.json")),
-    ("story", include_str!("../../schemas/story.schema.json")),
-    ("task", include_str!("../../schemas/task.schema.json")),
-    ("request", include_str!("../../schemas/request.schema.json")),
-    ("triage-meeting", include_str!("../../schemas/triage-meeting.schema.json")),
-    ("component", include_str!("../../schemas/component.schema.json")),
-    ("stewardship", include_str!("../../schemas/stewardship.schema.json")),
-    ("decision", include_str!("../../schemas/decision.schema.json")),
-    ("practice", include_str!("../../schemas/practice.schema.json")),
-    ("working-group", include_str!("../../schemas/working-group.schema.json")),
-    ("goal", include_str!("../../schemas/goal.schema.json")),
-];
 
 /// The schema of `teambook.toml`.
 pub const SETTINGS: &str = include_str!("../../schemas/teambook.schema.json");
@@ -98,7 +71,7 @@ pub struct Kind {
     pub order: Vec<String>,
     /// Where references and dates stand.
     pub plan: Plan,
-    /// Whether it is one of [`BUILT_IN`].
+    /// Whether it is a built-in one.
     pub built_in: bool,
     /// The schema's text.
     pub text: String,
@@ -272,10 +245,10 @@ impl Schemas {
     pub fn with<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])> + Clone) -> Self {
         let sharing = |kind: Kind, compiled: &Compiled| Kind { validator: Arc::clone(compiled), ..kind };
         let read = |number: usize| {
-            let (kind, compiled) = (Kind::new(BUILT_IN[number].1, true).ok()?, &COMPILED[number]);
-            Some(sharing(kind, compiled))
+            let kind = Kind::new(BUILT_IN[number].1, true).unwrap_or_else(|_| Kind::any());
+            sharing(kind, &COMPILED[number])
         };
-        let kinds = (0..BUILT_IN.len()).into_par_iter().filter_map(read).collect();
+        let kinds = (0..BUILT_IN.len()).into_par_iter().map(read).collect();
         let beside = |schema: &str, name: &str, compiled: &Compiled| {
             let named = format!(r#"{{"x-kind": "{name}", "x-folder": "{name}","#);
             let kind = Kind::new(&schema.replacen('{', &named, 1), true).unwrap_or_else(|_| Kind::any());
@@ -346,20 +319,24 @@ impl Schemas {
         &self.kinds
     }
 
-    /// The kind with number `index`.
-    pub fn kind(&self, index: u16) -> &Kind {
-        &self.kinds[index as usize]
+    /// The numbers of all kinds.
+    pub fn ids(&self) -> impl Iterator<Item = KindId> + use<> {
+        (0..self.kinds.len() as u16).map(KindId)
+    }
+
+    /// The kind with number `id`.
+    pub fn kind(&self, id: KindId) -> &Kind {
+        &self.kinds[id.index()]
     }
 
     /// The kind called `name`.
-    pub fn named(&self, name: &str) -> Option<(u16, &Kind)> {
-        let index = self.kinds.iter().position(|kind| kind.name == name)?;
-        Some((index as u16, &self.kinds[index]))
+    pub fn named(&self, name: &str) -> Option<(KindId, &Kind)> {
+        self.ids().zip(&self.kinds).find(|(_, kind)| kind.name == name)
     }
 
     /// The kind whose folder is `folder`.
-    pub fn of_folder(&self, folder: &str) -> Option<u16> {
-        self.kinds.iter().position(|kind| kind.folder == folder).map(|index| index as u16)
+    pub fn of_folder(&self, folder: &str) -> Option<KindId> {
+        self.ids().zip(&self.kinds).find(|(_, kind)| kind.folder == folder).map(|(id, _)| id)
     }
 
     /// The schema of `teambook.toml`, as a kind of its own.

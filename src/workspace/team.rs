@@ -6,10 +6,11 @@ use jiff::civil::Date;
 
 use super::View;
 use crate::base::dates::{self, Period};
-use crate::record::RecordId;
+use crate::record::{KindId, RecordId};
+use crate::workspace::kind;
 use crate::workspace::model::load::{self, Estimate, Stay, WorkingDays};
 use crate::workspace::model::{
-    Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam,
+    Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam, WorkItem,
 };
 
 impl<'a> View<'a> {
@@ -32,7 +33,7 @@ impl<'a> View<'a> {
 
     /// What the team that `link` names is for.
     pub fn category(&self, link: Link<'_>) -> Option<Category> {
-        self.team(link)?.category
+        *self.team(link)?.category
     }
 
     /// The sprints whose people can be asked, by first day.
@@ -46,7 +47,7 @@ impl<'a> View<'a> {
         let next = days.partition_point(|(days, _)| days.start <= sprint.end);
         let (days, id) = days.get(next)?;
         let is_next = dates::days_between(sprint.end, days.start) <= sprint.length();
-        self.sprint_at(*id).filter(|next| is_next && next.is_staffed())
+        self.sprint(*id).filter(|next| is_next && next.is_staffed())
     }
 
     /// How many teams of `category` there are in `sprint`, and how many every sprint should have.
@@ -85,10 +86,21 @@ impl<'a> View<'a> {
         // A role that the settings don't have is told where it stands, and may have been any.
         let is_meant = |role: &Role<'_>| {
             let can_be = |name| self.is_member_role(name) || !self.settings().has_role(name);
-            role.period.overlaps(days) && role.name.as_str().is_some_and(can_be)
+            role.period.overlaps(days) && can_be(*role.name)
         };
         !self.settings().has_role("engineer")
             || self.person(member).is_none_or(|person| person.roles.iter().any(is_meant))
+    }
+
+    /// The epic, story or task that a link names, or that has a number.
+    pub fn work_item(&self, meant: impl Into<Option<RecordId>>) -> Option<WorkItem<'a>> {
+        let id = meant.into()?;
+        match self.kind_of(id)? {
+            kind::EPIC => self.epic(id).map(WorkItem::from),
+            kind::STORY => self.story(id).map(WorkItem::from),
+            kind::TASK => self.task(id).map(WorkItem::from),
+            _ => None,
+        }
     }
 
     /// A piece of work and what it is part of, from below.
@@ -98,12 +110,7 @@ impl<'a> View<'a> {
         // A circle is a fault of its own, and longer than this.
         while let Some(id) = at.filter(|_| path.len() < 4) {
             path.push(id);
-            at = match self.kind_name(id) {
-                "task" => self.task_at(id).and_then(|task| task.story?.to),
-                "story" => self.story_at(id).and_then(|story| story.epic?.to),
-                "epic" => self.epic_at(id).and_then(|epic| epic.initiative?.to),
-                _ => None,
-            };
+            at = self.work_item(id).and_then(|item| item.parent?.to);
         }
         path
     }
@@ -113,17 +120,17 @@ impl<'a> View<'a> {
         let mut parts = vec![id];
         let mut depth = 0;
         while !parts.is_empty() && depth < 4 {
-            let is_named = |part: &RecordId| self.is_named_by(*part, |kind| self.is_kind(kind, "sprint"));
+            let is_named = |part: &RecordId| self.is_named_by(*part, &[kind::SPRINT]);
             if parts.iter().any(is_named) {
                 return true;
             }
             let below = |part: RecordId| {
-                let kind = match self.kind_name(part) {
-                    "initiative" => "epic",
-                    "epic" => "story",
-                    _ => "task",
+                let kinds: &[KindId] = match self.kind_of(part) {
+                    Some(kind::INITIATIVE) => &[kind::EPIC],
+                    Some(kind::EPIC) => &[kind::STORY],
+                    _ => &[kind::TASK],
                 };
-                self.naming_of(part, move |of| self.is_kind(of, kind)).map(|record| record.number)
+                self.named_by(part, kinds)
             };
             parts = parts.into_iter().flat_map(below).collect();
             depth += 1;
@@ -134,10 +141,6 @@ impl<'a> View<'a> {
     /// Whether no roadmap is newer than `roadmap`.
     pub fn is_newest(&self, roadmap: &Roadmap<'_>) -> bool {
         self.roadmaps().last().is_none_or(|last| last.record.number == roadmap.record.number)
-    }
-
-    fn is_kind(&self, kind: u16, name: &str) -> bool {
-        self.schemas().kind(kind).name == name
     }
 
     /// The working days that a team has of `member` in `sprint`.
@@ -168,8 +171,8 @@ impl<'a> View<'a> {
             return task.estimate();
         }
         if let Some(story) = self.story(work) {
-            let naming = self.naming_of(story.record.number, |kind| self.is_kind(kind, "task"));
-            let tasks = naming.filter_map(|record| self.task_at(record.number));
+            let naming = self.named_by(story.record.number, &[kind::TASK]);
+            let tasks = naming.filter_map(|id| self.task(id));
             return story.estimate(tasks.filter(|task| task.story.and_then(|story| story.to) == work.to));
         }
         let is_larger = self.epic(work).is_some() || self.initiative(work).is_some();
@@ -195,13 +198,7 @@ impl<'a> View<'a> {
             if let Some(initiative) = self.initiative(at) {
                 return Some(initiative);
             }
-            at = if let Some(epic) = self.epic(at) {
-                epic.initiative?
-            } else if let Some(story) = self.story(at) {
-                story.epic?
-            } else {
-                self.task(at)?.story?
-            };
+            at = self.work_item(at)?.parent?;
         }
         None
     }

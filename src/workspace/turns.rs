@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::View;
 use crate::record::RecordId;
+use crate::workspace::kind;
 use crate::workspace::model::duty::{self, Share, Turn};
-use crate::workspace::model::{DutyReport, Member, Rotation, Sprint, SprintTeam};
+use crate::workspace::model::{DutyReport, Member, Pooled, Rotation, Sprint, SprintTeam};
 
 impl<'a> View<'a> {
     /// All turns on duty, as [`duty::turns`] has them.
@@ -27,24 +28,23 @@ impl<'a> View<'a> {
         }
         let teams: BTreeSet<RecordId> = sprint.teams.iter().filter_map(|team| team.team.to).collect();
         let of_teams = teams.into_iter().flat_map(|team| self.rotations_of(team));
-        let mut meant = of_teams.filter(|rotation| sprint.days_of(rotation.period).is_some());
+        let mut meant = of_teams.filter(|rotation| sprint.days_of(*rotation.period).is_some());
         meant.next().filter(|_| meant.next().is_none())
     }
 
     /// The other reports of the turn that `report` is of. One that names no rotation may be of any.
     pub fn other_reports(&self, report: &DutyReport<'_>) -> impl Iterator<Item = &DutyReport<'a>> {
-        let named = self.schemas().named("duty-report");
         let (own, rotation) = (report.record.number, report.rotation.map(|rotation| rotation.to));
-        let turn = report.sprint.and_then(|link| link.to).zip(named);
-        turn.into_iter().flat_map(move |(sprint, (kind, _))| {
+        let turn = report.sprint.and_then(|link| link.to);
+        turn.into_iter().flat_map(move |sprint| {
             let is_of_turn = move |other: &&DutyReport<'a>| {
                 let rotations = other.rotation.map(|rotation| rotation.to).zip(rotation);
                 other.record.number != own
                     && other.sprint.is_some_and(|link| link.to == Some(sprint))
                     && rotations.is_none_or(|(a, b)| a == b)
             };
-            let naming = self.naming_of(sprint, move |other| other == kind);
-            naming.filter_map(|record| self.duty_report_at(record.number)).filter(is_of_turn)
+            let naming = self.naming_of(sprint, &[kind::DUTY_REPORT]);
+            naming.filter_map(|record| self.duty_report(record.number)).filter(is_of_turn)
         })
     }
 
@@ -55,16 +55,16 @@ impl<'a> View<'a> {
         sprints: &[(&Sprint<'a>, &SprintTeam<'a>)],
     ) -> Vec<Share<'a>> {
         let away = self.away();
-        let mut pool: Vec<_> = rotation.pool.iter().filter(|(person, _)| person.to.is_some()).collect();
-        pool.sort_by_key(|(person, period)| (person.to, period.from));
+        let mut pool: Vec<_> = rotation.pool.iter().filter(|pooled| pooled.person.to.is_some()).collect();
+        pool.sort_by_key(|pooled| (pooled.person.to, pooled.period.from));
         let mut shares: Vec<Share<'a>> = Vec::new();
-        for (person, _) in &pool {
+        for Pooled { person, .. } in &pool {
             if shares.last().is_none_or(|last| last.person.to != person.to) {
                 shares.push(Share { person: *person, served: 0, fair: 0.0, last: None });
             }
         }
         for (sprint, team) in sprints {
-            let is_there = |member: &&Member<'_>| sprint.days_of(member.period).is_some();
+            let is_there = |member: &&Member<'_>| sprint.days_of(*member.period).is_some();
             let mut served: Vec<_> = team
                 .working()
                 .filter(is_there)
@@ -74,8 +74,8 @@ impl<'a> View<'a> {
             served.dedup_by_key(|(person, _)| *person);
             let mut eligible: Vec<RecordId> = pool
                 .iter()
-                .filter(|(_, period)| period.overlaps(sprint.period()))
-                .filter_map(|(person, _)| {
+                .filter(|pooled| pooled.period.overlaps(sprint.period()))
+                .filter_map(|Pooled { person, .. }| {
                     let is_spared = person.to.is_some_and(|person| {
                         rotation.exempt_of(person).any(|exempt| exempt.period.overlaps(sprint.period()))
                     });
@@ -87,7 +87,7 @@ impl<'a> View<'a> {
                         || !self.can_be_member(*person, sprint.period())
                         || sprint.elsewhere.iter().any(|elsewhere| {
                             elsewhere.person.to == person.to
-                                && sprint.days_of(elsewhere.period) == Some((sprint.start, sprint.end))
+                                && sprint.days_of(*elsewhere.period) == Some((sprint.start, sprint.end))
                                 && elsewhere.share.is_none()
                         });
                     (!is_spared && !is_gone && !presence.is_less_than_half()).then_some(person.to?)

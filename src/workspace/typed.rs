@@ -1,101 +1,55 @@
-//! The typed records of each kind that rules look at: the only list of them.
+//! The typed records of each built-in kind that has a type.
 
-use super::ask::Ask;
-use super::kept::Kept;
+use super::typed_list::TypedList;
 use super::{Model, View};
-use crate::record::RecordId;
-use crate::workspace::files::Files;
-use crate::workspace::model::{
-    Absence, Calendar, Component, Decision, Deliverable, DutyReport, Epic, Goal, Initiative, Link, Person,
-    Practice, Program, Request, Roadmap, Rotation, Sprint, Stewardship, Story, Task, Team, TriageMeeting,
-    ValueStream, WorkingGroup,
-};
+use crate::record::{KindId, RecordId};
+use crate::workspace::kind;
+use crate::workspace::model::{self, Typed};
+
+/// What the records of a built-in kind are read as.
+pub trait OfKind<'a>: Typed<'a> {
+    /// The kind.
+    const KIND: KindId;
+    /// The record with number `id`, as far as it is one of the kind and can be read.
+    fn at<'v>(view: &'v View<'a>, id: RecordId) -> Option<&'v Self>;
+}
 
 macro_rules! typed {
-    ($($(#[$doc:meta])* $all:ident, $one:ident, $at:ident: $type:ident;)*) => {
+    ($($constant:ident $name:literal $(: $type:ident, $all:ident, $one:ident)?;)*) => {
         /// The typed records by kind.
+        #[derive(Default)]
         pub(super) struct TypedRecords<'a> {
-            $(pub(super) $all: Kept<$type<'a>>,)*
+            $($(pub(super) $all: TypedList<model::$type<'a>>,)?)*
         }
 
         impl<'a> TypedRecords<'a> {
-            pub(super) fn new(files: &Files) -> Self {
-                Self { $($all: Kept::new(files),)* }
-            }
-
             /// Reads all of them.
             pub(super) fn read_all(&self, model: &Model<'a>) {
-                $(self.$all.read_all(model);)*
+                $($(self.$all.read_all(model);)?)*
             }
         }
 
-        impl<'a> View<'a> {
-            $(
-                $(#[$doc])*
-                pub fn $all(&self) -> &[$type<'a>] {
+        $($(
+            impl<'a> OfKind<'a> for model::$type<'a> {
+                const KIND: KindId = kind::$constant;
+
+                fn at<'v>(view: &'v View<'a>, id: RecordId) -> Option<&'v Self> {
+                    view.$one(id)
+                }
+            }
+
+            impl<'a> View<'a> {
+                #[doc = concat!("All records of the kind `", $name, "`, in the order of their type.")]
+                pub fn $all(&self) -> &[model::$type<'a>] {
                     self.all(&self.model.typed.$all)
                 }
 
-                #[doc = concat!("The ", stringify!($one), " that `link` names.")]
-                pub fn $one(&self, link: Link<'_>) -> Option<&$type<'a>> {
-                    self.$at(link.to?)
+                #[doc = concat!("The ", $name, " that a link names, or that has a number.")]
+                pub fn $one(&self, meant: impl Into<Option<RecordId>>) -> Option<&model::$type<'a>> {
+                    self.one(&self.model.typed.$all, meant.into()?)
                 }
-
-                #[doc = concat!("The ", stringify!($one), " with number `id`.")]
-                pub fn $at(&self, id: RecordId) -> Option<&$type<'a>> {
-                    self.note(Ask::Record(id));
-                    self.model.typed.$all.get(&self.model, id)
-                }
-            )*
-        }
+            }
+        )?)*
     };
 }
-
-typed! {
-    /// People by id.
-    people, person, person_at: Person;
-    /// Teams by id.
-    teams, team, team_at: Team;
-    /// The holidays of regions, by id.
-    calendars, calendar, calendar_at: Calendar;
-    /// Who is away when, by id.
-    absences, absence, absence_at: Absence;
-    /// Sprints by first day.
-    sprints, sprint, sprint_at: Sprint;
-    /// Rotations by id.
-    rotations, rotation, rotation_at: Rotation;
-    /// What turns of duty brought, by id.
-    duty_reports, duty_report, duty_report_at: DutyReport;
-    /// Deliverables by id.
-    deliverables, deliverable, deliverable_at: Deliverable;
-    /// Value streams by id.
-    value_streams, value_stream, value_stream_at: ValueStream;
-    /// Programmes by id.
-    programs, program, program_at: Program;
-    /// Roadmaps by the day of which they speak.
-    roadmaps, roadmap, roadmap_at: Roadmap;
-    /// Initiatives by id.
-    initiatives, initiative, initiative_at: Initiative;
-    /// Epics by id.
-    epics, epic, epic_at: Epic;
-    /// Stories by id.
-    stories, story, story_at: Story;
-    /// Tasks by id.
-    tasks, task, task_at: Task;
-    /// Requests by id.
-    requests, request, request_at: Request;
-    /// Triage meetings by day.
-    triage_meetings, triage_meeting, triage_meeting_at: TriageMeeting;
-    /// Components by id.
-    components, component, component_at: Component;
-    /// Acceptance forms by id.
-    stewardships, stewardship, stewardship_at: Stewardship;
-    /// Decisions by id.
-    decisions, decision, decision_at: Decision;
-    /// Practices by id.
-    practices, practice, practice_at: Practice;
-    /// Working groups by id.
-    working_groups, working_group, working_group_at: WorkingGroup;
-    /// Goals by id.
-    goals, goal, goal_at: Goal;
-}
+kind::built_in!(typed);

@@ -10,8 +10,8 @@ use teambook::check::cache::Cache;
 use teambook::check::{Outcome, Request, Verdict, run};
 use teambook::workspace::files::{Content, Files, State};
 
-use super::edits::{Texts, edit, real};
-use super::trials::Random;
+use crate::edits::{Texts, edit, real};
+use crate::trials::Random;
 
 const AS_OF: Date = date(2020, 12, 1);
 

@@ -1,10 +1,12 @@
 //! Random edits of records: nearly always so that they can still be read.
 
+pub(crate) mod again;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::trials::Random;
+use crate::trials::Random;
 
 /// A workspace's files by path from its root.
 pub(crate) type Texts = BTreeMap<String, String>;

@@ -13,8 +13,6 @@ use crate::workspace::model::{
     Absence, Away, Category, Elsewhere, Link, Member, Person, Sprint, SprintTeam, points,
 };
 
-const MANAGERS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
-
 pub(super) struct Look<'w, 'a> {
     workspace: &'w View<'a>,
     sprint: &'w Sprint<'a>,
@@ -60,8 +58,6 @@ impl<'w, 'a> Look<'w, 'a> {
     }
 
     fn team(&self, team: &SprintTeam<'a>, below: &mut Below<'w, 'a>) -> Team {
-        let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
-        let managers = MANAGERS.into_iter().zip(managers);
         Team {
             team: self.named(team.team),
             category: match self.workspace.category(team.team) {
@@ -71,7 +67,9 @@ impl<'w, 'a> Look<'w, 'a> {
             },
             note: text(team.at, "note"),
             members: team.members.iter().map(|member| self.member(member)).collect(),
-            managers: managers
+            managers: team
+                .offices()
+                .into_iter()
                 .filter_map(|(role, link)| Some(Manager { person: self.named(link?), role }))
                 .collect(),
             visiting: team
@@ -135,7 +133,7 @@ impl<'w, 'a> Look<'w, 'a> {
                 .and_then(|capacity| taken_on.beyond(capacity))
                 .map(hundredths),
             taken_on,
-            done: points(team.at, "points-done"),
+            done: *points(team.at, "points-done"),
         }
     }
 
@@ -179,7 +177,7 @@ impl<'w, 'a> Look<'w, 'a> {
     fn days_off(&self) -> Vec<DayOff> {
         let mut found: Vec<DayOff> = Vec::new();
         let is_inside = |day: Date| self.sprint.period().contains(day);
-        for day in self.sprint.days_off.iter().filter(|day| is_inside(day.date)) {
+        for day in self.sprint.days_off.iter().filter(|day| is_inside(*day.date)) {
             let who = day.who.iter().map(|who| self.named(*who).name).collect();
             found.push(DayOff { date: day.date.to_string(), why: day.why.to_owned(), who });
         }
@@ -212,12 +210,12 @@ impl<'w, 'a> Look<'w, 'a> {
         let mut taken: Vec<(RecordId, Period)> = Vec::new();
         let mut take = |link: Link<'_>, period: Period| taken.extend(link.to.map(|id| (id, period)));
         for team in &self.sprint.teams {
-            team.members.iter().for_each(|member| take(member.person, member.period));
+            team.members.iter().for_each(|member| take(member.person, *member.period));
             team.visiting.iter().for_each(|guest| take(guest.person, Period::default()));
-            let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
-            managers.into_iter().flatten().for_each(|manager| take(manager, Period::default()));
+            let managers = team.offices().into_iter().filter_map(|(_, manager)| manager);
+            managers.for_each(|manager| take(manager, Period::default()));
         }
-        self.sprint.elsewhere.iter().for_each(|entry| take(entry.person, entry.period));
+        self.sprint.elsewhere.iter().for_each(|entry| take(entry.person, *entry.period));
         taken.sort_by_key(|(person, _)| *person);
         let mut free = Vec::new();
         for person in self.workspace.people() {

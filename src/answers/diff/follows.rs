@@ -42,8 +42,7 @@ fn loads(teller: &Teller<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<Key, Load> {
     let mut loads: BTreeMap<Key, Load> = BTreeMap::new();
     for team in &seen.sprint.teams {
         let mut here: Vec<Value<'_>> = team.members.iter().map(|member| member.person.at).collect();
-        let offices = [team.product_manager, team.engineering_manager, team.tech_lead];
-        here.extend(offices.into_iter().flatten().map(|office| office.at));
+        here.extend(team.offices().into_iter().filter_map(|(_, holder)| Some(holder?.at)));
         let named: BTreeMap<Key, String> =
             here.into_iter().map(|at| teller.named(seen.side, at)).map(|who| (who.key, who.name)).collect();
         for (key, name) in named {
@@ -122,7 +121,7 @@ fn turns_in(teller: &Teller<'_, '_>, side: Side) -> BTreeMap<Key, usize> {
     let mut turns = BTreeMap::new();
     for sprint in workspace.sprints() {
         for team in &sprint.teams {
-            let category = workspace.team(team.team).and_then(|team| team.category);
+            let category = workspace.team(team.team).and_then(|team| *team.category);
             if category != Some(Category::Duty) {
                 continue;
             }
@@ -205,7 +204,7 @@ fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Se
 fn deliverables(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
     let served = |side: Side| -> BTreeSet<Key> {
         let counts = |initiative: &&Initiative<'_>| {
-            !matches!(initiative.stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver))
+            !matches!(*initiative.stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver))
         };
         let initiatives = teller.workspace(side).initiatives().iter().filter(counts);
         initiatives

@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::base::id;
 use crate::base::words::{list, quote, spaced};
 use crate::record::{Record, RecordId, Value};
-use crate::workspace::View;
 use crate::workspace::links::Lead;
 use crate::workspace::model::Link;
 use crate::workspace::schema::Kind;
+use crate::workspace::{View, kind};
 
 /// What `record` is called inside a sentence: its name, with its id where another record of its kind has the
 /// same name; `decision 7 (Use Kask)`, `the sprint of 2020-12-09`, `the absence ada-christmas`.
@@ -16,7 +16,7 @@ pub fn called(workspace: &View<'_>, record: &Record) -> String {
     let Some(kind) = workspace.kind(record) else { return record.source.path.to_string() };
     let root = record.root();
     let name = kind.name_field.as_deref().and_then(|field| root.str(field)).filter(|name| !name.is_empty());
-    if kind.name == "decision"
+    if record.kind == Some(kind::DECISION)
         && let Some(number) = id::leading_number(&record.id)
     {
         return match name {

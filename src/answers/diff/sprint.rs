@@ -3,17 +3,11 @@
 use super::fields;
 use super::shown::linked;
 use super::teller::{Key, Named, Side, Teller, Telling};
-use crate::base::words::{list, quote};
+use crate::base::words::{list, quote, spaced};
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::View;
+use crate::workspace::model::roster::{RosterDelta, Seat, Step, TeamPair};
 use crate::workspace::model::{Sprint, SprintTeam, period};
-
-/// The offices on a team, and what they are called.
-const OFFICES: [(&str, &str); 3] = [
-    ("product-manager", "product manager"),
-    ("engineering-manager", "engineering manager"),
-    ("tech-lead", "tech lead"),
-];
 
 /// A sprint in one of the states.
 #[derive(Clone, Copy)]
@@ -86,10 +80,8 @@ fn roster(teller: &Teller<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -
     if !members.is_empty() {
         parts.push(list(&members));
     }
-    for (field, office) in OFFICES {
-        if let Some(holder) = team.at.get(field) {
-            parts.push(format!("{office} {}", teller.shown(Side::Head, holder)));
-        }
+    for (office, holder) in team.offices() {
+        parts.extend(holder.map(|holder| format!("{} {}", spaced(office), name(holder))));
     }
     let visitors: Vec<String> = team.visiting.iter().map(|visitor| name(visitor.person)).collect();
     if !visitors.is_empty() {
@@ -106,129 +98,85 @@ fn roster(teller: &Teller<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -
 }
 
 fn compare<'a>(teller: &Teller<'_, 'a>, before: Seen<'_, 'a>, after: Seen<'_, 'a>, telling: &mut Telling) {
+    let is_same =
+        |old: Value<'a>, new: Value<'a>| teller.key_of(before.side, old) == teller.key_of(after.side, new);
+    let delta = RosterDelta::new(before.sprint, after.sprint, is_same);
     if !before.sprint.is_work_only && !after.sprint.is_work_only {
-        let (seats_before, seats_after) = (seats(teller, before), seats(teller, after));
-        moves(&seats_before, &seats_after, after.sprint, telling);
-        details(teller, &seats_before, &seats_after, before.side, after.sprint, telling);
+        moves(teller, before.side, &delta.steps, after.sprint, telling);
+        details(teller, before.side, &delta.steps, after.sprint, telling);
     }
-    teams(teller, before, after, telling);
+    teams(teller, before.side, &delta.teams, after.sprint, telling);
     work(teller, before, after, telling);
 }
 
-/// Where someone is in a sprint.
-#[derive(Clone, PartialEq, Eq)]
-enum Place {
-    Team(Key, String),
-    /// With another team, or on something in words.
-    Elsewhere(String),
-}
-
-/// Someone in a place.
-struct Seat<'a> {
-    who: Named,
-    place: Place,
-    /// The entry that says so.
-    at: Value<'a>,
-}
-
-fn seats<'a>(teller: &Teller<'_, 'a>, seen: Seen<'_, 'a>) -> Vec<Seat<'a>> {
-    let mut seats: Vec<Seat<'a>> = Vec::new();
-    for team in &seen.sprint.teams {
-        let Named { key, name } = teller.named(seen.side, team.team.at);
-        for item in team.at.list("members") {
-            let Some(person) = item.itself_or("person").filter(|person| person.as_str().is_some()) else {
-                continue;
-            };
-            let place = Place::Team(key.clone(), name.clone());
-            seats.push(Seat { who: teller.named(seen.side, person), place, at: item });
-        }
-    }
-    for entry in &seen.sprint.elsewhere {
-        let with = entry.at.get("with").map(|with| format!("work with {}", teller.shown(seen.side, with)));
-        let purpose = entry.at.str("purpose").map(|purpose| format!("other work ({purpose})"));
-        let place = Place::Elsewhere(with.or(purpose).unwrap_or_else(|| "other work".to_owned()));
-        seats.push(Seat { who: teller.named(seen.side, entry.person.at), place, at: entry.at });
-    }
-    seats
-}
-
-/// What someone does between two states.
-#[derive(Clone, PartialEq, Eq)]
-enum Move {
-    From(Place, Place),
-    Join(Place),
-    Leave(Place),
-}
-
-impl Place {
-    fn name(&self) -> &str {
-        match self {
-            Self::Team(_, name) | Self::Elsewhere(name) => name,
-        }
+/// What a place in a sprint is called: a team, or what is done elsewhere.
+fn place(teller: &Teller<'_, '_>, side: Side, seat: Seat<'_, '_>) -> String {
+    match seat {
+        Seat::Team(team, _) => teller.named(side, team.team.at).name,
+        Seat::Elsewhere(entry) => match (entry.with, entry.purpose) {
+            (Some(with), _) => format!("work with {}", teller.shown(side, with)),
+            (None, Some(purpose)) => format!("other work ({purpose})"),
+            (None, None) => "other work".to_owned(),
+        },
     }
 }
 
-fn moves(before: &[Seat<'_>], after: &[Seat<'_>], sprint: &Sprint<'_>, telling: &mut Telling) {
-    let mut all: Vec<(Move, Vec<String>)> = Vec::new();
-    let mut seen: Vec<&Key> = Vec::new();
-    for seat in after.iter().chain(before) {
-        if seen.contains(&&seat.who.key) {
-            continue;
-        }
-        seen.push(&seat.who.key);
-        let places = |seats: &[Seat<'_>]| -> Vec<Place> {
-            let own = seats.iter().filter(|other| other.who.key == seat.who.key);
-            own.map(|other| other.place.clone()).collect()
+/// Tells who moves, joins and leaves; those who do the same together.
+fn moves(
+    teller: &Teller<'_, '_>,
+    old: Side,
+    steps: &[Step<'_, '_>],
+    sprint: &Sprint<'_>,
+    telling: &mut Telling,
+) {
+    let mut all: Vec<([&str; 2], String, Vec<String>)> = Vec::new();
+    for step in steps {
+        let on_team =
+            |seat, words: [[&'static str; 2]; 2]| words[usize::from(!matches!(seat, Seat::Team(..)))];
+        let (side, seat, verbs, where_to) = match (step.from, step.to) {
+            _ if step.is_stay => continue,
+            (Some(from), Some(to)) => {
+                let (from, to_place) = (place(teller, old, from), place(teller, Side::Head, to));
+                (Side::Head, to, ["move", "moves"], format!("from {from} to {to_place}"))
+            }
+            (None, Some(to)) => {
+                let verbs = on_team(to, [["join", "joins"], ["take up", "takes up"]]);
+                (Side::Head, to, verbs, place(teller, Side::Head, to))
+            }
+            (Some(from), None) => {
+                (old, from, on_team(from, [["leave", "leaves"], ["end", "ends"]]), place(teller, old, from))
+            }
+            (None, None) => continue,
         };
-        let (mut left, mut joined) = (places(before), places(after));
-        joined
-            .retain(|place| left.iter().position(|known| known == place).map(|at| left.remove(at)).is_none());
-        let found = match (left.as_slice(), joined.as_slice()) {
-            ([from], [to]) => vec![Move::From(from.clone(), to.clone())],
-            _ => {
-                let joins = joined.into_iter().map(Move::Join);
-                joins.chain(left.into_iter().map(Move::Leave)).collect()
-            }
-        };
-        for step in found {
-            match all.iter_mut().find(|(known, _)| *known == step) {
-                Some((_, names)) => names.push(seat.who.name.clone()),
-                None => all.push((step, vec![seat.who.name.clone()])),
-            }
+        let name = teller.named(side, seat.person().at).name;
+        match all.iter_mut().find(|(known, place, _)| *known == verbs && *place == where_to) {
+            Some((.., names)) => names.push(name),
+            None => all.push((verbs, where_to, vec![name])),
         }
     }
-    for (step, names) in all {
-        let s = if names.len() == 1 { "s" } else { "" };
-        let (who, sprint) = (list(&names), named(sprint));
-        telling.say(match &step {
-            Move::From(from, to) => {
-                format!("{who} move{s} from {} to {} in {sprint}", from.name(), to.name())
-            }
-            Move::Join(Place::Team(_, team)) => format!("{who} join{s} {team} in {sprint}"),
-            Move::Join(Place::Elsewhere(what)) => format!("{who} take{s} up {what} in {sprint}"),
-            Move::Leave(Place::Team(_, team)) => format!("{who} leave{s} {team} in {sprint}"),
-            Move::Leave(Place::Elsewhere(what)) => format!("{who} end{s} {what} in {sprint}"),
-        });
+    for ([many, one], place, names) in all {
+        let verb = if names.len() == 1 { one } else { many };
+        telling.say(format!("{} {verb} {place} in {}", list(&names), named(sprint)));
     }
 }
 
 /// What else there is to know of those who are there: on which days, coding or reviewing, what is noted of them.
 fn details(
     teller: &Teller<'_, '_>,
-    before: &[Seat<'_>],
-    after: &[Seat<'_>],
-    side: Side,
+    old: Side,
+    steps: &[Step<'_, '_>],
     sprint: &Sprint<'_>,
     telling: &mut Telling,
 ) {
     let sprint = named(sprint);
-    for seat in after {
-        let is_same = |known: &&Seat<'_>| known.who.key == seat.who.key && known.place == seat.place;
-        let known = before.iter().find(is_same).map(|known| known.at);
-        let (who, place) = (&seat.who.name, seat.place.name());
+    for step in steps {
+        let Some(seat) = step.to else { continue };
+        let known = step.from.filter(|_| step.is_stay).map(Seat::at);
+        let who = teller.named(Side::Head, seat.person().at).name;
+        let (place, at) = (place(teller, Side::Head, seat), seat.at());
         // The days of one sprint say nothing about another.
-        let days_before = known.filter(|_| side == Side::Base).map(period).unwrap_or_default();
-        let days = period(seat.at);
+        let days_before = known.filter(|_| old == Side::Base).map(period).unwrap_or_default();
+        let days = period(at);
         if days != days_before {
             let from = days.from.map(|from| format!("from {from}"));
             let until = days.until.map(|until| format!("until {until}"));
@@ -238,12 +186,12 @@ fn details(
                 words => format!("{who} is on {place} only {} in {sprint}", words.join(" ")),
             });
         }
-        let (did, does) = (known.and_then(|known| known.str("doing")), seat.at.str("doing"));
+        let (did, does) = (known.and_then(|known| known.str("doing")), at.str("doing"));
         if let Some(does) = does.filter(|_| did != does) {
             let did = did.map(|did| format!(" (was {did})")).unwrap_or_default();
             telling.say(format!("{who} is {does} on {place} in {sprint}{did}"));
         }
-        if side == Side::Base && known.is_some() {
+        if old == Side::Base && known.is_some() {
             let mut said = Telling::default();
             said.done(&["person", "with", "purpose", "from", "until"]);
             if does.is_some() {
@@ -251,27 +199,37 @@ fn details(
             }
             let table = |at: &Value<'_>| at.is_table();
             let subject = format!("{who}, on {place} in {sprint}");
-            fields::tables(teller, &subject, known.filter(table), Some(seat.at).filter(table), &mut said);
+            fields::tables(teller, &subject, known.filter(table), Some(at).filter(table), &mut said);
             telling.said.append(&mut said.said);
         }
     }
 }
 
 /// Which teams there are, who manages them, who visits, and what else is said of them.
-fn teams(teller: &Teller<'_, '_>, before: Seen<'_, '_>, after: Seen<'_, '_>, telling: &mut Telling) {
-    let sprint = named(after.sprint);
-    let known = |key: &Key| {
-        before.sprint.teams.iter().find(|team| teller.named(before.side, team.team.at).key == *key)
-    };
-    for team in &after.sprint.teams {
-        let Named { key, name } = teller.named(after.side, team.team.at);
-        let old = known(&key);
+fn teams(
+    teller: &Teller<'_, '_>,
+    side: Side,
+    teams: &[TeamPair<'_, '_>],
+    sprint: &Sprint<'_>,
+    telling: &mut Telling,
+) {
+    let sprint = named(sprint);
+    for (old, team) in teams {
+        let Some(team) = team else {
+            let gone = old.map(|old| teller.named(side, old.team.at).name);
+            telling
+                .said
+                .extend(gone.map(|name| format!("{name} is not one of the teams of {sprint} any more")));
+            continue;
+        };
+        let name = teller.named(Side::Head, team.team.at).name;
         if old.is_none() {
             telling.say(format!("{name} is one of the teams of {sprint}"));
         }
-        for (field, office) in OFFICES {
-            let was = old.and_then(|old| old.at.get(field)).map(|at| teller.named(before.side, at));
-            let is = team.at.get(field).map(|at| teller.named(after.side, at));
+        for (index, (office, holder)) in team.offices().into_iter().enumerate() {
+            let was = old.and_then(|old| old.offices()[index].1).map(|link| teller.named(side, link.at));
+            let is = holder.map(|link| teller.named(Side::Head, link.at));
+            let office = spaced(office);
             match (was, is) {
                 (Some(was), Some(is)) if was.key != is.key => telling.say(format!(
                     "{} takes over from {} as {office} of {name} in {sprint}",
@@ -284,20 +242,14 @@ fn teams(teller: &Teller<'_, '_>, before: Seen<'_, '_>, after: Seen<'_, '_>, tel
                 _ => {}
             }
         }
-        visitors(teller, (old, before.side), team, &sprint, telling);
-        if before.side == Side::Base {
+        visitors(teller, (*old, side), team, &sprint, telling);
+        if side == Side::Base {
             let mut said = Telling::default();
             said.done(&["team", "members", "product-manager", "engineering-manager", "tech-lead", "work"]);
             said.done(&["visiting"]);
             let subject = format!("{name} in {sprint}");
             fields::tables(teller, &subject, old.map(|old| old.at), Some(team.at), &mut said);
             telling.said.append(&mut said.said);
-        }
-    }
-    for team in &before.sprint.teams {
-        let Named { key, name } = teller.named(before.side, team.team.at);
-        if !after.sprint.teams.iter().any(|team| teller.named(after.side, team.team.at).key == key) {
-            telling.say(format!("{name} is not one of the teams of {sprint} any more"));
         }
     }
 }

@@ -83,6 +83,12 @@ impl<'c, 'a> Teller<'c, 'a> {
         }
     }
 
+    /// Which record the reference at `value` names.
+    pub(super) fn key_of(&self, side: Side, value: Value<'_>) -> Key {
+        let id = lead(self.workspace(side), value);
+        id.map_or_else(|| Key::Text(value.as_str().unwrap_or_default().to_owned()), |id| self.key(side, id))
+    }
+
     /// What the reference at `value` names. A name is that of the head where there is one.
     pub(super) fn named(&self, side: Side, value: Value<'_>) -> Named {
         let Some(id) = lead(self.workspace(side), value) else {

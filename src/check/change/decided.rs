@@ -4,6 +4,7 @@ use super::{Change, Trace, reads_the_same};
 use crate::base::source::Span;
 use crate::record::{Record, RecordId, Value};
 use crate::record::{Section, sections};
+use crate::workspace::kind;
 use crate::workspace::model::{Decision, Status};
 
 /// The fields whose text binds.
@@ -48,14 +49,14 @@ impl<'a> Change<'_, 'a> {
     /// From then on it is history.
     pub fn decided_as(&self, record: &Record) -> Option<String> {
         let decision = self.decision(record.number)?;
-        let word = match decision.status? {
+        let word = match (*decision.status)? {
             _ if self.is_superseded(record.number) => return Some("superseded".to_owned()),
             Status::Accepted => "accepted",
             Status::Rejected => "rejected",
             Status::Retired => return Some("retired".to_owned()),
             Status::Draft | Status::Proposed | Status::Deferred | Status::Withdrawn => return None,
         };
-        let on = decision.decided.map_or_else(String::new, |(_, day)| format!(" on {day}"));
+        let on = decision.decided.map_or_else(String::new, |day| format!(" on {day}"));
         Some(format!("{word}{on}"))
     }
 
@@ -66,13 +67,13 @@ impl<'a> Change<'_, 'a> {
 
     /// The changed decisions that were decided before and have kept their id: before, after, and how.
     pub fn decided(&self) -> impl Iterator<Item = (&'a Record, &'a Record, String)> {
-        let kept = self.changed("decision").filter(|(_, _, trace)| *trace == Trace::Id);
+        let kept = self.changed(kind::DECISION).filter(|(_, _, trace)| *trace == Trace::Id);
         kept.filter_map(|(base, head, _)| Some((base, head, self.decided_as(base)?)))
     }
 
     /// A decision of the base.
     fn decision(&self, id: RecordId) -> Option<&Decision<'a>> {
-        self.base.decision_at(id)
+        self.base.decision(id)
     }
 
     fn is_superseded(&self, id: RecordId) -> bool {

@@ -2,24 +2,19 @@
 
 use super::Change;
 use crate::record::{Record, Value};
+use crate::workspace::model::roster::{RosterDelta, Seat, Step};
+use crate::workspace::model::{Link, Sprint, SprintTeam};
 
-/// Something about a sprint that is otherwise now.
+/// A difference between a sprint before and after.
 #[derive(Debug)]
 pub struct Difference<'a> {
     /// What, in words.
     pub words: String,
-    /// Where it shows now.
+    /// Where it shows after.
     pub at: Value<'a>,
     /// Whether it is about who is on a team, or manages one.
     pub is_roster: bool,
 }
-
-/// The slots of a team, in words.
-const MANAGERS: [(&str, &str); 3] = [
-    ("product-manager", "product manager"),
-    ("engineering-manager", "engineering manager"),
-    ("tech-lead", "tech lead"),
-];
 
 impl<'a> Change<'_, 'a> {
     /// Whether the change adds a word on why the sprint is amended.
@@ -40,7 +35,9 @@ impl<'a> Change<'_, 'a> {
                 found.push(Difference { words, at, is_roster: false });
             }
         }
-        self.team_differences(base, head, &mut found);
+        if let (Some(before), Some(after)) = (self.base.sprint(base.number), self.head.sprint(head.number)) {
+            self.roster_differences(before, after, &mut found);
+        }
         for (field, words) in [("elsewhere", "who is elsewhere differs"), ("days-off", "the days off differ")]
         {
             if let Some(at) = self.field_difference(base, head, field) {
@@ -50,75 +47,65 @@ impl<'a> Change<'_, 'a> {
         found
     }
 
-    fn team_differences(&self, base: &'a Record, head: &'a Record, found: &mut Vec<Difference<'a>>) {
-        let (before, after) = (base.root(), head.root());
-        for team in after.list("team") {
-            let name = written(team, "team", "");
-            let same = |other: &Value<'a>| self.is_same_in(*other, team, "team");
-            // A team that is split over the sprint has several tables.
-            let earlier = after.list("team").take_while(|other| other.node != team.node);
-            let rank = earlier.filter(|other| other.str("team") == team.str("team")).count();
-            match before.list("team").filter(same).nth(rank) {
-                Some(other) => self.one_team((base, other), (head, team), &name, found),
-                None => found.push(Difference {
-                    words: format!("{name} is a new team"),
-                    at: team.get("team").unwrap_or(team),
-                    is_roster: true,
-                }),
-            }
-        }
-        for team in before.list("team") {
-            if !after.list("team").any(|other| self.is_same_in(team, other, "team")) {
-                let words = format!("the team {} is gone", written(team, "team", ""));
-                found.push(Difference { words, at: head.place(), is_roster: true });
+    fn roster_differences(&self, before: &Sprint<'a>, after: &Sprint<'a>, found: &mut Vec<Difference<'a>>) {
+        let delta = RosterDelta::new(before, after, |before, after| self.is_same(before, after));
+        let mut add = |words: String, at, is_roster| found.push(Difference { words, at, is_roster });
+        for pair in &delta.teams {
+            match *pair {
+                (Some(before), Some(after)) => self.team_differences(before, after, &delta.steps, &mut add),
+                (None, Some(team)) => add(format!("`{}` is a new team", team.team.id()), team.team.at, true),
+                (Some(team), None) => {
+                    add(format!("the team `{}` is gone", team.team.id()), after.record.place(), true);
+                }
+                (None, None) => {}
             }
         }
     }
 
     /// Compares a team before with the same one after.
-    fn one_team(
+    fn team_differences(
         &self,
-        (base, before): (&'a Record, Value<'a>),
-        (head, after): (&'a Record, Value<'a>),
-        name: &str,
-        found: &mut Vec<Difference<'a>>,
+        before: &SprintTeam<'a>,
+        after: &SprintTeam<'a>,
+        steps: &[Step<'_, 'a>],
+        add: &mut impl FnMut(String, Value<'a>, bool),
     ) {
-        let mut add = |words: String, at, is_roster| found.push(Difference { words, at, is_roster });
-        let place = after.get("members").or(after.get("team")).unwrap_or(after);
-        for member in after.list("members") {
-            let words = match before.list("members").find(|other| self.is_member(*other, member)) {
-                None => match self.moved_from(base, head, member) {
-                    Some(team) => format!("{} is on {name}, not {}", who(member), written(team, "team", "")),
-                    None => format!("{} is new on {name}", who(member)),
-                },
-                Some(other) if self.part_differs(other, member) => {
-                    format!("the part of {} on {name} differs", who(member))
-                }
-                Some(_) => continue,
+        let name = format!("`{}`", after.team.id());
+        let place = after.at.get("members").unwrap_or(after.team.at);
+        let is_here = |team: &SprintTeam<'a>, own: &SprintTeam<'a>| team.at.node == own.at.node;
+        for step in steps {
+            let Some(Seat::Team(team, member)) = step.to else { continue };
+            let id = member.person.id();
+            let words = match step.from {
+                _ if !is_here(team, after) => continue,
+                Some(Seat::Team(_, old)) if step.is_stay && member.is_as(old) => continue,
+                Some(Seat::Team(..)) if step.is_stay => format!("the part of `{id}` on {name} differs"),
+                Some(Seat::Team(from, _)) => format!("`{id}` is on {name}, not `{}`", from.team.id()),
+                _ => format!("`{id}` is new on {name}"),
             };
-            add(words, member, true);
+            add(words, member.at, true);
         }
-        for member in before.list("members") {
-            let is_there = after.list("members").any(|other| self.is_member(member, other));
-            if !is_there && !self.has_moved(base, head, member) {
-                add(format!("{} isn't on {name} any more", who(member)), place, true);
+        for step in steps.iter().filter(|step| !matches!(step.to, Some(Seat::Team(..)))) {
+            if let Some(Seat::Team(team, member)) = step.from
+                && is_here(team, before)
+            {
+                add(format!("`{}` isn't on {name} any more", member.person.id()), place, true);
             }
         }
-        for (field, what) in MANAGERS {
-            if !self.is_same_in(before, after, field) {
-                let (now, then) = (written(after, field, "nobody"), written(before, field, "nobody"));
-                add(
-                    format!("the {what} of {name} is {now}, not {then}"),
-                    after.get(field).unwrap_or(place),
-                    true,
-                );
+        let id =
+            |holder: Option<Link<'_>>| holder.map_or("nobody".to_owned(), |link| format!("`{}`", link.id()));
+        for ((role, old), (_, new)) in before.offices().into_iter().zip(after.offices()) {
+            if !self.is_same_in(before.at, after.at, role) {
+                let (role, now, then) = (role.replace('-', " "), id(new), id(old));
+                let at = new.map_or(place, |link| link.at);
+                add(format!("the {role} of {name} is {now}, not {then}"), at, true);
             }
         }
         let figures = [("capacity", "the capacity of"), ("points-done", "what was done by")];
         for (field, words) in [("work", "the work of"), ("visiting", "who visits")].into_iter().chain(figures)
         {
-            if !self.is_same_in(before, after, field) {
-                let at = match (before.get(field), after.get(field)) {
+            if !self.is_same_in(before.at, after.at, field) {
+                let at = match (before.at.get(field), after.at.get(field)) {
                     (Some(before), Some(after)) => self.difference(before, after),
                     (_, after) => after,
                 };
@@ -134,46 +121,10 @@ impl<'a> Change<'_, 'a> {
             _ => false,
         }
     }
-
-    /// Whether an entry before and one after are about the same person.
-    fn is_member(&self, before: Value<'a>, after: Value<'a>) -> bool {
-        match (before.itself_or("person"), after.itself_or("person")) {
-            (Some(before), Some(after)) => self.is_same(before, after),
-            _ => false,
-        }
-    }
-
-    /// The team that a member after the change was on before and isn't any more.
-    fn moved_from(&self, base: &'a Record, head: &'a Record, member: Value<'a>) -> Option<Value<'a>> {
-        let is_on = |team: Value<'a>, person: Value<'a>| {
-            team.list("members").any(|other| self.is_member(person, other))
-        };
-        base.root().list("team").find(|team| {
-            let person = team.list("members").find(|person| self.is_member(*person, member));
-            person.is_some_and(|person| {
-                !head.root().list("team").any(|now| self.is_same_in(*team, now, "team") && is_on(now, person))
-            })
-        })
-    }
-
-    /// Whether a member before the change has moved to another team.
-    fn has_moved(&self, base: &'a Record, head: &'a Record, member: Value<'a>) -> bool {
-        let members = head.root().list("team").flat_map(|team| team.list("members"));
-        members
-            .filter(|other| self.is_member(member, *other))
-            .any(|other| self.moved_from(base, head, other).is_some())
-    }
-
-    /// Whether a member is on the team otherwise than before: on other days, with another part.
-    fn part_differs(&self, before: Value<'a>, after: Value<'a>) -> bool {
-        ["from", "until", "doing", "shadow", "share"]
-            .iter()
-            .any(|field| !self.is_same_in(before, after, field))
-    }
 }
 
 /// The first few differences as the end of a sentence.
-pub fn told(differences: &[Difference<'_>]) -> String {
+pub fn summary(differences: &[Difference<'_>]) -> String {
     let shown = if differences.len() > 3 { 2 } else { differences.len() };
     let mut words: Vec<String> =
         differences[..shown].iter().map(|difference| difference.words.clone()).collect();
@@ -181,11 +132,6 @@ pub fn told(differences: &[Difference<'_>]) -> String {
         words.push(format!("{} more things differ", differences.len() - shown));
     }
     words.join("; ")
-}
-
-/// Someone on a team, by id.
-fn who(member: Value<'_>) -> String {
-    format!("`{}`", member.itself_or("person").and_then(Value::as_str).unwrap_or_default())
 }
 
 /// What a field says: a day as it is written, a word in backticks; `nothing` where it isn't there.

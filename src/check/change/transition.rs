@@ -1,13 +1,15 @@
 //! Stages and statuses that moved in a change.
 
 use super::{Change, Trace};
-use crate::record::{Record, Value};
+use crate::record::{KindId, Record, Value};
 use crate::workspace::model::arrows::{self, Arrows};
 
 /// A stage or a status that is another one now.
 pub struct Transition<'a> {
     /// The record now.
     pub head: &'a Record,
+    /// What moves, in a word.
+    pub mover: &'static str,
     /// The field and its arrows.
     pub arrows: &'static Arrows,
     /// What it said.
@@ -35,14 +37,14 @@ impl<'a> Transition<'a> {
 impl<'a> Change<'_, 'a> {
     /// All transitions along or beside the arrows of `kinds`, or of all. A decided record that has got another id is no longer
     /// itself, and moves nowhere.
-    pub fn transitions(&self, kind: Option<&str>) -> Vec<Transition<'a>> {
+    pub fn transitions(&self, kind: Option<KindId>) -> Vec<Transition<'a>> {
         let mut found = Vec::new();
         let kinds =
             arrows::ALL.iter().flat_map(|arrows| arrows.kinds.iter().map(move |kind| (arrows, *kind)));
-        for (arrows, of_kind) in kinds.filter(|(_, name)| kind.is_none_or(|kind| kind == *name)) {
+        for (arrows, of_kind) in kinds.filter(|(_, of_kind)| kind.is_none_or(|kind| kind == *of_kind)) {
             for (base, head, trace) in self.changed(of_kind) {
                 if trace == Trace::Id || !self.is_decided(base) {
-                    self.transitions_in(arrows, base, head, &mut found);
+                    self.transitions_in((arrows, of_kind), base, head, &mut found);
                 }
             }
         }
@@ -51,19 +53,19 @@ impl<'a> Change<'_, 'a> {
 
     fn transitions_in(
         &self,
-        arrows: &'static Arrows,
+        (arrows, kind): (&'static Arrows, KindId),
         base: &'a Record,
         head: &'a Record,
         found: &mut Vec<Transition<'a>>,
     ) {
         let before = arrows.movers(base);
-        for (names, mover) in arrows.movers(head) {
+        for (names, table) in arrows.movers(head) {
             let Some((_, past)) = before.iter().find(|(past, _)| *past == names) else { continue };
             let value = |table: Value<'a>| match table.get(arrows.field) {
                 Some(value) => value.as_str(),
                 None => arrows.default,
             };
-            let (Some(from), Some(to)) = (value(*past), value(mover)) else { continue };
+            let (Some(from), Some(to)) = (value(*past), value(table)) else { continue };
             if from == to {
                 continue;
             }
@@ -71,8 +73,9 @@ impl<'a> Change<'_, 'a> {
                 let new = self.new_entries(base, head, log);
                 new.into_iter().filter_map(|value| value.str(entry)).collect()
             });
-            let at = mover.get(arrows.field).unwrap_or(if names.is_empty() { head.place() } else { mover });
-            found.push(Transition { head, arrows, from, to, at, logged });
+            let at = table.get(arrows.field).unwrap_or(if names.is_empty() { head.place() } else { table });
+            let mover = arrows.name(kind);
+            found.push(Transition { head, mover, arrows, from, to, at, logged });
         }
     }
 }

@@ -135,9 +135,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
             Node::NamedBy(of, kinds) => {
                 let term = self.of(of)?;
                 let Some(id) = self.record_of(&term) else { return Ok(Term::List(Arc::default())) };
-                let is_meant = |kind: u16| kinds.is_empty() || kinds.contains(&kind);
-                let naming: Arc<[Term<'a>]> =
-                    self.workspace.named_by(id, is_meant).map(Term::Record).collect();
+                let naming: Arc<[Term<'a>]> = self.workspace.named_by(id, kinds).map(Term::Record).collect();
                 self.spend(naming.len(), at.span)?;
                 Term::List(naming)
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use crate::base::source::Span;
+use crate::record::KindId;
 
 /// A part of an expression, and where it stands.
 #[derive(Clone, Debug)]
@@ -59,7 +60,7 @@ pub(super) enum Node {
     /// As a date.
     Date(Box<Expression>),
     /// The records of these kinds that name one; of any kind where none are given.
-    NamedBy(Box<Expression>, Vec<u16>),
+    NamedBy(Box<Expression>, Vec<KindId>),
     /// Whether a record names the one with an id.
     Names(Box<Expression>, Box<Expression>),
 }

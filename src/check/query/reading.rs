@@ -16,6 +16,7 @@ use super::fault::Fault;
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
+use crate::record::KindId;
 use crate::workspace::schema::Schemas;
 use crate::workspace::schema::plan::Target;
 
@@ -35,7 +36,7 @@ const STACK: usize = 32 << 20;
 pub(super) struct Read {
     pub(super) root: Expression,
     /// The kinds of which it asks whether they name a record.
-    pub(super) asks_of: Vec<u16>,
+    pub(super) asks_of: Vec<KindId>,
     /// The texts that must name something.
     pub(super) named: Vec<Named>,
     fields: BTreeSet<Box<str>>,
@@ -52,7 +53,7 @@ pub(super) struct Named {
 
 impl Read {
     /// Whether records of `kind` have one of the fields that it names.
-    pub(super) fn fits(&self, schemas: &Schemas, kind: u16) -> bool {
+    pub(super) fn fits(&self, schemas: &Schemas, kind: KindId) -> bool {
         let known = schemas.kind(kind).plan.properties_at([].into_iter());
         let mut fields = self.fields.iter();
         self.says_the_kind || self.fields.is_empty() || fields.any(|field| known.contains(&&**field))
@@ -60,7 +61,7 @@ impl Read {
 }
 
 /// Reads `text`, which is about records of `kinds`, or of any kind.
-pub(super) fn read(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Result<Read, Fault> {
+pub(super) fn read(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Read, Fault> {
     if text.len() > LONGEST {
         let message = format!("the expression is longer than {LONGEST} bytes");
         return Err(Fault::new(Span::new(LONGEST, text.len()), message).with("say less at once"));
@@ -77,12 +78,12 @@ pub(super) fn read(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Resu
     })
 }
 
-fn parsed(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Result<Read, Fault> {
+fn parsed(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Read, Fault> {
     // No macros: `exists` and the like stay calls, which is what they are to those who write them.
     let parser = Env::default().parser().max_recursion_depth(DEEPEST);
     let (root, source) =
         parser.parse_with_source_info(text).map_err(|errors| complaints::about(text, &errors))?;
-    let all: Vec<u16> = (0..schemas.kinds().len() as u16).collect();
+    let all: Vec<KindId> = schemas.ids().collect();
     let mut reader = Reader {
         text,
         source,
@@ -106,7 +107,7 @@ struct Reader<'t> {
     text: &'t str,
     source: SourceInfo,
     schemas: &'t Schemas,
-    kinds: &'t [u16],
+    kinds: &'t [KindId],
     /// What may stand in a record, at any depth.
     inner: BTreeSet<&'t str>,
     /// The names of the items at hand, from the outermost list.
@@ -114,7 +115,7 @@ struct Reader<'t> {
     /// Where they stand.
     origins: Vec<values::Origin>,
     depth: usize,
-    asks_of: Vec<u16>,
+    asks_of: Vec<KindId>,
     named: Vec<Named>,
     fields: BTreeSet<Box<str>>,
     says_the_kind: bool,
@@ -187,7 +188,7 @@ impl Reader<'_> {
         }
         let (schemas, kinds) = (self.schemas, self.kinds);
         let fields = || {
-            let of_kind = |kind: &u16| schemas.kind(*kind).plan.properties_at([].into_iter());
+            let of_kind = |kind: &KindId| schemas.kind(*kind).plan.properties_at([].into_iter());
             kinds.iter().flat_map(of_kind)
         };
         if let Some(field) = field(name, |wanted| fields().any(|known| known == wanted)) {

@@ -5,7 +5,7 @@ use super::evaluation::Evaluation;
 use super::expression::Expression;
 use super::reading;
 use crate::base::source::Span;
-use crate::record::Record;
+use crate::record::{KindId, Record};
 use crate::workspace::View;
 use crate::workspace::schema::Schemas;
 
@@ -24,7 +24,7 @@ enum Part {
 
 impl Wording {
     /// Reads a sentence about records of `kinds`, or of any kind where none are given.
-    pub fn parse(text: &str, schemas: &Schemas, kinds: Option<&[u16]>) -> Result<Self, Fault> {
+    pub fn parse(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Self, Fault> {
         let (mut parts, mut at) = (Vec::new(), 0);
         while let Some(open) = text[at..].find(['{', '}']).map(|found| at + found) {
             parts.push(Part::Words(text[at..open].to_owned()));

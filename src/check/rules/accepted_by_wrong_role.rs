@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
 use crate::workspace::model::Story;
 use crate::workspace::settings::Level;
 
@@ -10,17 +10,14 @@ pub(super) static RULE: Rule = Rule {
     why: "Accepting says that the work is sound. Whoever built it or wants it to be done can't say that of it.",
     help: "let an engineering manager accept it, or correct who did",
     source: "PET Task Types: a story can only be accepted by engineering managers",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Story(check),
+    check: each!(Story, check),
 };
 
 fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    super::roles::without(story.record, workspace, "accepted-by", "engineering-manager", |at, who, on| {
-        let id = &story.record.id;
-        findings.report(at, format!("`{who}` was no engineering manager on {on}, when `{id}` was accepted"));
-    });
+    roles::without(story, workspace, "accepted", "engineering-manager", findings);
 }
 
 const BAD: &str = r#"
@@ -40,33 +37,17 @@ const MEND: &str = r#"
 + accepted-by = { person = "will", on = 2020-11-30 }
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== somebody who was an engineering manager until that day may have accepted it
+#- bad
+#~ records/people/evan.toml
+- roles = [{ role = "product-manager" }]
++ roles = [{ role = "product-manager" }, { role = "engineering-manager", until = 2020-11-30 }]
 
-    fn story(on: &str) -> String {
-        format!(
-            r#"
-#- records/people/holger.toml
-name = "Holger"
-roles = [{{ role = "engineer" }}, {{ role = "engineering-manager", until = 2020-11-27 }}]
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-[accepted-by]
-on = {on}
-person = "holger"
-"#
-        )
-    }
-
-    #[test]
-    fn the_role_counts_on_the_day() {
-        let mark = "#        ^^^^^^^^ `holger` was no engineering manager on 2020-11-28, when `browse-apis` was accepted\n";
-        raises(&super::RULE, &format!("{}{mark}", story("2020-11-28")));
-        assert_eq!(findings(&story("2020-11-27")), []);
-    }
-}
+=== somebody who was one until the day before may not
+#- above
+#~ records/stories/browse-apis.toml
+- accepted-by = { person = "evan", on = 2020-11-30 }
++ accepted-by = { person = "evan", on = 2020-12-01 }
+#                          ^^^^^^ `evan` was no engineering manager on 2020-12-01, when `browse-apis` was accepted
+"# }

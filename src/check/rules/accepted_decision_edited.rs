@@ -62,7 +62,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a clause is text too
+=== the text of a clause of a rejected decision counts
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - status = "accepted"
@@ -75,25 +75,8 @@ cases! { r#"
 + clauses = [{ id = "time-limit", text = "A command runs for at most an hour." }]
 #                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this decision was rejected on 2020-11-20, and says something else in `clauses`
 
-=== a proposal that an accepted decision supersedes is history
-#- in decision
-#- records/decisions/0002-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-supersedes = ["0001-run-commands-in-shellbox"]
-options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+=== a proposal that an accepted decision supersedes may not be edited
+#- in superseded-decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - title = "Run commands in Shellbox"
 - status = "accepted"
@@ -106,46 +89,28 @@ There is one more service to run.
 + title = "Run commands anywhere"
 #         ^^^^^^^^^^^^^^^^^^^^^^^ this decision was superseded, and says something else in `title`
 
-=== a proposal may be rewritten
-#- in decision
-#~ records/decisions/0001-run-commands-in-shellbox.md
-- title = "Run commands in Shellbox"
-- status = "accepted"
-- decided = 2020-11-20
-+ title = "Run commands elsewhere"
-+ status = "proposed"
+=== an edit of a proposal is not reported
+#- in proposal
 #- changed
 #~ records/decisions/0001-run-commands-in-shellbox.md
-- title = "Run commands elsewhere"
+- title = "Run commands in Shellbox"
 + title = "Run commands anywhere"
 - They run in Shellbox.
 + They run in containers.
+
+=== the order of keys, line breaks and the target of a link are no edits
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- They run in Shellbox.
++ They run in [Shellbox](https://example.org/).
+#- changed
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- title = "Run commands in Shellbox"
+- status = "accepted"
+  decided = 2020-11-20
++ status = "accepted"
++ title = "Run commands in Shellbox"
+- They run in [Shellbox](https://example.org/).
++ They run in
++ [Shellbox](https://www.mediawiki.org/wiki/Shellbox).
 "# }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{change, decision, findings};
-
-    #[test]
-    fn wrapping_the_target_of_a_link_and_key_order_are_no_edits() {
-        let base = decision(
-            r#"
-title = "Run commands in Shellbox"
-status = "accepted"
-decided = 2020-11-20
-"#
-            .trim_start(),
-        );
-        let head = decision(
-            r#"
-decided = 2020-11-20
-status = "accepted"
-title = "Run commands in Shellbox"
-"#
-            .trim_start(),
-        );
-        let base = base.replace("in Shellbox.", "in [Shellbox](https://example.org/).");
-        let head = head.replace("in Shellbox.", "in\n[Shellbox](https://www.mediawiki.org/wiki/Shellbox).\n");
-        assert_eq!(findings(&change(&base, &head)), []);
-    }
-}

@@ -1,7 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::record::Record;
-use crate::workspace::model::{Request, dated, is_closed};
+use crate::workspace::model::{At, Request, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,30 +15,29 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["request", "task"], check),
+    check: Check::Of(&[kind::REQUEST, kind::TASK], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let root = record.root();
     let Some(wait) = root.get("waiting-for") else { return };
-    let is_over = match workspace.kind_name(record.number) {
-        "request" => workspace.request_at(record.number).is_none_or(Request::is_over),
-        "task" => is_closed(root.str("status")),
-        _ => true,
+    let is_over = match record.kind {
+        Some(kind::TASK) => is_closed(root.str("status")),
+        _ => workspace.request(record.number).is_none_or(Request::is_over),
     };
-    let Some((since_at, since)) = dated(wait, "since").filter(|_| !is_over) else { return };
-    let asked = dated(wait, "asked").filter(|(_, asked)| *asked > since);
-    let (at, last) = asked.unwrap_or((since_at, since));
+    let Some(since) = At::date(wait, "since").known().filter(|_| !is_over) else { return };
+    let asked = At::date(wait, "asked").known().filter(|asked| **asked > *since);
+    let last = asked.unwrap_or(since);
     let days = workspace.settings().whole("promises.blocked-days").unwrap_or(30);
-    if workspace.horizon() <= dates::shift(last, days) {
+    if workspace.horizon() <= dates::shift(*last, days) {
         return;
     }
     let id = &record.id;
-    let message = match asked {
-        None => format!("`{id}` has waited since {since}, and nobody has asked about it"),
-        Some(_) => format!("`{id}` has waited since {since}, and nobody has asked about it since {last}"),
-    };
-    let finding = findings.report(at, message);
+    let mut message = format!("`{id}` has waited since {}, and nobody has asked about it", *since);
+    if asked.is_some() {
+        message += &format!(" since {}", *last);
+    }
+    let finding = findings.report(last, message);
     if let Some(team) = wait.str("team") {
         finding.help(format!(
             "ask `{team}`, and write the day in `asked`; take `waiting-for` out if the wait is over"
@@ -63,12 +62,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what is done waits for nobody
+=== a task that is done is not reported
 #- bad
 #~ records/requests/map-licence.toml
 + status = "done"
 
-=== a task about which somebody asked long ago
+=== a task that somebody last asked about long ago is reported
 #- records/requests/map-licence.toml
 title = "May we show these maps"
 source = "other-team"

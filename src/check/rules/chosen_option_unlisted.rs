@@ -19,21 +19,19 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
     if !(decision.status == Some(Status::Accepted)) {
         return;
     }
-    let chosen: Vec<_> =
-        decision.options.iter().filter(|(_, _, outcome)| *outcome == Some("chosen")).collect();
-    if let [(first, ..), second, ..] = &*chosen {
-        let ids: Vec<&str> = chosen.iter().filter_map(|(_, id, _)| *id).collect();
-        let place = second.0.get("outcome").unwrap_or(second.0);
-        let finding = findings.report(place, format!("{} are both chosen", words::ids(&ids)));
+    let chosen: Vec<_> = decision.options.iter().filter(|option| option.outcome == Some("chosen")).collect();
+    if let [first, second, ..] = &*chosen {
+        let ids: Vec<&str> = chosen.iter().filter_map(|option| *option.id).collect();
+        let finding = findings.report(second.outcome, format!("{} are both chosen", words::ids(&ids)));
         finding.help("leave `chosen` at one; if several belong together, make them one option");
-        finding.also(first.get("outcome").unwrap_or(*first), "chosen too");
+        finding.also(first.outcome, "chosen too");
     } else if let Some((span, words)) = chosen_in_prose(decision.record) {
         hold_against_list(decision, span, words, findings);
     }
@@ -43,11 +41,11 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
 fn hold_against_list(decision: &Decision<'_>, span: Span, words: &str, findings: &mut Findings) {
     let place = Place::new(decision.record.number, span);
     let same = |text: Option<&str>| text.is_some_and(|text| text.trim().eq_ignore_ascii_case(words));
-    let named = decision.options.iter().find(|(table, id, _)| same(*id) || same(table.str("title")));
+    let named = decision.options.iter().find(|option| same(*option.id) || same(option.title));
     match named {
-        Some((table, _, Some("rejected"))) => {
+        Some(option) if option.outcome == Some("rejected") => {
             let message = format!("`{words}` was chosen, and in the list of options it is rejected");
-            findings.report(place, message).also(table.get("outcome").unwrap_or(*table), "rejected here");
+            findings.report(place, message).also(option.outcome, "rejected here");
         }
         Some(_) => {}
         // Without a list there is nothing to disagree with; that it is missing is another finding.
@@ -55,7 +53,7 @@ fn hold_against_list(decision: &Decision<'_>, span: Span, words: &str, findings:
         None => {
             let finding =
                 findings.report(place, format!("`{words}` was chosen, and it isn't among the options"));
-            let ids = decision.options.iter().filter_map(|(_, id, _)| *id);
+            let ids = decision.options.iter().filter_map(|option| *option.id);
             if let Some(near) = nearest(words, ids) {
                 finding.help(did_you_mean(near));
             }
@@ -93,7 +91,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== two chosen ones
+=== two chosen options are reported
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
 - options = [
@@ -111,26 +109,21 @@ cases! { r#"
 + title = "As before"
 + outcome = "chosen"
 #           ^^^^^^^^ `shellbox` and `as-before` are both chosen
+
+=== the prose may name the chosen option by its title
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- They run in Shellbox.
++ **Chosen option:** "A service of its own", since it works.
+
+=== the prose need not name the chosen option
+#- above
+- **Chosen option:** "A service of its own", since it works.
++ Chosen option: the one that works.
+
+=== an option that the prose chooses and the list rejects is reported
+#- above
+- **Chosen option:** "A service of its own", since it works.
++ Chosen option: 'The application servers, as before'.
+#                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `The application servers, as before` was chosen, and in the list of options it is rejected
 "# }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn the_prose_may_name_the_title_or_nothing() {
-        let with = |decision: &str| {
-            format!(
-                "#- records/decisions/0001-a.md\n+++\ntitle = \"A\"\nstatus = \"accepted\"\ndecided = 2020-11-20\n\
-                 options = [{{ id = \"a\", title = \"As before\", outcome = \"chosen\" }}, {{ id = \"b\", title = \"B\" }}]\n\
-                 +++\n## Context\nYes.\n## Decision\n{decision}\n## Consequences\nNone.\n"
-            )
-        };
-        assert_eq!(findings(&with("**Chosen option:** \"As before\", since it works.")), []);
-        assert_eq!(findings(&with("Chosen option: the one that works.")), []);
-        let found = findings(
-            &with("Chosen option: 'B'.").replace("title = \"B\"", "title = \"B\", outcome = \"rejected\""),
-        );
-        assert_eq!(found[0].words, "`B` was chosen, and in the list of options it is rejected");
-    }
-}

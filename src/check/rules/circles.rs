@@ -1,7 +1,7 @@
 //! Circles: records that lead back to themselves.
 
 use super::Findings;
-use crate::record::{RecordId, Value};
+use crate::record::{KindId, RecordId, Value};
 use crate::workspace::View;
 
 /// One record names another.
@@ -39,9 +39,9 @@ pub(super) fn report(workspace: &View<'_>, mut steps: Vec<Step<'_>>, verb: &str,
 
 /// Whether one of the records that `is_meant` holds of names itself, through others of which it holds as well.
 /// The records aren't read for that: `is_meant` is asked for the kinds of who names and who is named.
-pub(super) fn may_be_there(workspace: &View<'_>, is_meant: impl Fn(u16, u16) -> bool) -> bool {
+pub(super) fn may_be_there(workspace: &View<'_>, is_meant: impl Fn(KindId, KindId) -> bool) -> bool {
     let targets = &workspace.ties().targets;
-    let kinds: Vec<Option<u16>> = workspace.ids().map(|id| workspace.kind_of(id)).collect();
+    let kinds: Vec<Option<KindId>> = workspace.ids().map(|id| workspace.kind_of(id)).collect();
     let is_step = |from: RecordId, to: RecordId| {
         kinds[from.index()].zip(kinds[to.index()]).is_some_and(|(from, to)| is_meant(from, to))
     };

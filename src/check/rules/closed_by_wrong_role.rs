@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
 use crate::workspace::model::Story;
 use crate::workspace::settings::Level;
 
@@ -10,17 +10,14 @@ pub(super) static RULE: Rule = Rule {
     why: "Closing says that users have what they asked for. Only who speaks for them can say so.",
     help: "let a product manager close it, or correct who did",
     source: "PET Task Types: a story can only be closed by product managers",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Story(check),
+    check: each!(Story, check),
 };
 
 fn check<'a>(story: &Story<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    super::roles::without(story.record, workspace, "closed-by", "product-manager", |at, who, on| {
-        let id = &story.record.id;
-        findings.report(at, format!("`{who}` was no product manager on {on}, when `{id}` was closed"));
-    });
+    roles::without(story, workspace, "closed", "product-manager", findings);
 }
 
 const BAD: &str = r#"
@@ -40,33 +37,17 @@ const MEND: &str = r#"
 + closed-by = { person = "evan", on = 2020-11-30 }
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== somebody who was a product manager until that day may have closed it
+#- bad
+#~ records/people/will.toml
+- roles = [{ role = "engineering-manager" }]
++ roles = [{ role = "engineering-manager" }, { role = "product-manager", until = 2020-11-30 }]
 
-    fn story(on: &str) -> String {
-        format!(
-            r#"
-#- records/people/holger.toml
-name = "Holger"
-roles = [{{ role = "engineer" }}, {{ role = "product-manager", until = 2020-11-27 }}]
-#- records/stories/browse-apis.toml
-title = "Browse all APIs"
-epic = "shellbox-service"
-as-a = "developer of bots"
-i-want = "to see all APIs on one page"
-so-that = "I find the one that I need"
-[closed-by]
-on = {on}
-person = "holger"
-"#
-        )
-    }
-
-    #[test]
-    fn the_role_counts_on_the_day() {
-        let mark = "#        ^^^^^^^^ `holger` was no product manager on 2020-11-28, when `browse-apis` was closed\n";
-        raises(&super::RULE, &format!("{}{mark}", story("2020-11-28")));
-        assert_eq!(findings(&story("2020-11-27")), []);
-    }
-}
+=== somebody who was one until the day before may not
+#- above
+#~ records/stories/browse-apis.toml
+- closed-by = { person = "will", on = 2020-11-30 }
++ closed-by = { person = "will", on = 2020-12-01 }
+#                        ^^^^^^ `will` was no product manager on 2020-12-01, when `browse-apis` was closed
+"# }

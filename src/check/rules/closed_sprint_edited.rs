@@ -1,5 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
-use crate::check::change::sprint::told;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use crate::check::change::sprint::summary;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, _) in change.changed("sprint") {
+    for (base, head, _) in change.changed(kind::SPRINT) {
         if base.root().str("state") != Some("closed") || change.is_amended(base, head) {
             continue;
         }
         let differences = change.sprint_differences(base, head);
         let Some(first) = differences.first() else { continue };
-        let message = format!("this sprint is closed, and {}", told(&differences));
+        let message = format!("this sprint is closed, and {}", summary(&differences));
         let finding = findings.report(first.at, message);
         finding.help("undo the edit, or add an `[[amendments]]` entry with `on` and `why`");
         for other in &differences[1..] {
@@ -31,7 +31,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
     }
     for (base, gone) in change.removed() {
-        if change.base.kind_name(base.number) == "sprint" && base.root().str("state") == Some("closed") {
+        if base.kind == Some(kind::SPRINT) && base.root().str("state") == Some("closed") {
             findings
                 .report(gone.place(), "this sprint is closed, and its record is gone")
                 .help(format!("bring {} back", base.source.path));
@@ -66,7 +66,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a move between teams is reported as one
+=== a move from one team to another is reported once
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "closed"
@@ -78,7 +78,7 @@ cases! { r#"
 - members = ["bill", "tim"]
 + members = ["petr", "tim"]
 
-=== it is not removed
+=== removing a closed sprint is reported
 #- records/sprints/2020-11-11.toml
 start = 2020-11-11
 end = 2020-11-24
@@ -90,7 +90,7 @@ team = [{ team = "green", work = ["api-portal"] }]
   start = 2020-11-11
 #         ^^^^^^^^^^ this sprint is closed, and its record is gone
 
-=== it is not opened again
+=== opening a closed sprint again is reported
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "closed"
@@ -100,7 +100,7 @@ team = [{ team = "green", work = ["api-portal"] }]
 + state = "active"
 #         ^^^^^^^^ this sprint is closed, and its state is `active`, not `closed`
 
-=== order, goals and renamed people are no edits
+=== another order, an added goal and a renamed person are not reported
 #- records/people/kim.toml
 name = "Kim"
 roles = [{ role = "engineering-manager" }]
@@ -121,7 +121,7 @@ roles = [{ role = "engineering-manager" }]
 - engineering-manager = "kim"
 + engineering-manager = "kim-lee"
 
-=== what was done stays as it was written
+=== an edit of what was done is reported
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "closed"

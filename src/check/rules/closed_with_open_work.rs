@@ -1,7 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::words;
-use crate::record::{Record, Value};
-use crate::workspace::model::{Link, Stage, is_closed};
+use crate::record::Record;
+use crate::workspace::model::{Stage, WorkItem};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,54 +15,45 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["initiative", "epic", "story"], check),
+    check: Check::Of(&[kind::INITIATIVE, kind::EPIC, kind::STORY], check),
 };
 
 fn check<'a>(parent: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-    let link = Link { at: parent.root(), to: Some(parent.number) };
-    let Some(kind) = parent.kind.map(|kind| &*workspace.schemas().kind(kind).name) else { return };
-    let (is_over, child) = match kind {
+    let item = workspace.work_item(parent.number);
+    let initiative = workspace.initiative(parent.number);
+    let child = match parent.kind {
+        Some(kind::INITIATIVE) => kind::EPIC,
+        Some(kind::EPIC) => kind::STORY,
+        _ => kind::TASK,
+    };
+    let (state, word) = match (item, initiative.and_then(|initiative| initiative.stage.known())) {
+        (Some(item), _) if item.is_closed() => (item.status.at, item.status.unwrap_or_default()),
         // One that is set down is to be picked up with its open epics.
-        "initiative" => {
-            (workspace.initiative(link).and_then(|it| it.stage).is_some_and(is_closed_stage), "epic")
-        }
-        "epic" => (workspace.epic(link).is_some_and(|epic| is_closed(epic.status)), "story"),
-        "story" => (workspace.story(link).is_some_and(|story| is_closed(story.status)), "task"),
+        (_, Some(stage)) if stage.is_over() && stage != Stage::SetDown => (stage.at, stage.name()),
         _ => return,
     };
-    let Some((number, _)) = workspace.schemas().named(child).filter(|_| is_over) else { return };
-    let is_open = |record: &&'a Record| {
-        let named = record.root().get(kind).and_then(|value| workspace.link(value)).and_then(|link| link.to);
-        named == Some(parent.number) && record.is_readable() && !is_closed(record.root().str("status"))
+    let is_open = |item: &WorkItem<'_>| {
+        item.parent.and_then(|link| link.to) == Some(parent.number) && !item.is_closed()
     };
-    let open: Vec<&Record> =
-        workspace.naming_of(parent.number, |kind| kind == number).filter(is_open).collect();
+    let children = [child];
+    let items = workspace.named_by(parent.number, &children).filter_map(|id| workspace.work_item(id));
+    let open: Vec<WorkItem<'_>> = items.filter(is_open).collect();
     if open.is_empty() {
         return;
     }
-    let state = state(parent);
-    let (id, word) = (&parent.id, state.as_str().unwrap_or_default().replace('-', " "));
-    let ids: Vec<&str> = open.iter().map(|child| &*child.id).collect();
+    let (id, word) = (&parent.id, word.replace('-', " "));
+    let ids: Vec<&str> = open.iter().map(|child| &*child.record.id).collect();
+    let child_name = &workspace.schemas().kind(child).name;
     let are = match (&*ids, child) {
-        ([only], child) => format!("its {child} `{only}` is"),
-        (many, "story") => format!("{} of its stories are", many.len()),
-        (many, child) => format!("{} of its {child}s are", many.len()),
+        ([only], _) => format!("its {child_name} `{only}` is"),
+        (many, kind::STORY) => format!("{} of its stories are", many.len()),
+        (many, _) => format!("{} of its {child_name}s are", many.len()),
     };
     let names = if ids.len() > 1 { format!(": {}", words::ids(&ids)) } else { String::new() };
     let finding = findings.report(state, format!("`{id}` is {word}, and {are} still open{names}"));
     for child in open.iter().take(3) {
-        finding.also(self::state(child), "still open");
+        finding.also(child.status.known().map_or(child.title.at, |status| status.at), "still open");
     }
-}
-
-fn is_closed_stage(stage: Stage) -> bool {
-    stage.is_over() && stage != Stage::SetDown
-}
-
-/// Where a record says how it stands; its title where it doesn't.
-fn state(record: &Record) -> Value<'_> {
-    let root = record.root();
-    ["stage", "status", "title"].iter().find_map(|key| root.get(key)).unwrap_or(root)
 }
 
 const BAD: &str = r#"
@@ -82,7 +73,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== one finding for a parent however many are open
+=== a parent with several open parts is reported once
 #- records/initiatives/storage.toml
 title = "Storage"
 category = "infrastructure"
@@ -98,7 +89,7 @@ initiative = "storage"
 tracker = "T2"
 status = "stalled"
 
-=== what is set down keeps its open epics
+=== open epics of an initiative that was set down are not reported
 #- records/initiatives/storage.toml
 title = "Storage"
 category = "infrastructure"

@@ -13,15 +13,14 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     if initiative.stage != Some(Stage::Done) {
         return;
     }
-    let root = initiative.record.root();
-    let closeout = root.get("closeout");
+    let closeout = initiative.record.root().get("closeout");
     let slots = [
         ("signed-by-lead", "as its lead (`signed-by-lead`)"),
         ("signed-by-product", "for the product (`signed-by-product`)"),
@@ -30,8 +29,11 @@ fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     let missing: Vec<String> =
         slots.iter().filter(is_missing).map(|(_, words)| (*words).to_owned()).collect();
     if !missing.is_empty() {
-        let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
-        findings.report(place, format!("`{id}` is done, and nobody has signed {}", missing.join(" or ")));
+        let id = &initiative.record.id;
+        findings.report(
+            initiative.stage,
+            format!("`{id}` is done, and nobody has signed {}", missing.join(" or ")),
+        );
     }
 }
 
@@ -53,14 +55,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== without a closeout both are missing
+=== without a closeout both signatures are missing
 #- records/initiatives/session-storage.toml
 title = "Session storage"
 category = "infrastructure"
 stage = "done"
 #       ^^^^^^ `session-storage` is done, and nobody has signed as its lead (`signed-by-lead`) or for the product (`signed-by-product`)
 
-=== what is being closed out is still being signed
+=== an initiative that is being closed out is not reported
 #- records/initiatives/session-storage.toml
 title = "Session storage"
 category = "infrastructure"

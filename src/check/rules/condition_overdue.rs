@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
-use crate::workspace::model::{Stewardship, dated};
+use crate::workspace::model::{At, Stewardship};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Stewardship(check),
+    check: each!(Stewardship, check),
 };
 
 fn check(form: &Stewardship<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -23,8 +23,8 @@ fn check(form: &Stewardship<'_>, workspace: &View<'_>, findings: &mut Findings) 
     }
     for condition in form.record.root().list("conditions").filter(|condition| condition.get("done").is_none())
     {
-        let due = dated(condition, "due").filter(|(_, due)| *due < workspace.horizon());
-        let Some((at, due)) = due else { continue };
+        let due = At::date(condition, "due").known().filter(|due| **due < workspace.horizon());
+        let Some(At { value: due, at }) = due else { continue };
         let what = words::gist(condition.str("text").unwrap_or_default());
         let message = match condition.str("owner") {
             Some(owner) => format!("`{owner}` was to see to this by {due}: {what}"),
@@ -59,13 +59,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the day itself is in time
+=== a condition is not overdue on its day
 #- bad
 #~ records/stewardships/parser-cache.toml
 -     { text = "There is a runbook for an outage", owner = "bill", due = 2020-11-27 },
 +     { text = "There is a runbook for an outage", owner = "bill", due = 2020-12-01 },
 
-=== nobody may be named
+=== a condition that is nobody's is reported, too
 #- bad
 #~ records/stewardships/parser-cache.toml
 -     { text = "There is a runbook for an outage", owner = "bill", due = 2020-11-27 },

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["initiative", "program"], check),
+    check: Check::Of(&[kind::INITIATIVE, kind::PROGRAM], check),
 };
 
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
@@ -44,22 +44,21 @@ const MEND: &str = r#"
 + filed-as = "shellbox"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== what a programme has cut is reported too
+#- records/programs/two-centres.toml
+title = "Two data centres"
+status = "past"
+from = 2018-07-01
+until = 2019-06-30
+[closeout]
+cut-scope = [
+{ what = "Dumps" },
+#        ^^^^^^^ what was cut isn't filed anywhere
+]
 
-    #[test]
-    fn a_programme_files_it_too_and_the_tracker_will_do() {
-        let program = |filed: &str| {
-            format!(
-                "#- records/programs/two-centres.toml\ntitle = \"Two data centres\"\nstatus = \"past\"\nfrom = 2018-07-01\nuntil = 2019-06-30\n\
-                 [closeout]\ncut-scope = [\n{{ what = \"Dumps\"{filed} }},\n"
-            )
-        };
-        raises(
-            &super::RULE,
-            &format!("{}#        ^^^^^^^ what was cut isn't filed anywhere\n]\n", program("")),
-        );
-        assert_eq!(findings(&format!("{}]\n", program(", tracker = \"T229\""))), []);
-    }
-}
+=== what is filed in the tracker is not lost
+#- above
+- { what = "Dumps" },
++ { what = "Dumps", tracker = "T229" },
+"# }

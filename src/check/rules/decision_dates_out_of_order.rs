@@ -1,6 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::record::Value;
-use crate::workspace::model::{Decision, Status};
+use crate::workspace::model::{Decision, HistoryEntry, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,17 +13,18 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
-    let backwards = decision.history.windows(2).filter(|pair| pair[1].2 < pair[0].2);
     let told = findings.found.len();
-    for pair in backwards {
-        let ((above, _, before), (entry, _, day)) = (pair[0], pair[1]);
-        let did = did(entry);
-        let message = format!("it was {did} on {day}, and the entry above is of {before}");
-        findings.report(on(entry), message).also(on(above), "a later day");
+    for pair in decision.history.windows(2) {
+        let (above, entry) = (&pair[0], &pair[1]);
+        if *entry.on < *above.on {
+            let (did, day, before) = (did(entry), *entry.on, *above.on);
+            let message = format!("it was {did} on {day}, and the entry above is of {before}");
+            findings.report(entry.on, message).also(above.on, "a later day");
+        }
     }
     // Against a history that is out of order `decided` can't be measured.
     if findings.found.len() == told {
@@ -34,28 +34,26 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
 
 /// Holds the day of the decision against the history.
 fn measure_decided(decision: &Decision<'_>, findings: &mut Findings) {
-    let Some((place, decided)) = decision.decided else { return };
-    let proposed = decision.history.iter().find(|(_, status, _)| *status == Some(Status::Proposed));
-    let is_end = |status| matches!(status, Some(Status::Accepted | Status::Rejected));
-    let settled = decision.history.iter().rev().find(|(_, status, _)| is_end(*status));
-    if let Some((entry, _, day)) = proposed.filter(|(_, _, day)| decided < *day) {
-        let message = format!("it was decided on {decided}, before it was proposed on {day}");
-        findings.report(place, message).also(on(*entry), "proposed here");
-    } else if let Some((entry, _, day)) = settled.filter(|(_, _, day)| *day < decided) {
-        let message = format!("it was decided on {decided}, and had been {} on {day} already", did(*entry));
-        findings.report(place, message).also(on(*entry), "in the history");
+    let Some(decided) = decision.decided.known() else { return };
+    let mut history = decision.history.iter();
+    let proposed = history.clone().find(|entry| entry.status == Some(Status::Proposed));
+    let settled = history.rfind(|entry| matches!(entry.status, Some(Status::Accepted | Status::Rejected)));
+    let day = *decided;
+    if let Some(entry) = proposed.filter(|entry| day < *entry.on) {
+        let message = format!("it was decided on {day}, before it was proposed on {}", *entry.on);
+        findings.report(decided, message).also(entry.on, "proposed here");
+    } else if let Some(entry) = settled.filter(|entry| *entry.on < day) {
+        let (did, before) = (did(entry), *entry.on);
+        let message = format!("it was decided on {day}, and had been {did} on {before} already");
+        findings.report(decided, message).also(entry.on, "in the history");
     }
 }
 
-fn on(entry: Value<'_>) -> Value<'_> {
-    entry.get("on").unwrap_or(entry)
-}
-
 /// `accepted`; for a status that is no participle, words that are.
-fn did(entry: Value<'_>) -> &str {
-    match entry.str("status").unwrap_or_default() {
-        "draft" => "drafted",
-        status => status,
+fn did(entry: &HistoryEntry<'_>) -> &'static str {
+    match entry.status {
+        Some(Status::Draft) => "drafted",
+        status => status.map_or("", Status::name),
     }
 }
 
@@ -81,44 +79,28 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== decided before it was proposed or after it was rejected
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "rejected"
-decided = 2020-11-02
-#         ^^^^^^^^^^ it was decided on 2020-11-02, before it was proposed on 2020-11-09
-history = [{ status = "proposed", on = 2020-11-09 }, { status = "rejected", on = 2020-11-20 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
-#- records/decisions/0002-run-commands-at-night.md
-+++
-title = "Run commands at night"
-status = "rejected"
-decided = 2020-11-24
-#         ^^^^^^^^^^ it was decided on 2020-11-24, and had been rejected on 2020-11-20 already
-history = [{ status = "rejected", on = 2020-11-20 }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run at night.
-## Consequences
-Users wait.
-
-=== two steps may be on one day
-#- in decision
+=== a decision from before it was proposed or after it was rejected is reported
+#- in proposal
 #~ records/decisions/0001-run-commands-in-shellbox.md
-- status = "accepted"
+- status = "proposed"
 + status = "rejected"
-- options = [
--     { id = "shellbox", title = "A service of its own", outcome = "chosen" },
--     { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-- ]
++ decided = 2020-11-02
+#           ^^^^^^^^^^ it was decided on 2020-11-02, before it was proposed on 2020-11-09
++ history = [{ status = "proposed", on = 2020-11-09 }, { status = "rejected", on = 2020-11-20 }]
+#~ records/decisions/0002-run-commands-apart.md (copied from records/decisions/0001-run-commands-in-shellbox.md)
+- title = "Run commands in Shellbox"
++ title = "Run commands apart"
+- decided = 2020-11-02
++ decided = 2020-11-24
+#           ^^^^^^^^^^ it was decided on 2020-11-24, and had been rejected on 2020-11-20 already
+- history = [{ status = "proposed", on = 2020-11-09 }, { status = "rejected", on = 2020-11-20 }]
++ history = [{ status = "rejected", on = 2020-11-20 }]
+
+=== two steps on one day are not reported
+#- in proposal
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "proposed"
++ status = "rejected"
++ decided = 2020-11-20
 + history = [{ status = "proposed", on = 2020-11-20 }, { status = "rejected", on = 2020-11-20 }]
 "# }

@@ -1,4 +1,4 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::check::change::Trace;
 use crate::record::Record;
 use crate::workspace::settings::Level;
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 const LISTS: [&str; 3] = ["history", "errata", "audit"];
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, trace) in change.changed("decision") {
+    for (base, head, trace) in change.changed(kind::DECISION) {
         // A draft isn't known to anybody yet, and a likeness may be another decision.
         if trace == Trace::Likeness || base.root().str("status") == Some("draft") {
             continue;
@@ -71,7 +71,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an entry is taken out
+=== an entry that is taken out is reported
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
   decided = 2020-11-20
@@ -82,7 +82,7 @@ cases! { r#"
 + history = [{ status = "accepted", on = 2020-11-20 }]
 #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-11-09 in `history` was taken out
 
-=== a whole list is taken out
+=== a list that is taken out is reported
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
   decided = 2020-11-20
@@ -93,7 +93,7 @@ cases! { r#"
 #         ^^^^^^^^^^^^^^^^^^^^^^^^^^ the entry of 2020-12-01 in `audit` was taken out
 - audit = [{ on = 2020-12-01, result = "kept" }]
 
-=== what was forgotten is added in its place
+=== an entry that is added in its place is not reported
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
   decided = 2020-11-20

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
-use crate::workspace::model::{Decision, Status, dated};
+use crate::workspace::model::{Decision, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,47 +14,41 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if decision.status != Some(Status::Proposed) {
         return;
     }
-    let root = decision.record.root();
-    if let Some((at, day)) = dated(root, "decide-by") {
+    if let Some(day) = *decision.decide_by {
         if day < workspace.horizon() {
             let message = format!("this decision was to be taken by {day} and is still `proposed`");
-            findings.report(at, message);
+            findings.report(decision.decide_by, message);
         }
         return;
     }
     let days = workspace.settings().whole("promises.decision-days").unwrap_or(60);
-    let mut proposed = decision.history.iter().filter(|(_, status, _)| *status == Some(Status::Proposed));
-    let Some((entry, _, since)) = proposed.next_back() else { return };
+    let mut history = decision.history.iter();
+    let Some(entry) = history.rfind(|entry| entry.status == Some(Status::Proposed)) else { return };
+    let since = *entry.on;
     // Those who were asked for comments have their time.
-    let until = dates::shift(*since, days).max(root.date("comments-by").unwrap_or(*since));
+    let until = dates::shift(since, days).max(decision.record.root().date("comments-by").unwrap_or(since));
     if until < workspace.horizon() {
         let message = format!("this decision has been `proposed` since {since}");
-        findings.report(entry.get("on").unwrap_or(*entry), message);
+        findings.report(entry.on, message);
     }
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-decide-by = 2020-11-27
-#           ^^^^^^^^^^ this decision was to be taken by 2020-11-27 and is still `proposed`
-driver = "tim"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
++ decide-by = 2020-11-27
+#             ^^^^^^^^^^ this decision was to be taken by 2020-11-27 and is still `proposed`
++ driver = "tim"
 "#;
 
 const MEND: &str = r#"
@@ -63,30 +57,20 @@ const MEND: &str = r#"
 + status = "deferred"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, raises};
+cases! { r#"
+=== without a day for it, a decision that has been proposed for months is reported
+#- bad
+- decide-by = 2020-11-27
+- driver = "tim"
++ history = [{ status = "draft", on = 2020-05-04 }, { status = "proposed", on = 2020-09-21 }]
+#                                                                               ^^^^^^^^^^ this decision has been `proposed` since 2020-09-21
 
-    #[test]
-    fn one_for_which_no_day_was_set() {
-        raises(
-            &super::RULE,
-            &decision(
-                r#"title = "Run commands in Shellbox"
-status = "proposed"
-history = [{ status = "draft", on = 2020-05-04 }, { status = "proposed", on = 2020-09-21 }]
-#                                                                             ^^^^^^^^^^ this decision has been `proposed` since 2020-09-21
-"#,
-            ),
-        );
-    }
+=== a decision is not reported while comments are welcome
+#- above
+  status = "proposed"
++ comments-by = 2020-12-04
 
-    #[test]
-    fn one_on_which_comments_are_welcome_and_one_of_unknown_age() {
-        for rest in ["history = [{ status = \"proposed\", on = 2020-09-21 }]\ncomments-by = 2020-12-04\n", ""]
-        {
-            let example = decision(&format!("title = \"Shellbox\"\nstatus = \"proposed\"\n{rest}"));
-            assert_eq!(findings(&example), [], "{rest}");
-        }
-    }
-}
+=== a proposal of unknown age is not reported
+#- bad
+- decide-by = 2020-11-27
+"# }

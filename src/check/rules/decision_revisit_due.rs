@@ -1,7 +1,7 @@
 use super::decision_superseded_in_use::superseded_by;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::workspace::model::{Decision, Status, dated};
+use crate::workspace::model::{Decision, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,33 +12,32 @@ pub(super) static RULE: Rule = Rule {
     why: "It was taken on what was known then; the day was set because that was expected to change.",
     help: "ask whether it still holds; write the answer under `audit`, supersede it, or set another day in `review-by`",
     source: "Technical decision making: a decision is raised, decided, published and revisited",
-    evidence: Evidence::Absent(&["decision"]),
+    evidence: Evidence::Absent(&[kind::DECISION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    if !matches!(decision.status, Some(Status::Accepted | Status::Deferred)) {
+    if !matches!(*decision.status, Some(Status::Accepted | Status::Deferred)) {
         return;
     }
-    let root = decision.record.root();
-    let audited = root.list("audit").filter_map(|audit| audit.date("on")).max();
-    let (at, due, message) = if let Some((at, day)) = dated(root, "review-by") {
+    let audited = decision.record.root().list("audit").filter_map(|audit| audit.date("on")).max();
+    let (at, due, message) = if let Some(day) = *decision.review_by {
         if audited.is_some_and(|on| day <= on) {
             return;
         }
-        (at, day, format!("this decision was to be looked at again by {day}"))
+        (decision.review_by, day, format!("this decision was to be looked at again by {day}"))
     } else {
         let months = workspace.settings().whole("promises.decision-months");
-        let (Some(months), Some((at, decided))) = (months, decision.decided) else { return };
+        let (Some(months), Some(decided)) = (months, *decision.decided) else { return };
         let last = audited.map_or(decided, |on| on.max(decided));
         let message = if last == decided {
             format!("this decision was taken on {decided} and hasn't been looked at since")
         } else {
             format!("this decision was last looked at on {last}")
         };
-        (at, dates::shift_months(last, months), message)
+        (decision.decided, dates::shift_months(last, months), message)
     };
     if due < workspace.horizon() && superseded_by(decision, workspace).is_none() {
         findings.report(at, message);
@@ -60,29 +59,25 @@ const MEND: &str = r#"
 + audit = [{ on = 2020-11-18, result = "kept" }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, words};
+cases! { r"
+=== a workspace may set a time after which every decision is to be looked at again
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- decided = 2020-11-20
++ decided = 2019-11-11
+#           ^^^^^^^^^^ this decision was taken on 2019-11-11 and hasn't been looked at since
+#~ teambook.toml
++ [promises]
++ decision-months = 12
 
-    #[test]
-    fn a_workspace_may_set_a_time_for_all() {
-        let old = decision("title = \"Shellbox\"\nstatus = \"accepted\"\ndecided = 2019-11-11\n");
-        let example = format!("#~ teambook.toml\n+ [promises]\n+ decision-months = 12\n{old}");
-        assert_eq!(
-            words(&example),
-            ["this decision was taken on 2019-11-11 and hasn't been looked at since"]
-        );
-        assert_eq!(findings(&old), []);
-    }
+=== without such a setting age alone is not reported
+#- above
+- decision-months = 12
 
-    #[test]
-    fn what_was_superseded_or_rejected_is_not_asked_about() {
-        let old = decision(
-            "title = \"Shellbox\"\nstatus = \"accepted\"\ndecided = 2020-02-17\nreview-by = 2020-11-16\n",
-        );
-        let new = decision("title = \"Apart\"\nstatus = \"accepted\"\ndecided = 2020-11-17\nsupersedes = [\"0001-run-commands-in-shellbox\"]\n")
-            .replace("0001-run-commands-in-shellbox.md", "0002-apart.md");
-        assert_eq!(findings(&old).len(), 1);
-        assert_eq!(findings(&format!("{old}{new}")), []);
-    }
-}
+=== a superseded decision need not be looked at again
+#- in superseded-decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- decided = 2020-11-20
++ decided = 2020-02-17
++ review-by = 2020-11-16
+" }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::{Record, RecordId};
 use crate::workspace::model::{Decision, Initiative, Link, Status};
 use crate::workspace::settings::Level;
@@ -14,15 +14,15 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["initiative", "practice"], check),
+    check: Check::Of(&[kind::INITIATIVE, kind::PRACTICE], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let root = record.root();
     let Some(decisions) = root.get("decisions") else { return };
-    let is_in_force = match workspace.kind_name(record.number) {
-        "initiative" => workspace.initiative_at(record.number).is_some_and(Initiative::is_taken_on),
-        "practice" => root.get("retired").is_none(),
+    let is_in_force = match record.kind {
+        Some(kind::INITIATIVE) => workspace.initiative(record.number).is_some_and(Initiative::is_taken_on),
+        Some(kind::PRACTICE) => root.get("retired").is_none(),
         _ => false,
     };
     if !is_in_force {
@@ -32,7 +32,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
     for link in &links {
         let Some(decision) = workspace.decision(*link) else { continue };
         let heir = superseded_by(decision, workspace);
-        let (what, place) = match (decision.status, heir) {
+        let (what, place) = match (*decision.status, heir) {
             // Whoever names both knows of the change.
             (_, Some(heir)) if links.iter().any(|other| other.to == Some(heir)) => continue,
             (_, Some(heir)) => (format!("was superseded by `{}`", workspace.stem(heir)), Some(heir)),
@@ -43,7 +43,6 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
         };
         let message = format!("`{}` rests on `{}`, which {what}", record.id, link.id());
         let finding = findings.report(link.at, message);
-        let own = decision.record.root();
         match place {
             Some(heir) => {
                 let heir = workspace.stem(heir);
@@ -51,7 +50,7 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
                 finding.help(format!("see whether the work still fits `{heir}`, and name that one"));
             }
             None => {
-                finding.also(own.get("status").unwrap_or(own), "said here");
+                finding.also(decision.status, "said here");
             }
         }
     }
@@ -60,9 +59,8 @@ fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) 
 /// The accepted decision that supersedes `decision`, if there is one. A proposed one retires nothing yet.
 pub(super) fn superseded_by(decision: &Decision<'_>, workspace: &View<'_>) -> Option<RecordId> {
     let number = decision.record.number;
-    let is_decision = |kind: u16| workspace.schemas().kind(kind).name == "decision";
-    workspace.naming_of(number, is_decision).map(|record| record.number).find(|heir| {
-        workspace.decision_at(*heir).is_some_and(|heir| {
+    workspace.naming_of(number, &[kind::DECISION]).map(|record| record.number).find(|heir| {
+        workspace.decision(*heir).is_some_and(|heir| {
             heir.status == Some(Status::Accepted)
                 && heir.supersedes.iter().any(|link| link.to == Some(number))
         })
@@ -70,18 +68,10 @@ pub(super) fn superseded_by(decision: &Decision<'_>, workspace: &View<'_>) -> Op
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "rejected"
-decided = 2020-11-20
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They stay there.
-## Consequences
-Nothing changes.
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "rejected"
 #~ records/initiatives/shellbox.toml
 + decisions = ["0001-run-commands-in-shellbox"]
 #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` rests on `0001-run-commands-in-shellbox`, which was rejected
@@ -94,37 +84,23 @@ const MEND: &str = r#"
 + status = "proposed"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, raises};
+cases! { r#"
+=== a practice that rests on a superseded decision is reported
+#- in superseded-decision
+#- records/practices/commands.toml
+title = "Commands"
+decisions = ["0001-run-commands-in-shellbox"]
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `commands` rests on `0001-run-commands-in-shellbox`, which was superseded by `0002-run-commands-apart`
 
-    fn example(heir: &str, decisions: &str) -> String {
-        let old =
-            decision("title = \"Run commands in Shellbox\"\nstatus = \"accepted\"\ndecided = 2020-06-20\n");
-        let new = decision(&format!(
-            "title = \"Run commands apart\"\nsupersedes = [\"0001-run-commands-in-shellbox\"]\n{heir}"
-        ));
-        let new = new.replace("0001-run-commands-in-shellbox.md", "0002-apart.md");
-        let practice = format!("#- records/practices/commands.toml\ntitle = \"Commands\"\n{decisions}");
-        format!("{old}{new}{practice}")
-    }
+=== a proposal supersedes nothing yet
+#- above
+#~ records/decisions/0002-run-commands-apart.md
+- status = "accepted"
+- decided = 2020-11-23
++ status = "proposed"
 
-    #[test]
-    fn a_practice_that_rests_on_a_superseded_one() {
-        raises(
-            &super::RULE,
-            &example(
-                "status = \"accepted\"\ndecided = 2020-11-20\n",
-                "decisions = [\"0001-run-commands-in-shellbox\"]\n#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `commands` rests on `0001-run-commands-in-shellbox`, which was superseded by `0002-apart`\n",
-            ),
-        );
-    }
-
-    #[test]
-    fn a_proposed_one_supersedes_nothing_yet_and_whoever_names_both_knows() {
-        let old = "decisions = [\"0001-run-commands-in-shellbox\"]\n";
-        assert_eq!(findings(&example("status = \"proposed\"\n", old)), []);
-        let both = "decisions = [\"0001-run-commands-in-shellbox\", \"0002-apart\"]\n";
-        assert_eq!(findings(&example("status = \"accepted\"\ndecided = 2020-11-20\n", both)), []);
-    }
-}
+=== a record that names both decisions is not reported
+#- above
+- decisions = ["0001-run-commands-in-shellbox"]
++ decisions = ["0001-run-commands-in-shellbox", "0002-run-commands-apart"]
+"# }

@@ -59,7 +59,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== who decided and when are told once
+=== who decided and when are reported in one finding
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
   decided = 2020-11-20
@@ -72,7 +72,7 @@ cases! { r#"
 - deciders = ["bill"]
 + deciders = ["bill", "tim"]
 
-=== a decider with another id is the same one
+=== a decider whose id changed is not reported
 #- in decision
 #~ records/decisions/0001-run-commands-in-shellbox.md
   decided = 2020-11-20
@@ -88,7 +88,7 @@ roles = [{ role = "engineering-manager" }]
   name = "Kim"
 + was = ["kim"]
 
-=== dates to come and initiatives stay open
+=== dates to come and initiatives may change
 #- in decision
 #- changed
 #~ records/decisions/0001-run-commands-in-shellbox.md

@@ -1,5 +1,5 @@
 use super::yields::Yields;
-use super::{Change, Check, Evidence, Findings, Rule, Subject, initiative_without_deliverable};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, initiative_without_deliverable, kind};
 use crate::base::words;
 use crate::record::Value;
 use crate::workspace::model::Stage;
@@ -22,8 +22,8 @@ pub(super) static RULE: Rule = Rule {
 pub(super) static YIELDS_TO: &[Yields] = &[Yields::in_record(&[&initiative_without_deliverable::RULE])];
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, _) in change.changed("initiative") {
-        let stage = head.root().str("stage").and_then(Stage::from_name);
+    for (base, head, _) in change.changed(kind::INITIATIVE) {
+        let stage = head.root().get("stage").and_then(Stage::read);
         let gives_up = matches!(stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver));
         if gives_up || head.root().list("deliverables").next().is_some() {
             continue;
@@ -66,7 +66,7 @@ deliverables = ["evolutionary-architecture"]
 #~ records/initiatives/parser-cache.toml
 - deliverables = ["evolutionary-architecture"]
 
-=== what is done served something
+=== an initiative that is done is reported, too
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -79,7 +79,7 @@ deliverables = ["evolutionary-architecture"]
 + deliverables = []
 #                ^^ `parser-cache` served `evolutionary-architecture` and serves no deliverable any more
 
-=== an initiative that is given up serves nothing
+=== an initiative that was given up is not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

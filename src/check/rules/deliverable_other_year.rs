@@ -15,29 +15,28 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let (planned, actual) = (initiative.planned, initiative.actual);
     // What happened counts more than what was planned.
-    let (days, verb) = match (actual.from, actual.until) {
-        (Some(from), until) => ((Some(from), until), "worked on"),
-        _ => ((planned.from, planned.until), "planned"),
+    let (days, verb) = match initiative.actual.from {
+        Some(_) => (*initiative.actual, "worked on"),
+        None => (*initiative.planned, "planned"),
     };
     // Days that run backwards are told of where they stand.
-    let is_backwards = days.0.zip(days.1).is_some_and(|(from, until)| until < from);
-    if initiative.is_over() || is_backwards || (days.0.is_none() && days.1.is_none()) {
+    let is_backwards = days.from.zip(days.until).is_some_and(|(from, until)| until < from);
+    if initiative.is_over() || is_backwards || days == Period::default() {
         return;
     }
     for link in &initiative.deliverables {
         let Some(deliverable) = workspace.deliverable(*link) else { continue };
-        let Some(year) = deliverable.record.root().str("fiscal-year") else { continue };
+        let Some(year) = deliverable.fiscal_year else { continue };
         let Some(of_year) = workspace.settings().fiscal_year(year) else { continue };
-        if of_year.overlaps(Period { from: days.0, until: days.1 }) {
+        if of_year.overlaps(days) {
             continue;
         }
-        let when = match days {
+        let when = match (days.from, days.until) {
             (Some(from), Some(until)) => dates::in_words(from, until),
             (Some(from), None) => format!("from {from} on"),
             (_, until) => format!("until {}", until.unwrap_or_default()),
@@ -68,7 +67,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== a workspace that does not say when its year begins is not judged
+=== where the settings don't say when the year begins, nothing is reported
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }

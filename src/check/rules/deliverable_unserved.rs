@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::{Deliverable, Initiative, Stage};
 use crate::workspace::settings::Level;
 
@@ -10,30 +10,28 @@ pub(super) static RULE: Rule = Rule {
     why: "It is in the plan, and nobody has set out to do it.",
     help: "name it in the `deliverables` of the initiative that works on it, or give it the status `postponed` or `dropped`",
     source: "Platform Engineering Team page: initiatives serve the key deliverables of the medium-term plan",
-    evidence: Evidence::Absent(&["initiative"]),
+    evidence: Evidence::Absent(&[kind::INITIATIVE]),
     bad: BAD,
     mend: MEND,
-    check: Check::Deliverable(check),
+    check: each!(Deliverable, check),
 };
 
 fn check(deliverable: &Deliverable<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let record = deliverable.record;
-    let Some((kind, _)) = workspace.schemas().named("initiative").filter(|_| !deliverable.is_over) else {
+    if deliverable.is_over {
         return;
-    };
+    }
     let is_served_by = |initiative: &Initiative<'_>| {
         let serves = initiative.deliverables.iter().any(|link| link.to == Some(record.number));
         serves && initiative.stage != Some(Stage::Rejected)
     };
-    let mut naming = workspace.naming_of(record.number, |naming| naming == kind);
-    if naming.any(|record| workspace.initiative_at(record.number).is_some_and(is_served_by)) {
+    let mut naming = workspace.named_by(record.number, &[kind::INITIATIVE]);
+    if naming.any(|id| workspace.initiative(id).is_some_and(is_served_by)) {
         return;
     }
     // An initiative that is under way and serves nothing may be the one; that it says nothing is told there.
     if !workspace.has_initiative_without_deliverable() {
-        let root = record.root();
-        let place = root.get("title").unwrap_or(root);
-        findings.report(place, format!("no initiative works on `{}`", record.id));
+        findings.report(deliverable.title, format!("no initiative works on `{}`", record.id));
     }
 }
 
@@ -54,7 +52,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a rejected initiative does not count
+=== a deliverable that only a rejected initiative serves is reported
 #- records/deliverables/service-components.toml
 title = "Four new components"
 #       ^^^^^^^^^^^^^^^^^^^^^ no initiative works on `service-components`
@@ -67,7 +65,7 @@ category = "product"
 stage = "rejected"
 deliverables = ["service-components"]
 
-=== what was dropped needs nobody
+=== a deliverable that was dropped is not reported
 #- records/deliverables/service-components.toml
 title = "Four new components"
 plan = "Medium-term plan"

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -22,47 +22,38 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
         return;
     }
     for dependency in initiative.open_dependencies() {
-        let Some((at, needed)) = dependency.get("needed-by").and_then(|at| Some((at, at.as_date()?))) else {
-            continue;
-        };
-        let lead = dependency
-            .integer("lead-time-days")
-            .or_else(|| workspace.settings().whole("initiative.lead-days"));
+        let Some(needed) = *dependency.needed_by else { continue };
+        let lead = dependency.lead_days.or_else(|| workspace.settings().whole("initiative.lead-days"));
         let lead = lead.unwrap_or(0);
-        let asked = dependency.date("asked");
-        let comes = dates::shift(asked.unwrap_or_else(|| workspace.horizon()), lead);
+        let comes = dates::shift(dependency.asked.unwrap_or_else(|| workspace.horizon()), lead);
         if comes <= needed {
             continue;
         }
         let takes = if lead == 1 { "a day".to_owned() } else { format!("{lead} days") };
-        let message = match asked {
+        let message = match dependency.asked {
             Some(asked) => format!("this was asked for on {asked} and takes {takes}, so it comes on {comes}"),
             None if lead == 0 => "this was needed by now, and nobody has asked for it".to_owned(),
             None => {
                 format!("nobody has asked for this yet, and it takes {takes}: it can't come before {comes}")
             }
         };
-        let finding = findings.report(at, message);
-        if let Some(what) = dependency.get("what") {
-            finding.also(what, format!("what `{}` depends on", initiative.record.id));
+        let finding = findings.report(dependency.needed_by, message);
+        if dependency.what.is_some() {
+            finding.also(dependency.what, format!("what `{}` depends on", initiative.record.id));
         }
     }
 }
 
 const BAD: &str = r#"
-#- records/initiatives/shellbox.toml
-title = "Shellbox"
-category = "infrastructure"
-stage = "in-progress"
-deliverables = ["evolutionary-architecture"]
-
-[[dependencies]]
-what = "Security review"
-owner = "mandy"
-lead-time-days = 30
-asked = 2020-11-16
-needed-by = 2020-12-07
-#           ^^^^^^^^^^ this was asked for on 2020-11-16 and takes 30 days, so it comes on 2020-12-16
+#~ records/initiatives/shellbox.toml
++
++ [[dependencies]]
++ what = "Security review"
++ owner = "mandy"
++ lead-time-days = 30
++ asked = 2020-11-16
++ needed-by = 2020-12-07
+#             ^^^^^^^^^^ this was asked for on 2020-11-16 and takes 30 days, so it comes on 2020-12-16
 "#;
 
 const MEND: &str = r"
@@ -71,35 +62,20 @@ const MEND: &str = r"
 + asked = 2020-11-02
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== where nobody has asked, the lead time runs from the day of the check
+#- bad
+- asked = 2020-11-16
+- needed-by = 2020-12-07
++ needed-by = 2020-12-30
+#             ^^^^^^^^^^ nobody has asked for this yet, and it takes 30 days: it can't come before 2020-12-31
 
-    fn needed(fields: &str) -> String {
-        format!(
-            "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-             deliverables = [\"evolutionary-architecture\"]\n[[dependencies]]\nwhat = \"Security review\"\nowner = \"mandy\"\n{fields}"
-        )
-    }
+=== what can still come on its day is not reported
+#- above
+- lead-time-days = 30
++ lead-time-days = 29
 
-    #[test]
-    fn what_nobody_has_asked_for_is_reckoned_from_the_day_of_the_check() {
-        raises(
-            &super::RULE,
-            &needed(
-                "lead-time-days = 30\nneeded-by = 2020-12-30\n#           ^^^^^^^^^^ nobody has asked for this yet, and it takes 30 days: it can't come before 2020-12-31\n",
-            ),
-        );
-        assert_eq!(findings(&needed("lead-time-days = 29\nneeded-by = 2020-12-30\n")), []);
-    }
-
-    #[test]
-    fn what_came_late_has_come() {
-        assert_eq!(
-            findings(&needed(
-                "asked = 2020-11-16\nlead-time-days = 30\nneeded-by = 2020-11-17\nstate = \"met\"\n"
-            )),
-            []
-        );
-    }
-}
+=== what has come is not reported, however late it was
+#- bad
++ state = "met"
+"# }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Sprint;
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Size, rest and fairness are those of the rotation; once it has ended, nobody looks after them.",
     help: "move the rotation's `until`, or take it out while the rotation goes on",
     source: "Clinic Duty page: the duty goes on sprint after sprint, and people take turns",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -30,7 +30,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         let id = team.team.id();
         let message = format!("the rotation of `{id}` ended on {until}, before this sprint");
         let finding = findings.report(team.team.at, message);
-        finding.also(rotation.record.root().get("until").unwrap_or(rotation.record.root()), "its last day");
+        finding.also(rotation.period.last(), "its last day");
     }
 }
 
@@ -52,7 +52,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== a rotation that goes on
+=== a turn in a rotation without an end is not reported
 #- bad
 #~ records/rotations/clinic-duty.toml
 - until = 2020-12-08
@@ -60,7 +60,7 @@ cases! { r"
 - longest = 1
 - window = 6
 
-=== one that ends within the sprint
+=== a turn in the sprint in which the rotation ends is not reported
 #- bad
 #~ records/rotations/clinic-duty.toml
 - until = 2020-12-08

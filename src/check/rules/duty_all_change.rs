@@ -16,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    if rotation.record.root().str("change") != Some("staggered") {
+    if !rotation.is_staggered {
         return;
     }
     let sprints = duty::sprints(rotation, workspace.sprints());
@@ -61,7 +61,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a rotation that changes together is left alone
+=== a team that always changes as a whole is not reported
 #- bad
 #~ records/rotations/clinic-duty.toml
 - change = "staggered"

@@ -1,9 +1,9 @@
-use crate::base::words;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Rotation, duty};
 use crate::workspace::settings::Level;
@@ -19,14 +19,13 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {
     let mut novices: BTreeMap<RecordId, Date> = BTreeMap::new();
-    for entry in rotation.record.root().list("pool") {
-        let person = entry.get("person").and_then(|person| workspace.link(person)?.to);
-        if let Some((person, until)) = person.zip(entry.date("novice-until")) {
+    for pooled in &rotation.pool {
+        if let Some((person, until)) = pooled.person.to.zip(pooled.novice_until) {
             novices.entry(person).and_modify(|last| *last = until.max(*last)).or_insert(until);
         }
     }
@@ -83,7 +82,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a turn after the first weeks is one with experience
+=== somebody whose first weeks are over is no novice
 #- records/rotations/clinic-duty.toml
 name = "Clinic Duty"
 team = "clinic-duty"

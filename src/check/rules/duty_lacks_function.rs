@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::RecordId;
 use crate::workspace::model::{Rotation, duty};
 use crate::workspace::settings::Level;
@@ -11,17 +11,17 @@ pub(super) static RULE: Rule = Rule {
     why: "What comes in concerns all parts; without somebody who knows one of them its requests wait for the next turn.",
     help: "swap one of those on duty with somebody of that functional team",
     source: "Platform Engineering Team page, Team Structure: product and duty teams are formed from the functional teams",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    if !rotation.record.root().flag("each-function") {
+    if !rotation.needs_each_function {
         return;
     }
-    let function = |person: RecordId| workspace.person_at(person)?.functional_team?.to;
+    let function = |person: RecordId| workspace.person(person)?.functional_team?.to;
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };
         let on_duty: Vec<RecordId> = team.working().filter_map(|member| member.person.to).collect();
@@ -29,14 +29,14 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         let covered: Vec<RecordId> = on_duty.iter().filter_map(|person| function(*person)).collect();
         // Nobody who could come from a team: then it is no choice to do without it.
         let mut wanted: Vec<RecordId> = (rotation.pool.iter())
-            .filter_map(|(person, _)| person.to)
+            .filter_map(|pooled| pooled.person.to)
             .filter(|person| rotation.is_eligible(*person, first))
             .filter_map(function)
             .collect();
         wanted.sort_unstable();
         wanted.dedup();
         // Where there are fewer people than it takes, that is told.
-        let least = rotation.size.0.and_then(|least| usize::try_from(least).ok()).unwrap_or(1);
+        let least = rotation.fewest().unwrap_or(1);
         if on_duty.len() < least.max(1) {
             continue;
         }
@@ -85,7 +85,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a functional team with nobody in the pool is not waited for
+=== a functional team with nobody in the pool is not missed
 #- records/teams/storage.toml
 name = "Distributed System and Storage"
 category = "functional"
@@ -108,7 +108,7 @@ each-function = true
 pool = ["ariel", "clara", "holger", "petr"]
 exempt = [{ person = "petr", reason = "new on the team" }]
 
-=== a team of too few people lacks people and not their functions -> duty-too-small
+=== a team of too few people is reported only as that -> duty-too-small
 #- records/teams/storage.toml
 name = "Distributed System and Storage"
 category = "functional"

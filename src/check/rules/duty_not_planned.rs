@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Rotation;
 use crate::workspace::settings::Level;
 
@@ -10,17 +10,14 @@ pub(super) static RULE: Rule = Rule {
     why: "People arrange holidays and their own work around their turn; a turn that is announced late is swapped or missed.",
     help: "record the coming sprints with their duty team; `plan-ahead` in the rotation says how many",
     source: "Clinic Duty page: members know at least a week in advance",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = rotation.record.root();
-    let Some((at, wanted)) = root.get("plan-ahead").and_then(|at| Some((at, at.as_integer()?))) else {
-        return;
-    };
+    let Some(wanted) = *rotation.plan_ahead else { return };
     let today = workspace.as_of();
     let sprints = workspace.sprint_days();
     // Where no sprint holds the day, the records have stopped or not begun yet, and nobody waits for a plan.
@@ -35,7 +32,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         }
         due += 1;
         let sprint = sprints.iter().find(|(days, _)| days.start <= day && day <= days.end);
-        let sprint = sprint.and_then(|(_, id)| workspace.sprint_at(*id));
+        let sprint = sprint.and_then(|(_, id)| workspace.sprint(*id));
         // A sprint on record without anybody on duty is told of there.
         planned += i64::from(sprint.is_some());
     }
@@ -51,75 +48,47 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
         } else {
             format!("of the next {due} sprints {have} people on `{team}` yet")
         };
-        findings.report(at, message);
+        findings.report(rotation.plan_ahead, message);
     }
 }
 
-const BAD: &str = r#"
-#- records/rotations/clinic-duty.toml
-name = "Clinic Duty"
-team = "clinic-duty"
-from = 2020-11-25
-size = { least = 2, most = 3 }
-plan-ahead = 1
-#            ^ the next sprint has nobody on `clinic-duty` yet
-pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
-"#;
+const BAD: &str = r"
+#~ records/rotations/clinic-duty.toml
+- until = 2020-12-08
++ plan-ahead = 1
+#              ^ the next sprint has nobody on `clinic-duty` yet
+";
 
 const MEND: &str = r#"
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-
-[[team]]
-team = "green"
-members = ["ariel", "clara", "holger"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal"]
-
-[[team]]
-team = "purple"
-members = ["bill", "tim"]
-product-manager = "evan"
-engineering-manager = "mandy"
-work = ["shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["cindy", "petr"]
-engineering-manager = "mandy"
+#~ records/sprints/2020-12-09.toml (copied from records/sprints/2020-11-25.toml)
+- start = 2020-11-25
+- end = 2020-12-08
++ start = 2020-12-09
++ end = 2020-12-22
+- members = ["cindy", "petr"]
++ members = ["ariel", "clara", "holger"]
+  work = ["shellbox-service"]
+- members = ["ariel", "clara", "holger"]
++ members = ["cindy", "petr"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r"
+=== a rotation that ends with this sprint needs no plan
+#~ records/rotations/clinic-duty.toml
++ plan-ahead = 3
 
-    fn rotation(until: &str, plan_ahead: i64) -> String {
-        format!(
-            "#- records/rotations/clinic-duty.toml\nname = \"Clinic Duty\"\nteam = \"clinic-duty\"\nfrom = 2020-11-25\n{until}\
-             size = {{ least = 2, most = 3 }}\nplan-ahead = {plan_ahead}\n\
-             pool = [\"ariel\", \"bill\", \"cindy\", \"clara\", \"holger\", \"petr\", \"tim\"]\n"
-        )
-    }
+=== every coming sprint of the rotation counts
+#~ records/rotations/clinic-duty.toml
+- until = 2020-12-08
++ until = 2021-01-05
++ plan-ahead = 6
+#              ^ of the next 2 sprints none has people on `clinic-duty` yet
 
-    #[test]
-    fn a_rotation_that_ends_needs_no_plan_beyond() {
-        assert_eq!(findings(&rotation("until = 2020-12-08\n", 3)), []);
-    }
-
-    #[test]
-    fn each_coming_sprint_is_counted() {
-        let found = findings(&rotation("until = 2021-01-05\n", 6));
-        let words: Vec<_> = found.iter().map(|found| found.words.as_str()).collect();
-        assert_eq!(words, ["of the next 2 sprints none has people on `clinic-duty` yet"]);
-    }
-
-    #[test]
-    fn records_that_have_stopped_are_history() {
-        let old = "#- records/sprints/2020-11-25.toml (removed)\n#- records/sprints/2020-11-11.toml\nstart = 2020-11-11\nend = 2020-11-24\n\
-                   work-only = true\nteam = [{ team = \"green\", work = [\"api-portal\"] }, { team = \"purple\", work = [\"shellbox-service\"] }]\n";
-        let found = findings(&format!("{}{old}", rotation("", 2)));
-        assert!(found.iter().all(|found| found.rule != "duty-not-planned"), "{found:?}");
-    }
-}
+=== where no sprint has the day of the check, no plan is expected
+#- bad
+#~ records/sprints/2020-11-11.toml (moved from records/sprints/2020-11-25.toml)
+- start = 2020-11-25
++ start = 2020-11-11
+- end = 2020-12-08
++ end = 2020-11-24
+" }

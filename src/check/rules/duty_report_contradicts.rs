@@ -1,6 +1,6 @@
 use super::yields::Yields;
 use super::{Check, Evidence, Findings, Rule, Subject, View, two_duty_reports};
-use crate::workspace::model::{DutyReport, cadence};
+use crate::workspace::model::{At, DutyReport, cadence};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,15 +14,16 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::DutyReport(check),
+    check: each!(DutyReport, check),
 };
 
 pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_records(&[&two_duty_reports::RULE])];
 
 fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let root = report.record.root();
-    let opened = root.get("unbreak-now").and_then(|table| table.get("opened"));
-    if report.rotation.is_some() || (opened.is_none() && root.get("triaged").is_none()) {
+    let opened = root.get("unbreak-now").map(|table| At::integer(table, "opened")).and_then(At::known);
+    let triaged = report.triaged.known();
+    if report.rotation.is_some() || (opened.is_none() && triaged.is_none()) {
         // With several rotations a request doesn't say whose it was.
         return;
     }
@@ -33,20 +34,20 @@ fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings)
     }
     // A report from the middle of the sprint counts up to its own day.
     let until = root.date("on").map_or(sprint.end, |on| on.min(sprint.end));
-    let mut compare = |at: Option<crate::record::Value<'_>>, words: &str, counted: usize| {
+    let mut compare = |told: Option<At<'_, i64>>, words: &str, counted: usize| {
         let counted = i64::try_from(counted).unwrap_or(i64::MAX);
-        let Some((at, told)) = at.and_then(|at| Some((at, at.as_integer()?))) else { return };
-        if told < counted {
+        let Some(told) = told else { return };
+        if *told < counted {
             let of_record = if counted == 1 {
                 "1 request of this sprint says so".to_owned()
             } else {
                 format!("{counted} requests of this sprint say so")
             };
-            findings.report(at, format!("the report counts {told} as {words}, and {of_record}"));
+            findings.report(told, format!("the report counts {} as {words}, and {of_record}", *told));
         }
     };
     compare(opened, "`unbreak-now`", workspace.unbreak_now_between(sprint.start, until));
-    compare(root.get("triaged"), "triaged", workspace.triaged_between(sprint.start, until));
+    compare(triaged, "triaged", workspace.triaged_between(sprint.start, until));
 }
 
 const BAD: &str = r#"
@@ -79,7 +80,7 @@ cases! { r#"
 #- records/duty-reports/second.toml
 sprint = "2020-11-25"
 
-=== each figure is compared
+=== each figure is compared with the requests
 #- records/requests/slow-search.toml
 title = "Slow search"
 source = "volunteer"
@@ -92,13 +93,13 @@ sprint = "2020-11-25"
 triaged = 0
 #         ^ the report counts 0 as triaged, and 1 request of this sprint says so
 
-=== a report may count more than is counted
+=== a report that counts more than there are requests is not reported
 #- above
 #~ records/duty-reports/2020-11-25.toml
 - triaged = 0
 + triaged = 7
 
-=== and nothing after its day
+=== what happened after the report's day does not count
 #- above
 #~ records/duty-reports/2020-11-25.toml
 + on = 2020-11-30

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::RecordId;
 use crate::workspace::model::{DutyReport, Rotation, duty};
 use crate::workspace::settings::Level;
@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "The figures are compared from sprint to sprint; with holes nobody can tell whether it gets better or worse.",
     help: "add a report under `records/duty-reports/`, named after the sprint",
     source: "Clinic Duty Stats: figures of each sprint",
-    evidence: Evidence::Absent(&["duty-report", "sprint"]),
+    evidence: Evidence::Absent(&[kind::DUTY_REPORT, kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -85,7 +85,7 @@ handover = [{ from = "bill", note = "Nothing is open." }, { from = "cindy", note
 "#;
 
 cases! { r"
-=== a team that writes no reports owes none
+=== a team that has never written a report is not reported
 #- bad
 #- records/duty-reports/2020-10-28.toml (removed)
 " }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, roles};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
 use crate::workspace::model::{Category, Sprint, SprintTeam};
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "An engineering manager coordinates who takes what comes in; without one an urgent task waits.",
     help: "name the engineering manager who coordinates it: `engineering-manager = \"…\"`",
     source: "PET Work Processes, Clinic Duty: it is coordinated by an engineering manager",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -34,7 +34,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a misspelt manager is no missing one -> unknown-reference
+=== a misspelt manager is reported only as that -> unknown-reference
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(most) = rotation.size.1.and_then(|most| usize::try_from(most).ok()) else { return };
+    let Some(most) = rotation.greatest() else { return };
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };
         // Who stands on another team, too, or is no engineer, is told of as such: the team isn't too
@@ -36,9 +36,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
                 team.team.at,
                 format!("{count} people are on `{id}` {when}, and the rotation asks for at most {most}"),
             );
-            if let Some(size) = rotation.record.root().get("size") {
-                finding.also(size.get("most").unwrap_or(size), "asked for here");
-            }
+            finding.also(rotation.most, "asked for here");
         }
     }
 }
@@ -67,12 +65,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== who is on another team too is told there alone -> two-teams-in-one-sprint
+=== somebody who is on another team, too, is reported only as that -> two-teams-in-one-sprint
 #~ records/sprints/2020-11-25.toml
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", "clara", "holger", "petr"]
 
-=== a visitor among the members is told of as such -> role-not-held
+=== a visitor among the members is reported only as that -> role-not-held
 #- records/people/kevin.toml
 name = "Kevin"
 roles = [{ role = "product-manager" }]
@@ -80,7 +78,7 @@ roles = [{ role = "product-manager" }]
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", "clara", "holger", "kevin"]
 
-=== who hands over to whom is not counted twice
+=== somebody who hands over within the sprint and who follows count as one
 #- records/people/hugh.toml
 name = "Hugh"
 roles = [{ role = "engineer" }]

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::model::{Rotation, duty};
 use crate::workspace::settings::Level;
@@ -11,14 +11,14 @@ pub(super) static RULE: Rule = Rule {
     why: "When one of too few is ill, nobody takes what comes in. Visitors and those who only look on don't count.",
     help: "put more people of the pool on duty, or change `size` in the rotation",
     source: "PET Work Processes, Clinic Duty: \"2 to 3 team members\"",
-    evidence: Evidence::Absent(&["rotation"]),
+    evidence: Evidence::Absent(&[kind::ROTATION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(least) = rotation.size.0.and_then(|least| usize::try_from(least).ok()) else { return };
+    let Some(least) = rotation.fewest() else { return };
     for of_sprint in duty::sprints(rotation, workspace.sprints()) {
         let Some(team) = of_sprint.team else { continue };
         for (from, until, count) in of_sprint.runs(|count| count < least) {
@@ -37,9 +37,7 @@ fn check(rotation: &Rotation<'_>, workspace: &View<'_>, findings: &mut Findings)
                 team.team.at,
                 format!("{who} on `{id}` {when}, and the rotation asks for at least {least}"),
             );
-            if let Some(size) = rotation.record.root().get("size") {
-                finding.also(size.get("least").unwrap_or(size), "asked for here");
-            }
+            finding.also(rotation.least, "asked for here");
         }
     }
 }
@@ -65,14 +63,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== days with too few are named and who looks on does not count
+=== days with too few people are named, and somebody who looks on does not count
 #~ records/sprints/2020-11-25.toml
   team = "clinic-duty"
 #        ^^^^^^^^^^^^^ 1 person is on `clinic-duty` from 2020-12-03 to 2020-12-08, and the rotation asks for at least 2
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", { person = "clara", until = 2020-12-02 }, { person = "holger", shadow = true }]
 
-=== a change over a weekend is innocent
+=== too few people over a weekend are not reported
 #~ records/sprints/2020-11-25.toml
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", { person = "clara", until = 2020-12-04 }, { person = "holger", from = 2020-12-07 }]

@@ -59,7 +59,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a whole turn away is told once
+=== an absence over a whole turn is reported once
 #- records/absences/holger-2020-11.toml
 person = "holger"
 from = 2020-11-20
@@ -68,7 +68,7 @@ until = 2020-12-31
   members = ["ariel", "clara", "holger"]
 #                              ^^^^^^^^ `holger` is away for the whole time on `clinic-duty`
 
-=== some days of leave are innocent
+=== some days of leave are not reported
 #- records/absences/clara-2020-11.toml
 person = "clara"
 from = 2020-11-26

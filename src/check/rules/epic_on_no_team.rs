@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::{Epic, Stage, is_closed};
 use crate::workspace::settings::Level;
 
@@ -10,22 +10,21 @@ pub(super) static RULE: Rule = Rule {
     why: "An epic that everybody could take is taken by nobody, and its initiative never ends.",
     help: "name the team in `team`, or plan it in a sprint",
     source: "CPT Task Criteria: a project's epics are scheduled and assigned to one team",
-    evidence: Evidence::Absent(&["sprint", "story", "task"]),
+    evidence: Evidence::Absent(&[kind::SPRINT, kind::STORY, kind::TASK]),
     bad: BAD,
     mend: MEND,
-    check: Check::Epic(check),
+    check: each!(Epic, check),
 };
 
 fn check(epic: &Epic<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = epic.record.root();
-    if root.get("team").is_some() || is_closed(epic.status) {
+    if epic.team.is_some() || is_closed(*epic.status) {
         return;
     }
-    let stage = epic.initiative.and_then(|link| workspace.initiative(link)?.stage);
+    let stage = epic.initiative.and_then(|link| *workspace.initiative(link)?.stage);
     let is_under_way = matches!(stage, Some(Stage::Scheduled | Stage::InProgress));
     if is_under_way && !workspace.is_worked_on(epic.record.number) {
-        let (place, id) = (root.get("title").unwrap_or(root), &epic.record.id);
-        findings.report(place, format!("`{id}` is assigned to no team and in no sprint"));
+        let id = &epic.record.id;
+        findings.report(epic.title, format!("`{id}` is assigned to no team and in no sprint"));
     }
 }
 
@@ -43,7 +42,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a team that works on a part has it
+=== an epic of which a team works on a part is not reported
 #- in next-work
 #- records/epics/shellbox-limits.toml
 title = "Limits for commands"

@@ -12,29 +12,40 @@
 //! + roles = [{ role = "product-manager" }]
 //! #- records/people/tim.toml (removed)
 //! #~ records/people/clara.toml (moved from records/people/klara.toml)
+//! #~ records/sprints/2020-12-09.toml (copied from records/sprints/2020-11-25.toml)
 //! #~ records/people/cindy.toml (kept)    in a mend: as it was before the change
 //! ```
 //!
 //! A `-` line is taken out, a `+` line put in where the line before it stands, or at the end of the file; a line that
 //! begins with two blanks only says where. A line that occurs more than once is refused unless it follows at once, blank
 //! lines apart.
-//! Carets mark a place in the line above them; above the first line of a file they mean all of it. Only the last
-//! text of a file counts, and its marks, so that an example continues another by standing behind it. `{U+200B}` is
-//! that character.
+//! Carets mark a place in the line above them; above the first line of a file they mean all of it. `warning: ` before the
+//! words is the finding's level. Only the last text of a file counts, and its marks, so that an example continues another
+//! by standing behind it. `{U+200B}` is that character.
 //!
 //! What stands below `#- changed` happens afterwards: the example is a change, and `#- message` the message of a
 //! commit of it. What stands below `#- ours` and `#- theirs` are the sides of a merge. Below `#- before` stands what
 //! comes before these after all.
+//!
+//! In `cases!` each example has a title, a line that begins with `=== `. It must raise the rule where it is marked and
+//! nothing else. `#- bad` in its first line stands for the rule's own example, `#- above` for the last case that
+//! doesn't begin so; lines with signs that follow at once edit the last file. A title that ends with ` -> ` and names of rules,
+//! perhaps each with a level in brackets, is of a case in which these find something, wherever that is.
 
 use crate::base::source::Span;
+use crate::workspace::settings::Level;
 use jiff::civil::Date;
 
-/// The small sound workspaces that examples stand on. The first stands by itself and the others on it.
+/// The small sound workspaces that examples stand on. Each stands on the first or on the one before it that it names.
 pub const BACKDROPS: &[(&str, &str)] = &[
     ("platform", include_str!("backdrops/platform.txt")),
     ("decision", include_str!("backdrops/decision.txt")),
     ("next-sprint", include_str!("backdrops/next-sprint.txt")),
     ("next-work", include_str!("backdrops/next-work.txt")),
+    ("next-sprints", include_str!("backdrops/next-sprints.txt")),
+    ("visit", include_str!("backdrops/visit.txt")),
+    ("proposal", include_str!("backdrops/proposal.txt")),
+    ("superseded-decision", include_str!("backdrops/superseded-decision.txt")),
 ];
 
 /// What stands for a path where the text is a commit's message.
@@ -94,6 +105,8 @@ pub enum How<'e> {
     Removed,
     /// It comes from another path, and some of its lines change.
     Moved(&'e str),
+    /// It is the file at another path, but for some of its lines.
+    Copied(&'e str),
     /// It is again as it was before the change, but for some of its lines.
     Kept,
 }
@@ -109,6 +122,8 @@ pub struct Mark {
     pub words: String,
     /// The advice, if the example says it.
     pub advice: String,
+    /// The level, if the example says it.
+    pub level: Option<Level>,
 }
 
 /// The workspaces of an example.
@@ -191,16 +206,24 @@ pub fn files(example: &str) -> Texts {
 
 /// The workspaces of `example` on the backdrop that it names.
 pub fn build(example: &str) -> Result<Built, String> {
+    on(BACKDROPS, example)
+}
+
+/// The workspaces of `example`, which stands on one of `backdrops`; so does each of these on one before it.
+fn on(backdrops: &[(&str, &str)], example: &str) -> Result<Built, String> {
     let example = Example::read(example);
-    let [(_, first), others @ ..] = BACKDROPS else { return example.build(&Texts::new()) };
-    let backdrop = files(first);
-    match example.backdrop {
-        None => example.build(&backdrop),
+    let named = match example.backdrop {
+        None => 1.min(backdrops.len()),
         Some(name) => {
-            let named = others.iter().find(|(other, _)| *other == name);
-            let (_, named) = named.ok_or_else(|| format!("there is no backdrop `{name}`"))?;
-            example.build(&Example::read(named).build(&backdrop)?.head)
+            1 + backdrops
+                .iter()
+                .position(|(other, _)| *other == name)
+                .ok_or_else(|| format!("there is no backdrop `{name}`"))?
         }
+    };
+    match &backdrops[..named] {
+        [before @ .., (_, backdrop)] => example.build(&on(before, backdrop)?.head),
+        [] => example.build(&Texts::new()),
     }
 }
 
@@ -215,17 +238,19 @@ fn header(line: &str) -> Option<(bool, &str)> {
 
 impl<'e> Step<'e> {
     fn new(header: &'e str, is_edit: bool, part: Part) -> Self {
-        let (path, how) = match header.split_once(" (") {
-            Some((path, "removed)")) => (path, How::Removed),
-            Some((path, "kept)")) => (path, How::Kept),
-            Some((path, how)) => {
-                match how.strip_prefix("moved from ").and_then(|from| from.strip_suffix(')')) {
-                    Some(from) => (path, How::Moved(from)),
-                    None => (header, How::Written),
-                }
-            }
-            None if is_edit => (header, How::Edited),
-            None => (header, How::Written),
+        let other = if is_edit { How::Edited } else { How::Written };
+        let (path, how) = match header
+            .split_once(" (")
+            .and_then(|(path, how)| Some((path, how.strip_suffix(')')?)))
+        {
+            Some((path, "removed")) => (path, How::Removed),
+            Some((path, "kept")) => (path, How::Kept),
+            Some((path, how)) => match (how.strip_prefix("moved from "), how.strip_prefix("copied from ")) {
+                (Some(from), _) => (path, How::Moved(from)),
+                (_, Some(from)) => (path, How::Copied(from)),
+                _ => (header, other),
+            },
+            None => (header, other),
         };
         let part = if path == MESSAGE { Part::Changed } else { part };
         Self { path, part, how, lines: Vec::new() }
@@ -237,10 +262,12 @@ impl<'e> Step<'e> {
         if path.contains(" (") || path.starts_with("on ") {
             return Err(format!("what is `{path}`?"));
         }
-        let from = if let How::Moved(from) = self.how { from } else { path };
+        let from = if let How::Moved(from) | How::Copied(from) = self.how { from } else { path };
         // A mark in what is removed is about what was there.
         if self.how != How::Removed {
-            marks.retain(|mark| mark.path != path && mark.path != from);
+            marks.retain(|mark| {
+                mark.path != path && (mark.path != from || matches!(self.how, How::Copied(_)))
+            });
         }
         if self.how == How::Kept {
             texts.retain(|(other, _)| other != path);
@@ -265,6 +292,7 @@ impl<'e> Step<'e> {
         let text = self.edit(&texts[at].1, marks)?;
         match self.how {
             How::Removed => drop(texts.remove(at)),
+            How::Copied(_) => texts.push((path.to_owned(), text)),
             _ => texts[at] = (path.to_owned(), text),
         }
         Ok(())
@@ -360,8 +388,13 @@ impl Caret<'_> {
             characters.chain([line.end]).take(column + 1).last().unwrap_or(line.end)
         };
         let (words, advice) = self.words.split_once(" -> ").unwrap_or((self.words, ""));
+        let mut levels = [Level::Note, Level::Warning, Level::Error].into_iter();
+        let said = |level: Level| {
+            words.strip_prefix(level.name())?.strip_prefix(": ").map(|words| (Some(level), words))
+        };
+        let (level, words) = levels.find_map(said).unwrap_or((None, words));
         let span = Span::new(byte(column), byte(column + self.width));
-        Mark { path: path.to_owned(), span, words: words.to_owned(), advice: advice.to_owned() }
+        Mark { path: path.to_owned(), span, words: words.to_owned(), advice: advice.to_owned(), level }
     }
 }
 
@@ -388,74 +421,4 @@ fn spelt(line: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SPRINT: &str = "#- s.toml\nstart = 1\n[[team]]\nname = \"é\"\n[[team]]\nname = \"b\"\n";
-
-    fn built(text: &str) -> Result<Built, String> {
-        Example::read(text).build(&Texts::new())
-    }
-
-    fn marks(text: &str) -> Vec<(Span, String)> {
-        built(text).unwrap().marks.into_iter().map(|mark| (mark.span, mark.words)).collect()
-    }
-
-    #[test]
-    fn marks_are_taken_out_and_keep_their_place() {
-        let text = "#- a.toml\n^ all\nname = \"é\"\n#      ^^^ no name\nx = 1\n^ here -> go\n";
-        let built = built(text).unwrap();
-        assert_eq!(built.head, [("a.toml".to_owned(), "name = \"é\"\nx = 1\n".to_owned())]);
-        assert_eq!(built.marks[2].advice, "go");
-        let marks: Vec<_> = built.marks.iter().map(|mark| (mark.span, mark.words.as_str())).collect();
-        let expected = [(Span::empty(0), "all"), (Span::new(7, 11), "no name"), (Span::new(12, 13), "here")];
-        assert_eq!(marks, expected);
-    }
-
-    #[test]
-    fn an_edit_keeps_what_it_does_not_name() {
-        let edit = "#~ s.toml\n  name = \"é\"\n#         ^ here\n+ lead = 1\n- [[team]]\n- name = \"b\"\n+\n+ end = 2\n";
-        let text = format!("{SPRINT}{edit}");
-        let head = "start = 1\n[[team]]\nname = \"é\"\nlead = 1\n\nend = 2\n";
-        assert_eq!(built(&text).unwrap().head, [("s.toml".to_owned(), head.to_owned())]);
-        assert_eq!(marks(&text), [(Span::new(27, 29), "here".to_owned())]);
-    }
-
-    #[test]
-    fn an_edit_that_does_not_fit_is_refused() {
-        let refused = |edit: &str| built(&format!("{SPRINT}#~ s.toml\n{edit}")).unwrap_err();
-        assert_eq!(refused("- [[team]]\n"), "s.toml: `[[team]]` stands there 2 times");
-        assert_eq!(refused("- end = 2\n"), "s.toml: there is no `end = 2`, or not that far down");
-        assert!(refused("  name = \"b\"\n- start = 1\n").contains("not that far down"));
-        assert_eq!(refused("start = 1\n"), "s.toml: `start = 1` has no sign");
-        assert_eq!(refused("\n"), "nothing changes in s.toml");
-        assert_eq!(built(&SPRINT.repeat(2)).unwrap_err(), "s.toml is like that already");
-        assert_eq!(built("#~ t.toml\n+ a = 1\n").unwrap_err(), "there is no t.toml");
-        assert_eq!(built("#- t.toml (remvoed)\n").unwrap_err(), "what is `t.toml (remvoed)`?");
-        assert_eq!(built("#- on 2020-13-01\n").unwrap_err(), "what is `on 2020-13-01`?");
-        assert_eq!(build("#- in nowhere\n").unwrap_err(), "there is no backdrop `nowhere`");
-    }
-
-    #[test]
-    fn the_last_text_of_a_file_counts_and_the_part_it_stands_in() {
-        let text = "#- a.toml\na = 1\n^ a\n#- changed\n#~ a.toml\n- a = 1\n+ a = 2\n#- before\n#~ b.toml (moved from a.toml)\n";
-        assert_eq!(built(text).unwrap_err(), "there is no a.toml");
-        let text = "#- a.toml\na = 1\n^ a\n#- message\nWhy\n#- changed\n#~ a.toml\n- a = 1\n+ a = 2\n#- before\n#~ a.toml\n+ b = 1\n";
-        let built = built(text).unwrap();
-        assert_eq!(built.base.unwrap()[0].1, "a = 1\nb = 1\n");
-        assert_eq!(built.head, [("a.toml".to_owned(), "a = 2\nb = 1\n".to_owned())]);
-        assert_eq!((built.marks.len(), &*built.messages), (0, &["Why\n".to_owned()][..]));
-    }
-
-    #[test]
-    fn each_side_of_a_merge_stands_on_what_is_above() {
-        let text = "#- a.toml\na = 1\n#- ours\n#- a.toml (removed)\n#- theirs\n#- b.toml\n";
-        let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
-        let merged = built(text).unwrap();
-        let theirs = [file("a.toml", "a = 1\n"), file("b.toml", "")];
-        assert_eq!(merged.sides.unwrap(), [vec![], theirs.to_vec()]);
-        assert_eq!(merged.head, theirs[1..]);
-        let kept = built(&format!("{text}#- ours\n#~ a.toml (kept)\n+ b = 1\n")).unwrap();
-        assert_eq!(kept.head[0], file("a.toml", "a = 1\nb = 1\n"));
-    }
-}
+mod tests;

@@ -56,39 +56,39 @@ const MEND: &str = r#"
 - until = 2020-11-30
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, rules};
+cases! { r#"
+=== an ignore still counts on its last day
+#- bad
+- until = 2020-11-30
++ until = 2020-12-01
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer", }]
 
-    #[test]
-    fn the_last_day_still_counts_and_afterwards_the_finding_is_told_again() {
-        let settings = "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
-        let record = "#- records/people/petr.toml\nname = \"Petr\"\nroles = [{ role = \"engineer\", }]\n";
-        let until = |day: &str| {
-            let ignore = format!(
-                "[[ignore]]\nrule = \"newer-toml\"\nrecord = \"person:petr\"\nreason = \"x\"\nuntil = {day}\n"
-            );
-            rules(&format!("{settings}{ignore}{record}"))
-        };
-        assert_eq!(until("2020-12-01"), [""; 0]);
-        assert_eq!(until("2020-11-30"), ["newer-toml", "expired-ignore"]);
-    }
+=== the day after, the finding is reported again -> newer-toml, expired-ignore
+#- bad
+#~ records/people/petr.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer", }]
 
-    #[test]
-    fn an_accepted_error_comes_back_as_a_warning() {
-        let person = "#- records/people/petr.toml\nname = \"Petr\"\nroles = [{ role = \"engineer\" }]\nfunctional-team = \"gren\"\n";
-        let levels = |until: &str| {
-            let example = format!(
-                "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n\
-                 [[ignore]]\nrule = \"unknown-reference\"\nrecord = \"person:petr\"\nreason = \"x\"\n{until}{person}"
-            );
-            findings(&example).into_iter().map(|found| (found.rule, found.level)).collect::<Vec<_>>()
-        };
-        assert_eq!(levels(""), []);
-        assert_eq!(
-            levels("until = 2020-11-30\n"),
-            [("unknown-reference", "warning"), ("expired-ignore", "warning")]
-        );
-        assert_eq!(levels("until = 2020-11-30\n[rules]\nexpired-ignore = \"error\"\n")[1].1, "error");
-    }
-}
+=== an ignore without an end accepts an error
+#~ teambook.toml
++ [[ignore]]
++ rule = "unknown-reference"
++ record = "person:petr"
++ reason = "x"
+#~ records/people/petr.toml
++ functional-team = "gren"
+
+=== an error that was accepted for a while comes back as a warning -> unknown-reference (warning), expired-ignore (warning)
+#- above
+#~ teambook.toml
++ until = 2020-11-30
+
+=== the level that the workspace sets for this rule stands -> unknown-reference (warning), expired-ignore (error)
+#- above
+#~ teambook.toml
++ until = 2020-11-30
++ [rules]
++ expired-ignore = "error"
+"# }

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::{Component, Stage};
 use crate::workspace::settings::Level;
 
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Component(check),
+    check: each!(Component, check),
 };
 
 fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -21,11 +21,10 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
     let level = component.level.filter(is_left_alone).filter(|_| component.retired.is_none());
     let Some(level) = level else { return };
     let (id, number) = (&component.record.id, component.record.number);
-    let is_work = |kind: u16| ["initiative", "task"].contains(&&*workspace.schemas().kind(kind).name);
-    for work in workspace.naming_of(number, is_work) {
+    for work in workspace.naming_of(number, &[kind::INITIATIVE, kind::TASK]) {
         let root = work.root();
         // An initiative without change for users may be there to mend it, or to switch it off.
-        let names_it = if let Some(initiative) = workspace.initiative_at(work.number) {
+        let names_it = if let Some(initiative) = workspace.initiative(work.number) {
             let is_feature =
                 initiative.category == Some("product") && initiative.stage == Some(Stage::InProgress);
             is_feature.then(|| root.list("components").collect())
@@ -36,8 +35,7 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
         let links = names_it.into_iter().flatten().filter_map(|at| workspace.link(at));
         if let Some(link) = links.into_iter().find(|link| link.to == Some(number)) {
             let message = format!("`{}` adds features to `{id}`, which is at the level `{level}`", work.id);
-            let own = component.record.root();
-            findings.report(link.at, message).also(own.get("level").unwrap_or(own), "its level");
+            findings.report(link.at, message).also(component.level, "its level");
         }
     }
 }
@@ -60,7 +58,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a task that adds a feature
+=== a task that adds a feature is reported
 #- records/components/parser-cache.toml
 name = "ParserCache"
 level = "unmaintained"
@@ -77,13 +75,13 @@ type = "feature"
 component = "parser-cache"
 #           ^^^^^^^^^^^^^^ `cache-by-language-key` adds features to `parser-cache`, which is at the level `unmaintained`
 
-=== faults may be mended
+=== a task that mends a fault is not reported
 #- above
 #~ records/tasks/cache-by-language-key.toml
 - type = "feature"
 + type = "bug"
 
-=== plans may be made
+=== work that is only planned is not reported
 #- above
 #~ records/tasks/cache-by-language-key.toml
 - status = "in-progress"

@@ -3,6 +3,7 @@
 use super::AnyRule;
 use crate::base::source::Span;
 use crate::record::{RecordId, Value};
+use crate::workspace::model::At;
 use crate::workspace::settings::Level;
 
 /// A place in a file.
@@ -20,6 +21,12 @@ impl Place {
     /// A place of `record` that no value stands at.
     pub const fn new(record: RecordId, span: Span) -> Self {
         Self { record, span, table: 0 }
+    }
+}
+
+impl<T> From<At<'_, T>> for Place {
+    fn from(value: At<'_, T>) -> Self {
+        value.at.into()
     }
 }
 

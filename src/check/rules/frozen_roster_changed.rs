@@ -1,5 +1,5 @@
-use super::{Change, Check, Evidence, Findings, Rule, Subject};
-use crate::check::change::sprint::told;
+use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
+use crate::check::change::sprint::summary;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    for (base, head, _) in change.changed("sprint") {
+    for (base, head, _) in change.changed(kind::SPRINT) {
         let Some(state @ ("frozen" | "active")) = base.root().str("state") else { continue };
         if change.is_amended(base, head) {
             continue;
@@ -26,7 +26,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         differences.retain(|difference| difference.is_roster);
         let Some(first) = differences.first() else { continue };
         let finding =
-            findings.report(first.at, format!("this sprint is {state}, and {}", told(&differences)));
+            findings.report(first.at, format!("this sprint is {state}, and {}", summary(&differences)));
         finding
             .help("add an `[[amendments]]` entry with `on` and `why`, for those who had planned otherwise");
         for other in &differences[1..] {
@@ -58,7 +58,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== another manager is a change, too
+=== another manager is reported, too
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "active"
@@ -74,7 +74,7 @@ cases! { r#"
 + engineering-manager = "mandy"
 #                       ^^^^^^^ this sprint is active, and the engineering manager of `green` is `mandy`, not `will`
 
-=== work may change
+=== other work is not reported
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "active"
@@ -83,7 +83,7 @@ cases! { r#"
 - work = ["api-portal"]
 + work = ["api-portal", "shellbox"]
 
-=== who is only planned may change
+=== a change of a planned roster is not reported
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + state = "planned"

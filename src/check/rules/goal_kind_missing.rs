@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::base::words;
 use crate::workspace::model::Goal;
@@ -12,16 +12,16 @@ pub(super) static RULE: Rule = Rule {
     why: "Goals are there both to support others and to grow oneself; one of the two is easily forgotten.",
     help: "add a goal of that kind, or say under `kind` which of the goals it is",
     source: "Platform Engineering Team page, Individual Goals: to support other team members and their own professional development",
-    evidence: Evidence::Absent(&["goal"]),
+    evidence: Evidence::Absent(&[kind::GOAL]),
     bad: BAD,
     mend: MEND,
-    check: Check::Goal(check),
+    check: each!(Goal, check),
 };
 
 fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let wanted = workspace.settings().list("goals.each-quarter");
-    let (Some(place), Some(person)) = (goal.quarter, goal.person) else { return };
-    let (Some(name), Some(owner), false) = (place.as_str(), person.to, wanted.is_empty()) else { return };
+    let (Some(name), Some(person), false) = (*goal.quarter, goal.person, wanted.is_empty()) else { return };
+    let Some(owner) = person.to else { return };
     // What was left out in an earlier quarter can't be made up for.
     let horizon = workspace.horizon();
     let from =
@@ -29,12 +29,11 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if from.is_none_or(|from| horizon < dates::shift(from, Goal::DAYS_OF_TALKS)) {
         return;
     }
-    let is_goal = |kind: u16| workspace.schemas().kind(kind).name == "goal";
     let is_beside =
         |other: &&Goal<'_>| other.is_of(name) && other.person.and_then(|link| link.to) == Some(owner);
     let mut set = workspace
-        .naming_of(owner, is_goal)
-        .filter_map(|record| workspace.goal_at(record.number))
+        .naming_of(owner, &[kind::GOAL])
+        .filter_map(|record| workspace.goal(record.number))
         .filter(is_beside)
         .peekable();
     // It is told once, at the first of them.
@@ -48,8 +47,8 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     let kinds = words::ids(&missing);
-    let finding =
-        findings.report(place, format!("`{}` has no goal of the kind {kinds} for {name}", person.id()));
+    let finding = findings
+        .report(goal.quarter, format!("`{}` has no goal of the kind {kinds} for {name}", person.id()));
     for unsaid in set.iter().filter(|goal| goal.kind.is_none()) {
         let root = unsaid.record.root();
         finding.also(root.get("statement").unwrap_or(root), "this one doesn't say its kind");
@@ -77,13 +76,13 @@ kind = "professional-development"
 "#;
 
 cases! { r#"
-=== an earlier quarter is not made up for
+=== an earlier quarter is not reported
 #- bad
 #~ records/goals/2020-21-q2-petr.toml
 - quarter = "2020-21 Q2"
 + quarter = "2021-22 Q1"
 
-=== one kind will do where none is asked for
+=== where the settings expect no kinds, nothing is reported
 #- bad
 #~ teambook.toml
 - [goals]

@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
-use crate::workspace::model::{WorkingGroup, dated};
+use crate::workspace::model::{At, WorkingGroup};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,12 +14,13 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::WorkingGroup(check),
+    check: each!(WorkingGroup, check),
 };
 
 fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings) {
     for action in group.record.root().list("actions").filter(|action| action.get("done").is_none()) {
-        let Some((at, due)) = dated(action, "due").filter(|(_, due)| *due < workspace.horizon()) else {
+        let due = At::date(action, "due").known().filter(|due| **due < workspace.horizon());
+        let Some(At { value: due, at }) = due else {
             continue;
         };
         let what = words::gist(action.str("what").unwrap_or_default());
@@ -51,7 +52,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an action that nobody has taken
+=== an action that nobody has taken on is reported
 #- records/working-groups/workboards.toml
 name = "Workboards"
 purpose = "Everybody sees on one board what is outstanding."

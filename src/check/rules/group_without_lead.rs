@@ -13,15 +13,13 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::WorkingGroup(check),
+    check: each!(WorkingGroup, check),
 };
 
 fn check(group: &WorkingGroup<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = group.record.root();
     let has_ended = || group.period.until.is_some_and(|last| last < workspace.horizon());
-    if root.get("lead").is_none() && !has_ended() {
-        let place = root.get("name").unwrap_or(root);
-        findings.report(place, format!("nobody leads the group `{}`", group.record.id));
+    if group.lead.is_none() && !has_ended() {
+        findings.report(group.name, format!("nobody leads the group `{}`", group.record.id));
     }
 }
 
@@ -40,12 +38,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== a group that has ended needs nobody
+=== a group that has ended is not reported
 #- bad
 #~ records/working-groups/workboards.toml
 + until = 2020-11-27
 
-=== one that will end needs somebody -> group-without-lead
+=== a group that is still to end is reported -> group-without-lead
 #- bad
 #~ records/working-groups/workboards.toml
 + until = 2020-12-27

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::model::Person;
 use crate::workspace::settings::Level;
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     why: "The guides spare everybody from finding out the hard way when and how to ask; one that is missing leaves a gap just where somebody is new.",
     help: "ask them for a few sentences below the front matter, or name its page in `guide`",
     source: "Platform Engineering Team page, User Guide to Me: each member of the team writes one",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),
@@ -32,9 +32,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     for person in lacking {
-        let root = person.record.root();
-        let place = root.get("name").unwrap_or(root);
-        findings.report(place, format!("`{}` has no guide to how they work", person.record.id));
+        findings.report(person.name, format!("`{}` has no guide to how they work", person.record.id));
     }
 }
 
@@ -73,13 +71,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== guests and newcomers are not asked
+=== guests and newcomers are not reported
 #- bad
 #~ records/people/will.toml
 - roles = [{ role = "engineering-manager" }]
 + roles = [{ role = "engineering-manager", from = 2020-11-09 }]
 
-=== where only a few have begun nobody is asked
+=== where only a few have a guide, nobody is reported
 #- records/people/ariel.md
 +++
 name = "Ariel"

@@ -1,9 +1,9 @@
-use crate::base::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
 use crate::workspace::model::{Sprint, cadence};
 use crate::workspace::settings::Level;
 
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -32,7 +32,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
         let Some(calendar) = person.calendar.and_then(|calendar| workspace.calendar(calendar)) else {
             continue;
         };
-        let Some((from, until)) = sprint.days_of(member.period) else { continue };
+        let Some((from, until)) = sprint.days_of(*member.period) else { continue };
         let noted = sprint.days_off_of(person.record.number);
         for holiday in &calendar.holidays {
             let day = holiday.date;
@@ -83,7 +83,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a holiday on a day that is free anyway or before somebody joins needs no note
+=== a holiday on a free day, or before somebody joins, is not reported
 #- records/calendars/united-states.toml
 name = "Holidays in the United States"
 holidays = [{ date = 2020-11-26, name = "Thanksgiving Day" }, { date = 2020-11-29, name = "A Sunday" }]

@@ -1,11 +1,11 @@
-use crate::base::words::with_article;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::finding::Place;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::id;
 use crate::base::source::Span;
+use crate::base::words::with_article;
 use crate::record::{Fault, RecordId, Value};
 use crate::workspace::settings::Level;
 
@@ -82,8 +82,8 @@ fn folded(id: &str) -> Cow<'_, str> {
 
 /// Decisions that two branches have given the same number.
 fn numbers(workspace: &View<'_>, told: &[(RecordId, RecordId)], findings: &mut Findings) {
-    let Some((kind, _)) = workspace.schemas().named("decision") else { return };
-    let is_decision = |id: &RecordId| workspace.kind_of(*id) == Some(kind) && !is_stray(workspace, *id);
+    let is_decision =
+        |id: &RecordId| workspace.kind_of(*id) == Some(kind::DECISION) && !is_stray(workspace, *id);
     let mut numbers: Vec<(u64, RecordId)> = workspace
         .ids()
         .filter(is_decision)
@@ -163,63 +163,53 @@ const MEND: &str = r"
 #~ records/stories/api-portal-pages.toml (moved from records/stories/api-portal.toml)
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
+cases! { r#"
+=== two people have one id in different folders
+#- records/people/staff/petr.toml
+^ another person has the id `petr` already
+name = "Petr"
+roles = [{ role = "engineer" }]
 
-    #[test]
-    fn ids_collide_across_folders_by_case_by_number_and_with_former_ones() {
-        let petr = "name = \"Petr\"\nroles = [{ role = \"engineer\" }]\n";
-        let nested = "#- records/people/staff/petr.toml\n^ another person has the id `petr` already\n";
-        raises(&RULE, &format!("{nested}{petr}"));
-        let cased = format!(
-            "#- records/people/Petr.toml\n{petr}#- records/people/petr.toml\n^ the ids `petr` and `Petr` differ only in capitals\n{petr}"
-        );
-        raises(&RULE, &cased);
-        let decision =
-            "+++\ntitle = \"X\"\nstatus = \"draft\"\n+++\n# Context\nx\n# Decision\nx\n# Consequences\nx\n";
-        let numbered = format!(
-            "#- records/decisions/0007-a.md\n{decision}#- records/decisions/7-b.md\n^ `0007-a` has the number 7 already\n{decision}"
-        );
-        raises(&RULE, &numbered);
-        raises(
-            &RULE,
-            r#"
+=== two ids differ only in capitals
+#~ records/people/Petr.toml (copied from records/people/petr.toml)
+#~ records/people/petr.toml
+^ the ids `petr` and `Petr` differ only in capitals
+
+=== two decisions have one number
+#- in decision
+#~ records/decisions/1-apart.md (copied from records/decisions/0001-run-commands-in-shellbox.md)
+^ `0001-run-commands-in-shellbox` has the number 1 already
+- title = "Run commands in Shellbox"
++ title = "Run commands apart"
+
+=== a former id is in use, or another's former id too
 #~ records/teams/green.toml
 + was = ["purple", "blue"]
 #        ^^^^^^^^ `purple` can't be a former id: a team has it now
 #~ records/teams/purple.toml
 + was = ["blue"]
 #        ^^^^^^ `blue` is a former id of `green` as well
-"#,
-        );
-    }
+
+=== kinds whose ids are their own may share them
+#- records/teams/shellbox.toml
+name = "Shellbox"
+category = "external"
+
+=== a file that is no record has no id -> not-a-record
+#- records/people/petr.yaml
+"# }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::raises;
 
     #[test]
-    fn kinds_with_ids_of_their_own_may_share_them_and_a_file_that_is_no_record_has_none() {
-        assert_eq!(
-            findings("#- records/teams/shellbox.toml\nname = \"Shellbox\"\ncategory = \"external\"\n"),
-            []
-        );
-        let found = findings("#- records/people/petr.yaml\n");
-        assert!(found.iter().all(|found| found.rule == "not-a-record"), "{found:?}");
-    }
-
-    #[test]
-    fn the_second_of_two_records_of_one_person_is_asked_for_nothing() {
-        let with_guide = |id: &str| {
-            format!(
-                "#- records/people/{id}.toml\nname = \"{id}\"\nroles = [{{ role = \"engineer\" }}]\nguide = {{ page = \"x\" }}\n"
-            )
-        };
-        let ids = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"];
-        let others: String = ids.into_iter().map(with_guide).collect();
-        let managers = "#- records/people/evan.toml\nname = \"Evan\"\nroles = [{ role = \"product-manager\" }]\nguide = { page = \"x\" }\n\
-             #- records/people/mandy.toml\nname = \"Mandy\"\nroles = [{ role = \"engineering-manager\" }]\nguide = { page = \"x\" }\n\
-             #- records/people/will.toml\nname = \"Will\"\nroles = [{ role = \"engineering-manager\" }]\nguide = { page = \"x\" }\n";
+    fn the_second_of_two_records_of_one_person_needs_no_guide_where_everybody_has_one() {
+        let people = ["ariel", "bill", "cindy", "clara", "evan", "holger", "mandy", "petr", "tim", "will"];
+        let guide = |id| format!("#~ records/people/{id}.toml\n+ guide = {{ page = \"x\" }}\n");
+        let guides: String = people.into_iter().map(guide).collect();
         let second = "#- records/people/staff/petr.toml\n^ another person has the id `petr` already\nname = \"Petr\"\n\
              roles = [{ role = \"engineer\" }]\n";
-        raises(&RULE, &format!("{others}{managers}{second}"));
+        raises(&super::RULE, &format!("{guides}{second}"));
     }
 }

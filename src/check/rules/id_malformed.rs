@@ -2,7 +2,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::id_collides::{collisions, is_stray, whole};
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::id;
 use crate::record::RecordId;
 use crate::workspace::settings::Level;
@@ -22,9 +22,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workspace: &View<'_>, findings: &mut Findings) {
-    let decision = workspace.schemas().named("decision").map(|(number, _)| number);
     let free = LazyCell::new(|| {
-        let decisions = workspace.ids().filter(|id| workspace.kind_of(*id) == decision);
+        let decisions = workspace.ids().filter(|id| workspace.kind_of(*id) == Some(kind::DECISION));
         decisions.filter_map(|id| id::leading_number(workspace.stem(id))).max().unwrap_or(0) + 1
     });
     // Of two files whose ids differ only by case, `id-collides` tells; renaming one settles both.
@@ -37,13 +36,13 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     });
     let is_odd = |id: &RecordId| {
         let (kind, stem) = (workspace.kind_of(*id), workspace.stem(*id));
-        let has_no_number = kind == decision && id::leading_number(stem).is_none();
+        let has_no_number = kind == Some(kind::DECISION) && id::leading_number(stem).is_none();
         kind.is_some() && (!id::is_well_formed(stem) || has_no_number) && !is_stray(workspace, *id)
     };
     for record in workspace.ids().filter(is_odd).map(|id| workspace.record(id)) {
         let ending = record.source.path.rsplit('.').next().unwrap_or_default();
         if id::is_well_formed(&record.id) {
-            if record.kind == decision && id::leading_number(&record.id).is_none() {
+            if record.kind == Some(kind::DECISION) && id::leading_number(&record.id).is_none() {
                 let free = *free;
                 findings
                     .report(
@@ -80,21 +79,15 @@ const MEND: &str = r"
 #~ records/absences/petr-2020-12.toml (moved from records/absences/Petr_2020-12.toml)
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
+cases! { r#"
+=== the id of a decision begins with its number
+#- in decision
+#~ records/decisions/use-kask.md (moved from records/decisions/0001-run-commands-in-shellbox.md)
+^ `use-kask` doesn't begin with the decision's number
 
-    #[test]
-    fn a_decision_begins_with_its_number_and_letters_are_plain() {
-        let decision =
-            "title = \"X\"\nstatus = \"draft\"\n+++\n# Context\nx\n# Decision\nx\n# Consequences\nx\n";
-        let unnumbered =
-            "#- records/decisions/use-kask.md\n^ `use-kask` doesn't begin with the decision's number\n+++\n";
-        raises(&RULE, &format!("{unnumbered}{decision}"));
-        assert_eq!(findings(&format!("#- records/decisions/0001-use-kask.md\n+++\n{decision}")), []);
-        let team = "name = \"Ärger\"\ncategory = \"external\"\n";
-        let id = "#- records/teams/Ärger.v2.toml\n^ `Ärger.v2` is no id: use lower-case letters, digits and single hyphens\n";
-        raises(&RULE, &format!("{id}{team}"));
-    }
-}
+=== other letters and full stops are reported
+#- records/teams/Ärger.v2.toml
+^ `Ärger.v2` is no id: use lower-case letters, digits and single hyphens
+name = "Ärger"
+category = "external"
+"# }

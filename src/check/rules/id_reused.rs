@@ -89,7 +89,7 @@ title = "Maps - bug fix"
 request = "slow-pages"
 was = ["maps-bug-fix"]
 
-=== another epic under an old id
+=== another epic under an old id is reported
 #- records/epics/parser-cache.toml
 title = "Parser cache"
 team = "green"
@@ -103,7 +103,7 @@ team = "purple"
 initiative = "api-portal"
 tracker = "T246541"
 
-=== a thing that is described anew is the same
+=== the same thing in other words is not reported
 #- records/tasks/maps-bug-fix.toml
 title = "Maps - bug fix"
 request = "slow-pages"

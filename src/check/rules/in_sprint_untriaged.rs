@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Task;
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Nobody has weighed it against what else waits, and it takes the place of something that was.",
     help: "go through the request first, and say under its `triage` what was decided",
     source: "PET Task Process: a request from outside is accepted in triage before it is scheduled",
-    evidence: Evidence::Absent(&["request"]),
+    evidence: Evidence::Absent(&[kind::REQUEST]),
     bad: BAD,
     mend: MEND,
-    check: Check::Task(check),
+    check: each!(Task, check),
 };
 
 fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -22,9 +22,8 @@ fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let Some(request) = request.filter(|request| !request.is_triaged() && !request.is_unbreak_now()) else {
         return;
     };
-    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
-    let places = workspace.naming_of(task.record.number, is_sprint).filter_map(|sprint| {
-        let sprint = workspace.sprint_at(sprint.number)?;
+    let places = workspace.naming_of(task.record.number, &[kind::SPRINT]).filter_map(|sprint| {
+        let sprint = workspace.sprint(sprint.number)?;
         let work = sprint.teams.iter().flat_map(|team| &team.work);
         let work = work.copied().find(|work| work.to == Some(task.record.number))?;
         Some((sprint.start, work.at))
@@ -32,13 +31,12 @@ fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
     // Carried from sprint to sprint it is one fault, told where it is worked on last.
     if let Some((_, at)) = places.max_by_key(|(start, at)| (*start, at.number())) {
         let (id, request_id) = (&task.record.id, &request.record.id);
-        let root = request.record.root();
         findings
             .report(
                 at,
                 format!("`{id}` came of the request `{request_id}`, which hasn't been through triage"),
             )
-            .also(root.get("received").unwrap_or(root), "it came in then");
+            .also(request.received, "it came in then");
     }
 }
 
@@ -69,14 +67,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what cannot wait is worked on before triage
+=== a request that can't wait is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20
 + received = 2020-12-01
 + priority = "unbreak-now"
 
-=== a task in no sprint may wait for triage
+=== a task in no sprint is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20

@@ -13,22 +13,19 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
     if initiative.category != Some("infrastructure") || initiative.is_over() {
         return;
     }
-    let root = initiative.record.root();
-    let groups = root.get("vision").and_then(|vision| vision.get("target-groups"));
+    let groups = initiative.record.root().get("vision").and_then(|vision| vision.get("target-groups"));
     if let Some(groups) = groups.filter(|groups| groups.items().len() > 0) {
         let id = &initiative.record.id;
         let finding =
             findings.report(groups, format!("`{id}` is infrastructure and names the users that it is for"));
-        if let Some(category) = root.get("category") {
-            finding.also(category, "infrastructure here");
-        }
+        finding.also(initiative.category, "infrastructure here");
     }
 }
 
@@ -48,7 +45,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a product has users and what is over needs no other category
+=== a product, and an initiative that is over, are not reported
 #- records/initiatives/shellbox.toml
 title = "Shellbox"
 category = "product"

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::model::{Initiative, Sprint, Stage};
 use crate::workspace::settings::Level;
@@ -11,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     why: "It looks as if it went on, so nobody asks; meanwhile what was learnt is forgotten and what waits for it waits on.",
     help: "plan work on it, or set it down and say how it can be picked up again",
     source: "Platform Engineering Team page, Values: finish what we are working on before starting something new",
-    evidence: Evidence::Absent(&["sprint", "epic", "story", "task"]),
+    evidence: Evidence::Absent(&[kind::SPRINT, kind::EPIC, kind::STORY, kind::TASK]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -44,23 +44,20 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
                 .is_some_and(|found| found.record.number == initiative.record.number)
         })
     };
-    if recent.iter().filter_map(|(_, id)| workspace.sprint_at(*id)).any(works_on) {
+    if recent.iter().filter_map(|(_, id)| workspace.sprint(*id)).any(works_on) {
         return;
     }
-    let root = initiative.record.root();
-    let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
+    let id = &initiative.record.id;
     findings.report(
-        place,
+        initiative.stage,
         format!("`{id}` is in progress, and no team has worked on it in the last {idle} sprints"),
     );
 }
 
 /// When work on it began, as far as it says so.
 fn begins(initiative: &Initiative<'_>) -> Option<jiff::civil::Date> {
-    let log = initiative.record.root().list("stage-log");
-    let begun =
-        log.filter(|entry| entry.str("to") == Some("in-progress")).filter_map(|entry| entry.date("on"));
-    begun.last().or(initiative.actual.from).or(initiative.planned.from)
+    let begun = initiative.stage_log.iter().filter(|entry| entry.to == Some(Stage::InProgress));
+    begun.filter_map(|entry| *entry.on).next_back().or(initiative.actual.from).or(initiative.planned.from)
 }
 
 const BAD: &str = r#"
@@ -83,31 +80,19 @@ const MEND: &str = r#"
 + team = [{ team = "green", work = ["api-portal", "parser-cache"] }, { team = "purple", work = ["shellbox-service"] }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r#"
+=== what has just begun is not idle
+#- bad
+#~ records/initiatives/parser-cache.toml
++ stage-log = [{ to = "in-progress", on = 2020-11-25 }]
 
-    fn example(initiative: &str, sprint: &str) -> String {
-        format!(
-            "#- records/initiatives/parser-cache.toml\ntitle = \"Parser cache\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-             deliverables = [\"evolutionary-architecture\"]\n{initiative}\
-             #- records/sprints/{sprint}.toml\nstart = {sprint}\nend = 2020-11-24\nwork-only = true\n\
-             team = [{{ team = \"green\", work = [\"api-portal\"] }}, {{ team = \"purple\", work = [\"shellbox-service\"] }}]\n"
-        )
-    }
-
-    #[test]
-    fn what_has_just_begun_is_not_idle() {
-        assert_eq!(
-            findings(&example("stage-log = [{ to = \"in-progress\", on = 2020-11-25 }]\n", "2020-11-11")),
-            []
-        );
-    }
-
-    #[test]
-    fn work_on_a_part_is_work_on_the_whole() {
-        let epic = "#- records/epics/store.toml\ntitle = \"Where to keep it\"\ninitiative = \"parser-cache\"\ntracker = \"T260340\"\n";
-        let example = example("", "2020-11-11").replace("[\"api-portal\"]", "[\"api-portal\", \"store\"]");
-        assert_eq!(findings(&format!("{epic}{example}")), []);
-    }
-}
+=== work on a part is work on the whole
+#- bad
+#- records/epics/store.toml
+title = "Where to keep it"
+initiative = "parser-cache"
+tracker = "T260340"
+#~ records/sprints/2020-11-11.toml
+- team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox-service"] }]
++ team = [{ team = "green", work = ["api-portal", "store"] }, { team = "purple", work = ["shellbox-service"] }]
+"# }

@@ -2,7 +2,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::record::Value;
 use crate::workspace::model::Initiative;
 use crate::workspace::settings::Level;
 
@@ -17,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -31,7 +30,7 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     match (actual.from, actual.until) {
         (Some(from), Some(until)) if is_too_long(from, until) => {
             let message = format!("`{id}` ran from {from} to {until}, which is more than {limit}");
-            let finding = findings.report(place(initiative, "actual", "until"), message);
+            let finding = findings.report(initiative.actual.last(), message);
             if is_over {
                 finding.help("plan the next one to bring a result sooner; accept this one with an ignore that says why");
             }
@@ -40,7 +39,7 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
         (Some(from), None) if !is_over && is_too_long(from, workspace.as_of()) => {
             let message = format!("`{id}` has run since {from}, which is more than {limit}");
             findings
-                .report(place(initiative, "actual", "from"), message)
+                .report(initiative.actual.first(), message)
                 .help("close what is done and put the rest into an initiative of its own, or set it down");
             return;
         }
@@ -50,13 +49,8 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
         && is_too_long(from, until)
     {
         let message = format!("`{id}` is planned from {from} to {until}, which is more than {limit}");
-        findings.report(place(initiative, "planned", "until"), message);
+        findings.report(initiative.planned.last(), message);
     }
-}
-
-fn place<'a>(initiative: &Initiative<'a>, table: &str, key: &str) -> Value<'a> {
-    let root = initiative.record.root();
-    root.get(table).and_then(|table| table.get(key)).unwrap_or(root)
 }
 
 const BAD: &str = r#"
@@ -73,13 +67,13 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== one that still runs is measured to the day of the check
+=== an initiative that still runs is measured to the day of the check
 #~ records/initiatives/shellbox.toml
   deliverables = ["evolutionary-architecture"]
 + actual = { from = 2020-08-01 }
 #                   ^^^^^^^^^^ `shellbox` has run since 2020-08-01, which is more than 4 months
 
-=== four months to the day are not too long
+=== four months to the day are not reported
 #~ records/initiatives/shellbox.toml
   deliverables = ["evolutionary-architecture"]
 + planned = { from = 2020-08-02, until = 2020-12-01 }

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -22,8 +22,8 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     let Some(least) = settings.whole("initiative.shortest-sprints").filter(|_| !initiative.is_over()) else {
         return;
     };
-    let (root, id) = (initiative.record.root(), &initiative.record.id);
-    let estimate = root.get("estimate").and_then(|estimate| estimate.get("sprints"));
+    let id = &initiative.record.id;
+    let estimate = initiative.record.root().get("estimate").and_then(|estimate| estimate.get("sprints"));
     if let Some((at, sprints)) = estimate.and_then(|at| Some((at, at.as_number()?))) {
         if sprints < whole(least) {
             let sprints =
@@ -37,10 +37,9 @@ fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findi
     let days = dates::days_between(from, until) + 1;
     // Planned from a Monday to a Friday is planned to the end of that week.
     if days > 0 && days + 2 < least.saturating_mul(cadence.days) {
-        let place = root.get("planned").and_then(|planned| planned.get("until")).unwrap_or(root);
         let message =
             format!("`{id}` is planned for {days} days, and an initiative takes {least} sprints or more");
-        findings.report(place, message);
+        findings.report(initiative.planned.last(), message);
     }
 }
 
@@ -64,26 +63,20 @@ const MEND: &str = r"
 + sprints = 2
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r"
+=== without an estimate the plan counts
+#~ records/initiatives/shellbox.toml
++ planned.from = 2020-11-25
++ planned.until = 2020-12-08
+#                 ^^^^^^^^^^ `shellbox` is planned for 14 days, and an initiative takes 2 sprints or more
 
-    fn planned(until: &str) -> String {
-        format!(
-            "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-             deliverables = [\"evolutionary-architecture\"]\n[planned]\nfrom = 2020-11-25\nuntil = {until}\n"
-        )
-    }
+=== two sprints are enough
+#- above
+- planned.until = 2020-12-08
++ planned.until = 2020-12-22
 
-    #[test]
-    fn without_an_estimate_the_plan_counts() {
-        let mark = "#       ^^^^^^^^^^ `shellbox` is planned for 14 days, and an initiative takes 2 sprints or more\n";
-        raises(&super::RULE, &format!("{}{mark}", planned("2020-12-08")));
-    }
-
-    #[test]
-    fn two_sprints_that_end_on_their_last_working_day_are_two() {
-        assert_eq!(findings(&planned("2020-12-22")), []);
-        assert_eq!(findings(&planned("2020-12-20")), []);
-    }
-}
+=== two sprints may end on their last working day
+#- above
+- planned.until = 2020-12-08
++ planned.until = 2020-12-20
+" }

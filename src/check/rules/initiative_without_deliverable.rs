@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
-use crate::workspace::model::Initiative;
+use crate::workspace::model::{Initiative, Stage};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,18 +14,16 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !initiative.is_taken_on() || !initiative.deliverables.is_empty() {
         return;
     }
-    let root = initiative.record.root();
-    let place = root.get("stage").unwrap_or(root);
-    let (id, stage) = (&initiative.record.id, place.as_str().unwrap_or_default());
-    let finding =
-        findings.report(place, format!("`{id}` is at the stage `{stage}` and serves no deliverable"));
+    let (id, stage) = (&initiative.record.id, initiative.stage.map_or("", Stage::name));
+    let finding = findings
+        .report(initiative.stage, format!("`{id}` is at the stage `{stage}` and serves no deliverable"));
     let promised = workspace.promised_deliverables();
     match *promised {
         [] => finding.help("add the deliverable that it serves, and name it in `deliverables`"),
@@ -50,7 +48,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an empty list names none
+=== an empty list is reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"
@@ -59,7 +57,7 @@ stage = "planning"
 #       ^^^^^^^^^^ `parser-cache` is at the stage `planning` and serves no deliverable
 deliverables = []
 
-=== an idea needs none yet and what is over none any more
+=== an idea, and an initiative that is over, are not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

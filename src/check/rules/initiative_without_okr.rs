@@ -13,17 +13,15 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
-    let root = initiative.record.root();
     // What is under way is measured by its metrics; what is only proposed may still be a thought.
     let is_new = initiative.stage.is_some_and(|stage| (Stage::Queued..=Stage::Planning).contains(&stage));
-    if is_new && root.get("okr").is_none() {
-        let place = root.get("stage").unwrap_or(root);
-        let (id, stage) = (&initiative.record.id, place.as_str().unwrap_or_default());
-        findings.report(place, format!("`{id}` is at the stage `{stage}` and has no `okr`"));
+    if is_new && initiative.record.root().get("okr").is_none() {
+        let (id, stage) = (&initiative.record.id, initiative.stage.map_or("", Stage::name));
+        findings.report(initiative.stage, format!("`{id}` is at the stage `{stage}` and has no `okr`"));
     }
 }
 
@@ -44,7 +42,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a proposal may be a thought
+=== a proposal is not reported
 #- records/initiatives/parser-cache.toml
 title = "Parser cache"
 category = "infrastructure"

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::{Initiative, Link};
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Stories are accepted and closed by those who hold the role; with somebody else in the place nobody can.",
     help: "name somebody who holds the role, or add it to the person's `roles`",
     source: "PET Task Types: only engineering managers accept, only product managers close",
-    evidence: Evidence::Absent(&["person"]),
+    evidence: Evidence::Absent(&[kind::PERSON]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -21,12 +21,14 @@ fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut F
     if initiative.is_over() {
         return;
     }
-    for role in ["product-manager", "engineering-manager"] {
-        let Some(link) = initiative.record.root().get(role).and_then(|at| workspace.link(at)) else {
-            continue;
-        };
+    let managers = [
+        ("product-manager", initiative.product_manager),
+        ("engineering-manager", initiative.engineering_manager),
+    ];
+    for (role, link) in managers {
+        let Some(link) = link else { continue };
         let Some(person) = workspace.person(link) else { continue };
-        let is_held = person.roles.iter().any(|held| held.name.as_str() == Some(role));
+        let is_held = person.roles.iter().any(|held| held.name == role);
         if !is_held
             && workspace.settings().has_role(role)
             && person.record.faults.is_empty()
@@ -34,18 +36,15 @@ fn check<'a>(initiative: &Initiative<'a>, workspace: &View<'a>, findings: &mut F
         {
             let finding =
                 findings.report(link.at, format!("`{}` never was {}", link.id(), role.replace('-', " ")));
-            let root = person.record.root();
-            finding.also(root.get("roles").unwrap_or(root), "their roles");
+            finding.also(person.roles.at, "their roles");
         }
     }
 }
 
 /// Whether a sprint has the person in that role, too: then it is told there.
 fn stands_in_sprint(workspace: &View<'_>, person: Link<'_>, role: &str) -> bool {
-    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
     let Some(id) = person.to else { return false };
-    let mut sprints =
-        workspace.naming_of(id, is_sprint).filter_map(|sprint| workspace.sprint_at(sprint.number));
+    let mut sprints = workspace.named_by(id, &[kind::SPRINT]).filter_map(|sprint| workspace.sprint(sprint));
     sprints.any(|sprint| {
         sprint.teams.iter().any(|team| {
             let slot =
@@ -68,21 +67,19 @@ const MEND: &str = r#"
 + engineering-manager = "mandy"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== somebody who once had the role may be named for it
+#~ records/people/tim.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer" }, { role = "product-manager", until = 2020-10-31 }]
+#~ records/initiatives/shellbox.toml
++ product-manager = "tim"
 
-    #[test]
-    fn whoever_had_the_role_once_is_on_record_for_it() {
-        let example = |role: &str, mark: &str| {
-            format!(
-                "#- records/people/tim.toml\nname = \"Tim\"\nroles = [{{ role = \"engineer\" }}, {{ role = \"{role}\", until = 2020-10-31 }}]\n\
-                 #- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-                 deliverables = [\"evolutionary-architecture\"]\nproduct-manager = \"tim\"\n{mark}"
-            )
-        };
-        assert_eq!(findings(&example("product-manager", "")), []);
-        let mark = "#                 ^^^^^ `tim` never was product manager\n";
-        raises(&super::RULE, &example("engineering-manager", mark));
-    }
-}
+=== somebody who once had another role is reported
+#~ records/people/tim.toml
+- roles = [{ role = "engineer" }]
++ roles = [{ role = "engineer" }, { role = "engineering-manager", until = 2020-10-31 }]
+#~ records/initiatives/shellbox.toml
++ product-manager = "tim"
+#                   ^^^^^ `tim` never was product manager
+"# }

@@ -1,7 +1,7 @@
-use crate::base::words;
 use std::collections::BTreeSet;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Link, Sprint};
 use crate::workspace::settings::Level;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -77,17 +77,17 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== two roles on one team and two teams in all are usual
+=== two roles on one team and two teams in all are not reported
 #- in next-sprint
 #~ records/people/mandy.toml
 - roles = [{ role = "engineering-manager" }]
 + roles = [{ role = "engineering-manager" }, { role = "product-manager" }]
-#- records/sprints/2020-12-09.toml
-start = 2020-12-09
-end = 2020-12-22
-team = [
-    { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-    { team = "purple", members = ["bill", "tim"], product-manager = "mandy", engineering-manager = "mandy", work = ["shellbox"] },
-    { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
+#~ records/sprints/2020-12-09.toml (copied from records/sprints/2020-11-25.toml)
+- start = 2020-11-25
+- end = 2020-12-08
++ start = 2020-12-09
++ end = 2020-12-22
+  members = ["bill", "tim"]
+- product-manager = "evan"
++ product-manager = "mandy"
 "# }

@@ -139,7 +139,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== prose and headings are missed
+=== missing prose and missing headings are reported
 #- records/decisions/0002-use-kask.toml
 title = "Sessions are stored in Kask"
 ^^^^^ a decision needs prose, with `Context`, `Decision` and `Consequences`
@@ -158,7 +158,7 @@ We need a store.
 
 One more service.
 
-=== prose that nobody asks for and subsections are silent
+=== prose that the schema doesn't ask for, and subsections, are not reported
 #- records/decisions/0002-use-kask.md
 +++
 title = "Sessions are stored in Kask"

@@ -178,7 +178,7 @@ category = "external"
 name = "Features, Data and Content"
 category = "external"
 
-=== accents and case make no difference
+=== names that differ only in accents and capitals are reported
 #- records/teams/content.toml
 name = "Features, Data and Contént"
 category = "external"
@@ -187,7 +187,7 @@ name = "Features, data and content"
 #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `content`, Features, Data and Contént, has this name too
 category = "external"
 
-=== short first names numbers and ones own aliases stay silent
+=== short first names, numbers and a person's own aliases are not reported
 #~ records/people/will.toml
   name = "Will"
 + aka = ["will"]
@@ -198,7 +198,7 @@ category = "external"
 name = "Product 2"
 category = "external"
 
-=== a second name that is somebody elses first
+=== an alias that is somebody else's name is reported
 #~ records/people/mandy.toml
   name = "Mandy"
 + aka = ["Will"]

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Code that nobody on the team reviews waits for others, or knowledge of it stays with one person.",
     help: "add a second member to the team, or somebody who visits it",
     source: "Platform Engineering Team page, Sprint Work: on Shellbox one codes and the other reviews",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -58,7 +58,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== who looks on or comes later cannot review
+=== somebody who looks on or comes later can't review
 #~ records/sprints/2020-11-25.toml
 - members = ["cindy", "petr"]
 + members = ["cindy", { person = "petr", shadow = true }]
@@ -67,7 +67,7 @@ cases! { r#"
 + members = [{ person = "tim", until = 2020-12-01 }, { person = "bill", from = 2020-12-02 }]
 #                       ^^^^^ on each day only one person is on `purple`, so nobody there can review the code
 
-=== two who share a part of the sprint are innocent
+=== two people who share a part of the sprint are not reported
 #~ records/sprints/2020-11-25.toml
 - members = ["bill", "tim"]
 + members = ["tim", { person = "bill", from = 2020-12-02 }]

@@ -43,7 +43,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== files outside a kinds folder are told and hidden ones passed over
+=== files outside the folder of a kind are reported
 #- records/petr.txt
 ^ a record stands in its kind's folder, and this file stands in none
 #- records/person/nikki.toml
@@ -51,7 +51,7 @@ cases! { r"
 #- records/sprints/2020-12-09
 ^ `2020-12-09` is no record: records end in .toml or .md
 
-=== files outside a kinds folder are told and hidden ones passed over, 2
+=== hidden files are not reported
 #- records/people/.nikki.toml.swp
 #- records/README.md
 Hello

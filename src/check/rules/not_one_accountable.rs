@@ -1,6 +1,6 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::words;
-use crate::workspace::model::{Decision, Link, Status};
+use crate::workspace::model::{Decision, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,24 +14,25 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
-fn check<'a>(decision: &Decision<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    let root = decision.record.root();
-    let scope = root.get("scope").filter(|scope| scope.as_str() == Some("wide") && !decision.is_imported);
-    let Some(scope) = scope else { return };
-    let deciders: Vec<Link<'a>> = root.list("deciders").filter_map(|at| workspace.link(at)).collect();
-    let ids: Vec<&str> = deciders.iter().map(|link| link.id()).collect();
-    match (decision.status, ids.len()) {
+fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
+    if decision.scope != Some("wide") || decision.is_imported {
+        return;
+    }
+    let ids: Vec<&str> = decision.deciders.iter().map(|link| link.id()).collect();
+    match (*decision.status, ids.len()) {
         (Some(Status::Accepted), 0) => {
             let message = "this decision binds others, is accepted, and has no decider";
-            findings.report(scope, message).help("name the one who is accountable in `deciders`");
+            findings.report(decision.scope, message).help("name the one who is accountable in `deciders`");
         }
         (Some(Status::Accepted | Status::Proposed), 2..) => {
-            let place = root.get("deciders").unwrap_or(scope);
             let (count, ids) = (ids.len(), words::ids(&ids));
-            findings.report(place, format!("this decision binds others and has {count} deciders, {ids}"));
+            findings.report(
+                decision.deciders.at,
+                format!("this decision binds others and has {count} deciders, {ids}"),
+            );
         }
         _ => {}
     }
@@ -58,25 +59,21 @@ const MEND: &str = r#"
 + consulted = ["architecture", "will"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, raises};
+cases! { r#"
+=== an accepted decision that nobody has decided is reported
+#- bad
+  scope = "wide"
+#         ^^^^^^ this decision binds others, is accepted, and has no decider
+- deciders = ["mandy", "will"]
 
-    const WIDE: &str = "title = \"Run commands in Shellbox\"\nscope = \"wide\"\nconsulted = [\"architecture\"]\ninformed = [\"green\"]\n";
+=== a proposal has no decider yet
+#- bad
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
+- deciders = ["mandy", "will"]
 
-    #[test]
-    fn an_accepted_one_that_nobody_has_decided() {
-        let marked = WIDE.replace(
-            "\"wide\"\n",
-            "\"wide\"\n#       ^^^^^^ this decision binds others, is accepted, and has no decider\n",
-        );
-        raises(&super::RULE, &decision(&format!("{marked}status = \"accepted\"\ndecided = 2020-11-20\n")));
-        assert_eq!(findings(&decision(&format!("{WIDE}status = \"proposed\"\n"))), []);
-    }
-
-    #[test]
-    fn a_team_may_decide_together_for_itself() {
-        let team = "title = \"Run commands in Shellbox\"\nstatus = \"accepted\"\ndecided = 2020-11-20\ndeciders = [\"mandy\", \"will\"]\n";
-        assert_eq!(findings(&decision(team)), []);
-    }
-}
+=== a team may decide together for itself
+#- bad
+- scope = "wide"
+"# }

@@ -26,7 +26,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         for team in sprint.teams.iter().filter(|team| !is_on_duty(workspace, sprint, team)) {
             for member in &team.members {
                 let (Some(person), Some((from, until))) =
-                    (workspace.person(member.person), sprint.days_of(member.period))
+                    (workspace.person(member.person), sprint.days_of(*member.period))
                 else {
                     continue;
                 };
@@ -75,7 +75,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== the days on the team count and half days half
+=== only the days on the team count, and half days count half
 #- records/absences/tim-2020-12.toml
 person = "tim"
 from = 2020-12-01
@@ -92,27 +92,27 @@ half-day = true
 + members = ["bill", { person = "tim", from = 2020-12-03 }]
 #                               ^^^^^ `tim` is away for the whole time on `purple`
 
-=== half of the days is not more than half
+=== somebody who is away for half of the days is not reported
 #- records/absences/petr-2020-11.toml
 person = "petr"
 from = 2020-11-25
 until = 2020-12-01
+
+=== being away for the whole time is an error
+#- records/absences/tim.toml
+person = "tim"
+from = 2020-11-25
+until = 2020-12-08
+#~ records/sprints/2020-11-25.toml
+  members = ["bill", "tim"]
+#                    ^^^^^ error: `tim` is away for the whole time on `purple`
+
+=== the level that the workspace sets stands
+#- above
+#~ teambook.toml
++ [rules]
++ on-team-while-away = "note"
+#~ records/sprints/2020-11-25.toml
+  members = ["bill", "tim"]
+#                    ^^^^^ note: `tim` is away for the whole time on `purple`
 "# }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::levels;
-
-    #[test]
-    fn away_for_the_whole_time_is_an_error_unless_the_workspace_sets_the_level() {
-        let level = |rules: &str| {
-            let example = format!(
-                "#- teambook.toml\nname = \"Team\"\nroles = {{ engineer = {{}}, product-manager = {{}}, engineering-manager = {{}} }}\n{rules}
-#- records/absences/tim.toml\nperson = \"tim\"\nfrom = 2020-11-25\nuntil = 2020-12-08\n"
-            );
-            levels(&example)
-        };
-        assert_eq!(level(""), ["error"]);
-        assert_eq!(level("rules = { on-team-while-away = \"note\" }"), ["note"]);
-    }
-}

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
@@ -26,14 +26,14 @@ fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
         .teams
         .iter()
         .flat_map(|team| team.members.iter().map(move |member| (team, member)))
-        .filter_map(|(team, member)| Some((member.person.to?, sprint.days_of(member.period)?, team, member)))
+        .filter_map(|(team, member)| Some((member.person.to?, sprint.days_of(*member.period)?, team, member)))
         .collect();
     on_teams.sort_by_key(|(person, ..)| *person);
     // Who is elsewhere for a part of their time has the rest for a team.
     for elsewhere in
         sprint.elsewhere.iter().filter(|elsewhere| elsewhere.share.is_none_or(|share| share >= 1.0))
     {
-        let (Some(person), Some((from, until))) = (elsewhere.person.to, sprint.days_of(elsewhere.period))
+        let (Some(person), Some((from, until))) = (elsewhere.person.to, sprint.days_of(*elsewhere.period))
         else {
             continue;
         };
@@ -70,7 +70,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== one shared day is named
+=== a single shared day is named
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + elsewhere = [{ person = "petr", purpose = "Vue.js", from = 2020-12-02 }]
@@ -78,7 +78,7 @@ cases! { r#"
 - members = ["cindy", "petr"]
 + members = ["cindy", { person = "petr", until = 2020-12-02 }]
 
-=== half of the time on each is no contradiction
+=== one half of the sprint on the team and the other elsewhere is not reported
 #~ records/sprints/2020-11-25.toml
   end = 2020-12-08
 + elsewhere = [{ person = "petr", purpose = "Vue.js", share = 0.5 }]

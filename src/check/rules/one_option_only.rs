@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::workspace::model::{Decision, Status};
+use crate::workspace::model::{Choice, Decision, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,39 +13,32 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
     // An accepted one with a single option is incomplete, and a draft may become anything.
-    let word = match decision.status {
+    let word = match *decision.status {
         Some(Status::Proposed) => "proposed",
         Some(Status::Deferred) => "deferred",
         _ => return,
     };
-    if let [(table, Some(id), _)] = &*decision.options {
-        let place = table.get("id").unwrap_or(*table);
-        findings.report(place, format!("`{id}` is the only option of a decision that is {word}"));
+    if let [Choice { id, .. }] = &*decision.options
+        && let Some(id) = id.known()
+    {
+        findings.report(id, format!("`{}` is the only option of a decision that is {word}", *id));
     }
 }
 
 const BAD: &str = r#"
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "proposed"
-
-[[options]]
-id = "shellbox"
-#    ^^^^^^^^^^ `shellbox` is the only option of a decision that is proposed
-title = "A service of its own"
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+#- in proposal
+#~ records/decisions/0001-run-commands-in-shellbox.md
+  status = "proposed"
++
++ [[options]]
++ id = "shellbox"
+#      ^^^^^^^^^^ `shellbox` is the only option of a decision that is proposed
++ title = "A service of its own"
 "#;
 
 const MEND: &str = r#"
@@ -58,17 +51,8 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a draft may have one
-#- records/decisions/0001-run-commands-in-shellbox.md
-+++
-title = "Run commands in Shellbox"
-status = "draft"
-options = [{ id = "shellbox", title = "A service of its own" }]
-+++
-## Context
-Commands run on the application servers.
-## Decision
-They run in Shellbox.
-## Consequences
-There is one more service to run.
+=== a draft with one option is not reported
+#- bad
+- status = "proposed"
++ status = "draft"
 "# }

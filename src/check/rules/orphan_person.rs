@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Person;
 use crate::workspace::settings::Level;
 
@@ -13,18 +13,18 @@ pub(super) static RULE: Rule = Rule {
     help: "name them in the sprint, rotation or other record where they belong, or remove the file",
     source: "records name each other: who is on a team is read from the sprints",
     evidence: Evidence::Absent(&[
-        "absence",
-        "decision",
-        "deliverable",
-        "initiative",
-        "rotation",
-        "sprint",
-        "story",
-        "task",
+        kind::ABSENCE,
+        kind::DECISION,
+        kind::DELIVERABLE,
+        kind::INITIATIVE,
+        kind::ROTATION,
+        kind::SPRINT,
+        kind::STORY,
+        kind::TASK,
     ]),
     bad: BAD,
     mend: MEND,
-    check: Check::Person(check),
+    check: each!(Person, check),
 };
 
 fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -33,9 +33,7 @@ fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
     }
     let is_yet_to_come = person.active.from.is_some_and(|from| workspace.as_of() < from);
     if !is_yet_to_come && !is_missed_in_a_sprint(workspace, person) {
-        let root = person.record.root();
-        let place = root.get("name").unwrap_or(root);
-        findings.report(place, format!("no other record names `{}`", person.record.id));
+        findings.report(person.name, format!("no other record names `{}`", person.record.id));
     }
 }
 
@@ -43,8 +41,8 @@ fn check(person: &Person<'_>, workspace: &View<'_>, findings: &mut Findings) {
 fn is_missed_in_a_sprint(workspace: &View<'_>, person: &Person<'_>) -> bool {
     let is_one_team_role = |role: &str| workspace.settings().is_one_team_role(role);
     let is_bound = |day: Date| person.active.contains(day) && person.holds_any(day, is_one_team_role);
-    let held = person.roles.iter().filter(|held| held.name.as_str().is_some_and(is_one_team_role));
-    let mut times = held.filter_map(|held| held.period.shared(person.active)).peekable();
+    let held = person.roles.iter().filter(|held| is_one_team_role(*held.name));
+    let mut times = held.filter_map(|held| held.period.shared(*person.active)).peekable();
     if times.peek().is_none() {
         return false;
     }
@@ -53,7 +51,7 @@ fn is_missed_in_a_sprint(workspace: &View<'_>, person: &Person<'_>) -> bool {
         let first = sprints.partition_point(|(days, _)| time.from.is_some_and(|from| days.start < from));
         let begun = sprints[first..].iter().take_while(|(days, _)| time.contains(days.start));
         let mut missed = begun.filter(|(days, _)| !days.is_work_only && is_bound(days.end));
-        missed.any(|(_, id)| workspace.sprint_at(*id).is_some())
+        missed.any(|(_, id)| workspace.sprint(*id).is_some())
     })
 }
 
@@ -71,7 +69,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== somebody who begins later may be named by nobody yet
+=== somebody who begins later is not reported
 #- records/people/nikki.toml
 name = "Nikki"
 roles = [{ role = "engineer" }]

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -44,9 +44,9 @@ fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings)
             let are = if written(lost) == "1" { "is" } else { "are" };
             message += &format!(": {} of its {} working days {are} lost", written(lost), written(days.full));
         }
-        let finding = findings.report(team.at.get("work").unwrap_or(team.at), message);
-        if let Some(stated) = team.at.get("capacity") {
-            finding.also(stated, "what it can do if nobody is away");
+        let finding = findings.report(team.work.at, message);
+        if team.capacity.is_some() {
+            finding.also(team.capacity, "what it can do if nobody is away");
         }
     }
 }
@@ -83,12 +83,12 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== without a capacity nothing is reckoned
+=== a team without a capacity is not reported
 #- bad
 #~ records/sprints/2020-12-09.toml
 - capacity = 8
 
-=== what is over is over
+=== a sprint that is over is not reported
 #- bad
 #~ records/sprints/2020-12-09.toml
   end = 2020-12-22

@@ -29,7 +29,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         if is_mistyped(earlier) || is_mistyped(later) {
             continue;
         }
-        let at = |index: usize| workspace.sprint_at(sprints[index].1);
+        let at = |index: usize| workspace.sprint(sprints[index].1);
         let Some((earlier, later)) = at(earlier).zip(at(later)) else { continue };
         let id = &earlier.record.id;
         let message = format!("this sprint starts on {}, when `{id}` is still running", later.start);
@@ -37,17 +37,13 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     }
 }
 
-const BAD: &str = r#"
-#- records/sprints/2020-12-08.toml
-start = 2020-12-08
-#       ^^^^^^^^^^ this sprint starts on 2020-12-08, when `2020-11-25` is still running
-end = 2020-12-22
-work-only = true
-
-[[team]]
-team = "green"
-work = ["api-portal"]
-"#;
+const BAD: &str = r"
+#- in next-work
+#~ records/sprints/2020-12-08.toml (moved from records/sprints/2020-12-09.toml)
+- start = 2020-12-09
++ start = 2020-12-08
+#         ^^^^^^^^^^ this sprint starts on 2020-12-08, when `2020-11-25` is still running
+";
 
 const MEND: &str = r"
 #~ records/sprints/2020-12-09.toml (moved from records/sprints/2020-12-08.toml)
@@ -63,17 +59,10 @@ end = 2020-12-08
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
 
-=== people in a copied sprint serve no second turn -> overlapping-sprints
-#- records/sprints/2020-11-26.toml
-start = 2020-11-25
-end = 2020-12-08
-team = [
-  { team = "green", members = ["cindy", "petr"], product-manager = "evan", engineering-manager = "will", work = ["api-portal"] },
-  { team = "purple", members = ["bill", "tim"], product-manager = "evan", engineering-manager = "mandy", work = ["shellbox"] },
-  { team = "clinic-duty", members = ["ariel", "clara", "holger"], engineering-manager = "mandy" },
-]
+=== the people of a copied sprint are not reported for a second turn -> overlapping-sprints
+#~ records/sprints/2020-11-26.toml (copied from records/sprints/2020-11-25.toml)
 
-=== sprints that meet are sound without a cadence too
+=== sprints that follow each other are not reported without a cadence either
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, engineering-manager = {} }
@@ -83,18 +72,18 @@ end = 2020-12-14
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }]
 
-=== a copied sprint is told once by its first day where the rest was changed
-#- records/sprints/2020-12-09.toml
-start = 2020-11-25
-#       ^^^^^^^^^^ this sprint starts on 2020-11-25, when `2020-11-25` is still running
-end = 2020-12-08
-work-only = true
-team = [{ team = "green", work = ["api-portal"] }]
+=== a copied sprint with other work and its old days is reported once
+#- in next-work
+#~ records/sprints/2020-12-09.toml
+- start = 2020-12-09
+- end = 2020-12-22
++ start = 2020-11-25
+#         ^^^^^^^^^^ this sprint starts on 2020-11-25, when `2020-11-25` is still running
++ end = 2020-12-08
 
-=== a copied sprint is told once by its first day where the rest was changed, 2 -> sprint-misnamed
-#- records/sprints/2020-12-09.toml
-start = 2020-11-25
-end = 2020-12-22
-work-only = true
-team = [{ team = "green", work = ["api-portal"] }]
+=== a copied sprint that keeps its first day is reported only by its name -> sprint-misnamed
+#- in next-work
+#~ records/sprints/2020-12-09.toml
+- start = 2020-12-09
++ start = 2020-11-25
 "# }

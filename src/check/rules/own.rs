@@ -10,7 +10,7 @@ use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
 use crate::check::query::{Fault, Query, Wording};
-use crate::record::{Record, Value};
+use crate::record::{KindId, Record, Value};
 use crate::workspace::View;
 use crate::workspace::schema::Schemas;
 use crate::workspace::settings::Level;
@@ -26,8 +26,6 @@ pub struct OwnRule {
     why: String,
     help: String,
     path: String,
-    /// The kinds of which the condition asks whether there is a record.
-    asks_of: Vec<String>,
     query: Query,
     wording: Wording,
     at: Option<String>,
@@ -46,7 +44,7 @@ impl OwnRule {
             why: &self.why,
             help: &self.help,
             source: &self.path,
-            evidence: Evidence::AbsentOf(&self.asks_of),
+            evidence: Evidence::Absent(self.query.asks_of()),
             bad: "",
             mend: "",
             check: Check::Own(self),
@@ -54,7 +52,7 @@ impl OwnRule {
     }
 
     /// Whether it is about records of `kind`.
-    pub fn concerns(&self, kind: u16) -> bool {
+    pub fn concerns(&self, kind: KindId) -> bool {
         self.query.concerns(kind)
     }
 
@@ -95,12 +93,12 @@ impl OwnRule {
 pub fn with(own_rules: &[Record], schemas: &Schemas) -> Vec<AnyRule> {
     let own = own_rules.iter().filter_map(|file| {
         let (query, wording) = read(file, schemas).ok()?;
-        Some(AnyRule::Own(Arc::new(made_of(file, schemas, query, wording))))
+        Some(AnyRule::Own(Arc::new(made_of(file, query, wording))))
     });
     ALL.iter().copied().map(AnyRule::from).chain(own).collect()
 }
 
-fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> OwnRule {
+fn made_of(file: &Record, query: Query, wording: Wording) -> OwnRule {
     let root = file.root();
     let word = |key: &str| root.str(key).unwrap_or_default().to_owned();
     OwnRule {
@@ -115,7 +113,6 @@ fn made_of(file: &Record, schemas: &Schemas, query: Query, wording: Wording) -> 
         why: word("why"),
         help: word("help"),
         path: file.source.path.to_string(),
-        asks_of: query.asks_of().iter().map(|kind| schemas.kind(*kind).name.clone()).collect(),
         at: root.str("at").map(str::to_owned),
         yields_to: root.list("yields-to").filter_map(Value::as_str).map(str::to_owned).collect(),
         query,
@@ -183,9 +180,8 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
     });
     if let Some((value, at)) = text("at") {
         let path: Vec<&str> = at.split('.').collect();
-        let plans = schemas.kinds().iter().enumerate().map(|(number, kind)| (number as u16, &kind.plan));
-        let is_meant = |number: u16| query.as_ref().is_none_or(|query| query.concerns(number));
-        let plans: Vec<_> = plans.filter(|(number, _)| is_meant(*number)).map(|(_, plan)| plan).collect();
+        let is_meant = |kind: &KindId| query.as_ref().is_none_or(|query| query.concerns(*kind));
+        let plans: Vec<_> = schemas.ids().filter(is_meant).map(|kind| &schemas.kind(kind).plan).collect();
         if plans.iter().all(|plan| plan.values(&path).is_none()) {
             let fields = plans.iter().flat_map(|plan| plan.properties_at([].into_iter()));
             let help = nearest(at, fields).map(did_you_mean);

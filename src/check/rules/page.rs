@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::example::{Example, How};
 use super::finding::any_of;
 use super::yields::Scope;
-use super::{ALL, Check, Rule, Subject};
-use crate::base::words::capital;
+use super::{ALL, Check, Rule, Subject, forbidden_transition};
+use crate::base::words::{self, capital, with_article};
+use crate::workspace::model::arrows::{self, Arrows};
 
 /// The page of one rule in Markdown, with a heading of `depth`.
 pub fn rule(rule: &Rule, depth: usize) -> String {
@@ -26,11 +27,12 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
         );
     }
     format!(
-        "{heading} {}\n\n{} ({}).\n\n{}\n\nWhat to do: {}.\n\n{}Where it comes from: {}.\n\nWrong:\n\n{}\nWhat mends it:\n\n{}{}",
+        "{heading} {}\n\n{} ({}).\n\n{}{}\n\nWhat to do: {}.\n\n{}Where it comes from: {}.\n\nWrong:\n\n{}\nWhat mends it:\n\n{}{}",
         rule.name,
         capital(rule.summary),
         rule.level.name(),
         rule.why,
+        if rule.name == forbidden_transition::RULE.name { arrows() } else { String::new() },
         rule.help,
         yields(rule),
         rule.source,
@@ -49,6 +51,19 @@ fn yields(rule: &Rule) -> String {
     };
     let sentences: Vec<String> = names.into_iter().map(sentence).collect();
     if sentences.is_empty() { String::new() } else { format!("{}\n\n", sentences.join(" ")) }
+}
+
+/// All arrows: a paragraph for each field that moves along them.
+fn arrows() -> String {
+    let paragraph = |arrows: &Arrows| {
+        let movers: Vec<String> = arrows.kinds.iter().map(|kind| with_article(arrows.name(*kind))).collect();
+        let steps = arrows.steps.iter().filter(|(_, to)| !to.is_empty());
+        let steps: Vec<String> =
+            steps.map(|(from, to)| format!("from `{from}` to {}", any_of(to.iter().copied()))).collect();
+        let movers = words::list(&movers).replace(" and ", " or ");
+        format!("\n\nThe `{}` of {movers}: {}.", arrows.field, steps.join("; "))
+    };
+    arrows::ALL.iter().map(paragraph).collect()
 }
 
 /// `text` of a workspace's rule as a sentence to which the full stop is added.
@@ -139,7 +154,7 @@ fn by_subject<'r, 't>(rules: &[&'r Rule<'t>]) -> Vec<(Subject, Vec<&'r Rule<'t>>
 /// `example` as a block: a diff where it says what is put in and taken out.
 fn block(example: &str) -> String {
     let steps = Example::read(example).steps;
-    let is_diff = steps.iter().any(|step| matches!(step.how, How::Edited | How::Moved(_)));
+    let is_diff = steps.iter().any(|step| matches!(step.how, How::Edited | How::Moved(_) | How::Copied(_)));
     let mut block = String::from(if is_diff { "```diff\n" } else { "```toml\n" });
     for line in example.trim_start_matches('\n').lines() {
         let line = match line.strip_prefix("#- ").or_else(|| line.strip_prefix("#~ ")) {

@@ -1,6 +1,7 @@
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View, points_too_large};
-use crate::workspace::model::is_closed;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind, points_too_large};
+use crate::record::Value;
+use crate::workspace::model::{At, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,16 +15,14 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["story", "task"], check),
+    check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
 pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&points_too_large::RULE])];
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(at) = record.root().get("points") else { return };
-    let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
-        return;
-    };
+    let written = At::field(record.root(), "points", Value::as_number);
+    let Some(points) = written.filter(|_| !is_closed(record.root().str("status"))) else { return };
     let settings = workspace.settings();
     let mut scale = settings.numbers("points.scale");
     if scale.is_empty() || scale.contains(&points) {
@@ -31,8 +30,9 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     }
     scale.sort_by(f64::total_cmp);
     let nearest = scale.iter().copied().find(|size| *size > points).or_else(|| scale.last().copied());
-    let written: Vec<String> = scale.iter().map(ToString::to_string).collect();
-    let finding = findings.report(at, format!("{points} isn't on the team's scale: {}", written.join(", ")));
+    let scale: Vec<String> = scale.iter().map(ToString::to_string).collect();
+    let finding =
+        findings.report(written, format!("{points} isn't on the team's scale: {}", scale.join(", ")));
     if let Some(nearest) = nearest {
         finding.instead(nearest.to_string(), false);
     }
@@ -69,7 +69,7 @@ cases! { r#"
 + [rules]
 + points-too-large = "off"
 
-=== a team has a scale of its own and what is closed keeps its size
+=== sizes on a team's own scale, and those of closed work, are not reported
 #~ teambook.toml
 + [points]
 + scale = [0.5, 1, 2, 4]

@@ -1,5 +1,6 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
-use crate::workspace::model::is_closed;
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
+use crate::record::Value;
+use crate::workspace::model::{At, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,17 +14,16 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["story", "task"], check),
+    check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
-    let Some(at) = record.root().get("points") else { return };
-    let Some(points) = at.as_number().filter(|_| !is_closed(record.root().str("status"))) else {
-        return;
-    };
+    let written = At::field(record.root(), "points", Value::as_number);
+    let Some(points) = written.filter(|_| !is_closed(record.root().str("status"))) else { return };
     let largest = workspace.settings().number("points.largest");
     if let Some(largest) = largest.filter(|largest| points > *largest) {
-        findings.report(at, format!("{points} points are too many for a sprint; {largest} are the most"));
+        findings
+            .report(written, format!("{points} points are too many for a sprint; {largest} are the most"));
     }
 }
 
@@ -45,24 +45,16 @@ const MEND: &str = r"
 + points = 13
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== a size that is on no scale is reported only as too large
+#- bad
+#~ records/tasks/limits.toml
+- points = 21
++ points = 40
+#          ^^ 40 points are too many for a sprint; 13 are the most
 
-    #[test]
-    fn a_size_that_is_on_no_scale_is_told_once() {
-        raises(
-            &super::RULE,
-            "#- records/requests/limits-asked.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n\
-             #- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nrequest = \"limits-asked\"\npoints = 40\n\
-             #        ^^ 40 points are too many for a sprint; 13 are the most\n",
-        );
-    }
-
-    #[test]
-    fn an_epic_has_no_size_of_its_own_and_what_is_done_was_small_enough() {
-        let example = "#- records/requests/limits-asked.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n\
-                       #- records/tasks/limits.toml\ntitle = \"Limits for commands\"\nrequest = \"limits-asked\"\npoints = 21\nstatus = \"resolved\"\n";
-        assert_eq!(findings(example), []);
-    }
-}
+=== what is done was small enough
+#- bad
+#~ records/tasks/limits.toml
++ status = "resolved"
+"# }

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::base::dates;
-use crate::workspace::model::{Practice, dated};
+use crate::workspace::model::Practice;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,32 +16,31 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Practice(check),
+    check: each!(Practice, check),
 };
 
 fn check(practice: &Practice<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if practice.retired.is_some() {
         return;
     }
-    let (id, root) = (&practice.record.id, practice.record.root());
+    let id = &practice.record.id;
     let is_ahead = |day: Date| practice.reviewed.is_none_or(|reviewed| reviewed < day);
-    if let Some((at, day)) = dated(root, "review-by").filter(|(_, day)| is_ahead(*day)) {
+    if let Some(day) = practice.review_by.filter(|day| is_ahead(*day)) {
         if day < workspace.horizon() {
             findings
-                .report(at, format!("`{id}` was to be reviewed by {day}"))
+                .report(practice.review_by, format!("`{id}` was to be reviewed by {day}"))
                 .help("ask whether the team still works so; write the day in `reviewed` and the next in `review-by`");
         }
         return;
     }
-    let (at, day, did) = match (dated(root, "reviewed"), dated(root, "adopted")) {
-        (Some((at, day)), _) => (at, day, "was last reviewed"),
-        (None, Some((at, day))) => (at, day, "was adopted"),
+    let (place, day, did, so_far) = match (*practice.reviewed, *practice.adopted) {
+        (Some(day), _) => (practice.reviewed, day, "was last reviewed", ""),
+        (None, Some(day)) => (practice.adopted, day, "was adopted", ", and hasn't been reviewed since"),
         (None, None) => return,
     };
     let months = workspace.settings().whole("promises.practice-months").unwrap_or(12);
     if workspace.horizon() > dates::shift_months(day, months) {
-        let so_far = if did == "was adopted" { ", and hasn't been reviewed since" } else { "" };
-        findings.report(at, format!("`{id}` {did} on {day}{so_far}"));
+        findings.report(place, format!("`{id}` {did} on {day}{so_far}"));
     }
 }
 
@@ -59,32 +58,29 @@ const MEND: &str = r"
 + review-by = 2021-10-14
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== a practice is reviewed by the day that was set
+#- records/practices/code-review.toml
+title = "Code review"
+review-by = 2020-11-30
+#           ^^^^^^^^^^ `code-review` was to be reviewed by 2020-11-30
 
-    #[test]
-    fn a_day_that_was_set_and_one_that_follows_from_when_it_began() {
-        for rest in [
-            "review-by = 2020-11-30\n#           ^^^^^^^^^^ `code-review` was to be reviewed by 2020-11-30\n",
-            "adopted = 2019-10-14\n#         ^^^^^^^^^^ `code-review` was adopted on 2019-10-14, and hasn't been reviewed since\n",
-        ] {
-            raises(
-                &super::RULE,
-                &format!("#- records/practices/code-review.toml\ntitle = \"Code review\"\n{rest}"),
-            );
-        }
-    }
+=== without a review the day counts on which the practice began
+#- above
+- review-by = 2020-11-30
++ adopted = 2019-10-14
+#           ^^^^^^^^^^ `code-review` was adopted on 2019-10-14, and hasn't been reviewed since
 
-    #[test]
-    fn what_was_given_up_was_reviewed_or_has_no_dates_is_not_asked_about() {
-        for rest in [
-            "reviewed = 2017-10-14\nretired = 2018-01-01",
-            "reviewed = 2020-11-20\nreview-by = 2020-11-16",
-            "area = \"Development\"",
-        ] {
-            let example = format!("#- records/practices/code-review.toml\ntitle = \"Code review\"\n{rest}\n");
-            assert_eq!(findings(&example), [], "{rest}");
-        }
-    }
-}
+=== practices that were given up, were reviewed since, or have no days are not reported
+#- records/practices/pairing.toml
+title = "Pairing"
+reviewed = 2017-10-14
+retired = 2018-01-01
+#- records/practices/code-review.toml
+title = "Code review"
+reviewed = 2020-11-20
+review-by = 2020-11-16
+#- records/practices/small-changes.toml
+title = "Small changes"
+area = "Development"
+"# }

@@ -1,5 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::workspace::model::Request;
+use crate::workspace::model::{At, Request};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,22 +13,22 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
     let (id, root) = (&request.record.id, request.record.root());
     let mut before: Option<&str> = None;
     // The last step is the one to the priority that it has now, if the log doesn't end there.
-    let steps = root.list("priority-log").map(|entry| (entry.get("to"), entry.str("why")));
-    for (to, why) in steps.chain([(root.get("priority"), None)]) {
-        let Some((at, name)) = to.and_then(|at| Some((at, at.as_str()?))) else { continue };
+    let steps = root.list("priority-log").map(|entry| (At::text(entry, "to"), entry.str("why")));
+    for (to, why) in steps.chain([(request.priority, None)]) {
+        let Some(name) = *to else { continue };
         let Some(urgency) = urgency(name) else { continue };
         let is_explained = why.is_some_and(|why| !why.trim().is_empty());
         if let Some(higher) = before.filter(|before| self::urgency(before) > Some(urgency) && !is_explained) {
             let message =
                 format!("the priority of `{id}` went from `{higher}` to `{name}`, and nothing says why");
-            findings.report(at, message);
+            findings.report(to, message);
         }
         before = Some(name);
     }
@@ -59,7 +59,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a step that the log leaves out
+=== a step that the log leaves out is reported
 #- records/requests/dark-pages.toml
 title = "Pages for dark rooms"
 source = "third-party"
@@ -68,7 +68,7 @@ priority = "lowest"
 #          ^^^^^^^^ the priority of `dark-pages` went from `medium` to `lowest`, and nothing says why
 priority-log = [{ to = "medium", on = 2020-11-25 }]
 
-=== raising it and judging it first need no reason
+=== a raised or first priority is not reported
 #- records/requests/dark-pages.toml
 title = "Pages for dark rooms"
 source = "third-party"

@@ -1,7 +1,7 @@
 use super::yields::Yields;
 use super::{Check, Evidence, Findings, Rule, Subject, View, schema_mismatch};
 use crate::check::rules::finding::any_of;
-use crate::workspace::model::Goal;
+use crate::workspace::model::{At, Goal};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -15,16 +15,14 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Goal(check),
+    check: each!(Goal, check),
 };
 
 pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::RULE])];
 
 fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let Some((at, name)) = goal.record.root().get("visibility").and_then(|at| Some((at, at.as_str()?)))
-    else {
-        return;
-    };
+    let visibility = At::text(goal.record.root(), "visibility");
+    let Some(name) = *visibility else { return };
     let allowed = workspace.settings().list("goals.visible");
     if allowed.contains(&name) {
         return;
@@ -34,7 +32,7 @@ fn check(goal: &Goal<'_>, workspace: &View<'_>, findings: &mut Findings) {
     } else {
         format!("this goal is `{name}`, and these records hold only what is {}", any_of(allowed))
     };
-    findings.report(at, message).conceal();
+    findings.report(visibility, message).conceal();
 }
 
 const BAD: &str = r#"
@@ -62,13 +60,13 @@ cases! { r#"
 - visibility = "private"
 + visibility = "secret"
 
-=== a workspace that only managers read may hold them
+=== private goals in a workspace that only managers read are not reported
 #- bad
 #~ teambook.toml
 + [goals]
 + visible = ["private", "team"]
 
-=== one that shows only what is public may not -> private-goal-published
+=== private goals in a workspace that everybody reads are reported -> private-goal-published
 #- bad
 #~ teambook.toml
 + [goals]

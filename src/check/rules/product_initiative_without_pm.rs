@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Initiative;
 use crate::workspace::settings::Level;
 
@@ -10,21 +10,21 @@ pub(super) static RULE: Rule = Rule {
     why: "Somebody must speak for its users: say what matters most, and when it is good enough.",
     help: "name the product manager in `product-manager`, or make it `category = \"infrastructure\"` if no user sees a change",
     source: "PET Initiative Check Process: a product initiative has external customers and needs a product manager",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = initiative.record.root();
     let is_meant = initiative.category == Some("product") && initiative.is_taken_on();
     // While a team works on it, the team's product manager speaks for it; that a team has none is told there.
-    if is_meant && root.get("product-manager").is_none() && !workspace.is_worked_on(initiative.record.number)
-    {
-        let place = root.get("category").unwrap_or(root);
+    if is_meant && initiative.product_manager.is_none() && !workspace.is_worked_on(initiative.record.number) {
         let id = &initiative.record.id;
-        findings.report(place, format!("`{id}` is a product initiative and has no product manager"));
+        findings.report(
+            initiative.category,
+            format!("`{id}` is a product initiative and has no product manager"),
+        );
     }
 }
 
@@ -44,7 +44,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the manager of the team that works on it will do
+=== an initiative whose team has a product manager is not reported
 #~ records/initiatives/api-portal.toml
 - product-manager = "evan"
 - engineering-manager = "will"

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::workspace::model::{Link, Program, Stage};
 use crate::workspace::settings::Level;
@@ -14,12 +14,12 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Program(check),
+    check: each!(Program, check),
 };
 
 fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    let (id, root) = (&program.record.id, program.record.root());
-    let (Some(place), Some(status)) = (root.get("status"), program.status) else { return };
+    let (id, place) = (&program.record.id, program.status.at);
+    let Some(status) = *program.status else { return };
     if status == "past" {
         let open = open_initiatives(program, workspace);
         if !open.is_empty() {
@@ -33,7 +33,7 @@ fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Finding
         }
         return;
     }
-    let closed = root.get("closeout").and_then(|closeout| closeout.date("on"));
+    let closed = program.record.root().get("closeout").and_then(|closeout| closeout.date("on"));
     if let Some(on) = closed {
         findings.report(place, format!("`{id}` is `{status}` and was closed on {on}"));
     } else if let Some(last) = program.period.until.filter(|last| *last < workspace.horizon()) {
@@ -45,15 +45,12 @@ fn check<'a>(program: &Program<'a>, workspace: &View<'a>, findings: &mut Finding
 
 /// The programme's initiatives that are being worked on and that nothing says go on without it.
 fn open_initiatives<'a>(program: &Program<'a>, workspace: &View<'a>) -> Vec<Link<'a>> {
-    let successors: Vec<_> =
-        program.record.root().list("successors").filter_map(|at| workspace.link(at)?.to).collect();
-    let is_program = |kind: u16| workspace.schemas().kind(kind).name == "program";
     let is_open = |link: &&Link<'a>| {
         let Some(initiative) = workspace.initiative(**link) else { return false };
         let number = initiative.record.number;
-        let mut others = workspace.naming_of(number, is_program);
+        let mut others = workspace.naming_of(number, &[kind::PROGRAM]);
         initiative.stage == Some(Stage::InProgress)
-            && !successors.contains(&number)
+            && !program.successors.iter().any(|link| link.to == Some(number))
             && !others.any(|other| other.root().str("status") == Some("current"))
     };
     program.initiatives.iter().filter(is_open).copied().collect()
@@ -75,7 +72,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a past one that is worked on and a current one whose time is over
+=== a past programme that is worked on, and a current one whose time is over, are reported
 #- records/programs/services.toml
 title = "Services"
 status = "past"
@@ -87,7 +84,7 @@ status = "planned"
 #        ^^^^^^^^^ `multi-datacenter` is `planned` and ended on 2020-06-30
 until = 2020-06-30
 
-=== what goes on in another programme or on its own does not count
+=== work that goes on in another programme or by itself is not reported
 #- records/programs/services.toml
 title = "Services"
 status = "past"

@@ -1,7 +1,7 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::words;
 use crate::record::Value;
-use crate::workspace::model::{Decision, Link, Roadmap, Status, dated};
+use crate::workspace::model::{At, Decision, Link, Roadmap, Status};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,10 +12,10 @@ pub(super) static RULE: Rule = Rule {
     why: "The initiatives wait for it, or go ahead and find out later that they went the wrong way.",
     help: "name an `owner`, and the `decision` once one is being written",
     source: "Platform Evolution, Roadmap: major technical questions that can block the work are listed and answered",
-    evidence: Evidence::Absent(&["roadmap"]),
+    evidence: Evidence::Absent(&[kind::ROADMAP]),
     bad: BAD,
     mend: MEND,
-    check: Check::Roadmap(check),
+    check: each!(Roadmap, check),
 };
 
 fn check<'a>(roadmap: &Roadmap<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -58,11 +58,11 @@ fn fault<'a>(
     decision: Option<&Decision<'_>>,
     workspace: &View<'_>,
 ) -> Option<(Value<'a>, String, &'static str)> {
-    let needed = dated(question, "needed-by");
-    let overdue = || needed.filter(|(_, day)| *day < workspace.horizon());
+    let needed = At::date(question, "needed-by").known();
+    let overdue = || needed.filter(|day| **day < workspace.horizon());
     let place = question.get("question").unwrap_or(question);
     let name = decision.map(|decision| &decision.record.id);
-    match (decision.and_then(|decision| decision.status), name) {
+    match (decision.and_then(|decision| *decision.status), name) {
         (Some(Status::Accepted), _) => None,
         (Some(status @ (Status::Rejected | Status::Withdrawn | Status::Retired)), Some(name)) => {
             let how = match status {
@@ -78,13 +78,13 @@ fn fault<'a>(
         }
         (_, Some(name)) => {
             // Where the decision has a day of its own, that one is told of there.
-            let has_day = decision.is_some_and(|decision| decision.record.root().get("decide-by").is_some());
-            let (at, day) = overdue().filter(|_| !has_day)?;
+            let has_day = decision.is_some_and(|decision| decision.decide_by.is_some());
+            let At { value: day, at } = overdue().filter(|_| !has_day)?;
             let help = "take the decision, or agree on another day in `needed-by`";
             Some((at, format!("`{name}` hasn't given one by {day}"), help))
         }
         (_, None) => match overdue() {
-            Some((at, day)) => {
+            Some(At { value: day, at }) => {
                 let help = "name the decision in `decision` once one is being written, or another day in `needed-by`";
                 Some((at, format!("there is no decision by {day}"), help))
             }
@@ -113,46 +113,49 @@ const MEND: &str = r#"
 + needed-by = 2020-12-14
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings, raises};
+cases! { r#"
+=== a question without a decision by its day is reported
+#- bad
++ owner = "tim"
++ needed-by = 2020-11-27
+#             ^^^^^^^^^^ `shellbox` waits for an answer to this, and there is no decision by 2020-11-27
 
-    fn roadmap(day: &str, question: &str) -> String {
-        format!(
-            "#- records/roadmaps/{day}.toml\ntitle = \"Roadmap\"\nas-of = {day}\ngoals = [\"Four new services\"]\n{question}"
-        )
-    }
+=== a decision that is accepted answers
+#- bad
+#- in decision
+#~ records/roadmaps/2020-21-q2.toml
++ owner = "tim"
++ decision = "0001-run-commands-in-shellbox"
++ needed-by = 2020-11-27
 
-    #[test]
-    fn no_answer_by_the_day_and_one_that_is_none() {
-        raises(
-            &super::RULE,
-            &roadmap(
-                "2020-11-16",
-                r#"questions = [{ question = "Who may?", blocks = ["shellbox"], owner = "tim", needed-by = 2020-11-27 }]
-#                                                                                       ^^^^^^^^^^ `shellbox` waits for an answer to this, and there is no decision by 2020-11-27
-"#,
-            ),
-        );
-        let question = "questions = [{ question = \"Who may?\", blocks = [\"shellbox\"], owner = \"tim\", decision = \"0001-run-commands-in-shellbox\", needed-by = 2020-11-27 }]\n";
-        let found = |status: &str| {
-            let decision = decision(&format!("title = \"Shellbox\"\n{status}"));
-            findings(&format!("{decision}{}", roadmap("2020-11-16", question)))
-                .into_iter()
-                .map(|found| found.words)
-                .collect::<Vec<_>>()
-        };
-        let waits = "`shellbox` waits for an answer to this, and `0001-run-commands-in-shellbox`";
-        assert_eq!(found("status = \"proposed\"\n"), [format!("{waits} hasn't given one by 2020-11-27")]);
-        assert_eq!(found("status = \"rejected\"\ndecided = 2020-11-20\n"), [format!("{waits} was rejected")]);
-        assert_eq!(found("status = \"accepted\"\ndecided = 2020-11-20\n"), [""; 0]);
-    }
+=== a decision that is still proposed on that day is no answer
+#- above
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
+#~ records/roadmaps/2020-21-q2.toml
+  needed-by = 2020-11-27
+#             ^^^^^^^^^^ `shellbox` waits for an answer to this, and `0001-run-commands-in-shellbox` hasn't given one by 2020-11-27
 
-    #[test]
-    fn what_blocks_nothing_and_what_an_earlier_roadmap_asked_is_fine() {
-        let open = "questions = [{ question = \"Who may?\", blocks = [\"shellbox\"] }]\n";
-        let later = roadmap("2020-11-23", "");
-        assert_eq!(findings(&format!("{}{later}", roadmap("2020-11-16", open))), []);
-        assert_eq!(findings(&roadmap("2020-11-16", &open.replace("\"shellbox\"", ""))), []);
-    }
-}
+=== a decision that was rejected is no answer
+#- above
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- status = "accepted"
++ status = "rejected"
+#~ records/roadmaps/2020-21-q2.toml
+  decision = "0001-run-commands-in-shellbox"
+#            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `shellbox` waits for an answer to this, and `0001-run-commands-in-shellbox` was rejected
+
+=== a question that blocks nothing is not reported
+#- bad
+- blocks = ["shellbox"]
++ blocks = []
+
+=== a question of an earlier roadmap is not reported
+#- bad
+#- records/roadmaps/2020-11-23.toml
+title = "Roadmap"
+as-of = 2020-11-23
+goals = ["Four new services"]
+"# }

@@ -59,7 +59,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an id from before a rename
+=== an id from before a rename is reported
 #~ records/initiatives/shellbox.toml
 - engineering-manager = "mandy"
 + was = ["command-runner"]
@@ -69,7 +69,7 @@ initiative = "command-runner"
 #            ^^^^^^^^^^^^^^^^ `command-runner` is called `shellbox` now
 tracker = "T260330"
 
-=== a former id that another record has now means that record
+=== a former id that another record has now is not reported
 #~ records/initiatives/shellbox.toml
 - engineering-manager = "mandy"
 + was = ["command-runner"]

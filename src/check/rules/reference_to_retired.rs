@@ -3,10 +3,10 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::links::Lead;
-use crate::workspace::model::{Link, Stage, is_closed};
+use crate::workspace::model::{At, Link, Stage, is_closed};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,7 +32,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     for (at, _, lead) in workspace.references(record) {
         let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
         let link = Link { at, to: Some(to) };
-        let Some((last_day, verb)) = end(workspace, link) else { continue };
+        let Some((At { value: last_day, at: place }, verb)) = end(workspace, link) else { continue };
         let Some((day, is_open)) = day_that_matters(at, *of_record) else { continue };
         if day <= last_day || told.contains(&to) {
             continue;
@@ -42,7 +42,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         let kind = workspace.kind_name(record.number);
         let then = if is_open { format!("and this {kind} is still open") } else { format!("before {day}") };
         let finding = findings.report(at, format!("`{id}` {verb} on {last_day}, {then}"));
-        finding.also(place(workspace.record(to)), "the last day");
+        finding.also(place, "the last day");
         match successor(workspace, link, day) {
             Some(next) => {
                 finding.help(format!("name `{}`, which took over", next.id));
@@ -59,24 +59,15 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
 }
 
 /// The last day of the person or team, if it has come, and the word for it.
-fn end(workspace: &View<'_>, link: Link<'_>) -> Option<(Date, &'static str)> {
+fn end<'a>(workspace: &View<'a>, link: Link<'_>) -> Option<(At<'a, Date>, &'static str)> {
     match workspace.person(link) {
         // A last day before the first one is told of where it stands.
         Some(person) => {
-            let is_after = |last: &Date| person.active.from.is_none_or(|first| first <= *last);
-            Some((person.active.until.filter(is_after)?, "left"))
+            let is_after = |last: &At<'_, Date>| person.active.from.is_none_or(|first| first <= **last);
+            Some((person.active.last().known().filter(is_after)?, "left"))
         }
-        None => Some((workspace.team(link)?.dissolved?, "was dissolved")),
+        None => Some((workspace.team(link)?.dissolved.known()?, "was dissolved")),
     }
-}
-
-/// Where a person's or a team's record says that it has come to an end.
-fn place(record: &Record) -> Value<'_> {
-    let root = record.root();
-    root.get("active")
-        .and_then(|active| active.get("until"))
-        .or_else(|| root.get("dissolved"))
-        .unwrap_or(root)
 }
 
 /// The day on which what is named at `at` must still have been there, and whether that is today because the work is
@@ -97,14 +88,15 @@ fn day_that_matters(at: Value<'_>, of_record: Option<(Date, bool)>) -> Option<(D
 
 /// The day that the record speaks of; today if the work in it is still open.
 fn day_of_record(workspace: &View<'_>, record: &Record) -> Option<(Date, bool)> {
-    let root = record.root();
-    let kind = workspace.kind(record)?;
-    if let Some(field) = &kind.date_field {
-        return Some((root.date(field)?, false));
+    if let Some(field) = &workspace.kind(record)?.date_field {
+        return Some((record.root().date(field)?, false));
     }
-    let is_open = match &*kind.name {
-        "initiative" => root.str("stage").and_then(Stage::from_name).is_some_and(|stage| !stage.is_over()),
-        "epic" | "story" | "task" => !is_closed(root.str("status")),
+    let root = record.root();
+    let is_open = match record.kind {
+        Some(kind::INITIATIVE) => {
+            root.get("stage").and_then(Stage::read).is_some_and(|stage| !stage.is_over())
+        }
+        Some(kind::EPIC | kind::STORY | kind::TASK) => !is_closed(root.str("status")),
         _ => false,
     };
     is_open.then_some((workspace.as_of(), true))
@@ -139,7 +131,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== somebody in a sprint after they left
+=== somebody who is in a sprint after they left is reported
 #~ records/initiatives/api-portal.toml
 - product-manager = "evan"
 - engineering-manager = "will"
@@ -150,7 +142,7 @@ cases! { r#"
   product-manager = "evan"
 #                   ^^^^^^ `evan` left on 2020-11-20, before 2020-11-25
 
-=== what somebody did while they were here stays true
+=== what somebody did while they were here is not reported
 #~ records/initiatives/api-portal.toml
 - product-manager = "evan"
 - engineering-manager = "will"
@@ -166,18 +158,8 @@ title = "Run a command safely"
 epic = "shellbox-service"
 status = "resolved"
 closed-by = { person = "evan", on = 2020-11-27 }
+
+=== days that run backwards are reported only as that -> schema-mismatch
+#~ records/people/petr.toml
++ active = { from = 2020-01-06, until = 2019-12-31 }
 "# }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn days_that_run_backwards_are_told_where_they_stand() {
-        let found = findings(
-            "#- records/people/petr.toml\nname = \"Petr\"\nroles = [{ role = \"engineer\" }]\n\
-             active = { from = 2020-01-06, until = 2019-12-31 }\n",
-        );
-        assert!(found.iter().all(|found| found.rule != super::RULE.name), "{found:?}");
-    }
-}

@@ -1,7 +1,7 @@
 use super::yields::Yields;
-use super::{Change, Check, Evidence, Findings, Rule, Subject, decision_deleted};
+use super::{Change, Check, Evidence, Findings, Rule, Subject, decision_deleted, kind};
 use crate::base::words;
-use crate::record::RecordId;
+use crate::record::{KindId, RecordId};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,7 +32,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let verb = if naming.len() == 1 { "names" } else { "name" };
         let message = format!("`{}` is gone, and {} still {verb} it", base.id, in_words(change, &naming));
         let finding = findings.report(gone.place(), message);
-        if let Some(help) = instead(change.base.kind_name(base.number)) {
+        if let Some(help) = base.kind.and_then(instead) {
             finding.help(format!("bring the record back; {help}"));
         }
         for reference in references {
@@ -55,15 +55,17 @@ fn in_words(change: &Change<'_, '_>, records: &[RecordId]) -> String {
 }
 
 /// What to do rather than remove a record.
-fn instead(kind: &str) -> Option<&'static str> {
+fn instead(kind: KindId) -> Option<&'static str> {
     Some(match kind {
-        "person" => "somebody who leaves keeps it, with `active = { until = the last day }`",
-        "team" => "a team that is dissolved keeps it, with `dissolved = the last day`",
-        "deliverable" => "a deliverable that is given up keeps it, with `status = \"dropped\"`",
-        "initiative" => {
+        kind::PERSON => "somebody who leaves keeps it, with `active = { until = the last day }`",
+        kind::TEAM => "a team that is dissolved keeps it, with `dissolved = the last day`",
+        kind::DELIVERABLE => "a deliverable that is given up keeps it, with `status = \"dropped\"`",
+        kind::INITIATIVE => {
             "an initiative that is given up keeps it, at the stage `set-down`, `rejected` or `handed-over`"
         }
-        "epic" | "story" | "task" => "work that won't be done keeps it, with `status = \"declined\"`",
+        kind::EPIC | kind::STORY | kind::TASK => {
+            "work that won't be done keeps it, with `status = \"declined\"`"
+        }
         _ => return None,
     })
 }
@@ -81,7 +83,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== one fault however often it is named
+=== a record that several others name is reported once
 #- records/epics/parser-cache.toml
 title = "Parser cache"
 initiative = "shellbox"
@@ -100,7 +102,7 @@ tracker = "T246539"
 #- changed
 #- records/epics/parser-cache.toml (removed)
 
-=== what has the same id and is of another kind does not stand in
+=== a record of another kind with the same id does not stand in for it
 #- records/stewardships/parser-cache.toml
 component = "parser-cache"
 team = "purple"
@@ -112,7 +114,7 @@ name = "ParserCache"
 #- changed
 #- records/components/parser-cache.toml (removed)
 
-=== what nobody names may go and a misnamed file is not gone
+=== a record that nobody names, and a file that is no record, are not reported
 #- records/absences/petr-2019.toml
 person = "petr"
 from = 2019-07-01

@@ -1,6 +1,5 @@
 use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::record::Value;
-use crate::workspace::model::Request;
+use crate::workspace::model::{At, Request};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,27 +13,24 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
-    let Some(received) = request.received else { return };
-    let root = request.record.root();
+    let Some(received) = *request.received else { return };
+    let waiting = request.record.root().get("waiting-for").map(|waiting| At::date(waiting, "since"));
     let days = [
-        (root.get("acknowledged"), "was acknowledged"),
-        (request.triage.and_then(|triage| triage.get("on")), "went through triage"),
-        (root.get("resolved"), "was resolved"),
-        (root.get("waiting-for").and_then(|waiting| waiting.get("since")), "has waited for others since"),
+        (Some(request.acknowledged), "was acknowledged"),
+        (request.triage.map(|triage| triage.on), "went through triage"),
+        (Some(request.resolved), "was resolved"),
+        (waiting, "has waited for others since"),
     ];
-    let days = days.into_iter().filter_map(|(place, words)| Some((place?, words)));
+    let days = days.into_iter().filter_map(|(day, words)| Some((day?.known()?, words)));
     // Where several are early it is the first day that is wrong, so one finding will do.
-    let is_early = |(place, _): &(Value<'_>, &str)| place.as_date().is_some_and(|day| day < received);
-    let Some((at, words)) = { days }.find(is_early) else { return };
+    let Some((at, words)) = { days }.find(|(day, _)| **day < received) else { return };
     let finding =
         findings.report(at, format!("`{}` {words} before it came in, on {received}", request.record.id));
-    if let Some(place) = root.get("received") {
-        finding.also(place, "when it came in");
-    }
+    finding.also(request.received, "when it came in");
 }
 
 const BAD: &str = r#"
@@ -52,30 +48,25 @@ const MEND: &str = r"
 + acknowledged = 2020-11-30
 ";
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== of several days the first is reported
+#- bad
+- acknowledged = 2020-11-03
++ status = "done"
++ resolved = 2020-11-04
++
++ [triage]
++ on = 2020-11-03
+#      ^^^^^^^^^^ `limits` went through triage before it came in, on 2020-11-30
++ by = ["ariel", "evan"]
++ outcome = "declined"
++ why = "no"
 
-    fn request(fields: &str) -> String {
-        format!(
-            "#- records/requests/limits.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-30\n{fields}"
-        )
-    }
-
-    #[test]
-    fn several_days_are_told_at_the_first() {
-        let triage =
-            "[triage]\nby = [\"ariel\", \"evan\"]\noutcome = \"declined\"\nwhy = \"no\"\non = 2020-11-03\n";
-        let mark = "#    ^^^^^^^^^^ `limits` went through triage before it came in, on 2020-11-30\n";
-        raises(&super::RULE, &request(&format!("status = \"done\"\nresolved = 2020-11-04\n{triage}{mark}")));
-    }
-
-    #[test]
-    fn all_on_one_day_is_quick() {
-        let example = request(
-            "acknowledged = 2020-11-30\nresolved = 2020-11-30\nstatus = \"done\"\n\
-             triage = { on = 2020-11-30, by = [\"ariel\", \"evan\"], outcome = \"declined\", why = \"no\" }\n",
-        );
-        assert_eq!(findings(&example), []);
-    }
-}
+=== everything may happen on one day
+#- bad
+- acknowledged = 2020-11-03
++ acknowledged = 2020-11-30
++ resolved = 2020-11-30
++ status = "done"
++ triage = { on = 2020-11-30, by = ["ariel", "evan"], outcome = "declined", why = "no" }
+"# }

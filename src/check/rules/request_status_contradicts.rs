@@ -13,17 +13,15 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
-    let root = request.record.root();
     // Where no status is written, the days say how far it is.
-    let Some((place, status)) = root.get("status").and_then(|at| Some((at, at.as_str()?))) else { return };
-    let id = &request.record.id;
-    let finding = match (root.get("resolved"), request.triaged()) {
-        (Some(resolved), _) if status != "done" => {
-            let Some(day) = resolved.as_date() else { return };
+    let Some(status) = *request.status else { return };
+    let (id, place) = (&request.record.id, request.status);
+    let finding = match (*request.resolved, request.triaged()) {
+        (Some(day), _) if status != "done" => {
             findings.report(place, format!("`{id}` was resolved on {day}, and is `{status}`"))
         }
         (None, Some(day)) if status == "received" => {
@@ -34,8 +32,8 @@ fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
         }
         _ => return,
     };
-    let since = root.get("resolved").or_else(|| request.triage?.get("on"));
-    finding.also(since.unwrap_or(root), "on this day");
+    let since = request.resolved.known().or_else(|| request.triage?.on.known());
+    finding.also(since.map_or(place.at, |since| since.at), "on this day");
 }
 
 const BAD: &str = r#"
@@ -62,22 +60,17 @@ const MEND: &str = r#"
 + status = "done"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== what went through triage is no longer only received
+#- bad
+- status = "routed"
++ status = "received"
+#          ^^^^^^^^^^ `limits` went through triage on 2020-11-24, and is `received`
+- resolved = 2020-11-30
 
-    fn request(fields: &str) -> String {
-        format!(
-            "#- records/requests/limits.toml\ntitle = \"Limits\"\nsource = \"volunteer\"\nreceived = 2020-11-20\n{fields}\
-             triage = {{ on = 2020-11-24, by = [\"ariel\", \"evan\"], outcome = \"clinic-ready\", route = \"clinic-duty\", why = \"It is small\" }}\n"
-        )
-    }
-
-    #[test]
-    fn what_went_through_triage_is_no_longer_only_received() {
-        let mark = "status = \"received\"\n#        ^^^^^^^^^^ `limits` went through triage on 2020-11-24, and is `received`\n";
-        raises(&super::RULE, &request(mark));
-        assert_eq!(findings(&request("status = \"triaged\"\n")), []);
-        assert_eq!(findings(&request("status = \"done\"\n")), []);
-    }
-}
+=== what went through triage may be `triaged`
+#- bad
+- status = "routed"
++ status = "triaged"
+- resolved = 2020-11-30
+"# }

@@ -1,5 +1,7 @@
 use super::yields::Yields;
-use super::{Check, Evidence, Findings, Rule, Subject, View, in_sprint_untriaged, triage_without_outcome};
+use super::{
+    Check, Evidence, Findings, Rule, Subject, View, in_sprint_untriaged, kind, triage_without_outcome,
+};
 use crate::base::dates;
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
@@ -12,10 +14,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Whoever asked was told that somebody would look at it, and doesn't know whether anybody has.",
     help: "go through it in the next meeting, and say under `triage` what was decided",
     source: "PET Task Triage: every week the meeting empties the inbox",
-    evidence: Evidence::Absent(&["triage-meeting"]),
+    evidence: Evidence::Absent(&[kind::TRIAGE_MEETING]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 pub(super) static YIELDS_TO: &[Yields] =
@@ -27,13 +29,15 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
         return;
     }
     let (record, root) = (request.record, request.record.root());
-    let Some(received) = request.received else { return };
+    let Some(received) = *request.received else { return };
     let due = dates::shift(received, workspace.settings().whole("promises.triage-days").unwrap_or(7));
     if workspace.horizon() <= due || root.get("duplicate-of").is_some() || root.get("initiative").is_some() {
         return;
     }
-    let place = root.get("received").unwrap_or(root);
-    findings.report(place, format!("`{}` came in on {received} and hasn't been through triage", record.id));
+    findings.report(
+        request.received,
+        format!("`{}` came in on {received} and hasn't been through triage", record.id),
+    );
 }
 
 const BAD: &str = r#"
@@ -70,24 +74,24 @@ request = "dark-pages"
   members = ["ariel", "clara", "holger"]
 + work = ["dark-colours"]
 
-=== a week to the day is kept
+=== a request that came in a week ago is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20
 + received = 2020-11-24
 
-=== and a day more isn't -> request-untriaged
+=== a request that came in a week and a day ago is reported -> request-untriaged
 #- bad
 #~ records/requests/dark-pages.toml
 - received = 2020-11-20
 + received = 2020-11-23
 
-=== what is answered waits no more
+=== a request that was answered is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 + status = "done"
 
-=== nor does what is kept elsewhere
+=== a request that is kept elsewhere is not reported
 #- bad
 #~ records/requests/dark-pages.toml
 + initiative = "api-portal"

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::check::rules::finding::any_of;
 use crate::record::Value;
 use crate::workspace::model::Request;
@@ -12,14 +12,14 @@ pub(super) static RULE: Rule = Rule {
     why: "The tag is what brings a request to the team's inbox; without it triage never sees it.",
     help: "add the team's tag in the tracker, and to `tags`",
     source: "Platform Engineering Team page: add the tag #platform-engineering; its predecessor says #core-platform-team",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let (Some(list), Some(day)) = (request.record.root().get("tags"), request.received) else { return };
+    let (Some(list), Some(day)) = (request.record.root().get("tags"), *request.received) else { return };
     if !list.is_list() || request.is_over() {
         return;
     }
@@ -76,35 +76,22 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a request with others tags alone
-#- records/teams/platform.toml
-name = "Platform Engineering"
-category = "whole"
-tracker-tags = [{ tag = "platform-engineering" }]
-#- records/requests/dark-pages.toml
-title = "Pages for dark rooms"
-source = "third-party"
-received = 2020-11-24
-tags = ["skins"]
-#      ^^^^^^^^^ `dark-pages` came in without the team's tag
-"# }
+=== a request that only has the tags of others is reported
+#- bad
+- tags = ["skins", "core-platform-team"]
++ tags = ["skins"]
+#        ^^^^^^^^^ `dark-pages` came in without the team's tag
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn a_team_without_a_tag_asks_for_none_and_its_clinic_has_one_of_its_own() {
-        let request = "#- records/requests/dark-pages.toml\ntitle = \"Pages\"\nsource = \"train\"\nreceived = 2020-11-24\ntags = [\"clinic\"]\n";
-        assert_eq!(findings(request), []);
-        let teams = r#"
-#- records/teams/platform.toml
-name = "Platform Engineering"
-category = "whole"
-tracker-tags = [{ tag = "platform-engineering" }]
+=== the tag of the team's clinic is one of the team's
+#- bad
+- tags = ["skins", "core-platform-team"]
++ tags = ["clinic"]
 #~ records/teams/clinic-duty.toml
 + tracker-tags = [{ tag = "clinic" }]
-"#;
-        assert_eq!(findings(&format!("{teams}{request}")), []);
-    }
-}
+
+=== a team without a tag expects none
+#- bad
+- tags = ["skins", "core-platform-team"]
++ tags = ["clinic"]
+#- records/teams/platform.toml (removed)
+"# }

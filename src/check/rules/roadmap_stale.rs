@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
 use crate::workspace::model::Roadmap;
 use crate::workspace::settings::Level;
@@ -11,14 +11,14 @@ pub(super) static RULE: Rule = Rule {
     why: "An old roadmap is worse than none: people plan by it, and it is wrong.",
     help: "go through it and write the roadmap of this quarter, or allow more under `[promises] roadmap-days`",
     source: "Platform Evolution, Structure of the roadmap: updated at least quarterly",
-    evidence: Evidence::Absent(&["roadmap"]),
+    evidence: Evidence::Absent(&[kind::ROADMAP]),
     bad: BAD,
     mend: MEND,
-    check: Check::Roadmap(check),
+    check: each!(Roadmap, check),
 };
 
 fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let (Some(most), Some(as_of)) = (workspace.settings().whole("promises.roadmap-days"), roadmap.as_of)
+    let (Some(most), Some(as_of)) = (workspace.settings().whole("promises.roadmap-days"), *roadmap.as_of)
     else {
         return;
     };
@@ -26,9 +26,10 @@ fn check(roadmap: &Roadmap<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if age <= most || !workspace.is_newest(roadmap) {
         return;
     }
-    let root = roadmap.record.root();
-    let place = root.get("as-of").unwrap_or(root);
-    findings.report(place, format!("this roadmap is {age} days old, and one is written every {most} days"));
+    findings.report(
+        roadmap.as_of,
+        format!("this roadmap is {age} days old, and one is written every {most} days"),
+    );
 }
 
 const BAD: &str = r#"
@@ -47,7 +48,7 @@ goals = ["Two data centres"]
 "#;
 
 cases! { r#"
-=== a quarter to the day is not too old
+=== a roadmap of a quarter ago is not reported
 #- records/roadmaps/2020-21-q1.toml
 title = "Roadmap"
 as-of = 2020-08-31

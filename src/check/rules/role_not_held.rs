@@ -22,29 +22,25 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_subject(&[&reference_to_retired::RULE])];
-
-const SLOTS: [&str; 3] = ["product-manager", "engineering-manager", "tech-lead"];
 
 fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings) {
     if !sprint.is_staffed() {
         return;
     }
     let settings = &workspace.settings();
-    let slots = SLOTS.map(|role| (role, settings.has_role(role)));
     let whole = (sprint.start, sprint.end);
     let mut told = BTreeMap::new();
     for team in &sprint.teams {
-        let managers = [team.product_manager, team.engineering_manager, team.tech_lead];
-        for (link, (role, _)) in managers.into_iter().zip(slots).filter(|(_, (_, is_asked))| *is_asked) {
+        for (role, link) in team.offices().into_iter().filter(|(role, _)| settings.has_role(role)) {
             let Some(link) = link else { continue };
             look(workspace, findings, &mut told, (link, whole, Part::Of(role)));
         }
         for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
-            let Some(days) = sprint.days_of(member.period) else { continue };
+            let Some(days) = sprint.days_of(*member.period) else { continue };
             look(workspace, findings, &mut told, (member.person, days, Part::Member));
         }
     }
@@ -71,23 +67,19 @@ fn look<'a>(
     if let Some(joins) = person.active.from.filter(|joins| until < *joins) {
         if let Entry::Vacant(entry) = told.entry((person.record.number, String::new())) {
             entry.insert(findings.found.len());
-            let root = person.record.root();
-            let since = root.get("active").and_then(|active| active.get("from")).unwrap_or(root);
             findings
                 .report(link.at, format!("`{}` joins on {joins}, after these days", link.id()))
                 .help("name somebody else, or correct `active` in their record")
-                .also(since, "joins here");
+                .also(person.active.first(), "joins here");
         }
         return;
     }
     let days = Period::new(from, until);
-    let is_meant = |name: Option<&str>| match part {
-        Part::Of(role) => name == Some(role),
-        Part::Member => {
-            name.is_some_and(|name| workspace.is_member_role(name) && workspace.settings().has_role(name))
-        }
+    let is_meant = |name: &str| match part {
+        Part::Of(role) => name == role,
+        Part::Member => workspace.is_member_role(name) && workspace.settings().has_role(name),
     };
-    let is_held = person.roles.iter().any(|held| is_meant(held.name.as_str()) && held.period.overlaps(days));
+    let is_held = person.roles.iter().any(|held| is_meant(*held.name) && held.period.overlaps(days));
     if is_held || !are_roles_known(workspace, person) {
         return;
     }
@@ -108,7 +100,7 @@ fn look<'a>(
         .roles
         .iter()
         .filter(|held| held.period.overlaps(days))
-        .filter_map(|held| Some(held.name.as_str()?.replace('-', " ")))
+        .map(|held| held.name.replace('-', " "))
         .collect();
     let message = if others.is_empty() {
         format!("`{id}` is no {words} in this sprint")
@@ -116,10 +108,10 @@ fn look<'a>(
         format!("`{id}` is {} in this sprint, and not {words}", others.join(" and "))
     };
     let finding = findings.report(link.at, message);
-    if let Some(once) = person.roles.iter().find(|held| is_meant(held.name.as_str())) {
+    if let Some(once) = person.roles.iter().find(|held| is_meant(*held.name)) {
         finding.also(once.name, "held only on other days");
     }
-    if SLOTS.contains(&role) {
+    if let Part::Of(_) = part {
         let holders = any_of(workspace.holders(role, from));
         if !holders.is_empty() {
             finding.help(format!("name {holders}, or add the role with its days to `{id}`"));
@@ -133,8 +125,8 @@ fn look<'a>(
 
 /// Whether the person's record says their roles, and in words that the settings have.
 fn are_roles_known(workspace: &View<'_>, person: &Person<'_>) -> bool {
-    let has_role = |name: Option<&str>| name.is_some_and(|name| workspace.settings().has_role(name));
-    person.record.faults.is_empty() && person.roles.iter().all(|held| has_role(held.name.as_str()))
+    person.record.faults.is_empty()
+        && person.roles.iter().all(|held| workspace.settings().has_role(*held.name))
 }
 
 const BAD: &str = r#"
@@ -157,7 +149,7 @@ cases! { r#"
 + active = { until = 2020-11-20 }
 + roles = [{ role = "engineer", until = 2020-11-20 }]
 
-=== managers and guests are no members and a role has its days
+=== a member who has another role in these days is reported with it
 #~ records/people/petr.toml
 - roles = [{ role = "engineer" }]
 + roles = [{ role = "engineer", from = 2020-12-09 }, { role = "product-manager", until = 2020-12-08 }]
@@ -167,7 +159,7 @@ cases! { r#"
 - product-manager = "evan"
 + product-manager = "petr"
 
-=== who lacks a role on two teams is told of once
+=== somebody who lacks a role on two teams is reported once
 #~ records/people/mandy.toml
 - roles = [{ role = "engineering-manager" }]
 + roles = [{ role = "product-manager" }]
@@ -177,12 +169,12 @@ cases! { r#"
   engineering-manager = "mandy"
 #                       ^^^^^^^ `mandy` is product manager in this sprint, and not engineering manager
 
-=== a role that the settings lack is not asked for
+=== a role that the settings don't have is not expected
 #~ records/sprints/2020-11-25.toml
   engineering-manager = "will"
 + tech-lead = "petr"
 
-=== who joins only later is told with the day
+=== somebody who only joins later is reported with the day
 #~ records/people/petr.toml
   name = "Petr"
 + active = { from = 2020-12-09 }
@@ -190,7 +182,7 @@ cases! { r#"
   members = ["cindy", "petr"]
 #                     ^^^^^^ `petr` joins on 2020-12-09, after these days
 
-=== who joins only later is told with the day, 2
+=== somebody who is on the team from that day is not reported
 #~ records/people/petr.toml
   name = "Petr"
 + active = { from = 2020-12-02 }

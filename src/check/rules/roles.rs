@@ -1,29 +1,26 @@
 //! What only somebody in a certain role may do, and whom a team needs for that.
 
-use jiff::civil::Date;
-
 use super::finding::any_of;
-use super::{Findings, Record, View};
-use crate::record::Value;
-use crate::workspace::model::{Sprint, SprintTeam};
+use super::{Findings, View};
+use crate::workspace::model::{Sprint, SprintTeam, Story};
 
-/// Tells `found` where `record` says under `field` that somebody did something who had no `role` on that day: the
-/// place, their id and the day.
+/// Reports who `did` something to `story`, such as `accepted`, and had no `role` on that day.
 pub(super) fn without<'a>(
-    record: &'a Record,
+    story: &Story<'a>,
     workspace: &View<'a>,
-    field: &str,
+    did: &str,
     role: &str,
-    found: impl FnOnce(Value<'a>, &'a str, Date),
+    findings: &mut Findings,
 ) {
-    let Some(act) = record.root().get(field) else { return };
+    let Some(act) = story.record.root().get(&format!("{did}-by")) else { return };
     let Some((link, on)) = act.get("person").and_then(|person| workspace.link(person)).zip(act.date("on"))
     else {
         return;
     };
     let is_without = workspace.person(link).is_some_and(|person| !person.holds(role, on));
     if is_without && workspace.settings().has_role(role) {
-        found(link.at, link.id(), on);
+        let (who, role, id) = (link.id(), role.replace('-', " "), &story.record.id);
+        findings.report(link.at, format!("`{who}` was no {role} on {on}, when `{id}` was {did}"));
     }
 }
 

@@ -63,7 +63,7 @@ message = "nobody works on {name}"
 help = "add a story"
 yields-to = ["epic-without-team"]
 
-=== a rule in a folder of its own is told
+=== a rule in a folder of its own is reported
 #- rules/epics/epic-without-team.toml
 ^ a rule stands in `rules/` itself, and this one in a folder below
 level = "warning"

@@ -47,7 +47,7 @@ const MEND: &str = r"
 #[cfg(test)]
 mod tests {
     use super::super::tests::findings;
-    use crate::workspace::schema::BUILT_IN;
+    use crate::workspace::kind::BUILT_IN;
 
     #[test]
     fn a_copy_may_differ_in_its_line_endings() {

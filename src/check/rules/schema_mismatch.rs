@@ -47,16 +47,8 @@ const MEND: &str = r#"
 + roles = [{ role = "engineer", from = 2018-07-01 }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
-
-    #[test]
-    fn values_of_a_wrong_form_are_told_also_in_the_settings() {
-        raises(
-            &RULE,
-            r#"
+cases! { r#"
+=== each value of a wrong form is reported
 #- records/absences/petr-2020-12.toml
 person = "petr"
 from = "2020-12-14"
@@ -64,18 +56,15 @@ from = "2020-12-14"
 until = 2020-12-18
 kind = "vacatoin"
 #      ^^^^^^^^^^ `kind` can't be "vacatoin"
-"#,
-        );
-        let settings =
-            "name = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
-        let wrong = "[sprints]\n^^^^ teambook.toml has no field `sprints`\nduty-teams = 1\n";
-        let wrong = wrong.replace("^^^^ ", "#^^^^^^^ ");
-        raises(&RULE, &format!("#- teambook.toml\n{settings}{wrong}"));
-    }
 
-    #[test]
-    fn what_cannot_be_read_lacks_nothing() {
-        let found = findings("#- records/people/petr.toml\nname = \n");
-        assert!(found.iter().all(|found| found.rule == "unreadable-record"), "{found:?}");
-    }
-}
+=== the settings are held against their schema, too
+#~ teambook.toml
++
++ [sprints]
+#  ^^^^^^^ teambook.toml has no field `sprints`
++ duty-teams = 1
+
+=== what can't be read lacks nothing -> unreadable-record
+#- records/people/petr.toml
+name =
+"# }

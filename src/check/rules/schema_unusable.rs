@@ -41,7 +41,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== each unusable schema is told at its file
+=== each schema that can't be used is reported
 #- schemas/vendor.schema.json
 ^ it isn't JSON: EOF while parsing an object at line 2 column 0
 {

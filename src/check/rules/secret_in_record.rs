@@ -4,7 +4,7 @@ use regex::Regex;
 
 use super::finding::Place;
 use super::id_collides::whole;
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::source::Span;
 use crate::record::Record;
 use crate::workspace::settings::Level;
@@ -68,7 +68,7 @@ static HEALTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
+fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     let text = &*record.source.text;
     for found in FORM.iter().flat_map(|form| form.captures_iter(text)) {
         let kind = FORMS.iter().find_map(|(name, words, _)| Some((*name, *words, found.name(name)?)));
@@ -89,7 +89,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
             findings.report(at(record, value.range()), "this looks like a password").conceal();
         }
     }
-    if workspace.kind(record).is_some_and(|kind| kind.name == "absence") {
+    if record.kind == Some(kind::ABSENCE) {
         health(record, findings);
     }
 }

@@ -13,15 +13,15 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
-    let root = initiative.record.root();
-    let state = root.get("closeout").and_then(|closeout| closeout.str("set-down-state"));
+    let state = initiative.record.root().get("closeout").and_then(|closeout| closeout.str("set-down-state"));
     if initiative.stage == Some(Stage::SetDown) && state.is_none_or(|state| state.trim().is_empty()) {
-        let (place, id) = (root.get("stage").unwrap_or(root), &initiative.record.id);
-        findings.report(place, format!("`{id}` is set down and doesn't say how to pick it up again"));
+        let id = &initiative.record.id;
+        findings
+            .report(initiative.stage, format!("`{id}` is set down and doesn't say how to pick it up again"));
     }
 }
 
@@ -41,7 +41,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what was handed over is known to its new owners
+=== an initiative that was handed over is not reported
 #- records/initiatives/session-storage.toml
 title = "Session storage"
 category = "infrastructure"

@@ -15,13 +15,12 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Component(check),
+    check: each!(Component, check),
 };
 
 fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Findings) {
     let levels = workspace.settings().list("stewardship.levels");
     let is_cared_for = component.level.is_none_or(|level| levels.contains(&level));
-    let Some(place) = component.record.root().get("maintainers") else { return };
     if component.retired.is_some() || !is_cared_for || component.maintainers.is_empty() {
         return;
     }
@@ -40,7 +39,7 @@ fn check(component: &Component<'_>, workspace: &View<'_>, findings: &mut Finding
         ([only], _) => format!("of those who know `{id}` only `{}` is still there", only.id()),
         _ => return,
     };
-    let finding = findings.report(place, message);
+    let finding = findings.report(component.maintainers.at, message);
     if left.is_empty() {
         finding.help("name in `maintainers` two who learn it, or give it the level `unmaintained`");
     }
@@ -62,13 +61,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what nobody cares for needs nobody who knows it
+=== a component that is unmaintained is not reported
 #- bad
 #~ records/components/parser-cache.toml
 - level = "active-maintenance"
 + level = "unmaintained"
 
-=== whoever has left knows it no more
+=== somebody who has left does not count
 #- records/people/nikki.toml
 name = "Nikki"
 roles = [{ role = "engineer" }]

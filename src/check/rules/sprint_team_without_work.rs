@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Either the plan isn't finished, or the history loses what the team did for the length of a sprint.",
     help: "list what the team works on under `work`: initiatives, epics, stories or tasks by id",
     source: "Core Platform Team page, Sprint Work: a column a team, with the initiative and the epic of each sprint",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -40,7 +40,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== an empty list is no work
+=== an empty list is reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22
@@ -48,7 +48,7 @@ work-only = true
 team = [{ team = "green", work = [] }]
 #                ^^^^^^^ `green` has no work in this sprint
 
-=== a duty team takes what comes
+=== a duty team is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

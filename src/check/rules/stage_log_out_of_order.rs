@@ -13,14 +13,13 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Initiative(check),
+    check: each!(Initiative, check),
 };
 
 fn check(initiative: &Initiative<'_>, _: &View<'_>, findings: &mut Findings) {
-    let root = initiative.record.root();
     let mut before = None;
-    for on in root.list("stage-log").filter_map(|entry| entry.get("on")) {
-        let Some(day) = on.as_date() else { continue };
+    for on in initiative.stage_log.iter().filter_map(|entry| entry.on.known()) {
+        let day = *on;
         if let Some(before) = before.filter(|before| day < *before) {
             findings.report(on, format!("this day lies before that of the entry above, {before}"));
             return;
@@ -42,20 +41,8 @@ const MEND: &str = r#"
 + stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "in-progress", on = 2020-08-31 }]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
-
-    #[test]
-    fn two_stages_on_one_day_and_no_log_at_all() {
-        let initiative = |log: &str| {
-            format!(
-                "#- records/initiatives/shellbox.toml\ntitle = \"Shellbox\"\ncategory = \"infrastructure\"\nstage = \"in-progress\"\n\
-                 deliverables = [\"evolutionary-architecture\"]\n{log}"
-            )
-        };
-        assert_eq!(findings(&initiative("")), []);
-        let log = "stage-log = [{ to = \"queued\", on = 2020-08-31 }, { to = \"inception\", on = 2020-08-31 }, { to = \"in-progress\", on = 2020-09-01 }]\n";
-        assert_eq!(findings(&initiative(log)), []);
-    }
-}
+cases! { r#"
+=== two stages may begin on one day
+#~ records/initiatives/shellbox.toml
++ stage-log = [{ to = "queued", on = 2020-08-31 }, { to = "inception", on = 2020-08-31 }, { to = "in-progress", on = 2020-09-01 }]
+"# }

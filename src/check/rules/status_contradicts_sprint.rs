@@ -1,6 +1,6 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::record::RecordId;
-use crate::workspace::model::{Link, Sprint};
+use crate::workspace::model::{At, Link, Sprint};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -11,26 +11,25 @@ pub(super) static RULE: Rule = Rule {
     why: "Either it was done and nobody said so, or it was left lying while everybody believes that somebody is on it.",
     help: "close it, plan it in the next sprint, or set its status back to `open` or `stalled`",
     source: "Phabricator, High-level concepts: where status and board disagree, somebody has lost track",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["story", "task"], check),
+    check: Check::Of(&[kind::STORY, kind::TASK], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
-    let Some(at) = record.root().get("status").filter(|status| status.as_str() == Some("in-progress")) else {
+    let status = At::text(record.root(), "status");
+    if status != Some("in-progress") {
         return;
-    };
-    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
-    let named =
-        workspace.naming_of(record.number, is_sprint).filter_map(|sprint| workspace.sprint_at(sprint.number));
+    }
+    let named = workspace.named_by(record.number, &[kind::SPRINT]).filter_map(|id| workspace.sprint(id));
     let Some(last) = named.max_by_key(|sprint| (sprint.start, sprint.record.number)) else { return };
     let horizon = workspace.horizon();
     let Some(next) = workspace.sprint_after(last).filter(|next| next.start <= horizon) else { return };
     if !has(workspace, next, record) {
         let (id, start) = (&record.id, last.start);
         findings
-            .report(at, format!("`{id}` is in progress, and no team has it since the sprint of {start}"))
+            .report(status, format!("`{id}` is in progress, and no team has it since the sprint of {start}"))
             .also(next.place(), "it isn't in this sprint");
     }
 }
@@ -79,7 +78,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a story goes on where its epic does
+=== a story whose epic is in the sprint is not reported
 #- records/stories/limits.toml
 title = "Limits"
 epic = "shellbox-service"

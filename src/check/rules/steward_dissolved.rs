@@ -4,7 +4,7 @@ use super::reference_to_retired::successor;
 use super::yields::Yields;
 use super::{Check, Evidence, Findings, Rule, Subject, View, reference_to_retired};
 use crate::base::dates;
-use crate::workspace::model::Component;
+use crate::workspace::model::{At, Component, Steward};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,16 +18,15 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Component(check),
+    check: each!(Component, check),
 };
 
 pub(super) static YIELDS_TO: &[Yields] = &[Yields::about_subject(&[&reference_to_retired::RULE])];
 
 fn check<'a>(component: &Component<'a>, workspace: &View<'a>, findings: &mut Findings) {
-    for (link, days) in &component.stewards {
-        let Some((team, last)) = workspace.team(*link).and_then(|team| Some((team, team.dissolved?))) else {
-            continue;
-        };
+    for Steward { team: link, period: days } in &component.stewards {
+        let dissolved = workspace.team(*link).and_then(|team| team.dissolved.known());
+        let Some(At { value: last, at }) = dissolved else { continue };
         let is_over = |day: Option<Date>| day.is_some_and(|day| day <= last);
         if is_over(days.until) || is_over(component.retired) {
             continue;
@@ -36,8 +35,7 @@ fn check<'a>(component: &Component<'a>, workspace: &View<'a>, findings: &mut Fin
         let message = format!("`{id}` was dissolved on {last} and is still the steward of `{component}`");
         let next = dates::shift(last, 1);
         let finding = findings.report(link.at, message);
-        let root = team.record.root();
-        finding.also(root.get("dissolved").unwrap_or(root), "the last day");
+        finding.also(at, "the last day");
         if let Some(heir) = successor(workspace, *link, next) {
             let heir = &heir.id;
             finding.help(format!(
@@ -65,13 +63,13 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== the new steward is not held to be a second one -> steward-dissolved
+=== a successor is not reported as a second steward -> steward-dissolved
 #- bad
 #~ records/components/parser-cache.toml
 - stewards = ["architecture"]
 + stewards = ["architecture", { team = "green", from = 2020-10-31 }]
 
-=== whoever is named after the end is reported as any reference is -> reference-to-retired
+=== a team that is named after its end is reported as any reference -> reference-to-retired
 #- bad
 #~ records/components/parser-cache.toml
 - stewards = ["architecture"]

@@ -148,44 +148,37 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a control character that toml refuses is told once -> unreadable-record
+=== a control character that TOML refuses is reported only as that -> unreadable-record
 #- records/teams/green.toml
 name = "Gr{U+0007}een"
 category = "product"
+
+=== each character is reported once in prose
+#- records/people/petr.toml (removed)
+#- records/people/petr.md
++++
+name = "Petr"
+roles = [{ role = "engineer" }]
++++
+a{U+200B}b{U+200B}
+ ^ a character that can't be seen (U+200B) stands here, 2 times in all
+{U+001B}[2J
+^ a character that is a command to a terminal (U+001B) stands here
+
+=== a byte-order mark is reported
+#- records/teams/green.toml
+{U+FEFF}#
+^ the file begins with a byte-order mark
+name = "Green"
+category = "product"
+
+=== letters, emoji, tabs and line ends are not reported
+#- records/people/petr.toml (removed)
+#- records/people/petr.md
++++
+name = "Petr"
+roles = [{ role = "engineer" }]
++++
+Zoë — “hi”{U+000D}
+👩{U+200D}🔬 ❤{U+FE0F}{U+200D}🔥 می{U+200C}خواهم{U+0009}x{U+000D}
 "# }
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
-
-    fn petr(prose: &str) -> String {
-        let fields = "name = \"Petr\"\nroles = [{ role = \"engineer\" }]\n";
-        format!("#- records/people/petr.toml (removed)\n#- records/people/petr.md\n+++\n{fields}+++\n{prose}")
-    }
-
-    #[test]
-    fn characters_in_prose_and_in_front_of_the_file_are_told_once_each() {
-        raises(
-            &RULE,
-            &petr(
-                "a\u{200b}b\u{200b}\n ^ a character that can't be seen (U+200B) stands here, 2 times in all\n\u{1b}[2J\n^ a character that is a command to a terminal (U+001B) stands here\n",
-            ),
-        );
-        let team = "name = \"Green\"\ncategory = \"product\"\n";
-        raises(
-            &RULE,
-            &format!(
-                "#- records/teams/green.toml\n\u{feff}#\n^ the file begins with a byte-order mark\n{team}"
-            ),
-        );
-    }
-
-    #[test]
-    fn letters_emoji_and_line_ends_are_what_they_are() {
-        assert_eq!(
-            findings(&petr("Zoë — “hi”\r\n👩\u{200d}🔬 ❤\u{fe0f}\u{200d}🔥 می\u{200c}خواهم\tx\r\n")),
-            []
-        );
-    }
-}

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Rotation(check),
+    check: each!(Rotation, check),
 };
 
 fn check<'a>(rotation: &Rotation<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -76,7 +76,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a turn in return that isn't on record yet is still to come
+=== a turn in return that isn't recorded yet is not reported
 #- bad
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
@@ -84,7 +84,7 @@ end = 2020-12-22
 work-only = true
 team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["shellbox"] }]
 
-=== the first turn counts, too
+=== a first turn that was not swapped is reported, too
 #- above
 #~ records/rotations/clinic-duty.toml
   sprint = "2020-11-25"
@@ -92,7 +92,7 @@ team = [{ team = "green", work = ["api-portal"] }, { team = "purple", work = ["s
 - with = "ariel"
 + with = "bill"
 
-=== nobody swaps with themselves
+=== a swap of somebody with themselves is reported
 #- above
 #~ records/rotations/clinic-duty.toml
 - with = "ariel"

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::{Task, is_closed};
 use crate::workspace::settings::Level;
 
@@ -10,22 +10,20 @@ pub(super) static RULE: Rule = Rule {
     why: "Nobody asked for it, so nobody misses it: such tasks are never planned and never closed.",
     help: "name its `story`, or the `request` that it comes from",
     source: "PET Task Types: an engineering task is linked through a chain to a story",
-    evidence: Evidence::Absent(&["sprint"]),
+    evidence: Evidence::Absent(&[kind::SPRINT]),
     bad: BAD,
     mend: MEND,
-    check: Check::Task(check),
+    check: each!(Task, check),
 };
 
 fn check(task: &Task<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let root = task.record.root();
-    if root.get("story").is_some() || root.get("request").is_some() || is_closed(task.status) {
+    if task.story.is_some() || task.request.is_some() || is_closed(*task.status) {
         return;
     }
     // One that is in a sprint is told of there, or was taken by those on duty.
-    let is_sprint = |kind: u16| workspace.schemas().kind(kind).name == "sprint";
-    if !workspace.is_named_by(task.record.number, is_sprint) {
-        let (place, id) = (root.get("title").unwrap_or(root), &task.record.id);
-        findings.report(place, format!("`{id}` belongs to no story and comes from no request"));
+    if !workspace.is_named_by(task.record.number, &[kind::SPRINT]) {
+        let id = &task.record.id;
+        findings.report(task.title, format!("`{id}` belongs to no story and comes from no request"));
     }
 }
 
@@ -41,12 +39,12 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what is done needs no place any more
+=== a task that is done is not reported
 #- records/tasks/limits.toml
 title = "Limits for commands"
 status = "declined"
 
-=== those on duty take what comes
+=== a task of the duty team is not reported
 #- in next-work
 #- records/tasks/limits.toml
 title = "Limits for commands"

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Record, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Record, Rule, Subject, View, kind};
 use crate::workspace::model::{Category, Link};
 use crate::workspace::settings::Level;
 
@@ -13,41 +13,36 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Of(&["sprint", "rotation", "person"], check),
+    check: Check::Of(&[kind::SPRINT, kind::ROTATION, kind::PERSON], check),
 };
 
 fn check<'a>(record: &'a Record, workspace: &View<'a>, findings: &mut Findings) {
     let belongs = "and a sprint has product and duty teams";
-    if let Some(sprint) = workspace.sprint_at(record.number) {
+    if let Some(sprint) = workspace.sprint(record.number) {
         for entry in &sprint.teams {
             look(workspace, entry.team, &[Category::Product, Category::Duty], belongs, findings);
         }
-    } else if let Some(rotation) = workspace.rotation_at(record.number) {
+    } else if let Some(rotation) = workspace.rotation(record.number) {
         look(workspace, rotation.team, &[Category::Duty], "and a rotation is of a duty team", findings);
-    } else if let Some(team) = workspace.person_at(record.number).and_then(|person| person.functional_team) {
+    } else if let Some(team) = workspace.person(record.number).and_then(|person| person.functional_team) {
         look(workspace, team, &[Category::Functional], "and this is for a functional one", findings);
     }
 }
 
 /// Reports the team that `link` names if its category is none of `wanted`.
 fn look<'a>(workspace: &View<'a>, link: Link<'a>, wanted: &[Category], why: &str, findings: &mut Findings) {
-    let Some((team, category)) = workspace.team(link).and_then(|team| Some((team, team.category?))) else {
-        return;
-    };
+    let Some(category) = workspace.team(link).and_then(|team| team.category.known()) else { return };
     if wanted.contains(&category) {
         return;
     }
-    let what = match category {
+    let what = match *category {
         Category::Functional => "a functional team",
         Category::External => "an outside team",
         Category::Whole => "the whole team",
         Category::Product => "a product team",
         Category::Duty => "a duty team",
     };
-    let finding = findings.report(link.at, format!("`{}` is {what}, {why}", link.id()));
-    if let Some(at) = team.record.root().get("category") {
-        finding.also(at, "its category");
-    }
+    findings.report(link.at, format!("`{}` is {what}, {why}", link.id())).also(category, "its category");
 }
 
 const BAD: &str = r#"
@@ -72,7 +67,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a rotation is of a duty team and people belong to a functional one
+=== a rotation of a product team, and a person of one, are reported
 #- records/people/tim.toml
 name = "Tim"
 functional-team = "green"
@@ -86,7 +81,7 @@ from = 2021-11-25
 size = { least = 2, most = 3 }
 pool = ["ariel", "bill", "cindy", "clara", "holger", "petr", "tim"]
 
-=== an outside team that somebody works with is innocent
+=== an outside team that somebody works with is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

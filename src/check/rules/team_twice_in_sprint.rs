@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, _: &View<'_>, findings: &mut Findings) {
@@ -54,7 +54,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a team in two sprints is innocent
+=== a team in two sprints is not reported
 #- records/sprints/2020-12-09.toml
 start = 2020-12-09
 end = 2020-12-22

@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, roles};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind, roles};
 use crate::workspace::model::{Category, Sprint, SprintTeam};
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Only engineering managers accept stories: what this team finishes stays open.",
     help: "name the engineering manager who accepts the team's work: `engineering-manager = \"…\"`",
     source: "PET Work Processes, Task Types: a story \"can only be accepted by Engineering Managers\"",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -40,7 +40,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a workspace without such managers and a sprint without people are innocent
+=== a workspace without such a role, and a sprint without people, are not reported
 #- teambook.toml
 name = "Platform Engineering Team"
 roles = { engineer = {}, product-manager = {}, lead = {} }

@@ -1,35 +1,10 @@
 //! Runs every rule's examples, and holds the rules to their conventions.
 
-use super::example::{self, Built, Mark};
-use super::{ALL, Rule};
-use crate::base::source::Span;
-use crate::check;
-use crate::check::change::Pairs;
-use crate::check::change::commits::{Commit, Commits};
-use crate::check::merge::Sides;
-use crate::workspace::Workspace;
-use crate::workspace::files::Files;
 use jiff::civil::date;
 
-/// What is found in an example.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Found {
-    pub(crate) path: String,
-    pub(crate) span: Span,
-    pub(crate) words: String,
-    pub(crate) advice: String,
-    pub(crate) rule: &'static str,
-    pub(crate) level: &'static str,
-}
-
-impl Found {
-    /// Whether it is what `mark` in an example of `rule` expects.
-    fn is(&self, rule: &Rule, mark: &Mark) -> bool {
-        self.rule == rule.name
-            && (&self.path, self.span, &self.words) == (&mark.path, mark.span, &mark.words)
-            && (mark.advice.is_empty() || mark.advice == self.advice)
-    }
-}
+use super::example::{self, Built, Example};
+use super::{ALL, Rule};
+use crate::check::testing::{Found, check};
 
 /// The workspaces of `example`.
 #[track_caller]
@@ -41,44 +16,13 @@ fn built(example: &str) -> Built {
 #[track_caller]
 pub(crate) fn findings(example: &str) -> Vec<Found> {
     let built = built(example);
-    let as_of = built.day.unwrap_or(date(2020, 12, 1));
-    let mut files = Files::from_texts(&built.head);
-    let base = built.base.map(|texts| Files::from_texts(&texts));
-    let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut files));
-    let commit = |message| Commit { message, ..Commit::default() };
-    let commits = Commits::new(built.messages.into_iter().map(commit).collect(), &mut files);
-    let workspace = Workspace::new(&files, as_of);
-    let mut outcome = match (&base, &pairs) {
-        (Some(base), Some(pairs)) => {
-            let base = Workspace::new(base, as_of);
-            check::check_change(&base, &workspace, pairs, &commits)
-        }
-        _ => check::check(&workspace),
-    };
-    if let Some(texts) = built.sides {
-        let mut sides = Sides::default();
-        for files in texts.map(|texts| Files::from_texts(&texts)) {
-            let side = Workspace::new(&files, as_of);
-            let alone = check::check(&side);
-            sides.add(&side.view(), &alone);
-        }
-        sides.mark(&workspace.view(), &mut outcome);
-    }
-    let found = outcome.findings.iter().map(|finding| Found {
-        path: files.get(finding.at.record).source.path.to_string(),
-        span: finding.at.span,
-        words: finding.message.clone(),
-        advice: finding.advice().to_owned(),
-        rule: String::leak(finding.rule.name().to_owned()),
-        level: finding.level.name(),
-    });
-    found.collect()
+    check(&built, built.day.unwrap_or(date(2020, 12, 1)))
 }
 
 /// The names of the rules that find something in `example`.
 #[track_caller]
 pub(crate) fn rules(example: &str) -> Vec<&'static str> {
-    findings(example).into_iter().map(|found| found.rule).collect()
+    findings(example).into_iter().map(|found| &*found.rule.leak()).collect()
 }
 
 /// The words of what is found in `example`.
@@ -87,55 +31,53 @@ pub(crate) fn words(example: &str) -> Vec<String> {
     findings(example).into_iter().map(|found| found.words).collect()
 }
 
-/// The levels of what is found in `example`.
+/// What `rule` finds in `example` and what is marked in it, unless that is the same and nothing else is found.
 #[track_caller]
-pub(crate) fn levels(example: &str) -> Vec<&'static str> {
-    findings(example).into_iter().map(|found| found.level).collect()
-}
-
-/// What is found in `example` and what is marked in it, unless that is the same.
-#[track_caller]
-fn difference(rule: &Rule, example: &str) -> Option<String> {
+fn difference(rule: &str, example: &str) -> Option<String> {
     let (mut found, mut marks) = (findings(example), built(example).marks);
     found.sort();
     marks.sort();
     let is_met =
         found.len() == marks.len() && found.iter().zip(&marks).all(|(found, mark)| found.is(rule, mark));
-    (!is_met).then(|| format!("{}:\n   found {found:#?}\n  marked {marks:#?}", rule.name))
+    (!is_met).then(|| format!("{rule}:\n   found {found:#?}\n  marked {marks:#?}\nin\n{example}"))
 }
 
 /// Asserts that `example`, on its backdrop, raises `rule` where it is marked, and nothing else.
 #[track_caller]
 pub(crate) fn raises(rule: &Rule, example: &str) {
-    if let Some(difference) = difference(rule, example) {
-        panic!("{difference}\nin\n{example}");
+    if let Some(difference) = difference(rule.name, example) {
+        panic!("{difference}");
     }
 }
 
-/// Asserts that each of `cases` raises `rule` where it is marked, and nothing else. A case is `=== ` and its title, then
-/// an example; or what goes on from the rule's own below `#- bad`, or below `#- above` from the last case that doesn't
-/// do so. A title that ends with ` -> ` and names of rules is of a case in which these find something, wherever that is.
-pub(crate) fn cases(rule: &Rule, cases: &str) {
-    for (title, example) in examples(rule, cases) {
+/// Asserts that each of `cases` raises `rule`, whose own example is `bad`, where it is marked, and nothing else; or that
+/// the rules of its title find something.
+pub(crate) fn cases(rule: &str, bad: &str, cases: &str) {
+    for (title, example) in examples(bad, cases) {
         let (title, names) = title.split_once(" -> ").unwrap_or((title, ""));
         if names.is_empty() {
             let difference = difference(rule, &example);
-            assert!(difference.is_none(), "{title}: {}\nin\n{example}", difference.unwrap_or_default());
+            assert!(difference.is_none(), "{title}: {}", difference.unwrap_or_default());
         } else {
-            assert_eq!(rules(&example).join(", "), names, "{title}");
+            let has_levels = names.contains(" (");
+            let shown = |found: Found| {
+                let level = if has_levels { format!(" ({})", found.level.name()) } else { String::new() };
+                found.rule + &level
+            };
+            let found = findings(&example).into_iter().map(shown);
+            assert_eq!(found.collect::<Vec<_>>().join(", "), names, "{title}");
         }
     }
 }
 
 /// The examples of `cases`, each with its title.
-pub(super) fn examples<'c>(rule: &Rule, cases: &'c str) -> Vec<(&'c str, String)> {
-    let bad = without_marks(rule.bad);
+pub(super) fn examples<'c>(bad: &str, cases: &'c str) -> Vec<(&'c str, String)> {
     let (mut above, mut examples) = (String::new(), Vec::new());
     for case in cases.split("\n=== ").skip(1) {
         let (title, example) = case.split_once('\n').expect(case);
         let example = match (example.strip_prefix("#- bad\n"), example.strip_prefix("#- above\n")) {
-            (_, Some(rest)) => format!("{above}{rest}"),
-            (Some(rest), _) => format!("{bad}{rest}"),
+            (_, Some(rest)) => continued(&above, rest),
+            (Some(rest), _) => continued(&without_marks(bad), rest),
             _ => example.to_owned(),
         };
         if !case.contains("\n#- above\n") {
@@ -146,41 +88,20 @@ pub(super) fn examples<'c>(rule: &Rule, cases: &'c str) -> Vec<(&'c str, String)
     examples
 }
 
+/// `example` and what goes on from it.
+fn continued(example: &str, rest: &str) -> String {
+    match Example::read(example).steps.last() {
+        Some(last) if !rest.starts_with("#- ") && !rest.starts_with("#~ ") => {
+            format!("{example}#~ {}\n{rest}", last.path)
+        }
+        _ => format!("{example}{rest}"),
+    }
+}
+
 /// `example` without its lines of carets.
 fn without_marks(example: &str) -> String {
     let is_mark = |line: &str| line.trim_start_matches('#').trim_start().starts_with('^');
     example.lines().filter(|line| !is_mark(line)).map(|line| format!("{line}\n")).collect()
-}
-
-/// A decision for an example: `fields`, and the options and prose that any has.
-pub(crate) fn decision(fields: &str) -> String {
-    let options = r#"options = [
-    { id = "shellbox", title = "A service of its own", outcome = "chosen" },
-    { id = "as-before", title = "The application servers, as before", outcome = "rejected" },
-]
-"#;
-    let options = if fields.contains("options = ") { "" } else { options };
-    format!(
-        "#- records/decisions/0001-run-commands-in-shellbox.md\n+++\n{fields}{options}+++\n## Context\nCommands run on \
-         the application servers.\n## Decision\nThey run in Shellbox.\n## Consequences\nThere is one more service to run.\n"
-    )
-}
-
-/// An example of a change from `base` to `head`: a file that only `base` has is removed.
-pub(crate) fn change(base: &str, head: &str) -> String {
-    let kept = example::files(head);
-    let mut gone = example::files(base);
-    gone.retain(|(path, _)| kept.iter().all(|(other, _)| other != path));
-    let gone: String = gone.iter().map(|(path, _)| format!("#- {path} (removed)\n")).collect();
-    format!("{base}#- changed\n{gone}{head}")
-}
-
-/// A sprint for an example: what the records say of two teams where the rest isn't recorded.
-pub(crate) fn sprint(state: &str, green: &str, purple: &str) -> String {
-    format!(
-        "#- records/sprints/2020-11-25.toml\nstart = 2020-11-25\nend = 2020-12-08\n{state}work-only = true\n\n[[team]]\nteam = \
-         \"green\"\n{green}\n[[team]]\nteam = \"purple\"\n{purple}"
-    )
 }
 
 #[test]
@@ -196,7 +117,7 @@ fn every_bad_example_raises_its_rule_and_no_other() {
     let is_unmarked = |rule: &&&Rule| built(rule.bad).marks.is_empty();
     let unmarked: Vec<_> = ALL.iter().filter(is_unmarked).map(|rule| rule.name).collect();
     assert_eq!(unmarked, [""; 0]);
-    let faults: Vec<_> = ALL.iter().filter_map(|rule| difference(rule, rule.bad)).collect();
+    let faults: Vec<_> = ALL.iter().filter_map(|rule| difference(rule.name, rule.bad)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 

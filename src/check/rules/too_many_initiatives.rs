@@ -1,7 +1,7 @@
-use crate::base::words;
 use std::collections::BTreeSet;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View};
+use crate::base::words;
 use crate::record::RecordId;
 use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -85,7 +85,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== parts of one initiative are one
+=== several parts of one initiative count once
 #- in next-work
 #- records/epics/shellbox-client.toml
 title = "Calls to the service"

@@ -1,6 +1,8 @@
-use super::{Change, Check, Evidence, Findings, Record, Rule, Subject};
-use crate::workspace::settings::Level;
 use std::collections::BTreeMap;
+
+use super::{Change, Check, Evidence, Findings, Record, Rule, Subject};
+use crate::record::KindId;
+use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
     name: "too-much-removed",
@@ -20,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 const FEW: usize = 5;
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    let mut removed: BTreeMap<u16, Vec<&Record>> = BTreeMap::new();
+    let mut removed: BTreeMap<KindId, Vec<&Record>> = BTreeMap::new();
     for (base, gone) in change.removed() {
         if let Some(kind) = base.kind {
             removed.entry(kind).or_default().push(gone);

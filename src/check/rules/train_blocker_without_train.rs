@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, _: &View<'_>, findings: &mut Findings) {
@@ -40,7 +40,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== what blocks none names none
+=== a request that blocks no train is not reported
 #- bad
 #~ records/requests/log-in-fails.toml
 - train-blocker = true

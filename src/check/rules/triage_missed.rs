@@ -1,8 +1,7 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::record::Value;
 use crate::workspace::model::TriageMeeting;
 use crate::workspace::settings::Level;
 
@@ -14,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "What comes in lies unseen until the next one, and nobody knows whether that was meant.",
     help: "add the meeting; if there was none, add its record with `not-held` and the reason",
     source: "PET Task Triage: the meeting is held weekly",
-    evidence: Evidence::Absent(&["triage-meeting"]),
+    evidence: Evidence::Absent(&[kind::TRIAGE_MEETING]),
     bad: BAD,
     mend: MEND,
     check: Check::Workspace(check),
@@ -33,24 +32,19 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         next > dates::shift(due(last, every), paused)
     };
     for pair in meetings.windows(2) {
-        if let [TriageMeeting { on: Some(last), .. }, TriageMeeting { on: Some(next), .. }] = *pair
-            && is_missed(*last, *next)
+        if let (Some(last), Some(next)) = (*pair[0].on, *pair[1].on)
+            && is_missed(last, next)
         {
             let message = format!("there was no triage meeting between {last} and {next}");
-            findings.report(place(pair[1]), message);
+            findings.report(pair[1].on, message);
         }
     }
     if let Some(meeting) = meetings.last()
-        && let Some(last) = meeting.on
+        && let Some(last) = *meeting.on
         && is_missed(last, workspace.horizon())
     {
-        findings.report(place(meeting), format!("there has been no triage meeting since {last}"));
+        findings.report(meeting.on, format!("there has been no triage meeting since {last}"));
     }
-}
-
-fn place<'a>(meeting: &TriageMeeting<'a>) -> Value<'a> {
-    let root = meeting.record.root();
-    root.get("on").unwrap_or(root)
 }
 
 /// The last day on which the meeting after `last` is in time: it may be moved within its week.
@@ -78,28 +72,32 @@ on = 2020-11-18
 not-held = "Everybody is at the conference."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== a week without a meeting since the last one is reported
+#- records/triage-meetings/2020-11-18.toml
+on = 2020-11-18
+#    ^^^^^^^^^^ there has been no triage meeting since 2020-11-18
+facilitator = "evan"
+attended = ["ariel", "evan"]
 
-    fn meeting(day: &str) -> String {
-        format!(
-            "#- records/triage-meetings/{day}.toml\non = {day}\nfacilitator = \"evan\"\nattended = [\"ariel\", \"evan\"]\n"
-        )
-    }
+=== a meeting that is moved within its week is not missed
+#- records/triage-meetings/2020-11-16.toml
+on = 2020-11-16
+facilitator = "evan"
+attended = ["ariel", "evan"]
+#- records/triage-meetings/2020-11-27.toml
+on = 2020-11-27
+facilitator = "evan"
+attended = ["ariel", "evan"]
 
-    #[test]
-    fn none_since_the_last_one() {
-        let last = meeting("2020-11-18").replace(
-            "on = 2020-11-18\n",
-            "on = 2020-11-18\n#    ^^^^^^^^^^ there has been no triage meeting since 2020-11-18\n",
-        );
-        raises(&super::RULE, &last);
-    }
-
-    #[test]
-    fn one_that_is_moved_within_its_week_is_not_missed() {
-        assert_eq!(findings(&[meeting("2020-11-16"), meeting("2020-11-27")].concat()), []);
-        assert_eq!(findings(&[meeting("2020-11-13"), meeting("2020-11-23")].concat()).len(), 1);
-    }
-}
+=== as many days with a week between them are reported
+#- records/triage-meetings/2020-11-13.toml
+on = 2020-11-13
+facilitator = "evan"
+attended = ["ariel", "evan"]
+#- records/triage-meetings/2020-11-23.toml
+on = 2020-11-23
+#    ^^^^^^^^^^ there was no triage meeting between 2020-11-13 and 2020-11-23
+facilitator = "evan"
+attended = ["ariel", "evan"]
+"# }

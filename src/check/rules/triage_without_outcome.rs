@@ -1,5 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
-use crate::record::Value;
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
 
@@ -14,40 +13,43 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let (id, root) = (&request.record.id, request.record.root());
+    let id = &request.record.id;
     let Some(triage) = request.triage else {
         if !request.is_over() {
             look_for_triage(request, workspace, findings);
         }
         return;
     };
-    let lacks = |key: &str| triage.get(key).is_none_or(|value| value.as_str().is_some_and(is_blank));
-    let Some((at, outcome)) = triage.get("outcome").and_then(|at| Some((at, at.as_str()?))) else {
+    let lacks = |key: &str| triage.at.get(key).is_none_or(|value| value.as_str().is_some_and(is_blank));
+    let Some(outcome) = *triage.outcome else {
         if !request.is_over() {
-            let place = triage.get("on").unwrap_or(triage);
-            findings
-                .report(place, format!("`{id}` went through triage, and no `outcome` says what came of it"));
+            findings.report(
+                triage.on,
+                format!("`{id}` went through triage, and no `outcome` says what came of it"),
+            );
         }
         return;
     };
     match outcome {
         "declined" | "out-of-scope" if lacks("why") => {
             findings
-                .report(at, format!("`{id}` was turned away, and no `why` tells the reason"))
+                .report(triage.outcome, format!("`{id}` was turned away, and no `why` tells the reason"))
                 .help("add a `why`: a sentence that the requester can read");
         }
         "team-inbox" if lacks("route") && !request.is_over() => {
             findings
-                .report(at, format!("`{id}` goes to a team, and no `route` says which"))
+                .report(triage.outcome, format!("`{id}` goes to a team, and no `route` says which"))
                 .help("name the team that takes it, as in `route = \"clinic-duty\"`");
         }
-        "initiative-column" if lacks("route") && root.get("initiative").is_none() && !request.is_over() => {
+        "initiative-column"
+            if lacks("route") && request.record.root().get("initiative").is_none() && !request.is_over() =>
+        {
             findings
-                .report(at, format!("`{id}` joins an initiative, and no `route` says which"))
+                .report(triage.outcome, format!("`{id}` joins an initiative, and no `route` says which"))
                 .help("name the initiative in `route`");
         }
         _ => {}
@@ -56,22 +58,20 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
 
 /// Tells of a request that counts as judged and has no `triage`.
 fn look_for_triage(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
-    let (id, root) = (&request.record.id, request.record.root());
+    let id = &request.record.id;
     if let Some(status) = request.status.filter(|status| ["triaged", "routed"].contains(status)) {
-        let place = root.get("status").unwrap_or(root);
-        findings.report(place, format!("`{id}` is `{status}`, and no `triage` says what was decided"));
+        findings
+            .report(request.status, format!("`{id}` is `{status}`, and no `triage` says what was decided"));
         return;
     }
-    let is_meeting = |kind: u16| workspace.schemas().kind(kind).name == "triage-meeting";
-    let meeting = workspace.naming_of(request.record.number, is_meeting).find_map(|meeting| {
-        let meeting = workspace.triage_meeting_at(meeting.number).filter(|held| held.not_held.is_none())?;
+    let meeting = workspace.naming_of(request.record.number, &[kind::TRIAGE_MEETING]).find_map(|meeting| {
+        let meeting = workspace.triage_meeting(meeting.number).filter(|held| held.not_held.is_none())?;
         let reviewed = meeting.reviewed.iter().find(|link| link.to == Some(request.record.number))?;
-        Some((reviewed.at, meeting.on?))
+        Some((reviewed.at, (*meeting.on)?))
     });
     if let Some((at, on)) = meeting.filter(|_| !request.is_unbreak_now()) {
-        let place: Value<'_> = root.get("title").unwrap_or(root);
         let message = format!("`{id}` was gone through on {on}, and no `triage` says what was decided");
-        findings.report(place, message).also(at, "gone through here");
+        findings.report(request.title, message).also(at, "gone through here");
     }
 }
 
@@ -96,44 +96,66 @@ const MEND: &str = r#"
 + why = "Browsers can do it by themselves."
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
+cases! { r#"
+=== triage without an outcome is reported
+#- bad
+  on = 2020-11-26
+#      ^^^^^^^^^^ `dark-pages` went through triage, and no `outcome` says what came of it
+- outcome = "declined"
 
-    fn request(rest: &str) -> String {
-        format!(
-            "#- records/requests/dark-pages.toml\nsource = \"third-party\"\nreceived = 2020-11-26\n{rest}"
-        )
-    }
+=== a request for a team needs a route
+#- bad
+- outcome = "declined"
++ outcome = "team-inbox"
+#           ^^^^^^^^^^^^ `dark-pages` goes to a team, and no `route` says which
 
-    #[test]
-    fn without_an_outcome_and_without_a_route() {
-        for rest in [
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, by = [\"evan\"] }\n#               ^^^^^^^^^^ `dark-pages` went through triage, and no `outcome` says what came of it\n",
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, outcome = \"team-inbox\" }\n#                                     ^^^^^^^^^^^^ `dark-pages` goes to a team, and no `route` says which\n",
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, outcome = \"initiative-column\" }\n#                                     ^^^^^^^^^^^^^^^^^^^ `dark-pages` joins an initiative, and no `route` says which\n",
-            "title = \"Dark\"\nstatus = \"routed\"\n#        ^^^^^^^^ `dark-pages` is `routed`, and no `triage` says what was decided\n",
-        ] {
-            raises(&super::RULE, &request(rest));
-        }
-    }
+=== a request for an initiative needs a route
+#- bad
+- outcome = "declined"
++ outcome = "initiative-column"
+#           ^^^^^^^^^^^^^^^^^^^ `dark-pages` joins an initiative, and no `route` says which
 
-    #[test]
-    fn what_a_meeting_went_through_without_saying_what_came_of_it() {
-        let meeting = "#- records/triage-meetings/2020-11-27.toml\non = 2020-11-27\nfacilitator = \"ariel\"\nattended = [\"ariel\", \"evan\"]\nreviewed = [\"dark-pages\"]\n";
-        let title = "title = \"Dark\"\n#       ^^^^^^ `dark-pages` was gone through on 2020-11-27, and no `triage` says what was decided\n";
-        raises(&super::RULE, &format!("{}{meeting}", request(title)));
-    }
+=== a status that triage gives needs a triage
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-26
+status = "routed"
+#        ^^^^^^^^ `dark-pages` is `routed`, and no `triage` says what was decided
 
-    #[test]
-    fn an_outcome_that_says_enough_by_itself() {
-        for rest in [
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, outcome = \"clinic-ready\" }\n",
-            "title = \"Dark\"\ntriage = { on = 2020-11-26, outcome = \"backlog\" }\n",
-            "title = \"Dark\"\ninitiative = \"api-portal\"\ntriage = { on = 2020-11-26, outcome = \"initiative-column\" }\n",
-            "title = \"Dark\"\nstatus = \"done\"\ntriage = { on = 2020-11-26, outcome = \"team-inbox\" }\n",
-        ] {
-            assert_eq!(findings(&request(rest)), [], "{rest}");
-        }
-    }
-}
+=== a request that a meeting went through needs a triage
+#- records/requests/dark-pages.toml
+title = "Dark"
+#       ^^^^^^ `dark-pages` was gone through on 2020-11-27, and no `triage` says what was decided
+source = "third-party"
+received = 2020-11-26
+#- records/triage-meetings/2020-11-27.toml
+on = 2020-11-27
+facilitator = "ariel"
+attended = ["ariel", "evan"]
+reviewed = ["dark-pages"]
+
+=== an outcome that says enough by itself is not reported
+#- records/requests/dark-pages.toml
+title = "Pages for dark rooms"
+source = "third-party"
+received = 2020-11-26
+triage = { on = 2020-11-26, outcome = "clinic-ready" }
+#- records/requests/large-pages.toml
+title = "Pages for large screens"
+source = "third-party"
+received = 2020-11-26
+triage = { on = 2020-11-26, outcome = "backlog" }
+#- records/requests/list-apis.toml
+title = "A list of APIs"
+source = "third-party"
+received = 2020-11-26
+initiative = "api-portal"
+triage = { on = 2020-11-26, outcome = "initiative-column" }
+#- records/requests/small-pages.toml
+title = "Pages for small screens"
+source = "third-party"
+received = 2020-11-26
+status = "done"
+triage = { on = 2020-11-26, outcome = "team-inbox" }
+"# }

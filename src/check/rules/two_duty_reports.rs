@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::DutyReport(check),
+    check: each!(DutyReport, check),
 };
 
 fn check(report: &DutyReport<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -44,7 +44,7 @@ const MEND: &str = r"
 ";
 
 cases! { r#"
-=== two rotations have a report each
+=== reports of two rotations are not reported
 #- records/teams/train.toml
 name = "Train"
 category = "duty"

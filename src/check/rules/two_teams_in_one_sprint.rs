@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Present,
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 /// Somebody's time on a team.
@@ -57,7 +57,7 @@ fn stays<'a>(sprint: &Sprint<'a>) -> Vec<Stay<'a>> {
         .iter()
         .flat_map(|team| team.working().map(move |member| (team, member)))
         .filter_map(|(team, member)| {
-            let days = sprint.days_of(member.period)?;
+            let days = sprint.days_of(*member.period)?;
             Some(Stay { person: member.person.to?, days, place: member.person, team: team.team })
         })
         .collect();
@@ -96,7 +96,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== days that are shared only in part are named
+=== where only a part of the days is shared, these are named
 #~ records/sprints/2020-11-25.toml
 - members = ["cindy", "petr"]
 + members = ["cindy", { person = "petr", until = 2020-12-02 }]
@@ -105,7 +105,7 @@ cases! { r#"
 #                                                   ^^^^^^ `petr` is also on `green` from 2020-12-01 to 2020-12-02
 #- records/rotations/clinic-duty.toml (removed)
 
-=== whoever looks on or has a role without the limit is innocent
+=== somebody who looks on, or has a role without the limit, is not reported
 #~ records/sprints/2020-11-25.toml
 - members = ["ariel", "clara", "holger"]
 + members = ["ariel", "clara", "holger", { person = "petr", shadow = true }]

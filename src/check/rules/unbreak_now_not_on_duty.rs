@@ -1,8 +1,8 @@
 use jiff::civil::Date;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::workspace::model::{Category, Request, dated};
+use crate::workspace::model::{Category, Request};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Something is broken for everybody, and only clinic duty keeps itself free to mend it today.",
     help: "send it there: `outcome = \"clinic-ready\"` in its `triage`, or give it a lower priority and say why",
     source: "PET Task Triage: what is unbreak-now goes to the clinic duty board immediately",
-    evidence: Evidence::Absent(&["team"]),
+    evidence: Evidence::Absent(&[kind::TEAM]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Findings) {
@@ -29,10 +29,10 @@ fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Finding
     if request.resolved.is_some_and(|day| day <= due) {
         return;
     }
-    let (id, root) = (&request.record.id, request.record.root());
+    let id = &request.record.id;
     let Some(triage) = request.triage else {
-        let place = root.get("priority").unwrap_or(root);
-        match request.resolved {
+        let place = request.priority;
+        match *request.resolved {
             Some(day) => {
                 let message =
                     format!("`{id}` was `unbreak-now` from {since} to {day} and never with clinic duty");
@@ -47,18 +47,16 @@ fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Finding
         }
         return;
     };
-    let Some(outcome) = triage.get("outcome") else { return };
-    let route = triage.get("route").and_then(|route| workspace.link(route));
-    let is_with_duty = outcome.as_str() == Some("clinic-ready")
-        || route.is_some_and(|route| workspace.category(route) == Some(Category::Duty));
+    let Some(outcome) = *triage.outcome else { return };
+    let is_with_duty = outcome == "clinic-ready"
+        || triage.route.is_some_and(|route| workspace.category(route) == Some(Category::Duty));
     if !is_with_duty {
-        let outcome_words = outcome.as_str().unwrap_or_default();
-        let message = format!("`{id}` is `unbreak-now`, and triage sent it to `{outcome_words}`");
-        findings.report(outcome, message);
-    } else if let Some((at, on)) = dated(triage, "on").filter(|(_, on)| *on > due) {
+        let message = format!("`{id}` is `unbreak-now`, and triage sent it to `{outcome}`");
+        findings.report(triage.outcome, message);
+    } else if let Some(on) = triage.on.filter(|on| *on > due) {
         let message =
             format!("`{id}` has been `unbreak-now` since {since} and reached clinic duty only on {on}");
-        findings.report(at, message).help(
+        findings.report(triage.on, message).help(
             "correct the date if it is wrong; otherwise find out why nobody saw it, and accept it with an ignore that \
              says so",
         );
@@ -69,7 +67,7 @@ fn check<'a>(request: &Request<'a>, workspace: &View<'a>, findings: &mut Finding
 fn since(request: &Request<'_>) -> Option<Date> {
     let entries = request.record.root().list("priority-log");
     let raised = entries.filter(|entry| entry.str("to") == Some("unbreak-now")).filter_map(|e| e.date("on"));
-    Some(raised.last().map_or(request.received?, |day| request.received.map_or(day, |came| came.max(day))))
+    raised.last().max(*request.received)
 }
 
 /// The last day on which it is in time: `days` working days after `since`.
@@ -104,54 +102,52 @@ const MEND: &str = r#"
 + outcome = "clinic-ready"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, levels, raises};
-
-    fn request(rest: &str) -> String {
-        format!(
-            "#- records/requests/uploads-stop.toml\ntitle = \"Uploads stop\"\nsource = \"volunteer\"\n{rest}\n"
-        )
-    }
-
-    #[test]
-    fn one_that_lies_in_the_inbox_and_one_that_was_found_late() {
-        raises(
-            &super::RULE,
-            &request(
-                r#"received = 2020-11-25
+cases! { r#"
+=== a request that lies in the inbox is a warning, since it depends on the day
+#- records/requests/uploads-stop.toml
+title = "Uploads stop"
+source = "volunteer"
+received = 2020-11-25
 priority = "unbreak-now"
-#          ^^^^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-25 and isn't with clinic duty"#,
-            ),
-        );
-        raises(
-            &super::RULE,
-            &request(
-                r#"received = 2020-11-13
+#          ^^^^^^^^^^^^^ warning: `uploads-stop` has been `unbreak-now` since 2020-11-25 and isn't with clinic duty
+
+=== a request that reached clinic duty late is reported
+#- records/requests/uploads-stop.toml
+title = "Uploads stop"
+source = "volunteer"
+received = 2020-11-13
 priority = "unbreak-now"
 assignee = "petr"
 priority-log = [{ to = "high", on = 2020-11-13 }, { to = "unbreak-now", on = 2020-11-18 }]
 triage = { on = 2020-11-23, outcome = "external-review", route = "clinic-duty" }
-#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty only on 2020-11-23"#,
-            ),
-        );
-    }
+#               ^^^^^^^^^^ `uploads-stop` has been `unbreak-now` since 2020-11-18 and reached clinic duty only on 2020-11-23
 
-    #[test]
-    fn what_depends_on_the_day_is_a_warning() {
-        let example = request("received = 2020-11-25\npriority = \"unbreak-now\"");
-        assert_eq!(levels(&example), ["warning"]);
-    }
-
-    #[test]
-    fn a_weekend_does_not_count_and_what_was_mended_at_once_or_turned_away_is_fine() {
-        for rest in [
-            "received = 2020-11-27\npriority = \"unbreak-now\"\nassignee = \"petr\"\ntriage = { on = 2020-11-30, outcome = \"clinic-ready\" }",
-            "received = 2020-11-20\npriority = \"unbreak-now\"\nstatus = \"done\"\nresolved = 2020-11-20",
-            "received = 2020-11-20\npriority = \"unbreak-now\"\ntriage = { on = 2020-11-20, outcome = \"out-of-scope\", why = \"It is the browser's.\" }",
-            "received = 2020-11-20\npriority = \"unbreak-now\"\nresolved = 2020-11-20\ntriage = { on = 2020-11-20, outcome = \"team-inbox\", route = \"green\" }",
-        ] {
-            assert_eq!(findings(&request(rest)), [], "{rest}");
-        }
-    }
-}
+=== a weekend does not count, and what was mended at once or turned away is not reported
+#- records/requests/uploads-stop.toml
+title = "Uploads stop"
+source = "volunteer"
+received = 2020-11-27
+priority = "unbreak-now"
+assignee = "petr"
+triage = { on = 2020-11-30, outcome = "clinic-ready" }
+#- records/requests/no-pages.toml
+title = "No pages"
+source = "volunteer"
+received = 2020-11-20
+priority = "unbreak-now"
+status = "done"
+resolved = 2020-11-20
+#- records/requests/no-images.toml
+title = "No images"
+source = "volunteer"
+received = 2020-11-20
+priority = "unbreak-now"
+triage = { on = 2020-11-20, outcome = "out-of-scope", why = "It is the browser's." }
+#- records/requests/no-search.toml
+title = "No search"
+source = "volunteer"
+received = 2020-11-20
+priority = "unbreak-now"
+resolved = 2020-11-20
+triage = { on = 2020-11-20, outcome = "team-inbox", route = "green" }
+"# }

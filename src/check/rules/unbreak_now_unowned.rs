@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::workspace::model::Request;
 use crate::workspace::settings::Level;
 
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     why: "What everybody on duty could take, each may think another has taken.",
     help: "name in `assignee` who looks after it until it is done",
     source: "PET Clinic Duty: unbreak-now tasks are the first duty of those on it",
-    evidence: Evidence::Absent(&["task"]),
+    evidence: Evidence::Absent(&[kind::TASK]),
     bad: BAD,
     mend: MEND,
-    check: Check::Request(check),
+    check: each!(Request, check),
 };
 
 fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -23,8 +23,7 @@ fn check(request: &Request<'_>, workspace: &View<'_>, findings: &mut Findings) {
     if !request.is_unbreak_now() || !is_waited_for || root.get("assignee").is_some() {
         return;
     }
-    let is_task = |kind: u16| workspace.schemas().kind(kind).name == "task";
-    let mut tasks = workspace.naming_of(request.record.number, is_task);
+    let mut tasks = workspace.naming_of(request.record.number, &[kind::TASK]);
     if !tasks.any(|task| task.root().get("assignee").is_some()) {
         let place = root.get("priority").unwrap_or(root);
         findings.report(place, format!("`{id}` is `unbreak-now`, and nobody looks after it"));
@@ -51,14 +50,14 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== whoever has the task that came of it looks after it
+=== a request whose task has an assignee is not reported
 #- bad
 #- records/tasks/mend-uploads.toml
 title = "Mend uploads"
 request = "uploads-stop"
 assignee = "ariel"
 
-=== what is done needs nobody any more
+=== a request that is done is not reported
 #- bad
 #~ records/requests/uploads-stop.toml
   received = 2020-11-30

@@ -52,16 +52,28 @@ const MEND: &str = r#"
 - >>>>>>> move-shellbox
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::findings;
+cases! { r"
+=== each conflict is reported once
+#- records/charter/team.md
++++
+<<<<<<< a
+^^^^^^^^^ a merge of two versions was left unfinished here
+x
+=======
+y
+>>>>>>> b
++++
+<<<<<<< a
+^^^^^^^^^ a merge of two versions was left unfinished here
+x
+=======
+y
+>>>>>>> b
 
-    #[test]
-    fn each_conflict_is_one_finding_and_an_underlined_heading_is_none() {
-        let conflict = "<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n";
-        let found = findings(&format!("#- records/charter/team.md\n+++\n{conflict}+++\n{conflict}"));
-        assert_eq!(found.len(), 2, "{found:?}");
-        let prose = "#- records/charter/team.md\n+++\nname = \"Team\"\n+++\nMission\n=======\nTo serve.\n";
-        assert!(findings(prose).iter().all(|found| found.rule != "unfinished-merge"));
-    }
-}
+=== an underlined heading is not reported
+#- in decision
+#~ records/decisions/0001-run-commands-in-shellbox.md
+- ## Context
++ Context
++ =======
+" }

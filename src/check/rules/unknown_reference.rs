@@ -86,11 +86,10 @@ fn suggest<'f>(near: &str, name: &str, finding: &'f mut Finding) -> &'f mut Find
 }
 
 const BAD: &str = r#"
-#- records/epics/shellbox-service.toml
-title = "A service for shell commands"
-initiative = "shelbox"
-#            ^^^^^^^^^ there is no initiative `shelbox`
-tracker = "T260330"
+#~ records/epics/shellbox-service.toml
+- initiative = "shellbox"
++ initiative = "shelbox"
+#              ^^^^^^^^^ there is no initiative `shelbox`
 #~ records/sprints/2020-11-25.toml
 - work = ["shellbox-service"]
 + work = ["shellbox"]
@@ -106,31 +105,31 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== one cause is one finding however many places name it
+=== a missing person is one finding however many records name them
 #~ records/initiatives/shellbox.toml
   engineering-manager = "mandy"
 #                       ^^^^^^^ there is no person `mandy`, and 3 places name it
 #- records/people/mandy.toml (removed)
 
-=== roles that only seem to be missing are one fault of the settings -> unreadable-record
+=== settings that can't be read are reported, and not the roles that they lack -> unreadable-record
 #- teambook.toml
 name =
 
-=== roles that only seem to be missing are one fault of the settings, 2 -> schema-mismatch
+=== a misspelt table of roles is reported, and not the roles that it lacks -> schema-mismatch
 #- teambook.toml
 name = "A team"
 [role.engineer]
 
-=== a role that is gone from the settings is told once
-#- teambook.toml
-name = "A team"
-cadence = [{ from = 2020-11-25, days = 14 }]
-roles = { product-manager = {}, engineering-manager = {}, designer = {} }
+=== a role that is missing in the settings is one finding
+#~ teambook.toml
+- [roles.engineer]
+- one-team-per-sprint = true
++ [roles.designer]
 #~ records/people/ariel.toml
   roles = [{ role = "engineer" }]
 #                   ^^^^^^^^^^ teambook.toml has no role `engineer`, and 7 places name it
 
-=== a word of the settings in other letters is none
+=== a role in other letters is another role
 #- records/people/zoe.toml
 name = "Zoe"
 roles = [{ role = "Engineer" }]
@@ -140,7 +139,7 @@ name = "A group"
 purpose = "To meet."
 lead = "zoe"
 
-=== what may be a team too is the person that is missing
+=== an owner who may be a person or a team counts as the missing person
 #- records/practices/sprints.toml
 title = "Sprints"
 owner = "mandy"

@@ -59,29 +59,21 @@ const MEND: &str = r#"
 + newer-toml = "off"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises};
-    use super::RULE;
-
-    const SETTINGS: &str = "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
-
-    #[test]
-    fn an_ignore_of_an_unknown_rule_is_told_once_and_only_here() {
-        let ignore = r#"
-[[ignore]]
-rule = "no-such-thing"
-#      ^^^^^^^^^^^^^^^ there is no rule `no-such-thing`
-record = "person:petr"
-until = 2019-01-01
-reason = "it is known"
-"#;
-        raises(&RULE, &format!("{SETTINGS}{ignore}"));
-        assert_eq!(findings(&format!("{SETTINGS}[rules]\nunknown-rule = \"warning\"\n")), []);
-    }
-}
-
 cases! { r#"
+=== an ignore of an unknown rule is reported only as that
+#~ teambook.toml
++ [[ignore]]
++ rule = "no-such-thing"
+#        ^^^^^^^^^^^^^^^ there is no rule `no-such-thing`
++ record = "person:petr"
++ until = 2019-01-01
++ reason = "it is known"
+
+=== this rule's own name is known
+#~ teambook.toml
++ [rules]
++ unknown-rule = "warning"
+
 === a rule of the workspace's own yields to one that doesn't exist
 #- rules/epic-without-team.toml
 level = "warning"

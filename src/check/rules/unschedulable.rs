@@ -1,4 +1,4 @@
-use super::{Check, Evidence, Findings, Rule, Subject, View, circles};
+use super::{Check, Evidence, Findings, Rule, Subject, View, circles, kind};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,14 +16,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workspace: &View<'_>, findings: &mut Findings) {
-    let Some((kind, _)) = workspace.schemas().named("initiative") else { return };
-    if !circles::may_be_there(workspace, |from, to| from == kind && to == kind) {
+    if !circles::may_be_there(workspace, |from, to| (from, to) == (kind::INITIATIVE, kind::INITIATIVE)) {
         return;
     }
     let mut steps = Vec::new();
     for initiative in workspace.initiatives() {
         for dependency in initiative.open_dependencies() {
-            let Some(link) = dependency.get("on").and_then(|on| workspace.link(on)) else { continue };
+            let Some(link) = dependency.on else { continue };
             steps.extend(link.to.map(|to| circles::Step { from: initiative.record.number, to, at: link.at }));
         }
     }
@@ -49,7 +48,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what has come holds nobody up
+=== a dependency that is met is not reported
 #- bad
 #~ records/initiatives/shellbox.toml
 - dependencies = [{ what = "A page for its interface", on = "api-portal", owner = "mandy" }]

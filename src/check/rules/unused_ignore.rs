@@ -110,34 +110,26 @@ const MEND: &str = r#"
 - reason = "the export that writes this record can't be changed before May"
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{findings, raises, rules};
-    use super::RULE;
+cases! { r#"
+=== an ignore of a record that does not exist says so
+#- bad
+- record = "person:petr"
++ record = "person:pter"
+#          ^^^^^^^^^^^^^ there is no record `person:pter`, so this ignore accepts nothing
 
-    const SETTINGS: &str = "#- teambook.toml\nname = \"A team\"\n[roles.engineer]\n[roles.product-manager]\n[roles.engineering-manager]\n";
+=== a record of an ignore is named with its kind
+#- bad
+- record = "person:petr"
++ record = "petr"
+#          ^^^^^^ there is no record `petr`, so this ignore accepts nothing
 
-    #[test]
-    fn an_ignore_of_no_record_says_so() {
-        let ignore = |record: &str, mark: &str| {
-            format!("{SETTINGS}[[ignore]]\nrule = \"newer-toml\"\nrecord = {record}\n{mark}reason = \"x\"\n")
-        };
-        let mark =
-            "#        ^^^^^^^^^^^^^ there is no record `person:pter`, so this ignore accepts nothing\n";
-        raises(&RULE, &ignore("\"person:pter\"", mark));
-        let mark = "#        ^^^^^^ there is no record `petr`, so this ignore accepts nothing\n";
-        raises(&RULE, &ignore("\"petr\"", mark));
-    }
+=== an ignore whose finding may be held back is not reported -> unreadable-record
+#- bad
+#- records/people/petr.toml
+name = Petr
 
-    #[test]
-    fn nothing_is_said_of_an_ignore_whose_finding_may_be_held_back_or_is_off() {
-        let ignore = format!(
-            "{SETTINGS}[[ignore]]\nrule = \"newer-toml\"\nrecord = \"person:petr\"\nreason = \"x\"\n"
-        );
-        assert_eq!(
-            rules(&format!("{ignore}#- records/people/petr.toml\nname = Petr\n")),
-            ["unreadable-record"]
-        );
-        assert_eq!(findings(&format!("{ignore}[rules]\nnewer-toml = \"off\"\n")), []);
-    }
-}
+=== an ignore of a rule that is off is not reported
+#- bad
++ [rules]
++ newer-toml = "off"
+"# }

@@ -13,16 +13,18 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::ValueStream(check),
+    check: each!(ValueStream, check),
 };
 
 fn check(stream: &ValueStream<'_>, _: &View<'_>, findings: &mut Findings) {
-    let root = stream.record.root();
     let is_said = |text: &str| !text.trim().is_empty();
-    let has_purpose = root.get("purpose").is_some_and(|purpose| purpose.as_str().is_none_or(is_said));
+    let purpose = stream.record.root().get("purpose");
+    let has_purpose = purpose.is_some_and(|purpose| purpose.as_str().is_none_or(is_said));
     if !has_purpose && stream.period.until.is_none() {
-        let place = root.get("name").unwrap_or(root);
-        findings.report(place, format!("the value stream `{}` doesn't say what it is for", stream.record.id));
+        findings.report(
+            stream.name,
+            format!("the value stream `{}` doesn't say what it is for", stream.record.id),
+        );
     }
 }
 
@@ -40,7 +42,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r"
-=== one that has ended is not asked about
+=== a value stream that has ended is not reported
 #- bad
 #~ records/value-streams/data.toml
 + until = 2020-06-30

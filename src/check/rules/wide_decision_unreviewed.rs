@@ -13,13 +13,12 @@ pub(super) static RULE: Rule = Rule {
     evidence: Evidence::Absent(&[]),
     bad: BAD,
     mend: MEND,
-    check: Check::Decision(check),
+    check: each!(Decision, check),
 };
 
 fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
     let root = decision.record.root();
-    let Some(scope) = root.get("scope").filter(|scope| scope.as_str() == Some("wide")) else { return };
-    if decision.status != Some(Status::Accepted) || decision.is_imported {
+    if decision.scope != Some("wide") || decision.status != Some(Status::Accepted) || decision.is_imported {
         return;
     }
     let is_empty = |key: &str| root.list(key).next().is_none();
@@ -30,7 +29,7 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
         (false, false) => return,
     };
     findings.report(
-        scope,
+        decision.scope,
         format!("this decision binds others and was accepted, and nobody is named in {fields}"),
     );
 }
@@ -52,18 +51,20 @@ const MEND: &str = r#"
 + consulted = ["architecture"]
 "#;
 
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{decision, findings};
+cases! { r#"
+=== a decision that binds only its team is not reported
+#- bad
+- scope = "wide"
++ scope = "team"
 
-    #[test]
-    fn a_decision_of_the_team_one_that_is_still_open_and_one_from_elsewhere() {
-        for rest in [
-            "scope = \"team\"\nstatus = \"accepted\"\ndecided = 2020-11-20\n",
-            "scope = \"wide\"\nstatus = \"proposed\"\n",
-            "scope = \"wide\"\nstatus = \"accepted\"\ndecided = 2020-11-20\nsource = { format = \"wiki\" }\n",
-        ] {
-            assert_eq!(findings(&decision(&format!("title = \"Shellbox\"\n{rest}"))), [], "{rest}");
-        }
-    }
-}
+=== a proposal is not reported
+#- bad
+- status = "accepted"
+- decided = 2020-11-20
++ status = "proposed"
+
+=== a decision that was taken over from elsewhere is not reported
+#- bad
+  decided = 2020-11-20
++ source = { format = "wiki" }
+"# }

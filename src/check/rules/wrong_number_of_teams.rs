@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Check, Evidence, Findings, Rule, Subject, View};
+use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::RecordId;
 use crate::workspace::model::{Category, Sprint};
 use crate::workspace::settings::Level;
@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     why: "Either a team's table is missing, or people are spread over more teams than can be planned and reviewed.",
     help: "add or remove a team's table, or change `[sprint]` in teambook.toml",
     source: "Platform Engineering Team page, Team Structure: two product teams and clinic duty",
-    evidence: Evidence::Absent(&["team", "rotation"]),
+    evidence: Evidence::Absent(&[kind::TEAM, kind::ROTATION]),
     bad: BAD,
     mend: MEND,
-    check: Check::Sprint(check),
+    check: each!(Sprint, check),
 };
 
 fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
@@ -60,22 +60,19 @@ fn uncovered(workspace: &View<'_>, sprint: &Sprint<'_>) -> usize {
 }
 
 const BAD: &str = r#"
-#- records/sprints/2020-11-25.toml
-start = 2020-11-25
-#       ^^^^^^^^^^ this sprint has 1 product team (`green`), and the workspace has 2
-end = 2020-12-08
-
-[[team]]
-team = "green"
-members = ["bill", "cindy", "petr", "tim"]
-product-manager = "evan"
-engineering-manager = "will"
-work = ["api-portal", "shellbox-service"]
-
-[[team]]
-team = "clinic-duty"
-members = ["ariel", "clara", "holger"]
-engineering-manager = "mandy"
+#~ records/sprints/2020-11-25.toml
+  start = 2020-11-25
+#         ^^^^^^^^^^ this sprint has 1 product team (`green`), and the workspace has 2
+- members = ["cindy", "petr"]
++ members = ["bill", "cindy", "petr", "tim"]
+- work = ["api-portal"]
+- [[team]]
+- team = "purple"
+- members = ["bill", "tim"]
+- product-manager = "evan"
+- engineering-manager = "mandy"
+- work = ["shellbox-service"]
++ work = ["api-portal", "shellbox-service"]
 "#;
 
 const MEND: &str = r#"
@@ -94,7 +91,7 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== a team too many and a duty team without rotation are told
+=== a team too many, and a duty team without a rotation, are reported
 #- records/rotations/clinic-duty.toml (removed)
 #- records/people/mandy.toml
 name = "Mandy"
@@ -113,14 +110,14 @@ team = [
   { team = "red", members = ["ariel", "clara", "holger"], product-manager = "mandy", engineering-manager = "will", work = ["shellbox"] },
 ]
 
-=== a team with an unknown name is told there alone -> unknown-reference
+=== a team with an unknown name is reported only as that -> unknown-reference
 #~ records/sprints/2020-11-25.toml
 - team = "purple"
 + team = "purpel"
 - product-manager = "evan"
 - engineering-manager = "mandy"
 
-=== a team that stands there twice is told once -> team-twice-in-sprint
+=== a team that stands there twice is reported only as that -> team-twice-in-sprint
 #~ records/sprints/2020-11-25.toml
 - team = "purple"
 + team = "green"

@@ -112,7 +112,7 @@ mod tests {
         let cases = file.split_once("cases! { r").map_or("", |(_, rest)| rest);
         let cases = cases.split("\n\"").next().unwrap_or_default();
         let mut examples: Vec<String> =
-            examples(rule, cases).into_iter().map(|(_, example)| example).collect();
+            examples(rule.bad, cases).into_iter().map(|(_, example)| example).collect();
         examples.push(rule.bad.to_owned());
         examples
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::facts;
 use super::rows::Rows;
 use super::{Lead, Links};
-use crate::record::{Fault, Record, RecordId, Reference, Value};
+use crate::record::{Fault, KindId, Record, RecordId, Reference, Value};
 use crate::workspace::files::{ContentId, Files};
 use crate::workspace::schema::plan::To;
 use crate::workspace::settings::Entries;
@@ -154,9 +154,9 @@ pub struct News {
     /// Records that other ones name.
     pub named: BTreeSet<RecordId>,
     /// Kinds of which a record is called otherwise, or is new.
-    pub renamed: BTreeSet<u16>,
+    pub renamed: BTreeSet<KindId>,
     /// Days that some record had or has now, with its kind where it is still there.
-    pub days: Vec<(Option<u16>, Vec<i32>)>,
+    pub days: Vec<(Option<KindId>, Vec<i32>)>,
 }
 
 /// Records that one thread looks at before it asks for more.

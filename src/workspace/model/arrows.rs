@@ -1,13 +1,14 @@
 //! Along which arrows a stage or a status moves: the only place that says so. A test holds the schemas' words and the
 //! README's page against it. A record may take several steps in one change where its log says so.
 
-use crate::record::{Record, Value};
+use crate::record::{KindId, Record, Value};
+use crate::workspace::kind::{self, BUILT_IN};
 
 /// Where a field of some kinds may move from each of its values.
 #[derive(Debug)]
 pub struct Arrows {
     /// The kinds.
-    pub kinds: &'static [&'static str],
+    pub kinds: &'static [KindId],
     /// What moves, where it isn't the record as a whole.
     pub part: Option<Part>,
     /// The field.
@@ -32,7 +33,7 @@ pub struct Part {
 }
 
 const STAGE: Arrows = Arrows {
-    kinds: &["initiative"],
+    kinds: &[kind::INITIATIVE],
     part: None,
     field: "stage",
     default: None,
@@ -56,7 +57,7 @@ const STAGE: Arrows = Arrows {
 };
 
 const DECISION: Arrows = Arrows {
-    kinds: &["decision"],
+    kinds: &[kind::DECISION],
     part: None,
     field: "status",
     default: None,
@@ -74,7 +75,7 @@ const DECISION: Arrows = Arrows {
 };
 
 const WORK: Arrows = Arrows {
-    kinds: &["epic", "story", "task"],
+    kinds: &[kind::EPIC, kind::STORY, kind::TASK],
     part: None,
     field: "status",
     default: Some("open"),
@@ -92,7 +93,7 @@ const WORK: Arrows = Arrows {
 };
 
 const REQUEST: Arrows = Arrows {
-    kinds: &["request"],
+    kinds: &[kind::REQUEST],
     part: None,
     field: "status",
     default: Some("received"),
@@ -107,7 +108,7 @@ const REQUEST: Arrows = Arrows {
 };
 
 const VISIT: Arrows = Arrows {
-    kinds: &["sprint"],
+    kinds: &[kind::SPRINT],
     part: Some(Part { name: "visit", lists: &[("team", "team"), ("visiting", "person")] }),
     field: "state",
     default: None,
@@ -124,7 +125,7 @@ const VISIT: Arrows = Arrows {
 };
 
 const STEWARDSHIP: Arrows = Arrows {
-    kinds: &["stewardship"],
+    kinds: &[kind::STEWARDSHIP],
     part: None,
     field: "outcome",
     default: Some("pending"),
@@ -161,9 +162,9 @@ impl Arrows {
         found
     }
 
-    /// What moves, in a word: `initiative`, `visit`.
-    pub fn name<'k>(&self, kind: &'k str) -> &'k str {
-        self.part.as_ref().map_or(kind, |part| part.name)
+    /// What moves in a record of `kind`, in a word: `initiative`, `visit`.
+    pub fn name(&self, kind: KindId) -> &'static str {
+        self.part.as_ref().map_or(BUILT_IN[kind.index()].0, |part| part.name)
     }
 
     /// The arrows as the README shows them.
@@ -171,7 +172,7 @@ impl Arrows {
         let mut page = String::new();
         for arrows in &ALL {
             let what: Vec<String> =
-                arrows.kinds.iter().map(|kind| format!("`{}`", arrows.name(kind))).collect();
+                arrows.kinds.iter().map(|kind| format!("`{}`", arrows.name(*kind))).collect();
             page.push_str(&format!(
                 "\n**The `{}` of {}**\n\n| from | to |\n|---|---|\n",
                 arrows.field,
@@ -213,8 +214,7 @@ mod tests {
     fn the_words_are_those_of_the_schemas() {
         for arrows in &ALL {
             for kind in arrows.kinds {
-                let (_, schema) =
-                    crate::workspace::schema::BUILT_IN.iter().find(|(name, _)| name == kind).expect(kind);
+                let (kind, schema) = BUILT_IN[kind.index()];
                 let schema: serde_json::Value = serde_json::from_str(schema).expect(kind);
                 let lists = arrows.part.as_ref().map_or(&[][..], |part| part.lists);
                 let within = lists.iter().fold(&schema, |at, (list, key)| {

@@ -2,88 +2,81 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Typed};
+use super::{At, Link, typed_record, words};
 use crate::record::{Record, Value};
 use crate::workspace::links::Links;
 
-/// Where a decision is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Being written.
-    Draft,
-    /// Put to those who decide.
-    Proposed,
-    /// In force.
-    Accepted,
-    /// Not taken.
-    Rejected,
-    /// Put off.
-    Deferred,
-    /// Taken back by its author.
-    Withdrawn,
-    /// No longer in force.
-    Retired,
-}
-
-impl Status {
-    /// The status called `name` in records.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "draft" => Self::Draft,
-            "proposed" => Self::Proposed,
-            "accepted" => Self::Accepted,
-            "rejected" => Self::Rejected,
-            "deferred" => Self::Deferred,
-            "withdrawn" => Self::Withdrawn,
-            "retired" => Self::Retired,
-            _ => return None,
-        })
+words! {
+    /// Where a decision is in its life.
+    Status {
+        /// Being written.
+        Draft "draft",
+        /// Put to those who decide.
+        Proposed "proposed",
+        /// In force.
+        Accepted "accepted",
+        /// Not taken.
+        Rejected "rejected",
+        /// Put off.
+        Deferred "deferred",
+        /// Taken back by its author.
+        Withdrawn "withdrawn",
+        /// No longer in force.
+        Retired "retired",
     }
 }
 
-/// A decision of record.
-pub struct Decision<'a> {
-    /// The record.
-    pub record: &'a Record,
-    /// Its status, which is also the last entry of its history.
+/// A step of a decision's history.
+pub struct HistoryEntry<'a> {
+    /// Where it led.
     pub status: Option<Status>,
-    /// When it was decided.
-    pub decided: Option<(Value<'a>, Date)>,
-    /// Its statuses with their days, in the order of the file.
-    pub history: Vec<(Value<'a>, Option<Status>, Date)>,
-    /// The options that were considered: the table, its id and its outcome.
-    pub options: Vec<(Value<'a>, Option<&'a str>, Option<&'a str>)>,
-    /// The decisions that it replaces.
-    pub supersedes: Vec<Link<'a>>,
-    /// Whether it was taken over from elsewhere.
-    pub is_imported: bool,
+    /// The day.
+    pub on: At<'a, Date>,
 }
 
-impl<'a> Typed<'a> for Decision<'a> {
-    const KIND: &'static str = "decision";
+/// An option that was considered.
+pub struct Choice<'a> {
+    /// Its id.
+    pub id: At<'a, Option<&'a str>>,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// What became of it.
+    pub outcome: At<'a, Option<&'a str>>,
+}
 
-    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
-        let root = record.root();
-        Some(Self {
-            record,
-            status: root.str("status").and_then(Status::from_name),
-            decided: super::dated(root, "decided"),
-            history: root
-                .list("history")
-                .filter_map(|entry| {
-                    Some((entry, entry.str("status").and_then(Status::from_name), entry.date("on")?))
-                })
-                .collect(),
-            options: root
-                .list("options")
-                .map(|option| (option, option.str("id"), option.str("outcome")))
-                .collect(),
-            supersedes: Link::list(links, root, "supersedes"),
-            is_imported: root.get("source").is_some(),
-        })
+typed_record!(
+    /// A decision of record.
+    Decision, {
+        /// Its status, which is also the last entry of its history.
+        status: At<'a, Option<Status>> = |_, root| At::field(root, "status", Status::read),
+        /// When it was decided.
+        decided: At<'a, Option<Date>> = |_, root| At::date(root, "decided"),
+        /// By when it is to be decided.
+        decide_by: At<'a, Option<Date>> = |_, root| At::date(root, "decide-by"),
+        /// When it is to be looked at again.
+        review_by: At<'a, Option<Date>> = |_, root| At::date(root, "review-by"),
+        /// Its statuses with their days, in the order of the file.
+        history: Vec<HistoryEntry<'a>> = |_, root| root.list("history").filter_map(history_entry).collect(),
+        /// The options that were considered.
+        options: Vec<Choice<'a>> = |_, root| root.list("options").map(choice).collect(),
+        /// Who decides.
+        deciders: At<'a, Vec<Link<'a>>> = |links, root| At::links(links, root, "deciders"),
+        /// Whether it binds others: `wide`.
+        scope: At<'a, Option<&'a str>> = |_, root| At::text(root, "scope"),
+        /// The decisions that it replaces.
+        supersedes: Vec<Link<'a>> = |links, root| Link::list(links, root, "supersedes"),
+        /// Whether it was taken over from elsewhere.
+        is_imported: bool = |_, root| root.get("source").is_some(),
     }
+);
 
-    fn record(&self) -> &'a Record {
-        self.record
-    }
+fn history_entry(entry: Value<'_>) -> Option<HistoryEntry<'_>> {
+    Some(HistoryEntry {
+        status: entry.get("status").and_then(Status::read),
+        on: At::date(entry, "on").known()?,
+    })
+}
+
+fn choice(option: Value<'_>) -> Choice<'_> {
+    Choice { id: At::text(option, "id"), title: option.str("title"), outcome: At::text(option, "outcome") }
 }

@@ -99,7 +99,7 @@ pub fn sprints<'w, 'a>(rotation: &Rotation<'a>, sprints: &'w [Sprint<'a>]) -> Ve
         .iter()
         .filter(|sprint| sprint.is_staffed())
         .filter_map(|sprint| {
-            let days = sprint.days_of(rotation.period)?;
+            let days = sprint.days_of(*rotation.period)?;
             Some(DutySprint { sprint, team: sprint.team(rotation.team.to?), days })
         })
         .collect()
@@ -120,7 +120,7 @@ pub fn turns<'w, 'a>(rotations: &'w [Rotation<'a>], sprints: &'w [Sprint<'a>]) -
         let teams = sprint.teams.iter().filter_map(|team| Some((team.team.to?, team)));
         for (id, team) in teams.filter(|(id, _)| of_team.contains_key(id) && seen.insert(*id)) {
             let running = of_team.get(&id).into_iter().flatten();
-            let running = running.filter_map(|rotation| Some((*rotation, sprint.days_of(rotation.period)?)));
+            let running = running.filter_map(|rotation| Some((*rotation, sprint.days_of(*rotation.period)?)));
             for (rotation, (from, until)) in running {
                 for member in team.working() {
                     let days = member.period.within(from, until);
@@ -157,7 +157,7 @@ impl DutySprint<'_, '_> {
             let first = busy.partition_point(|(person, _)| Some(*person) < member.person.to);
             let mut of_person =
                 busy[first..].iter().take_while(|(person, _)| Some(*person) == member.person.to);
-            of_person.any(|(_, period)| period.overlaps(member.period))
+            of_person.any(|(_, period)| period.overlaps(*member.period))
         };
         team.working().filter(is_busy).count()
     }

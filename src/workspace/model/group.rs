@@ -2,22 +2,22 @@
 
 use jiff::civil::Date;
 
-use super::{Link, period, typed_record};
+use super::{At, Link, name, typed_record};
 use crate::base::dates::Period;
 use crate::record::{Record, Value};
 use crate::workspace::links::Links;
 
 typed_record!(
     /// What a person wants to reach in a quarter.
-    Goal, "goal", {
+    Goal, {
         /// Whose it is.
         person: Option<Link<'a>> = |links, root| Link::get(links, root, "person"),
         /// The quarter, such as `2020-21 Q2`.
-        quarter: Option<Value<'a>> = |_, root| root.get("quarter"),
+        quarter: At<'a, Option<&'a str>> = |_, root| At::text(root, "quarter"),
         /// `support-others` or `professional-development`.
         kind: Option<&'a str> = |_, root| root.str("kind"),
         /// How far it is; `to-do` where it isn't said.
-        status: Option<&'a str> = |_, root| root.str("status"),
+        status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
     }
 );
 
@@ -28,30 +28,36 @@ impl Goal<'_> {
 
     /// Whether it is of the quarter called `name`.
     pub fn is_of(&self, name: &str) -> bool {
-        self.quarter.and_then(Value::as_str) == Some(name)
+        self.quarter == Some(name)
     }
 
     /// Whether nobody has said what came of it.
     pub fn is_open(&self) -> bool {
-        matches!(self.status, None | Some("to-do" | "in-progress"))
+        matches!(*self.status, None | Some("to-do" | "in-progress"))
     }
 }
 
 typed_record!(
     /// A few people who mend something in the way the team works.
-    WorkingGroup, "working-group", {
+    WorkingGroup, {
+        /// Its name.
+        name: At<'a, &'a str> = |_, root| name(root, "name"),
         /// Who leads it.
         lead: Option<Link<'a>> = |links, root| Link::get(links, root, "lead"),
         /// When it met.
-        period: Period = |_, root| period(root),
+        period: At<'a, Period> = |_, root| At::days(root),
     }
 );
 
 typed_record!(
     /// How the team works.
-    Practice, "practice", {
+    Practice, {
         /// When somebody last asked whether it still holds.
-        reviewed: Option<Date> = |_, root| root.date("reviewed"),
+        reviewed: At<'a, Option<Date>> = |_, root| At::date(root, "reviewed"),
+        /// When somebody is to ask that next.
+        review_by: At<'a, Option<Date>> = |_, root| At::date(root, "review-by"),
+        /// When it was adopted.
+        adopted: At<'a, Option<Date>> = |_, root| At::date(root, "adopted"),
         /// When it was given up.
         retired: Option<Date> = |_, root| root.date("retired"),
     }

@@ -2,42 +2,66 @@
 
 use jiff::civil::Date;
 
-use super::{Link, typed_record};
+use super::{At, Link, name, typed_record};
 use crate::record::{Record, Value};
 use crate::workspace::links::Links;
 
 typed_record!(
     /// Work that somebody asks for.
-    Request, "request", {
+    Request, {
+        /// Its title.
+        title: At<'a, &'a str> = |_, root| name(root, "title"),
         /// When it came in.
-        received: Option<Date> = |_, root| root.date("received"),
+        received: At<'a, Option<Date>> = |_, root| At::date(root, "received"),
+        /// When somebody first answered.
+        acknowledged: At<'a, Option<Date>> = |_, root| At::date(root, "acknowledged"),
         /// How urgent it is.
-        priority: Option<&'a str> = |_, root| root.str("priority"),
+        priority: At<'a, Option<&'a str>> = |_, root| At::text(root, "priority"),
         /// How far it is; `received` where it isn't said.
-        status: Option<&'a str> = |_, root| root.str("status"),
-        /// Where and when triage sent it: the table.
-        triage: Option<Value<'a>> = |_, root| root.get("triage"),
+        status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
+        /// Where and when triage sent it.
+        triage: Option<Triage<'a>> = |links, root| {
+            root.get("triage").map(|at| Triage {
+                at,
+                on: At::date(at, "on"),
+                outcome: At::text(at, "outcome"),
+                route: Link::get(links, at, "route"),
+            })
+        },
         /// When it was answered for good.
-        resolved: Option<Date> = |_, root| root.date("resolved"),
+        resolved: At<'a, Option<Date>> = |_, root| At::date(root, "resolved"),
         /// What is affected.
         component: Option<Link<'a>> = |links, root| Link::get(links, root, "component"),
     }
 );
 
+/// Where and when triage sent a request.
+#[derive(Clone, Copy)]
+pub struct Triage<'a> {
+    /// The table.
+    pub at: Value<'a>,
+    /// The day.
+    pub on: At<'a, Option<Date>>,
+    /// What came of it.
+    pub outcome: At<'a, Option<&'a str>>,
+    /// The team or initiative that takes it.
+    pub route: Option<Link<'a>>,
+}
+
 impl<'a> Request<'a> {
     /// The day of its triage.
     pub fn triaged(&self) -> Option<Date> {
-        self.triage?.date("on")
+        *self.triage?.on
     }
 
     /// Where triage sent it.
     pub fn outcome(&self) -> Option<&'a str> {
-        self.triage?.str("outcome")
+        *self.triage?.outcome
     }
 
     /// Whether it has been judged, as far as it says itself.
     pub fn is_triaged(&self) -> bool {
-        self.triage.is_some() || matches!(self.status, Some("triaged" | "routed")) || self.is_over()
+        self.triage.is_some() || matches!(*self.status, Some("triaged" | "routed")) || self.is_over()
     }
 
     /// Whether triage decided that it isn't for this team to do.
@@ -58,13 +82,13 @@ impl<'a> Request<'a> {
 
 typed_record!(
     /// A meeting that empties the inbox.
-    TriageMeeting, "triage-meeting" by on, {
+    TriageMeeting by on, {
         /// Its day.
-        on: Option<Date> = |_, root| root.date("on"),
+        on: At<'a, Option<Date>> = |_, root| At::date(root, "on"),
         /// `tasks` or `train-log`; tasks where it isn't said.
         kind: Option<&'a str> = |_, root| root.str("kind"),
         /// Who was there.
-        attended: Vec<Link<'a>> = |links, root| Link::list(links, root, "attended"),
+        attended: At<'a, Vec<Link<'a>>> = |links, root| At::links(links, root, "attended"),
         /// What they went through.
         reviewed: Vec<Link<'a>> = |links, root| Link::list(links, root, "reviewed"),
         /// Why it wasn't held.
@@ -74,10 +98,16 @@ typed_record!(
 
 typed_record!(
     /// What a turn of duty brought.
-    DutyReport, "duty-report", {
+    DutyReport, {
         /// The sprint.
         sprint: Option<Link<'a>> = |links, root| Link::get(links, root, "sprint"),
         /// The rotation, where there are several.
         rotation: Option<Link<'a>> = |links, root| Link::get(links, root, "rotation"),
+        /// How many requests the report counts as triaged.
+        triaged: At<'a, Option<i64>> = |_, root| At::integer(root, "triaged"),
+        /// Those who handed something over.
+        handed_over: Vec<Link<'a>> = |links, root| {
+            root.list("handover").filter_map(|entry| Link::get(links, entry, "from")).collect()
+        },
     }
 );

@@ -2,112 +2,130 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Typed, period, typed_record};
+use super::{At, Link, name, typed_record, words};
 use crate::base::dates::Period;
 use crate::record::{Record, Value};
 use crate::workspace::links::Links;
 
-/// What the organisation has promised.
-pub struct Deliverable<'a> {
-    /// The record.
-    pub record: &'a Record,
-    /// Its title.
-    pub title: &'a str,
-    /// Whether it was given up or is done.
-    pub is_over: bool,
-}
-
-impl<'a> Typed<'a> for Deliverable<'a> {
-    const KIND: &'static str = "deliverable";
-
-    fn read(record: &'a Record, _: &Links<'_>) -> Option<Self> {
-        let root = record.root();
-        Some(Self {
-            record,
-            title: root.str("title").unwrap_or(&record.id),
-            is_over: matches!(root.str("status"), Some("done" | "postponed" | "dropped")),
-        })
+typed_record!(
+    /// What the organisation has promised.
+    Deliverable, {
+        /// Its title.
+        title: At<'a, &'a str> = |_, root| name(root, "title"),
+        /// The year for which it was promised.
+        fiscal_year: Option<&'a str> = |_, root| root.str("fiscal-year"),
+        /// Whether it was given up or is done.
+        is_over: bool = |_, root| matches!(root.str("status"), Some("done" | "postponed" | "dropped")),
     }
+);
 
-    fn record(&self) -> &'a Record {
-        self.record
+words! {
+    /// How far an initiative is, in the order in which it gets there.
+    Stage {
+        /// On the roadmap.
+        Roadmap "roadmap",
+        /// Proposed.
+        Proposed "proposed",
+        /// Waiting.
+        Queued "queued",
+        /// Looked into.
+        Inception "inception",
+        /// Planned.
+        Planning "planning",
+        /// Cut into epics.
+        Decomposed "decomposed",
+        /// Has its place in the sprints to come.
+        Scheduled "scheduled",
+        /// Under way.
+        InProgress "in-progress",
+        /// Being closed.
+        ClosingOut "closing-out",
+        /// Done.
+        Done "done",
+        /// Set down, to be picked up later.
+        SetDown "set-down",
+        /// Not to be done.
+        Rejected "rejected",
+        /// Somebody else's now.
+        HandedOver "handed-over",
     }
-}
-
-/// How far an initiative is, in the order in which it gets there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// On the roadmap.
-    Roadmap,
-    /// Proposed.
-    Proposed,
-    /// Waiting.
-    Queued,
-    /// Looked into.
-    Inception,
-    /// Planned.
-    Planning,
-    /// Cut into epics.
-    Decomposed,
-    /// Has its place in the sprints to come.
-    Scheduled,
-    /// Under way.
-    InProgress,
-    /// Being closed.
-    ClosingOut,
-    /// Done.
-    Done,
-    /// Set down, to be picked up later.
-    SetDown,
-    /// Not to be done.
-    Rejected,
-    /// Somebody else's now.
-    HandedOver,
 }
 
 impl Stage {
-    /// The stage called `name` in records.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "roadmap" => Self::Roadmap,
-            "proposed" => Self::Proposed,
-            "queued" => Self::Queued,
-            "inception" => Self::Inception,
-            "planning" => Self::Planning,
-            "decomposed" => Self::Decomposed,
-            "scheduled" => Self::Scheduled,
-            "in-progress" => Self::InProgress,
-            "closing-out" => Self::ClosingOut,
-            "done" => Self::Done,
-            "set-down" => Self::SetDown,
-            "rejected" => Self::Rejected,
-            "handed-over" => Self::HandedOver,
-            _ => return None,
-        })
-    }
-
     /// Whether nothing more is to be done.
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Done | Self::SetDown | Self::Rejected | Self::HandedOver)
     }
 }
 
-/// Work that serves a deliverable and takes several sprints.
-pub struct Initiative<'a> {
-    /// The record.
-    pub record: &'a Record,
-    /// Its title.
-    pub title: &'a str,
-    /// How far it is.
-    pub stage: Option<Stage>,
-    /// `product` or `infrastructure`.
-    pub category: Option<&'a str>,
-    /// What it serves.
-    pub deliverables: Vec<Link<'a>>,
-    /// When it is to be worked on.
-    pub planned: Period,
-    /// When it was.
-    pub actual: Period,
+/// A step of an initiative from stage to stage.
+pub struct StageEntry<'a> {
+    /// Where it led.
+    pub to: Option<Stage>,
+    /// The day.
+    pub on: At<'a, Option<Date>>,
+}
+
+/// What an initiative waits for.
+pub struct Dependency<'a> {
+    /// In words.
+    pub what: At<'a, Option<&'a str>>,
+    /// The initiative that brings it.
+    pub on: Option<Link<'a>>,
+    /// Whether somebody sees to it.
+    pub has_owner: bool,
+    /// Whether it hasn't come.
+    pub is_open: bool,
+    /// By when it is needed.
+    pub needed_by: At<'a, Option<Date>>,
+    /// How many days it takes from being asked for.
+    pub lead_days: Option<i64>,
+    /// When it was asked for.
+    pub asked: Option<Date>,
+}
+
+typed_record!(
+    /// Work that serves a deliverable and takes several sprints.
+    Initiative, {
+        /// Its title.
+        title: At<'a, &'a str> = |_, root| name(root, "title"),
+        /// How far it is.
+        stage: At<'a, Option<Stage>> = |_, root| At::field(root, "stage", Stage::read),
+        /// How it came there.
+        stage_log: Vec<StageEntry<'a>> = |_, root| root.list("stage-log").map(stage_entry).collect(),
+        /// `product` or `infrastructure`.
+        category: At<'a, Option<&'a str>> = |_, root| At::text(root, "category"),
+        /// What it serves.
+        deliverables: Vec<Link<'a>> = |links, root| Link::list(links, root, "deliverables"),
+        /// When it is to be worked on.
+        planned: At<'a, Period> = |_, root| At::period(root, "planned"),
+        /// When it was.
+        actual: At<'a, Period> = |_, root| At::period(root, "actual"),
+        /// What it waits for.
+        dependencies: Vec<Dependency<'a>> = |links, root| {
+            root.list("dependencies").map(|table| dependency(links, table)).collect()
+        },
+        /// Who speaks for the product.
+        product_manager: Option<Link<'a>> = |links, root| Link::get(links, root, "product-manager"),
+        /// Who looks after its people.
+        engineering_manager: Option<Link<'a>> = |links, root| Link::get(links, root, "engineering-manager"),
+    }
+);
+
+fn stage_entry(entry: Value<'_>) -> StageEntry<'_> {
+    StageEntry { to: entry.get("to").and_then(Stage::read), on: At::date(entry, "on") }
+}
+
+fn dependency<'a>(links: &Links<'_>, table: Value<'a>) -> Dependency<'a> {
+    Dependency {
+        what: At::text(table, "what"),
+        on: Link::get(links, table, "on"),
+        has_owner: table.get("owner").is_some(),
+        is_open: !matches!(table.str("state"), Some("met" | "waived")),
+        needed_by: At::date(table, "needed-by"),
+        lead_days: table.integer("lead-time-days"),
+        asked: table.date("asked"),
+    }
 }
 
 impl<'a> Initiative<'a> {
@@ -116,10 +134,14 @@ impl<'a> Initiative<'a> {
         self.stage.is_some_and(Stage::is_over)
     }
 
-    /// What it depends on and hasn't come: the tables.
-    pub fn open_dependencies(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
-        let is_open = |dependency: &Value<'a>| !matches!(dependency.str("state"), Some("met" | "waived"));
-        self.record.root().list("dependencies").filter(is_open)
+    /// What it waits for and hasn't come.
+    pub fn open_dependencies(&self) -> impl Iterator<Item = &Dependency<'a>> {
+        self.dependencies.iter().filter(|dependency| dependency.is_open)
+    }
+
+    /// The day of the last step that its log tells of.
+    pub fn moved(&self) -> Option<Date> {
+        *self.stage_log.last()?.on
     }
 
     /// Whether it was taken on, from being planned to being closed out.
@@ -128,54 +150,35 @@ impl<'a> Initiative<'a> {
     }
 }
 
-impl<'a> Typed<'a> for Initiative<'a> {
-    const KIND: &'static str = "initiative";
-
-    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
-        let root = record.root();
-        Some(Self {
-            record,
-            title: root.str("title").unwrap_or(&record.id),
-            stage: root.str("stage").and_then(Stage::from_name),
-            category: root.str("category"),
-            deliverables: Link::list(links, root, "deliverables"),
-            planned: root.get("planned").map(period).unwrap_or_default(),
-            actual: root.get("actual").map(period).unwrap_or_default(),
-        })
-    }
-
-    fn record(&self) -> &'a Record {
-        self.record
-    }
-}
-
 typed_record!(
     /// A lasting flow of work towards one group of users.
-    ValueStream, "value-stream", {
+    ValueStream, {
         /// Its name.
-        name: &'a str = |_, root| root.str("name").unwrap_or(&root.record.id),
+        name: At<'a, &'a str> = |_, root| name(root, "name"),
         /// When it ran.
-        period: Period = |_, root| period(root),
+        period: At<'a, Period> = |_, root| At::days(root),
     }
 );
 
 typed_record!(
     /// Several initiatives under one aim.
-    Program, "program", {
+    Program, {
         /// `planned`, `current` or `past`.
-        status: Option<&'a str> = |_, root| root.str("status"),
+        status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
         /// When it ran.
-        period: Period = |_, root| period(root),
+        period: At<'a, Period> = |_, root| At::days(root),
         /// Its initiatives.
         initiatives: Vec<Link<'a>> = |links, root| Link::list(links, root, "initiatives"),
+        /// The initiatives that go on without it.
+        successors: Vec<Link<'a>> = |links, root| Link::list(links, root, "successors"),
     }
 );
 
 typed_record!(
     /// Where the team is heading.
-    Roadmap, "roadmap" by as_of, {
+    Roadmap by as_of, {
         /// The day of which it speaks.
-        as_of: Option<Date> = |_, root| root.date("as-of"),
+        as_of: At<'a, Option<Date>> = |_, root| At::date(root, "as-of"),
         /// What waits, most important first.
         backlog: Vec<Link<'a>> = |links, root| Link::list(links, root, "backlog"),
         /// Technical questions that must be answered first: the tables.

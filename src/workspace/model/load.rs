@@ -71,15 +71,15 @@ impl Stay<'_, '_> {
 
     /// The days on the team on which they are with the whole team at all.
     fn days(&self) -> Option<(Date, Date)> {
-        let (from, until) = self.sprint.is_staffed().then(|| self.sprint.days_of(self.member.period))??;
-        self.person.map_or(Period::default(), |person| person.active).within(from, until)
+        let (from, until) = self.sprint.is_staffed().then(|| self.sprint.days_of(*self.member.period))??;
+        self.person.map_or(Period::default(), |person| *person.active).within(from, until)
     }
 }
 
 /// The points that `team` can do with `days`: those that its table states for full days, or so many `per_day`. None
 /// where neither is known.
 pub fn capacity(team: &SprintTeam<'_>, days: WorkingDays, per_day: Option<f64>) -> Option<f64> {
-    if let Some(stated) = team.capacity {
+    if let Some(stated) = *team.capacity {
         return Some(stated * days.part_left());
     }
     per_day.filter(|_| team.says_members()).map(|per_day| per_day * days.left)
@@ -133,7 +133,7 @@ impl Estimate {
 impl Story<'_> {
     /// Its points: its own, or those of its `tasks` where it has none and one of them has.
     pub fn estimate<'t, 'a: 't>(&self, tasks: impl Iterator<Item = &'t Task<'a>>) -> Estimate {
-        let own = Estimate::of(self.points, super::is_dropped(self.status));
+        let own = Estimate::of(*self.points, super::is_dropped(*self.status));
         if own.unestimated == 0 {
             return own;
         }
@@ -145,7 +145,7 @@ impl Story<'_> {
 impl Task<'_> {
     /// Its points.
     pub fn estimate(&self) -> Estimate {
-        Estimate::of(self.points, super::is_dropped(self.status))
+        Estimate::of(*self.points, super::is_dropped(*self.status))
     }
 }
 

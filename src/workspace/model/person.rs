@@ -2,43 +2,59 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Typed, period, share};
+use super::{At, Link, Typed, name, share, typed_record, words};
 use crate::base::dates::Period;
 use crate::record::{Record, Value};
 use crate::workspace::links::Links;
 
-/// Someone who appears in the records.
-pub struct Person<'a> {
-    /// The record.
-    pub record: &'a Record,
-    /// The name.
-    pub name: &'a str,
-    /// What they are, and when.
-    pub roles: Vec<Role<'a>>,
-    /// The functional team.
-    pub functional_team: Option<Link<'a>>,
-    /// Whose holidays they have.
-    pub calendar: Option<Link<'a>>,
-    /// When they are with the team; open where it isn't said.
-    pub active: Period,
-    /// Whether they work on each day of the week, from Monday on.
-    pub working_days: [bool; 7],
-    /// The part of a full week that they work; all where it isn't said.
-    pub share: Option<f64>,
-}
+typed_record!(
+    /// Someone who appears in the records.
+    Person, {
+        /// The name.
+        name: At<'a, &'a str> = |_, root| name(root, "name"),
+        /// What they are, and when.
+        roles: At<'a, Vec<Role<'a>>> = |_, root| {
+            At { value: Person::roles_in(root.record).collect(), at: root.get("roles").unwrap_or(root) }
+        },
+        /// The functional team.
+        functional_team: Option<Link<'a>> = |links, root| Link::get(links, root, "functional-team"),
+        /// Whose holidays they have.
+        calendar: Option<Link<'a>> = |links, root| Link::get(links, root, "calendar"),
+        /// When they are with the team; open where it isn't said.
+        active: At<'a, Period> = |_, root| Person::active_in(root.record),
+        /// Whether they work on each day of the week, from Monday on.
+        working_days: [bool; 7] = |_, root| working_days(root),
+        /// The part of a full week that they work; all where it isn't said.
+        share: Option<f64> = |_, root| share(root),
+    }
+);
 
 /// What someone is, and when.
 pub struct Role<'a> {
     /// The role's name.
-    pub name: Value<'a>,
+    pub name: At<'a, &'a str>,
     /// When.
-    pub period: Period,
+    pub period: At<'a, Period>,
 }
 
-impl Person<'_> {
+fn role(table: Value<'_>) -> Option<Role<'_>> {
+    Some(Role { name: At::text(table, "role").known()?, period: At::days(table) })
+}
+
+impl<'a> Person<'a> {
+    /// When the person in `record` is with the team. It is asked of people who aren't read, too, as [`Person::roles_in`] is.
+    pub fn active_in(record: &'a Record) -> At<'a, Period> {
+        At::period(record.root(), "active")
+    }
+
+    /// The roles of the person in `record`.
+    pub fn roles_in(record: &'a Record) -> impl Iterator<Item = Role<'a>> {
+        record.root().list("roles").filter_map(role)
+    }
+
     /// Whether they hold `role` on `day`.
     pub fn holds(&self, role: &str, day: Date) -> bool {
-        self.roles.iter().any(|held| held.name.as_str() == Some(role) && held.period.contains(day))
+        self.roles.iter().any(|held| held.name == role && held.period.contains(day))
     }
 
     /// Whether they work on the day of the week that `day` is.
@@ -58,32 +74,7 @@ impl Person<'_> {
 
     /// Whether they hold, on `day`, a role of which `is_meant` is true.
     pub fn holds_any(&self, day: Date, is_meant: impl Fn(&str) -> bool) -> bool {
-        self.roles.iter().any(|held| held.period.contains(day) && held.name.as_str().is_some_and(&is_meant))
-    }
-}
-
-impl<'a> Typed<'a> for Person<'a> {
-    const KIND: &'static str = "person";
-
-    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
-        let root = record.root();
-        Some(Self {
-            record,
-            name: root.str("name").unwrap_or(&record.id),
-            roles: root
-                .list("roles")
-                .filter_map(|role| Some(Role { name: role.get("role")?, period: period(role) }))
-                .collect(),
-            functional_team: Link::get(links, root, "functional-team"),
-            calendar: Link::get(links, root, "calendar"),
-            active: root.get("active").map(period).unwrap_or_default(),
-            working_days: working_days(root),
-            share: share(root),
-        })
-    }
-
-    fn record(&self) -> &'a Record {
-        self.record
+        self.roles.iter().any(|held| held.period.contains(day) && is_meant(*held.name))
     }
 }
 
@@ -94,63 +85,37 @@ fn working_days(root: Value<'_>) -> [bool; 7] {
         .map(|name| list.items().any(|day| day.as_str() == Some(name)))
 }
 
-/// What a team is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Category {
-    /// The team that the workspace is about.
-    Whole,
-    /// A lasting group of specialists.
-    Functional,
-    /// Works on initiatives for a sprint.
-    Product,
-    /// Takes what comes in for a sprint.
-    Duty,
-    /// Another team.
-    External,
-}
-
-/// A team.
-pub struct Team<'a> {
-    /// The record.
-    pub record: &'a Record,
-    /// The name.
-    pub name: &'a str,
-    /// What it is for.
-    pub category: Option<Category>,
-    /// Its first day.
-    pub formed: Option<Date>,
-    /// Its last day.
-    pub dissolved: Option<Date>,
-    /// Who took over.
-    pub successor: Option<Link<'a>>,
-}
-
-impl<'a> Typed<'a> for Team<'a> {
-    const KIND: &'static str = "team";
-
-    fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
-        let root = record.root();
-        Some(Self {
-            record,
-            name: root.str("name").unwrap_or(&record.id),
-            category: match root.str("category") {
-                Some("whole") => Some(Category::Whole),
-                Some("functional") => Some(Category::Functional),
-                Some("product") => Some(Category::Product),
-                Some("duty") => Some(Category::Duty),
-                Some("external") => Some(Category::External),
-                _ => None,
-            },
-            formed: root.date("formed"),
-            dissolved: root.date("dissolved"),
-            successor: Link::get(links, root, "successor"),
-        })
-    }
-
-    fn record(&self) -> &'a Record {
-        self.record
+words! {
+    /// What a team is for.
+    Category {
+        /// The team that the workspace is about.
+        Whole "whole",
+        /// A lasting group of specialists.
+        Functional "functional",
+        /// Works on initiatives for a sprint.
+        Product "product",
+        /// Takes what comes in for a sprint.
+        Duty "duty",
+        /// Another team.
+        External "external",
     }
 }
+
+typed_record!(
+    /// A team.
+    Team, {
+        /// The name.
+        name: &'a str = |_, root| root.str("name").unwrap_or(&root.record.id),
+        /// What it is for.
+        category: At<'a, Option<Category>> = |_, root| At::field(root, "category", Category::read),
+        /// Its first day.
+        formed: Option<Date> = |_, root| root.date("formed"),
+        /// Its last day.
+        dissolved: At<'a, Option<Date>> = |_, root| At::date(root, "dissolved"),
+        /// Who took over.
+        successor: Option<Link<'a>> = |links, root| Link::get(links, root, "successor"),
+    }
+);
 
 /// Someone's time away.
 pub struct Absence<'a> {
@@ -169,8 +134,6 @@ pub struct Absence<'a> {
 }
 
 impl<'a> Typed<'a> for Absence<'a> {
-    const KIND: &'static str = "absence";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
         Some(Self {
@@ -188,13 +151,13 @@ impl<'a> Typed<'a> for Absence<'a> {
     }
 }
 
-/// The holidays of a region.
-pub struct Calendar<'a> {
-    /// The record.
-    pub record: &'a Record,
-    /// The days, in the order of the file.
-    pub holidays: Vec<Holiday<'a>>,
-}
+typed_record!(
+    /// The holidays of a region.
+    Calendar, {
+        /// The days, in the order of the file.
+        holidays: Vec<Holiday<'a>> = |_, root| root.list("holidays").filter_map(holiday).collect(),
+    }
+);
 
 /// A day off.
 pub struct Holiday<'a> {
@@ -204,17 +167,6 @@ pub struct Holiday<'a> {
     pub name: &'a str,
 }
 
-impl<'a> Typed<'a> for Calendar<'a> {
-    const KIND: &'static str = "calendar";
-
-    fn read(record: &'a Record, _: &Links<'_>) -> Option<Self> {
-        let holiday = |day: Value<'a>| {
-            Some(Holiday { date: day.date("date")?, name: day.str("name").unwrap_or_default() })
-        };
-        Some(Self { record, holidays: record.root().list("holidays").filter_map(holiday).collect() })
-    }
-
-    fn record(&self) -> &'a Record {
-        self.record
-    }
+fn holiday(day: Value<'_>) -> Option<Holiday<'_>> {
+    Some(Holiday { date: day.date("date")?, name: day.str("name").unwrap_or_default() })
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Typed, period};
+use super::{At, Link, Typed, period};
 use crate::base::dates::Period;
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::links::Links;
@@ -14,21 +14,29 @@ pub struct Rotation<'a> {
     /// The team that is on duty.
     pub team: Link<'a>,
     /// When the rotation runs.
-    pub period: Period,
-    /// The fewest and the most people on duty.
-    pub size: (Option<i64>, Option<i64>),
+    pub period: At<'a, Period>,
+    /// The fewest people on duty that it asks for.
+    pub least: At<'a, Option<i64>>,
+    /// The most.
+    pub most: At<'a, Option<i64>>,
     /// Who takes turns, and when.
-    pub pool: Vec<(Link<'a>, Period)>,
+    pub pool: Vec<Pooled<'a>>,
     /// Who is spared, and when.
     pub exempt: Vec<Exemption<'a>>,
     /// Sprints off between two turns.
     pub rest: Option<i64>,
     /// Most sprints on duty running.
-    pub longest: Option<i64>,
+    pub longest: At<'a, Option<i64>>,
     /// How many days before a turn its people must know.
     pub notice: Option<i64>,
     /// Sprints over which fairness is measured.
     pub window: Option<i64>,
+    /// How many sprints ahead its people are planned.
+    pub plan_ahead: At<'a, Option<i64>>,
+    /// Whether somebody of each functional team is on duty.
+    pub needs_each_function: bool,
+    /// Whether some stay on duty when others go.
+    pub is_staggered: bool,
     /// Declared times without anybody.
     pub gaps: Vec<Period>,
     /// Choices against the policy, with a reason.
@@ -45,9 +53,9 @@ struct Order {
 }
 
 impl Order {
-    fn new(pool: &[(Link<'_>, Period)], exempt: &[Exemption<'_>], overrides: &[Override<'_>]) -> Self {
+    fn new(pool: &[Pooled<'_>], exempt: &[Exemption<'_>], overrides: &[Override<'_>]) -> Self {
         Self {
-            pool: in_order(pool.iter().map(|(person, _)| person.to)),
+            pool: in_order(pool.iter().map(|pooled| pooled.person.to)),
             exempt: in_order(exempt.iter().map(|exempt| exempt.person.to)),
             overrides: in_order(overrides.iter().map(|choice| choice.sprint.to.zip(choice.person.to))),
         }
@@ -64,6 +72,16 @@ fn in_order<K: Ord>(keys: impl Iterator<Item = Option<K>>) -> Vec<(K, usize)> {
 fn about<K: Copy + Ord>(order: &[(K, usize)], key: K) -> impl Iterator<Item = usize> {
     let first = order.partition_point(|(other, _)| *other < key);
     order[first..].iter().take_while(move |(other, _)| *other == key).map(|(_, index)| *index)
+}
+
+/// Someone who takes turns.
+pub struct Pooled<'a> {
+    /// Who.
+    pub person: Link<'a>,
+    /// When.
+    pub period: Period,
+    /// The last day on which they are new to it.
+    pub novice_until: Option<Date>,
 }
 
 /// Someone who is spared for a time.
@@ -85,14 +103,29 @@ pub struct Override<'a> {
 }
 
 impl<'a> Rotation<'a> {
+    /// Whether it asks for more people than it allows: then nothing can be measured by its size.
+    pub fn is_size_impossible(&self) -> bool {
+        self.least.zip(*self.most).is_some_and(|(least, most)| most < least)
+    }
+
+    /// The fewest people on duty, where the size is possible.
+    pub fn fewest(&self) -> Option<usize> {
+        self.least.filter(|_| !self.is_size_impossible()).and_then(|least| usize::try_from(least).ok())
+    }
+
+    /// The most people on duty, where the size is possible.
+    pub fn greatest(&self) -> Option<usize> {
+        self.most.filter(|_| !self.is_size_impossible()).and_then(|most| usize::try_from(most).ok())
+    }
+
     /// Whether `person` takes turns on `day`: in the pool and not exempt.
     pub fn is_eligible(&self, person: RecordId, day: Date) -> bool {
-        self.pool_of(person).any(|(_, period)| period.contains(day))
+        self.pool_of(person).any(|pooled| pooled.period.contains(day))
             && !self.exempt_of(person).any(|exemption| exemption.period.contains(day))
     }
 
     /// What the pool says of `person`, in the order of the file.
-    pub fn pool_of(&self, person: RecordId) -> impl Iterator<Item = &(Link<'a>, Period)> {
+    pub fn pool_of(&self, person: RecordId) -> impl Iterator<Item = &Pooled<'a>> {
         about(&self.order.pool, person).map(|index| &self.pool[index])
     }
 
@@ -108,14 +141,21 @@ impl<'a> Rotation<'a> {
 }
 
 impl<'a> Typed<'a> for Rotation<'a> {
-    const KIND: &'static str = "rotation";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
-        let size = root.get("size");
+        let size = |key: &str| match root.get("size") {
+            Some(size) => At::integer(size, key),
+            None => At { value: None, at: root },
+        };
         let pool: Vec<_> = root
             .list("pool")
-            .filter_map(|entry| Some((Link::new(links, entry.itself_or("person")?)?, period(entry))))
+            .filter_map(|entry| {
+                Some(Pooled {
+                    person: Link::new(links, entry.itself_or("person")?)?,
+                    period: period(entry),
+                    novice_until: entry.date("novice-until"),
+                })
+            })
             .collect();
         let exempt: Vec<_> = root
             .list("exempt")
@@ -129,18 +169,18 @@ impl<'a> Typed<'a> for Rotation<'a> {
             order: Order::new(&pool, &exempt, &overrides),
             record,
             team: Link::get(links, root, "team")?,
-            period: period(root),
-            size: size.map_or((None, None), |size| match (size.integer("least"), size.integer("most")) {
-                // Told of as impossible; nothing can be measured by it.
-                (Some(least), Some(most)) if most < least => (None, None),
-                either => either,
-            }),
+            period: At::days(root),
+            least: size("least"),
+            most: size("most"),
             pool,
             exempt,
             rest: root.integer("rest"),
-            longest: root.integer("longest"),
+            longest: At::integer(root, "longest"),
             notice: root.integer("notice-days"),
             window: root.integer("window"),
+            plan_ahead: At::integer(root, "plan-ahead"),
+            needs_each_function: root.flag("each-function"),
+            is_staggered: root.str("change") == Some("staggered"),
             gaps: root.list("gaps").map(period).collect(),
             overrides,
         })

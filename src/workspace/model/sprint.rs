@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Link, Typed, period, points, share};
+use super::{At, Link, Typed, points, share};
 use crate::base::dates::{self, Period};
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::links::Links;
@@ -26,7 +26,7 @@ pub struct Sprint<'a> {
     /// The meetings.
     pub ceremonies: Vec<Ceremony<'a>>,
     /// `planned`, `frozen`, `active` or `closed`.
-    pub state: Option<&'a str>,
+    pub state: At<'a, Option<&'a str>>,
 }
 
 /// A day on which people don't work.
@@ -36,19 +36,17 @@ pub struct DayOff<'a> {
     /// What it is for.
     pub why: &'a str,
     /// The day.
-    pub date: Date,
+    pub date: At<'a, Date>,
     /// For whom; nobody is named where it is for all.
     pub who: Vec<Link<'a>>,
 }
 
 /// A meeting of a sprint.
 pub struct Ceremony<'a> {
-    /// The table.
-    pub at: Value<'a>,
     /// Which it is.
     pub kind: &'a str,
     /// Its day.
-    pub on: Option<Date>,
+    pub on: At<'a, Option<Date>>,
 }
 
 /// A team in one sprint.
@@ -66,11 +64,11 @@ pub struct SprintTeam<'a> {
     /// The tech lead.
     pub tech_lead: Option<Link<'a>>,
     /// What it works on.
-    pub work: Vec<Link<'a>>,
+    pub work: At<'a, Vec<Link<'a>>>,
     /// Guests from other teams.
     pub visiting: Vec<Visitor<'a>>,
     /// The points that it can do if nobody is away.
-    pub capacity: Option<f64>,
+    pub capacity: At<'a, Option<f64>>,
 }
 
 /// Someone on a team in a sprint.
@@ -80,7 +78,7 @@ pub struct Member<'a> {
     /// Who.
     pub person: Link<'a>,
     /// When they join and leave, where that isn't the sprint's start and end.
-    pub period: Period,
+    pub period: At<'a, Period>,
     /// `coding` or `reviewing`.
     pub doing: Option<&'a str>,
     /// Whether they only look on.
@@ -98,7 +96,9 @@ pub struct Visitor<'a> {
     /// Where they come from.
     pub from_team: Option<Link<'a>>,
     /// How far the visit is.
-    pub state: Option<&'a str>,
+    pub state: At<'a, Option<&'a str>>,
+    /// Who looks after it.
+    pub host: Option<Link<'a>>,
 }
 
 /// Someone who works with others for the sprint.
@@ -108,12 +108,23 @@ pub struct Elsewhere<'a> {
     /// Who.
     pub person: Link<'a>,
     /// When, where it isn't the whole sprint.
-    pub period: Period,
+    pub period: At<'a, Period>,
+    /// With whom: a team, or others in words.
+    pub with: Option<Value<'a>>,
+    /// What for, where it isn't with somebody.
+    pub purpose: Option<&'a str>,
     /// The part of their time that is spent there; all where it isn't said.
     pub share: Option<f64>,
 }
 
 impl<'a> Sprint<'a> {
+    /// The first and the last day of the sprint in `record`, and whether only its work is recorded: all that is asked of
+    /// sprints that aren't read.
+    pub fn days_in(record: &Record) -> Option<(Date, Date, bool)> {
+        let root = record.root();
+        Some((root.date("start")?, root.date("end")?, root.flag("work-only")))
+    }
+
     /// Its days.
     pub const fn period(&self) -> Period {
         Period::new(self.start, self.end)
@@ -142,7 +153,7 @@ impl<'a> Sprint<'a> {
     /// The days off of the person with number `id`: those of all and their own.
     pub fn days_off_of(&self, id: RecordId) -> Vec<Date> {
         let is_meant = |day: &&DayOff<'_>| day.who.is_empty() || day.who.iter().any(|who| who.to == Some(id));
-        self.days_off.iter().filter(is_meant).map(|day| day.date).collect()
+        self.days_off.iter().filter(is_meant).map(|day| *day.date).collect()
     }
 
     /// Where its last day stands.
@@ -164,35 +175,35 @@ impl<'a> Sprint<'a> {
 }
 
 impl<'a> Typed<'a> for Sprint<'a> {
-    const KIND: &'static str = "sprint";
-
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
+        let (start, end, is_work_only) = Self::days_in(record)?;
         Some(Self {
             record,
-            start: root.date("start")?,
-            end: root.date("end")?,
-            is_work_only: root.flag("work-only"),
+            start,
+            end,
+            is_work_only,
             teams: root.list("team").filter_map(|team| SprintTeam::read(team, links)).collect(),
             elsewhere: root
                 .list("elsewhere")
                 .filter_map(|at| {
                     let person = Link::get(links, at, "person")?;
-                    Some(Elsewhere { at, person, period: period(at), share: share(at) })
+                    let (with, purpose) = (at.get("with"), at.str("purpose"));
+                    Some(Elsewhere { at, person, period: At::days(at), with, purpose, share: share(at) })
                 })
                 .collect(),
             days_off: root
                 .list("days-off")
                 .filter_map(|at| {
                     let (why, who) = (at.str("why").unwrap_or_default(), Link::list(links, at, "who"));
-                    Some(DayOff { at, why, date: at.date("date")?, who })
+                    Some(DayOff { at, why, date: At::date(at, "date").known()?, who })
                 })
                 .collect(),
             ceremonies: root
                 .list("ceremonies")
-                .filter_map(|at| Some(Ceremony { at, kind: at.str("kind")?, on: at.date("on") }))
+                .filter_map(|at| Some(Ceremony { kind: at.str("kind")?, on: At::date(at, "on") }))
                 .collect(),
-            state: root.str("state"),
+            state: At::text(root, "state"),
         })
     }
 
@@ -215,7 +226,7 @@ impl<'a> SprintTeam<'a> {
             product_manager: Link::get(links, at, "product-manager"),
             engineering_manager: Link::get(links, at, "engineering-manager"),
             tech_lead: Link::get(links, at, "tech-lead"),
-            work: Link::list(links, at, "work"),
+            work: At::links(links, at, "work"),
             visiting: at
                 .list("visiting")
                 .filter_map(|visitor| {
@@ -224,12 +235,22 @@ impl<'a> SprintTeam<'a> {
                         person,
                         at: visitor,
                         from_team: Link::get(links, visitor, "from-team"),
-                        state: visitor.str("state"),
+                        state: At::text(visitor, "state"),
+                        host: Link::get(links, visitor, "host"),
                     })
                 })
                 .collect(),
             capacity: points(at, "capacity"),
         })
+    }
+
+    /// Who holds which office, by the role's name.
+    pub const fn offices(&self) -> [(&'static str, Option<Link<'a>>); 3] {
+        [
+            ("product-manager", self.product_manager),
+            ("engineering-manager", self.engineering_manager),
+            ("tech-lead", self.tech_lead),
+        ]
     }
 
     /// The members who do the work: without those who only look on.
@@ -243,7 +264,7 @@ impl<'a> SprintTeam<'a> {
             .working()
             // Days that lie outside of the sprint are told of as wrong.
             .map(|member| {
-                (member.person.id(), sprint.days_of(member.period).unwrap_or((sprint.start, sprint.end)))
+                (member.person.id(), sprint.days_of(*member.period).unwrap_or((sprint.start, sprint.end)))
             })
             .collect();
         stays.sort_unstable();
@@ -279,11 +300,17 @@ impl<'a> SprintTeam<'a> {
 }
 
 impl<'a> Member<'a> {
+    /// Whether both are on a team in the same part and on the same days.
+    pub fn is_as(&self, other: &Self) -> bool {
+        *self.period == *other.period
+            && (self.doing, self.is_shadow, self.share) == (other.doing, other.is_shadow, other.share)
+    }
+
     fn read(at: Value<'a>, links: &Links<'_>) -> Option<Self> {
         Some(Self {
             at,
             person: Link::new(links, at.itself_or("person")?)?,
-            period: period(at),
+            period: At::days(at),
             doing: at.str("doing"),
             is_shadow: at.flag("shadow"),
             share: share(at),

@@ -1,6 +1,6 @@
 //! Epics, stories and tasks.
 
-use super::{Link, points, typed_record};
+use super::{At, Link, name, points, typed_record};
 use crate::record::{Record, Value};
 use crate::workspace::links::Links;
 
@@ -14,18 +14,13 @@ pub fn is_dropped(status: Option<&str>) -> bool {
     is_closed(status) && status != Some("resolved")
 }
 
-/// The title of a record, or its id.
-fn title<'a>(root: Value<'a>) -> &'a str {
-    root.str("title").unwrap_or(&root.record.id)
-}
-
 typed_record!(
     /// A part of an initiative.
-    Epic, "epic", {
+    Epic, {
         /// Its title.
-        title: &'a str = |_, root| title(root),
+        title: At<'a, &'a str> = |_, root| name(root, "title"),
         /// Its status; `open` where none is given.
-        status: Option<&'a str> = |_, root| root.str("status"),
+        status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
         /// What it is part of.
         initiative: Option<Link<'a>> = |links, root| Link::get(links, root, "initiative"),
         /// Its id in the tracker.
@@ -36,24 +31,24 @@ typed_record!(
 );
 typed_record!(
     /// What a user wants.
-    Story, "story", {
+    Story, {
         /// Its title.
-        title: &'a str = |_, root| title(root),
+        title: At<'a, &'a str> = |_, root| name(root, "title"),
         /// Its status; `open` where none is given.
-        status: Option<&'a str> = |_, root| root.str("status"),
+        status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
         /// What it is part of.
         epic: Option<Link<'a>> = |links, root| Link::get(links, root, "epic"),
         /// Its estimate.
-        points: Option<f64> = |_, root| points(root, "points"),
+        points: At<'a, Option<f64>> = |_, root| points(root, "points"),
     }
 );
 typed_record!(
     /// Something to do.
-    Task, "task", {
+    Task, {
         /// Its title.
-        title: &'a str = |_, root| title(root),
+        title: At<'a, &'a str> = |_, root| name(root, "title"),
         /// Its status; `open` where none is given.
-        status: Option<&'a str> = |_, root| root.str("status"),
+        status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
         /// What it is part of.
         story: Option<Link<'a>> = |links, root| Link::get(links, root, "story"),
         /// The request that it came of.
@@ -61,6 +56,39 @@ typed_record!(
         /// What must be done first.
         blocked_by: Vec<Link<'a>> = |links, root| Link::list(links, root, "blocked-by"),
         /// Its estimate.
-        points: Option<f64> = |_, root| points(root, "points"),
+        points: At<'a, Option<f64>> = |_, root| points(root, "points"),
     }
 );
+
+/// A piece of work, whether an epic, a story or a task: what these have in common.
+#[derive(Clone, Copy)]
+pub struct WorkItem<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// Its title.
+    pub title: At<'a, &'a str>,
+    /// Its status; `open` where none is given.
+    pub status: At<'a, Option<&'a str>>,
+    /// What it is part of.
+    pub parent: Option<Link<'a>>,
+}
+
+impl WorkItem<'_> {
+    /// Whether it is closed, for good or ill.
+    pub fn is_closed(&self) -> bool {
+        is_closed(*self.status)
+    }
+}
+
+macro_rules! work_item {
+    ($($type:ident $parent:ident,)*) => {
+        $(
+            impl<'a> From<&$type<'a>> for WorkItem<'a> {
+                fn from(item: &$type<'a>) -> Self {
+                    Self { record: item.record, title: item.title, status: item.status, parent: item.$parent }
+                }
+            }
+        )*
+    };
+}
+work_item!(Epic initiative, Story epic, Task story,);

@@ -250,8 +250,9 @@ fn inner_first(nodes: &[Node<'_>]) -> Result<Vec<usize>, String> {
 mod tests {
     use serde_json::{Value as Json, json};
 
-    use super::super::{BUILT_IN, Kind, OWN_RULE, SETTINGS};
+    use super::super::{Kind, OWN_RULE, SETTINGS};
     use crate::record::parse;
+    use crate::workspace::kind::BUILT_IN;
 
     /// What is wrong with `rest` as the schema of a kind.
     fn told(rest: &Json) -> String {

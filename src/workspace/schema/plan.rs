@@ -6,7 +6,7 @@ use std::ptr;
 use serde_json::Value as Json;
 
 use super::bounds;
-use crate::record::{Fault, Record, Reference, Value};
+use crate::record::{Fault, KindId, Record, Reference, Value};
 
 /// What a string may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Target {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum To {
     /// A record of one of these kinds, by name and by number.
-    Kinds(Vec<String>, Vec<u16>),
+    Kinds(Vec<String>, Vec<KindId>),
     /// An id in the tracker.
     Tracker,
     /// A key of this table, or an item of this list, in `teambook.toml`.
@@ -123,7 +123,7 @@ impl Plan {
                 numbers.clear();
                 for name in names {
                     match kinds.iter().position(|kind| kind == name) {
-                        Some(number) => numbers.push(number as u16),
+                        Some(number) => numbers.push(KindId(number as u16)),
                         None => unknown = Some(name.clone()),
                     }
                 }

@@ -11,6 +11,7 @@ use super::{Named, Reader};
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
+use crate::record::KindId;
 use crate::workspace::schema::plan::{Target, To};
 
 /// The functions, each as it is written.
@@ -80,7 +81,7 @@ impl Reader<'_> {
                     if let Node::Text(written) = &wanted.node {
                         let (kinds, text) = match written.split_once(':') {
                             Some((kind, id)) => (vec![self.kind_named(kind, wanted.span)?], Arc::from(id)),
-                            None => ((0..self.schemas.kinds().len() as u16).collect(), Arc::clone(written)),
+                            None => (self.schemas.ids().collect(), Arc::clone(written)),
                         };
                         let names = kinds.iter().map(|kind| self.schemas.kind(*kind).name.clone()).collect();
                         let targets = vec![Target { to: To::Kinds(names, kinds), is_parent: false }];
@@ -88,6 +89,7 @@ impl Reader<'_> {
                     }
                     Ok(Node::Names(of, Box::new(wanted)))
                 }
+                ("named_by", []) => Ok(Node::NamedBy(of, self.schemas.ids().collect())),
                 ("named_by", kinds) => Ok(Node::NamedBy(of, self.kinds_of(kinds)?)),
                 _ => Err(misused()),
             };
@@ -135,7 +137,7 @@ impl Reader<'_> {
         }
     }
 
-    fn kinds_of(&mut self, parts: &[IdedExpr]) -> Result<Vec<u16>, Fault> {
+    fn kinds_of(&mut self, parts: &[IdedExpr]) -> Result<Vec<KindId>, Fault> {
         let mut kinds = Vec::new();
         for part in parts {
             let part = self.read(part)?;
@@ -149,7 +151,7 @@ impl Reader<'_> {
         Ok(kinds)
     }
 
-    fn kind_named(&self, name: &str, span: Span) -> Result<u16, Fault> {
+    fn kind_named(&self, name: &str, span: Span) -> Result<KindId, Fault> {
         let named = self.schemas.named(name).map(|(kind, _)| kind);
         named.ok_or_else(|| {
             let near = nearest(name, self.schemas.kinds().iter().map(|kind| kind.name.as_str()));

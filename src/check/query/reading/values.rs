@@ -8,6 +8,7 @@ use super::super::term;
 use super::{Named, Reader};
 use crate::base::nearest::nearest;
 use crate::base::words::did_you_mean;
+use crate::record::KindId;
 use crate::workspace::schema::plan::{Plan, Target};
 
 /// Where what a part of an expression comes to stands.
@@ -110,10 +111,10 @@ impl Reader<'_> {
 
     /// The texts that `node` can be, if they are known.
     fn values(&self, node: &Node) -> Option<Vec<&str>> {
-        let kinds = |of: &mut dyn Iterator<Item = u16>| {
+        let kinds = |of: &mut dyn Iterator<Item = KindId>| {
             Some(of.map(|kind| self.schemas.kind(kind).name.as_str()).collect())
         };
-        let all = || 0..self.schemas.kinds().len() as u16;
+        let all = || self.schemas.ids();
         let places: Vec<&[String]> = match (node, self.origin(node)) {
             (Node::Trait(Trait::Kind), _) => return kinds(&mut self.kinds.iter().copied()),
             (Node::Select(of, _, Some(Trait::Kind)), origin) => {

@@ -6,13 +6,10 @@ use rayon::prelude::*;
 
 use super::Model;
 use crate::record::RecordId;
-use crate::workspace::files::Files;
-use crate::workspace::model::Typed;
+use crate::workspace::typed::OfKind;
 
-/// Typed records of the kind that `T` is read from.
-pub(super) struct Kept<T> {
-    /// The kind's number.
-    pub(super) kind: Option<u16>,
+/// The typed records of the kind that `T` is read from.
+pub(super) struct TypedList<T> {
     all: OnceLock<All<T>>,
     /// One by one, as long as not all of them were asked for.
     single: OnceLock<Vec<OnceLock<Option<Box<T>>>>>,
@@ -24,20 +21,21 @@ struct All<T> {
     slots: Vec<u32>,
 }
 
-impl<'a, T: Typed<'a>> Kept<T> {
-    pub(super) fn new(files: &Files) -> Self {
-        let kind = files.schemas.named(T::KIND).map(|(number, _)| number);
-        Self { kind, all: OnceLock::new(), single: OnceLock::new() }
+impl<T> Default for TypedList<T> {
+    fn default() -> Self {
+        Self { all: OnceLock::new(), single: OnceLock::new() }
     }
+}
 
+impl<'a, T: OfKind<'a>> TypedList<T> {
     /// The record with number `id`; none if it is of another kind, or can't be read.
     pub(super) fn get(&self, model: &Model<'a>, id: RecordId) -> Option<&T> {
-        let kind = self.kind.filter(|kind| model.files.kind(id) == Some(*kind))?;
-        let ordinal = *model.ordinals.get(id.index())? as usize;
+        let ordinal =
+            *model.ordinals.get(id.index()).filter(|_| model.files.kind(id) == Some(T::KIND))? as usize;
         if let Some(all) = self.all.get() {
             return all.list.get(*all.slots.get(ordinal)? as usize);
         }
-        let members = || model.members[kind as usize].iter().map(|_| OnceLock::new()).collect();
+        let members = || model.members[T::KIND.index()].iter().map(|_| OnceLock::new()).collect();
         let single = self.single.get_or_init(members).get(ordinal)?;
         single.get_or_init(|| read(model, id).map(Box::new)).as_deref()
     }
@@ -47,9 +45,8 @@ impl<'a, T: Typed<'a>> Kept<T> {
     where
         T: Send + Sync,
     {
-        let Some(kind) = self.kind else { return &[] };
         let read_all = || {
-            let members = &model.members[kind as usize];
+            let members = &model.members[T::KIND.index()];
             let mut list: Vec<T> =
                 members.par_iter().with_min_len(64).filter_map(|id| read(model, *id)).collect();
             T::sort(&mut list);
@@ -63,7 +60,7 @@ impl<'a, T: Typed<'a>> Kept<T> {
     }
 }
 
-fn read<'a, T: Typed<'a>>(model: &Model<'a>, id: RecordId) -> Option<T> {
+fn read<'a, T: OfKind<'a>>(model: &Model<'a>, id: RecordId) -> Option<T> {
     let record = model.files.get(id);
     if record.is_readable() { T::read(record, &model.links) } else { None }
 }
