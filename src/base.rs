@@ -3,6 +3,7 @@
 
 pub mod dates;
 pub mod id;
+pub mod jagged;
 pub mod nearest;
 pub mod source;
 pub mod style;

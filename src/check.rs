@@ -7,6 +7,8 @@ pub mod change;
 
 pub mod rules;
 
+pub mod sources;
+
 pub mod fingerprint;
 
 pub mod baseline;

@@ -4,6 +4,7 @@
 mod answers;
 mod atomic;
 mod baseline;
+mod cache_file;
 mod check;
 mod ci;
 mod completions;
@@ -16,7 +17,6 @@ mod moved;
 mod output;
 mod query;
 mod records;
-mod remember;
 mod schema;
 mod session;
 mod target;

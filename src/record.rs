@@ -6,6 +6,7 @@ pub mod tree;
 mod front_matter;
 mod markdown;
 mod parse;
+mod place;
 mod quick;
 mod syntax;
 mod value;
@@ -17,6 +18,7 @@ use bitcode::{Decode, Encode};
 use crate::base::source::{Source, Span};
 pub use markdown::{Section, sections};
 pub use parse::parse;
+pub use place::{FileId, Place};
 pub use tree::Tree;
 pub use value::Value;
 
@@ -25,8 +27,8 @@ pub use value::Value;
 pub struct RecordId(pub u32);
 
 impl RecordId {
-    /// The settings file, which is read like a record but is none.
-    pub const SETTINGS: Self = Self(u32::MAX);
+    /// The number of what is no record: nothing is found by it.
+    pub const NONE: Self = Self(u32::MAX);
 
     /// As an index into the list of records.
     pub const fn index(self) -> usize {
@@ -107,8 +109,10 @@ pub struct Reference {
 /// One file under `records/`.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// Its place among the records.
+    /// Its place among the records; [`RecordId::NONE`] of another file.
     pub number: RecordId,
+    /// What findings call it.
+    pub file: FileId,
     /// Path and text.
     pub source: Source,
     /// Its kind; none for a stray file and for the settings.
@@ -130,7 +134,8 @@ impl Record {
     pub fn empty(path: impl Into<Arc<str>>, text: &str, faults: Vec<Fault>) -> Self {
         let path = path.into();
         Self {
-            number: RecordId::SETTINGS,
+            number: RecordId::NONE,
+            file: FileId::Record(RecordId::NONE),
             id: Box::from(stem(&path)),
             source: Source::new(path, Box::from(text)),
             kind: None,
@@ -139,6 +144,12 @@ impl Record {
             faults,
             references: Box::default(),
         }
+    }
+
+    /// The same, known as `file`.
+    pub(crate) fn known_as(self, file: FileId) -> Self {
+        let number = if let FileId::Record(id) = file { id } else { RecordId::NONE };
+        Self { number, file, ..self }
     }
 
     /// The table of the whole file.

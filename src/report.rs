@@ -13,6 +13,7 @@ use crate::base::style::Style;
 use crate::base::text::{Command, Json, JsonWriter, Markdown, Terminal, Xml};
 use crate::base::words::count;
 use crate::check::rules::finding::Finding;
+use crate::check::sources::Sources;
 use crate::workspace::View;
 use crate::workspace::settings::Level;
 use shown::Run;
@@ -21,6 +22,8 @@ use shown::Run;
 pub struct Report<'r, 'a> {
     /// The workspace.
     pub workspace: &'r View<'a>,
+    /// The files that the findings stand in.
+    pub sources: Sources<'r>,
     /// What is to be told, in order.
     pub findings: Vec<&'r Finding>,
     /// How many more findings there are in files that weren't asked for.
@@ -111,9 +114,10 @@ impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Lazy<F> {
 
 impl<'r, 'a> Report<'r, 'a> {
     /// A report of `findings` that has nothing else to say, in plain text.
-    pub const fn new(workspace: &'r View<'a>, findings: Vec<&'r Finding>) -> Self {
+    pub const fn new(workspace: &'r View<'a>, sources: Sources<'r>, findings: Vec<&'r Finding>) -> Self {
         Self {
             workspace,
+            sources,
             findings,
             elsewhere: 0,
             ignored: Vec::new(),

@@ -9,6 +9,10 @@ pub mod settings;
 
 pub mod files;
 
+pub mod at;
+
+pub mod facts;
+
 pub mod links;
 
 pub mod model;
@@ -29,10 +33,9 @@ use jiff::civil::Date;
 
 use crate::base::dates::spans::Spans;
 use crate::record::{KindId, Record, RecordId, Reference, Value};
+use crate::workspace::facts::{RecordFacts, SprintDays, TextKey};
 use crate::workspace::files::Files;
-use crate::workspace::links::facts::SprintDays;
-use crate::workspace::links::known::{self, Known, Own, TextKey, Ties};
-use crate::workspace::links::{Lead, Links};
+use crate::workspace::links::{LinkFacts, Links, Resolution};
 use crate::workspace::model::{Link, Person, Team};
 use crate::workspace::schema::{Kind, Schemas};
 use crate::workspace::settings::Settings;
@@ -142,22 +145,6 @@ impl<'a> Workspace<'a> {
         workspace
     }
 
-    /// The model of `files`, another state of the same records: the base of a change. Those that hold the same in
-    /// both aren't read.
-    pub fn beside(files: &'a Files, other: &Self) -> Self {
-        let there = other.files();
-        let then = known::then(files, there.ids().map(|id| (there.path(id), there.content(id))));
-        let is_of_same = files.schemas.digest() == there.schemas.digest()
-            && files.settings().source.text == there.settings().source.text;
-        if !is_of_same || !known::is_like(&then) {
-            files.read_all();
-            return Self::new(files, other.as_of());
-        }
-        let there = other.clone();
-        let links = Links::beside(files, then, move || Known::new(&there.model.links));
-        Self::with(files, links, other.as_of())
-    }
-
     /// The model of `files` whose `links` are known; records are read when they are asked for.
     pub fn with(files: &'a Files, links: Links<'a>, as_of: Date) -> Self {
         let mut members = vec![Vec::new(); files.schemas.kinds().len()];
@@ -232,11 +219,6 @@ impl<'a> View<'a> {
     /// The same without noting; only for what is noted as a whole.
     fn unnoted(&self) -> Self {
         Self { model: Arc::clone(&self.model), asked: None }
-    }
-
-    /// A record of another state that was taken in when the two were compared.
-    pub(crate) fn removed(&self, index: usize) -> &'a Record {
-        self.model.files.removed(index)
     }
 
     fn note(&self, ask: Ask) {
@@ -334,7 +316,7 @@ impl<'a> View<'a> {
 
     /// Whether something is wrong in the record with number `id` already, or a name leads nowhere.
     pub fn is_doubtful(&self, id: RecordId) -> bool {
-        !self.ties().doubts.get(id.index()).is_empty()
+        !self.link_facts().unreliable.get(id.index()).is_empty()
     }
 
     /// The kind of `record`.
@@ -347,16 +329,16 @@ impl<'a> View<'a> {
         self.model.files.kind(id).map_or("", |kind| self.schemas().kind(kind).name.as_str())
     }
 
-    /// What the records say of themselves, without reading them.
-    pub fn own(&self) -> &Own {
+    /// The facts of all records, which aren't read for that.
+    pub fn record_facts(&self) -> &RecordFacts {
         self.note(Ask::Everything);
-        self.model.links.own()
+        self.model.links.record_facts()
     }
 
-    /// How the records hang together, without reading them.
-    pub fn ties(&self) -> &Ties {
+    /// The facts of all links, without reading the records.
+    pub fn link_facts(&self) -> &LinkFacts {
         self.note(Ask::Everything);
-        self.model.links.ties()
+        self.model.links.link_facts()
     }
 
     fn all<'v, T: OfKind<'a> + Send + Sync>(&'v self, list: &'v TypedList<T>) -> &'v [T] {
@@ -393,12 +375,12 @@ impl<'a> View<'a> {
     pub fn references<'r>(
         &self,
         record: &'r Record,
-    ) -> impl Iterator<Item = (Value<'r>, &'r Reference, Lead)> + use<'r, 'a, '_> {
+    ) -> impl Iterator<Item = (Value<'r>, &'r Reference, Resolution)> + use<'r, 'a, '_> {
         self.model.links.of(record)
     }
 
     /// What the reference at `value` leads to; `Elsewhere` if it is no reference to a record.
-    pub fn lead(&self, value: Value<'_>) -> Lead {
+    pub fn resolution(&self, value: Value<'_>) -> Resolution {
         self.model.links.at(value)
     }
 
@@ -461,9 +443,9 @@ impl<'a> View<'a> {
 
     /// Where the record with number `id` is named: each place in a record.
     pub fn named_at(&self, id: RecordId) -> impl Iterator<Item = Value<'a>> + use<'a, '_> {
-        let is_meant = move |lead: Lead| matches!(lead, Lead::To(to) | Lead::OldName(to) if to == id);
         let places = move |record: &'a Record| {
-            let meant = self.references(record).filter(move |(_, _, lead)| is_meant(*lead));
+            let meant =
+                self.references(record).filter(move |(_, _, resolution)| resolution.record() == Some(id));
             meant.map(|(value, _, _)| value)
         };
         self.naming(id).flat_map(places)
@@ -471,16 +453,16 @@ impl<'a> View<'a> {
 
     /// References of all records that lead nowhere, or to something of a wrong kind.
     pub fn unresolved(&self) -> impl Iterator<Item = Value<'a>> + use<'a, '_> {
-        let is_lost = |lead: Lead| matches!(lead, Lead::Nowhere | Lead::WrongKind(_));
         self.doubtful().flat_map(move |record| {
-            self.references(record).filter(move |(_, _, lead)| is_lost(*lead)).map(|(value, _, _)| value)
+            let lost = self.references(record).filter(|(_, _, resolution)| resolution.is_lost());
+            lost.map(|(value, _, _)| value)
         })
     }
 
     /// The records in which something is wrong already, or a name leads nowhere.
     pub fn doubtful(&self) -> impl Iterator<Item = &'a Record> + use<'a, '_> {
-        let doubts = &self.ties().doubts;
-        let ids = self.model.files.ids().filter(|id| !doubts.get(id.index()).is_empty());
+        let unreliable = &self.link_facts().unreliable;
+        let ids = self.model.files.ids().filter(|id| !unreliable.get(id.index()).is_empty());
         ids.map(|id| self.model.files.get(id))
     }
 

@@ -11,7 +11,9 @@ use crate::trials::{Random, trials};
 use jiff::civil::Date;
 use teambook::check;
 use teambook::check::cache::{self, Cache};
+use teambook::check::rules::example;
 use teambook::check::rules::finding::{Finding, Place};
+use teambook::check::sources::Sources;
 use teambook::check::units::Rules;
 use teambook::workspace::Workspace;
 use teambook::workspace::files::{Content, ContentId, Files};
@@ -48,9 +50,8 @@ fn files(texts: &Texts) -> (Files, Arc<AtomicUsize>) {
 }
 
 /// All that a report could show of a finding.
-fn told(workspace: &Workspace<'_>, finding: &Finding) -> String {
-    let place =
-        |place: Place| format!("{} {:?} {}", workspace.files().path(place.record), place.span, place.table);
+fn told(sources: Sources<'_>, finding: &Finding) -> String {
+    let place = |place: Place| format!("{} {:?} {}", sources.path(place.file), place.span, place.table);
     let also: Vec<String> =
         finding.also.iter().map(|(at, words)| format!("{} {words}", place(*at))).collect();
     let suggestion = finding.suggestion.as_ref().map(|suggestion| {
@@ -75,9 +76,10 @@ fn verdict(texts: &Texts, as_of: Date, memory: Option<&Cache>) -> (Vec<String>, 
     let stamp = format!("{:?}", texts.get("teambook.toml"));
     let checked = cache::check(&files, as_of, &stamp, memory);
     let workspace = &checked.workspace;
-    let outcome = check::conclude(&workspace.view(), &checked.rules, &[], checked.found);
-    let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(workspace, finding)).collect();
-    said.extend(outcome.ignored.iter().map(|(finding, _)| format!("ignored {}", told(workspace, finding))));
+    let sources = Sources::of(&files);
+    let outcome = check::conclude(&workspace.view(), &checked.rules, sources, &[], checked.found);
+    let mut said: Vec<String> = outcome.findings.iter().map(|finding| told(sources, finding)).collect();
+    said.extend(outcome.ignored.iter().map(|(finding, _)| format!("ignored {}", told(sources, finding))));
     (said, checked.cache, read.load(Ordering::Relaxed))
 }
 
@@ -118,6 +120,41 @@ fn random_edits_of_the_real_records_are_told_the_same() {
 fn random_edits_of_made_records_are_told_the_same() {
     let corpus = crate::generator::corpus(150);
     compare(&corpus.files.into_iter().collect(), corpus.as_of, 0x7eab_0002, trials(80));
+}
+
+/// Records of every kind.
+fn demo() -> Texts {
+    example::files(include_str!("../src/cli/init/demo.txt")).into_iter().collect()
+}
+
+#[test]
+fn random_edits_of_every_kind_of_record_are_told_the_same() {
+    compare(&demo(), jiff::civil::date(2025, 12, 20), 0x7eab_0005, trials(160));
+}
+
+#[test]
+fn whoever_comes_is_missed_in_each_sprint_that_lacks_them() {
+    fn leave(text: &mut String) {
+        *text = text.replace(", \"fatou\"", "").replace("\"fatou\"", "\"kira\"");
+    }
+    let mut left_out = demo();
+    leave(left_out.get_mut("records/sprints/2025-07-14.toml").unwrap());
+    let mut inactive = left_out.clone();
+    let fatou = inactive.get_mut("records/people/fatou.md").unwrap();
+    *fatou = fatou.replace("from = 2025-07-14", "from = 2025-07-28");
+    let mut in_no_sprint = left_out.clone();
+    let sprints = in_no_sprint.iter_mut().filter(|(path, _)| path.starts_with("records/sprints/"));
+    sprints.for_each(|(_, text)| leave(text));
+    let as_of = jiff::civil::date(2025, 12, 20);
+    let without = verdict(&left_out, as_of, None).0;
+    let is_missed =
+        |said: &String| said.starts_with("person-left-out ") && said.contains("/sprints/2025-07-14");
+    assert!(without.iter().any(is_missed), "{without:#?}");
+    for before in [inactive, in_no_sprint] {
+        let (said, memory, _) = verdict(&before, as_of, None);
+        assert!(!said.iter().any(is_missed), "{said:#?}");
+        assert_eq!(verdict(&left_out, as_of, memory.as_ref()).0, without);
+    }
 }
 
 /// Rules of a workspace's own that follow links one way and the other, and yield to others.
@@ -193,6 +230,10 @@ fn what_did_not_change_is_not_read() {
     let memory = verdict(&texts, corpus.as_of, None).1;
     let (_, _, read) = verdict(&texts, corpus.as_of, memory.as_ref());
     assert_eq!(read, 0, "nothing has changed");
+    // Of a few records whatever is asked again is worth keeping.
+    let few = demo();
+    let kept = verdict(&few, corpus.as_of, None).1;
+    assert_eq!(verdict(&few, corpus.as_of, kept.as_ref()).1, None, "nothing has changed");
     let task = texts.keys().find(|path| path.starts_with("records/tasks/")).unwrap().clone();
     texts.get_mut(&task).unwrap().insert_str(0, "# looked at\n");
     let (_, _, read) = verdict(&texts, corpus.as_of, memory.as_ref());

@@ -14,9 +14,7 @@ fn the_check_finds_nothing_in_made_records() {
         let found: Vec<_> = outcome
             .findings
             .iter()
-            .map(|finding| {
-                (&*files.get(finding.at.record).source.path, finding.rule.name(), &finding.message)
-            })
+            .map(|finding| (outcome.sources.path(finding.at.file), finding.rule.name(), &finding.message))
             .collect();
         assert_eq!(found, [], "of {records} records");
     }

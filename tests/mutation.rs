@@ -161,7 +161,7 @@ fn the_check_takes_anything_and_says_the_same_twice() {
             let outcome = check::check(&workspace);
             let mut told = Vec::new();
             for finding in &outcome.findings {
-                let source = &files.get(finding.at.record).source;
+                let source = &outcome.sources.get(finding.at.file).source;
                 assert!(source.text.get(finding.at.span.range()).is_some(), "round {round}: {finding:?}");
                 told.push((
                     source.path.to_string(),

@@ -13,9 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use teambook::check::rules::finding::Finding;
-use teambook::check::{self, Request, Verdict};
+use teambook::check::{self, Outcome, Request, Verdict};
 use teambook::report::{FORMATS, Report};
-use teambook::workspace::Workspace;
 use teambook::workspace::files::{Content, ContentId, Files};
 use teambook::workspace::settings::Level;
 
@@ -156,7 +155,7 @@ fn run(texts: &Texts, format: &str, way: Way) -> Result<usize> {
     };
     let outcome = check::run(Request { cache, ..Request::new(&files, texts.as_of) });
     let findings: Vec<&Finding> = outcome.with(Verdict::New).collect();
-    report(&outcome.workspace, &findings, format)?;
+    report(&outcome, &findings, format)?;
     Ok(findings.len())
 }
 
@@ -172,9 +171,10 @@ fn id(path: &str) -> ContentId {
     ContentId(id)
 }
 
-fn report(workspace: &Workspace<'_>, findings: &[&Finding], format: &str) -> Result<()> {
-    let view = workspace.view();
-    let report = Report { fails_from: Some(Level::Error), ..Report::new(&view, findings.to_vec()) };
+fn report(outcome: &Outcome<'_>, findings: &[&Finding], format: &str) -> Result<()> {
+    let view = outcome.workspace.view();
+    let report =
+        Report { fails_from: Some(Level::Error), ..Report::new(&view, outcome.sources, findings.to_vec()) };
     let format = FORMATS.iter().find(|known| known.name == format).ok_or("no such format")?;
     Ok(format.write(&report, &mut io::sink())?)
 }

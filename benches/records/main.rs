@@ -109,9 +109,10 @@ impl Scratch {
     fn describe(&self) -> Result<(), Box<dyn std::error::Error>> {
         let files = self.disk().load()?;
         let workspace = Workspace::new(&files, self.as_of);
-        let findings = check::check(&workspace).findings;
+        let found = check::check(&workspace);
+        let findings = found.findings;
         for finding in findings.iter().take(20) {
-            let path = &files.get(finding.at.record).source.path;
+            let path = found.sources.path(finding.at.file);
             eprintln!("{path}: {}: {}", finding.rule.name(), finding.message);
         }
         if !findings.is_empty() {

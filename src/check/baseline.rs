@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::fingerprint::identity;
 use crate::base::source::is_suspicious;
 use crate::check::rules::finding::Finding;
+use crate::check::sources::Sources;
 use crate::record::parse;
-use crate::workspace::View;
 use crate::workspace::files::{Content, instead_of_text};
 
 /// The file of accepted findings, in the workspace's folder.
@@ -32,10 +32,10 @@ pub enum Broken {
 
 impl Baseline {
     /// Those of a check.
-    pub fn of<'f>(workspace: &View<'_>, findings: impl IntoIterator<Item = &'f Finding>) -> Self {
+    pub fn of<'f>(sources: Sources<'_>, findings: impl IntoIterator<Item = &'f Finding>) -> Self {
         let mut known = Self::default();
         for finding in findings {
-            *known.0.entry(identity(workspace, finding)).or_default() += 1;
+            *known.0.entry(identity(sources, finding)).or_default() += 1;
         }
         known
     }
@@ -68,11 +68,11 @@ impl Baseline {
     }
 
     /// Whether `finding` is one of them; each counts once.
-    pub(super) fn take(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
+    pub(super) fn take(&mut self, sources: Sources<'_>, finding: &Finding) -> bool {
         if self.0.is_empty() {
             return false;
         }
-        match self.0.get_mut(&identity(workspace, finding)) {
+        match self.0.get_mut(&identity(sources, finding)) {
             Some(number) if *number > 0 => {
                 *number -= 1;
                 true

@@ -1,7 +1,30 @@
-//! What a check has learnt, kept for the next one: of each record what it holds, as an id, what is known of it without
-//! reading it, and what each unit of the check has asked and found. A unit is asked again where an answer may be another
-//! one now; links are followed anew for records that hold something else, and for those that name what has moved.
+//! What is kept between two checks, what throws it away, and why that is right.
+//!
+//! A check of one state of the records leaves a [`Cache`]: for each record the id of its content and its facts, and for each
+//! unit of the check the questions that it asked and what it found. The next check reuses
+//!
+//! | what | unless | decided in |
+//! |---|---|---|
+//! | any of it | program, settings, schemas or own rules differ | [`stamp`] |
+//! | | the file is damaged, or of a program that laid it out otherwise | [`Cache::from_bytes`] |
+//! | | more than an eighth of the records differ: then reading all of them is as fast | `delta` |
+//! | the facts of a record: its names, days, the ids that it says | its content has another id | `delta`, `carry` |
+//! | the facts of its links: where they lead | its content has another id, or something that it names came, went, or got or lost a name | `carry` |
+//! | the findings of a unit | the answer to one of its questions may be another one | `dirty` |
+//!
+//! That is right because a rule knows nothing but what it was answered: it sees a [`View`](crate::workspace::View), each method
+//! of which notes an [`Ask`] or answers from what every answer rests on, the list of files and what the stamp covers. Facts say
+//! all that a link rests on, so links are followed without reading the records that they lead to. Records are numbered in the
+//! order of their paths; whatever is kept gets the numbers that they have now, and goes where it is about one that is gone.
+//!
+//! The two sides of a comparison share facts in the same way, within one check: [`beside`]. Findings about a change are never kept.
+//!
+//! `tests/cache.rs` holds checks with and without a cache against each other over random edits, and `tests/again.rs` against
+//! fresh processes. Where the file lies, and when it is written, is up to `cli/cache_file.rs`.
 
+mod carry;
+mod delta;
+mod dirty;
 mod stored;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,22 +36,22 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::units::{Answer, Rules, Unit};
+use crate::base::jagged::Jagged;
 use crate::check::rules::finding::Finding;
 use crate::record::RecordId;
+use crate::workspace::Workspace;
 use crate::workspace::ask::Ask;
-use crate::workspace::files::{ContentId, Files};
-use crate::workspace::links::Links;
-use crate::workspace::links::facts;
-use crate::workspace::links::known::{self, Known, News, Then};
-use crate::workspace::links::rows::Rows;
-use crate::workspace::{View, Workspace, kind};
+use crate::workspace::facts::RecordFacts;
+use crate::workspace::files::Files;
+use crate::workspace::links::{LinkFacts, Links};
+use carry::{Carried, Former};
+use delta::Before;
 use stored::Stored;
 
 /// One state of a workspace's records, with what a check has learnt of it.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Cache {
-    /// What the answers rest on beside the records: program, settings, schemas and own rules. Where it isn't the same, nothing
-    /// of this is of use.
+    /// What the answers rest on beside the records: [`stamp`].
     stamp: String,
     /// The day for what depends on the date.
     as_of: String,
@@ -37,10 +60,11 @@ pub struct Cache {
     /// Where each ends.
     ends: Vec<u32>,
     contents: Vec<[u8; 32]>,
-    known: Known,
+    record_facts: RecordFacts,
+    link_facts: LinkFacts,
     /// What each unit has asked: the records in the order of their paths, the settings, the files of own rules, the
     /// rules that look at all.
-    asked: Rows<Ask>,
+    asked: Jagged<Ask>,
     /// What units have found.
     found: Vec<Stored>,
 }
@@ -57,7 +81,8 @@ pub struct Checked<'a> {
     pub cache: Option<Cache>,
 }
 
-/// So many units are asked again at most before the cache is made anew.
+/// Of a large workspace the cache is replaced once more units than this had to be asked again: writing it takes longer than
+/// asking a few.
 const MANY: usize = 200;
 
 /// What the answers of a check rest on beside the records, in few bits: the `program` that gives them, the settings, the
@@ -77,17 +102,34 @@ pub fn stamp(files: &Files, program: &str) -> String {
 
 /// Checks `files`, of which each record's content has an id. What `cache` holds of another state is used where it
 /// still holds; `stamp` says what the answers rest on beside the records.
-pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, cache: Option<&Cache>) -> Checked<'a> {
+pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, cache: Option<&'a Cache>) -> Checked<'a> {
     let cache = cache.filter(|cache| cache.stamp == stamp);
-    let then = cache.map(|cache| (cache, known::then(files, cache.records())));
-    match then {
-        Some((cache, then)) if known::is_like(&then) => again(files, as_of, cache, &then),
-        _ => anew(files, as_of, stamp),
+    match cache.and_then(|cache| Some((cache, Carried::new(Former::Stored(cache), files)?))) {
+        Some((cache, carried)) => {
+            let workspace = Workspace::with(files, Links::with(files, carried.clone()), as_of);
+            check_again(workspace, cache, &carried)
+        }
+        None => check_all(files, as_of, stamp),
+    }
+}
+
+/// The model of `files`, the other side of a comparison with `head`: what holds the same in both is known already.
+pub fn beside<'a>(files: &'a Files, head: &Workspace<'a>) -> Workspace<'a> {
+    let there = head.files();
+    let rests_on_the_same = files.schemas.digest() == there.schemas.digest()
+        && files.settings().source.text == there.settings().source.text;
+    let carried = || Carried::new(Former::Other(head.clone()), files);
+    match rests_on_the_same.then(carried).flatten() {
+        Some(carried) => Workspace::with(files, Links::with(files, carried), head.as_of()),
+        None => {
+            files.read_all();
+            Workspace::new(files, head.as_of())
+        }
     }
 }
 
 /// Reads all records and asks all units.
-fn anew<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
+fn check_all<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
     files.read_all();
     let workspace = Workspace::new(files, as_of);
     let rules = Rules::new(&workspace.view());
@@ -97,193 +139,114 @@ fn anew<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
         .with_min_len(16)
         .map_init(|| workspace.noting(), |view, unit| rules.ask(view, *unit))
         .collect();
-    let mut asked = Rows::default();
-    let mut kept = Vec::new();
-    let mut found = Vec::new();
+    let (mut asked, mut stored, mut found) = (Jagged::default(), Vec::new(), Vec::new());
     for (number, answer) in answers.into_iter().enumerate() {
         asked.push(answer.asked);
-        kept.extend(answer.found.iter().map(|finding| Stored::new(number as u32, finding)));
+        stored.extend(answer.found.iter().map(|finding| Stored::new(number as u32, finding)));
         found.extend(answer.found);
     }
-    let known = Known::new(workspace.links());
-    let cache = Cache::new(files, as_of, stamp, (known, asked, kept));
+    let cache = Cache::new(&workspace, stamp, asked, stored);
     Checked { workspace, rules, found, cache }
 }
 
 /// Asks the units whose answers may be others now.
-fn again<'a>(files: &'a Files, as_of: Date, cache: &Cache, then: &[Then]) -> Checked<'a> {
-    let (links, news) = Links::like(files, &cache.known, then);
-    let workspace = Workspace::with(files, links, as_of);
+fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, carried: &Carried<'_>) -> Checked<'a> {
+    let (files, delta) = (workspace.files(), &carried.delta);
     let rules = Rules::new(&workspace.view());
     let units: Vec<Unit> = rules.units(files.len()).collect();
-    let now = Now::new(cache.ends.len(), files, then);
-    // Where the cache has a unit: after the records come the same units then and now.
-    let place = |unit: usize| match then.get(unit) {
-        Some(Then::Same(before)) => Some(before.index()),
+    // After the records come the same units in both states.
+    let former = |unit: usize| match delta.before().get(unit) {
+        Some(Before::Same(former)) => Some(former.index()),
         Some(_) => None,
-        None => Some(unit - then.len() + cache.ends.len()),
+        None => Some(unit - files.len() + cache.ends.len()),
     };
-    let dirty = cache.dirty(&workspace, &news, (then, &now));
+    let mut dirty = carried.dirty(&workspace);
+    if cache.as_of != workspace.as_of().to_string() {
+        dirty.insert(Ask::AsOf);
+    }
+    let outdated = &carried.outdated(workspace.links()).records;
     let is_asked_again = |unit: &usize| {
-        let is_stale = news.stale.binary_search(&RecordId(*unit as u32)).is_ok();
-        is_stale || place(*unit).is_none_or(|place| now.is_any(cache.asked.get(place), &dirty))
+        let is_outdated = outdated.binary_search(&RecordId(*unit as u32)).is_ok();
+        is_outdated
+            || former(*unit).is_none_or(|former| carried.is_any_dirty(cache.asked.get(former), &dirty))
     };
     let asked_again: Vec<usize> =
         (0..units.len()).into_par_iter().with_min_len(1024).filter(is_asked_again).collect();
-    let mut unit_of = vec![None; cache.asked.len()];
-    for unit in 0..units.len() {
-        let slot = place(unit).and_then(|place| unit_of.get_mut(place));
-        if let Some(slot) = slot.filter(|_| asked_again.binary_search(&unit).is_err()) {
-            *slot = Some(unit as u32);
+    // Which unit each of the cache is now, where what it found still holds.
+    let mut unit_now = vec![None; cache.asked.len()];
+    for unit in (0..units.len()).filter(|unit| asked_again.binary_search(unit).is_err()) {
+        if let Some(now) = former(unit).and_then(|former| unit_now.get_mut(former)) {
+            *now = Some(unit as u32);
         }
     }
-    let still = |kept: &Stored| {
-        let unit = unit_of.get(kept.unit as usize).copied().flatten()?;
-        kept.renumbered(unit, |id| now.of(id))
+    let still = |stored: &Stored| {
+        let unit = unit_now.get(stored.unit as usize).copied().flatten()?;
+        stored.renumbered(unit, |id| delta.now(id))
     };
-    let mut kept: Vec<Stored> = cache.found.iter().filter_map(still).collect();
-    let mut found: Vec<Finding> = kept.iter().filter_map(|kept| kept.finding(&rules)).collect();
+    let mut stored: Vec<Stored> = cache.found.iter().filter_map(still).collect();
+    let mut found: Vec<Finding> = stored.iter().filter_map(|stored| stored.finding(&rules)).collect();
     // One after the other: what they ask for is read on all cores.
     let noting = workspace.noting();
-    let mut asked = BTreeMap::new();
-    for unit in &asked_again {
-        let Answer { found: of_unit, asked: of_this } = rules.ask(&noting, units[*unit]);
-        kept.extend(of_unit.iter().map(|finding| Stored::new(*unit as u32, finding)));
+    let mut asked_now = BTreeMap::new();
+    for unit in asked_again {
+        let Answer { found: of_unit, asked } = rules.ask(&noting, units[unit]);
+        stored.extend(of_unit.iter().map(|finding| Stored::new(unit as u32, finding)));
         found.extend(of_unit);
-        asked.insert(*unit, of_this);
+        asked_now.insert(unit, asked);
     }
-    let cache = (asked.len() > MANY || files.len() < MANY && !asked.is_empty()).then(|| {
-        let mut rows = Rows::default();
+    let is_worth_it = asked_now.len() > MANY || files.len() < MANY && !asked_now.is_empty();
+    let cache = is_worth_it.then(|| {
+        let mut asked = Jagged::default();
         for unit in 0..units.len() {
-            match (asked.remove(&unit), place(unit)) {
-                (Some(asked), _) => rows.push(asked),
-                (None, Some(place)) => {
-                    let then = cache.asked.get(place).iter();
-                    rows.push(then.filter_map(|ask| ask.renumbered(|id| now.of(id))));
+            match (asked_now.remove(&unit), former(unit)) {
+                (Some(now), _) => asked.push(now),
+                (None, Some(former)) => {
+                    asked.push(cache.asked.get(former).iter().filter_map(|ask| delta.ask(*ask)));
                 }
-                (None, None) => rows.push([]),
+                (None, None) => asked.push([]),
             }
         }
-        let known = Known::new(workspace.links());
-        Cache::new(files, as_of, &cache.stamp, (known, rows, kept))
+        Cache::new(&workspace, &cache.stamp, asked, stored)
     });
     Checked { workspace, rules, found, cache: cache.flatten() }
 }
 
-/// Which number each record of another state has now.
-struct Now {
-    numbers: Vec<Option<RecordId>>,
-}
-
-impl Now {
-    fn new(records: usize, files: &Files, then: &[Then]) -> Self {
-        let mut numbers = vec![None; records];
-        for (id, then) in files.ids().zip(then) {
-            if let Then::Same(before) | Then::Edited(before) = then {
-                numbers[before.index()] = Some(id);
-            }
-        }
-        Self { numbers }
-    }
-
-    /// The settings and schemas keep their numbers.
-    fn of(&self, id: RecordId) -> Option<RecordId> {
-        self.numbers.get(id.index()).copied().unwrap_or(Some(id))
-    }
-
-    /// Whether the answer to one of `asked` may be another one now.
-    fn is_any(&self, asked: &[Ask], dirty: &BTreeSet<Ask>) -> bool {
-        let is_dirty = |ask: &Ask| ask.renumbered(|id| self.of(id)).is_none_or(|ask| dirty.contains(&ask));
-        asked.iter().any(is_dirty)
+impl Carried<'_> {
+    /// Whether one of the questions that were `asked` in the former state is among the dirty ones.
+    fn is_any_dirty(&self, asked: &[Ask], dirty: &BTreeSet<Ask>) -> bool {
+        asked.iter().any(|ask| self.delta.ask(*ask).is_none_or(|ask| dirty.contains(&ask)))
     }
 }
+
+/// How a cache is laid out: it changes with what [`Cache`] and its parts hold.
+const LAYOUT: u64 = 2;
 
 impl Cache {
-    fn new(
-        files: &Files,
-        as_of: Date,
-        stamp: &str,
-        (known, asked, found): (Known, Rows<Ask>, Vec<Stored>),
-    ) -> Option<Self> {
+    /// None where the id of some content isn't known.
+    fn new(workspace: &Workspace<'_>, stamp: &str, asked: Jagged<Ask>, found: Vec<Stored>) -> Option<Self> {
+        let (files, links) = (workspace.files(), workspace.links());
         let (mut paths, mut ends, mut contents) = (String::new(), Vec::new(), Vec::new());
         for id in files.ids() {
             paths.push_str(files.path(id));
             ends.push(paths.len() as u32);
             contents.push(files.content(id)?.0);
         }
-        let (stamp, as_of) = (stamp.to_owned(), as_of.to_string());
-        Some(Self { stamp, as_of, paths, ends, contents, known, asked, found })
+        Some(Self {
+            stamp: stamp.to_owned(),
+            as_of: workspace.as_of().to_string(),
+            paths,
+            ends,
+            contents,
+            record_facts: links.record_facts().clone(),
+            link_facts: links.link_facts().clone(),
+            asked,
+            found,
+        })
     }
 
     fn path(&self, index: usize) -> &str {
         let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.paths.get(start as usize..self.ends[index] as usize).unwrap_or_default()
-    }
-
-    /// The records, by path and content.
-    fn records(&self) -> impl Iterator<Item = (&str, Option<ContentId>)> {
-        self.contents.iter().enumerate().map(|(index, content)| (self.path(index), Some(ContentId(*content))))
-    }
-
-    /// The questions that may have other answers now.
-    fn dirty(&self, workspace: &Workspace<'_>, news: &News, (then, now): (&[Then], &Now)) -> BTreeSet<Ask> {
-        let (files, view) = (workspace.files(), workspace.view());
-        let mut dirty = BTreeSet::new();
-        if !news.stale.is_empty() || !news.gone.is_empty() {
-            dirty.insert(Ask::Everything);
-        }
-        if self.as_of != workspace.as_of().to_string() {
-            dirty.insert(Ask::AsOf);
-        }
-        dirty.extend(news.stale.iter().map(|id| Ask::Record(*id)));
-        dirty.extend(news.stale.iter().filter_map(|id| files.kind(*id)).map(Ask::Kind));
-        let of_gone = news.gone.iter().filter_map(|id| files.kind_of(self.path(id.index())));
-        dirty.extend(of_gone.flat_map(|kind| [Ask::Kind(kind), Ask::Names(kind)]));
-        dirty.extend(news.renamed.iter().map(|kind| Ask::Names(*kind)));
-        dirty.extend(news.moved.iter().map(|text| Ask::Text(*text)));
-        dirty.extend(news.said.iter().map(|text| Ask::Saying(*text)));
-        for (kind, days) in &news.days {
-            let is_of = |name: &str| {
-                let number = workspace.schemas().named(name).map(|(number, _)| number);
-                kind.is_none() || *kind == number
-            };
-            if is_of("sprint") && days.len() == 3 {
-                dirty.insert(Ask::Sprints);
-            }
-            if is_of("person") {
-                dirty.extend(crew_asks(&view, days));
-            }
-        }
-        for id in self.come_and_gone(workspace, news, (then, now)) {
-            dirty.extend(crew_asks(&view, workspace.links().own().days.get(id.index())));
-        }
-        dirty.extend(news.named.iter().map(|id| Ask::Naming(*id)));
-        dirty
-    }
-
-    /// Who is in a sprint now and was in none, or the other way round.
-    fn come_and_gone(
-        &self,
-        workspace: &Workspace<'_>,
-        news: &News,
-        (then, now): (&[Then], &Now),
-    ) -> Vec<RecordId> {
-        let files = workspace.files();
-        let is_gone_sprint = |id: &&RecordId| files.kind_of(self.path(id.index())) == Some(kind::SPRINT);
-        let gone: Vec<RecordId> = news.gone.iter().filter(is_gone_sprint).copied().collect();
-        if gone.is_empty() && !news.stale.iter().any(|id| files.kind(*id) == Some(kind::SPRINT)) {
-            return Vec::new();
-        }
-        let sprints = files.ids().filter(|id| files.kind(*id) == Some(kind::SPRINT));
-        let before = sprints.filter_map(|id| match then[id.index()] {
-            Then::Same(before) | Then::Edited(before) => Some(before),
-            Then::Absent => None,
-        });
-        let named = before.chain(gone).flat_map(|id| self.known.ties.targets.get(id.index()));
-        let in_sprints: BTreeSet<RecordId> = named.filter_map(|id| now.of(*id)).collect();
-        let view = workspace.view();
-        let people = news.named.iter().copied().filter(|id| files.kind(*id) == Some(kind::PERSON));
-        people.filter(|id| in_sprints.contains(id) != view.is_in_sprint(*id)).collect()
     }
 
     /// As bytes that [`Cache::from_bytes`] reads.
@@ -294,7 +257,7 @@ impl Cache {
         bytes
     }
 
-    /// A cache from bytes; none where they are damaged, or no cache at all.
+    /// A cache from bytes; none where they are damaged, of another layout, or no cache at all.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (sum, body) = bytes.split_first_chunk::<8>()?;
         if u64::from_le_bytes(*sum) != checksum(body) {
@@ -303,25 +266,25 @@ impl Cache {
         bitcode::decode::<Self>(body).ok().filter(Self::is_sound)
     }
 
+    /// Whether all lists are as long as there are records, and name only such.
     fn is_sound(&self) -> bool {
-        let records = self.ends.len();
+        let (records, facts, links) = (self.ends.len(), &self.record_facts, &self.link_facts);
+        let texts =
+            [&facts.references, &facts.unknown_words, &facts.former_ids, &facts.names, &facts.tracker_ids];
         self.ends.is_sorted()
             && self.contents.len() == records
-            && self.known.ids.len() == records
-            && self.known.is_sound()
-            && self.asked.is_sound()
+            && texts.iter().all(|texts| texts.is_sound(records))
+            && facts.days.is_sound(records)
+            && links.targets.is_sound(records)
+            && links.targets.values().iter().all(|id| id.index() < records)
+            && links.unreliable.is_sound(records)
+            && self.asked.is_sound(self.asked.len())
             && self.asked.len() > records
     }
 }
 
-/// The questions about who is with the team that somebody with these days is an answer to.
-fn crew_asks(view: &View<'_>, days: &[i32]) -> impl Iterator<Item = Ask> {
-    let starts = view.sprint_days().iter().map(|(days, _)| days.start);
-    starts.filter(move |start| facts::is_there(days, *start)).map(Ask::crew)
-}
-
 fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = FixedState::default().build_hasher();
+    let mut hasher = FixedState::with_seed(LAYOUT).build_hasher();
     hasher.write(bytes);
     hasher.finish()
 }

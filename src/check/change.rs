@@ -10,12 +10,12 @@ pub mod transition;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::id;
-use crate::record::{KindId, Record, RecordId, Value};
+use crate::record::{FileId, KindId, Place, Record, RecordId, Value};
 use crate::workspace::View;
 use crate::workspace::files::Files;
 use crate::workspace::schema::plan::To;
 use commits::Commits;
-use likeness::Face;
+use likeness::Features;
 
 /// How a record of the head is known to be one of the base.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,19 +50,9 @@ pub struct Pairs {
     pub removed: Vec<RecordId>,
     /// Records that are only in the head.
     pub added: Vec<RecordId>,
-    /// Where the head's files remember the removed ones.
-    remembered: usize,
 }
 
 impl Pairs {
-    /// Pairs the records of two states, and takes those that were removed into the `head`, so that findings can stand
-    /// at them.
-    pub fn remembering(base: &Files, head: &mut Files) -> Self {
-        let mut pairs = Self::new(base, head);
-        pairs.remembered = head.remember(pairs.removed.iter().map(|id| base.get(*id).clone()));
-        pairs
-    }
-
     /// Pairs the records of two states. Files that are no records take no part. Those that hold the same aren't read.
     pub fn new(base: &Files, head: &Files) -> Self {
         let mut pairs = Self::default();
@@ -99,16 +89,16 @@ impl Pairs {
             pairs.kept.extend(found.map(|id| pair(id, *now, Trace::Was)));
             found.is_none()
         });
-        let mut faces = if open.is_empty() { BTreeMap::new() } else { faces(base, &left) };
+        let mut left_features = if open.is_empty() { BTreeMap::new() } else { features(base, &left) };
         for now in open {
-            let face = Face::new(head, head.get(now));
+            let features = Features::new(head, head.get(now));
             let own = kind(head, now);
-            let candidates = faces.range((own, "")..).take_while(|((kind, _), _)| *kind == own);
+            let candidates = left_features.range((own, "")..).take_while(|((kind, _), _)| *kind == own);
             let best = candidates
-                .filter_map(|(key, other)| Some((face.likeness(other)?, *key)))
+                .filter_map(|(key, other)| Some((features.likeness(other)?, *key)))
                 .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
             let found = best.and_then(|(_, key)| {
-                faces.remove(&key);
+                left_features.remove(&key);
                 left.remove(&(key.0.to_owned(), key.1.to_owned()))
             });
             match found {
@@ -146,20 +136,23 @@ fn holds_the_same(base: &Files, id: RecordId, head: &Files, now: RecordId) -> bo
     }
 }
 
-/// What the records that are left over from the base are known by.
-fn faces<'r>(base: &'r Files, left: &BTreeMap<Key, RecordId>) -> BTreeMap<(&'r str, &'r str), Face<'r>> {
-    let face = |id: &RecordId| {
+/// The features of the records that are left over from the base, by kind and id.
+fn features<'r>(
+    base: &'r Files,
+    left: &BTreeMap<Key, RecordId>,
+) -> BTreeMap<(&'r str, &'r str), Features<'r>> {
+    let features = |id: &RecordId| {
         let record = base.get(*id);
-        ((kind(base, *id), &*record.id), Face::new(base, record))
+        ((kind(base, *id), &*record.id), Features::new(base, record))
     };
-    left.values().map(face).collect()
+    left.values().map(features).collect()
 }
 
 /// Two states of a workspace, and which record of the one is which of the other.
 pub struct Change<'c, 'a> {
     /// Before.
     pub base: &'c View<'a>,
-    /// After. Its files also hold the records that were removed, so that a finding can stand at them.
+    /// After.
     pub head: &'c View<'a>,
     /// Which is which.
     pub pairs: &'c Pairs,
@@ -197,7 +190,7 @@ impl<'a> Change<'_, 'a> {
 
     /// The records that were removed: as they were, and where a finding about them stands. A record of which a
     /// broken file may be what is left counts as there.
-    pub fn removed(&self) -> impl Iterator<Item = (&'a Record, &'a Record)> {
+    pub fn removed(&self) -> impl Iterator<Item = (&'a Record, Place)> {
         let head = self.head;
         let is_broken = |id: &RecordId| {
             head.kind_of(*id).is_none()
@@ -207,10 +200,9 @@ impl<'a> Change<'_, 'a> {
         let ids = (!self.pairs.removed.is_empty()).then(|| head.ids());
         let broken = ids.into_iter().flatten().filter(is_broken);
         let broken: BTreeSet<String> = broken.map(|id| id::folded(head.stem(id))).collect();
-        let removed = self.pairs.removed.iter().enumerate();
-        let first = self.pairs.remembered;
-        let removed = removed.map(move |(index, id)| (self.base.record(*id), head.removed(first + index)));
-        removed.filter(move |(base, _)| !broken.contains(&id::folded(&base.id)))
+        let removed = self.pairs.removed.iter().map(|id| self.base.record(*id));
+        let removed = removed.filter(move |base| !broken.contains(&id::folded(&base.id)));
+        removed.map(|base| (base, Place { file: FileId::Removed(base.number), ..base.place().into() }))
     }
 
     /// The record of the base that the record `head` is, and how that is known.

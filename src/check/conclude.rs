@@ -13,12 +13,15 @@ use crate::check::change::commits::Commits;
 use crate::check::change::{Change, Pairs};
 use crate::check::rules::finding::{Finding, Findings, Place};
 use crate::check::rules::{Check, Evidence, IgnoresUsed};
-use crate::record::{RecordId, Value};
+use crate::check::sources::Sources;
+use crate::record::{FileId, RecordId, Value};
 use crate::workspace::settings::Level;
 use crate::workspace::{View, Workspace};
 
 /// What the rules have found.
-pub struct Found {
+pub struct Found<'a> {
+    /// The files that they stand in.
+    pub sources: Sources<'a>,
     /// By path, place and rule.
     pub findings: Vec<Finding>,
     /// Those that an ignore of the workspace accepts, in the same order, each with the number of the ignore.
@@ -26,10 +29,10 @@ pub struct Found {
 }
 
 /// Runs all rules over `workspace`, but for those about changes.
-pub fn check(workspace: &Workspace<'_>) -> Found {
+pub fn check<'a>(workspace: &Workspace<'a>) -> Found<'a> {
     let view = workspace.view();
     let rules = Rules::new(&view);
-    conclude(&view, &rules, &[], units::all(workspace, &rules))
+    conclude(&view, &rules, Sources::of(workspace.files()), &[], units::all(workspace, &rules))
 }
 
 /// Runs all rules over `head`, and those about changes over `base` and `head`.
@@ -37,36 +40,38 @@ pub fn check_change<'a>(
     base: &Workspace<'a>,
     head: &Workspace<'a>,
     pairs: &Pairs,
-    commits: &Commits,
-) -> Found {
+    commits: &'a Commits,
+) -> Found<'a> {
     let view = head.view();
     let change = Change { base: &base.view(), head: &view, pairs, commits };
     let rules = Rules::new(&view);
-    conclude(&view, &rules, &[change], units::all(head, &rules))
+    let sources = Sources::of(head.files()).since(base.files(), commits);
+    conclude(&view, &rules, sources, &[change], units::all(head, &rules))
 }
 
 /// Makes an outcome of what the rules have `found` in `workspace` as it is, with what those about changes find. Of a merge
 /// there are several changes, one from each parent: only what none of the parents had is new.
-pub fn conclude(
+pub fn conclude<'a>(
     workspace: &View<'_>,
     rules: &Rules,
+    sources: Sources<'a>,
     changes: &[Change<'_, '_>],
     mut found: Vec<Finding>,
-) -> Found {
+) -> Found<'a> {
     found.extend(of_changes(changes, rules.asked()));
     yielding::leave_out(workspace, rules, &mut found);
     let mut unreliable = Unreliable::new(workspace);
-    found.retain(|finding| !unreliable.covers(workspace, finding));
+    found.retain(|finding| !unreliable.covers(sources, finding));
     let (mut ignored, mut findings) = (Vec::new(), Vec::new());
     for finding in found {
-        match ignore_on(workspace, &finding, workspace.as_of()) {
+        match ignore_on(workspace, sources, &finding, workspace.as_of()) {
             Some(ignore) => ignored.push((finding, ignore)),
             None => findings.push(finding),
         }
     }
     // What was accepted for a while is told again, but time alone makes no check fail.
     for finding in &mut findings {
-        if finding.level == Level::Error && ignore_on(workspace, finding, Date::MIN).is_some() {
+        if finding.level == Level::Error && ignore_on(workspace, sources, finding, Date::MIN).is_some() {
             finding.level = Level::Warning;
         }
     }
@@ -82,11 +87,11 @@ pub fn conclude(
             findings.extend(of_rule.found);
         }
     }
-    findings.sort_by(|a, b| in_order(workspace, a, b));
+    findings.sort_by(|a, b| in_order(sources, a, b));
     findings.dedup_by(|a, b| is_same(a, b));
-    ignored.sort_by(|(a, _), (b, _)| in_order(workspace, a, b));
+    ignored.sort_by(|(a, _), (b, _)| in_order(sources, a, b));
     ignored.dedup_by(|(a, _), (b, _)| is_same(a, b));
-    Found { findings, ignored }
+    Found { sources, findings, ignored }
 }
 
 /// What the change rules find in all of `changes`, which lead to one state.
@@ -97,13 +102,23 @@ pub(super) fn of_changes(changes: &[Change<'_, '_>], asked: &[Asked]) -> Vec<Fin
         if new.is_empty() {
             break;
         }
-        // Where a removed record stands differs from one change to the other, but not its path.
-        let path = |finding: &Finding| change.head.path(finding.at.record);
         let theirs = of_change(other, asked);
-        let theirs: BTreeSet<_> = theirs.iter().map(|finding| (finding.rule.name(), path(finding))).collect();
-        new.retain(|finding| theirs.contains(&(finding.rule.name(), path(finding))));
+        let theirs: BTreeSet<_> =
+            theirs.iter().map(|finding| (finding.rule.name(), shared(other, finding.at.file))).collect();
+        new.retain(|finding| theirs.contains(&(finding.rule.name(), shared(change, finding.at.file))));
     }
     new
+}
+
+/// What changes to one head call a file alike: what isn't of the head has a number in each of them, but one path.
+fn shared<'c>(change: &Change<'c, '_>, file: FileId) -> Result<FileId, &'c str> {
+    match file {
+        FileId::Removed(id) => Err(change.base.path(id)),
+        FileId::Message(index) => {
+            Err(change.commits.messages().get(index as usize).map_or("", |message| &message.source.path))
+        }
+        of_head => Ok(of_head),
+    }
 }
 
 fn of_change(change: &Change<'_, '_>, asked: &[Asked]) -> Vec<Finding> {
@@ -119,19 +134,19 @@ fn of_change(change: &Change<'_, '_>, asked: &[Asked]) -> Vec<Finding> {
 }
 
 /// The number of the ignore with a reason that accepts `finding` on `day`.
-fn ignore_on(workspace: &View<'_>, finding: &Finding, day: Date) -> Option<usize> {
+fn ignore_on(workspace: &View<'_>, sources: Sources<'_>, finding: &Finding, day: Date) -> Option<usize> {
     if workspace.settings().ignores.is_empty() || finding.rule.get().is_firm() {
         return None;
     }
-    let (id, rule) = (finding.at.record, finding.rule.name());
-    let of_address = workspace.settings().ignore(rule, &workspace.address(id), day);
-    let of_path = workspace.settings().ignore(rule, workspace.path(id), day);
+    let (file, rule) = (finding.at.file, finding.rule.name());
+    let of_address = workspace.settings().ignore(rule, &sources.address(file), day);
+    let of_path = workspace.settings().ignore(rule, sources.path(file), day);
     of_address.into_iter().chain(of_path).min()
 }
 
-pub(super) fn in_order(workspace: &View<'_>, a: &Finding, b: &Finding) -> Ordering {
-    let place = |finding: &Finding| (finding.at.record, finding.at.span);
-    let path = |finding: &Finding| workspace.path(finding.at.record);
+pub(super) fn in_order(sources: Sources<'_>, a: &Finding, b: &Finding) -> Ordering {
+    let place = |finding: &Finding| (finding.at.file, finding.at.span);
+    let path = |finding: &Finding| sources.path(finding.at.file);
     path(a)
         .cmp(path(b))
         .then_with(|| place(a).cmp(&place(b)))
@@ -146,9 +161,9 @@ pub(super) fn is_same(a: &Finding, b: &Finding) -> bool {
 /// Tables in which something is wrong already, so that nothing can be concluded from what is missing there.
 struct Unreliable {
     /// The record and the table; the root for a record that can't be read.
-    tables: Vec<(RecordId, u32)>,
-    /// Of each record that was asked for, these tables and those around them.
-    holding: BTreeMap<RecordId, BTreeSet<u32>>,
+    tables: Vec<(FileId, u32)>,
+    /// Of each file that was asked for, these tables and those around them.
+    holding: BTreeMap<FileId, BTreeSet<u32>>,
     /// Whether a record of each kind has such a table, by the kind's number.
     kinds: Vec<bool>,
     /// Whether a file lies in a folder of no kind: it may be a record of any.
@@ -163,7 +178,7 @@ impl Unreliable {
             kinds: vec![false; workspace.schemas().kinds().len()],
             any_kind: false,
         };
-        for (number, tables) in workspace.ties().doubts.iter().enumerate() {
+        for (number, tables) in workspace.link_facts().unreliable.iter().enumerate() {
             let id = RecordId(number as u32);
             for table in tables {
                 unreliable.add(workspace, id, *table);
@@ -172,14 +187,14 @@ impl Unreliable {
         let settings = workspace.settings().record();
         if !settings.faults.is_empty() {
             unreliable.any_kind |= !settings.is_readable();
-            unreliable.tables.push((settings.number, 0));
+            unreliable.tables.push((FileId::Settings, 0));
         }
         unreliable.tables.sort_unstable();
         unreliable
     }
 
     fn add(&mut self, workspace: &View<'_>, record: RecordId, table: u32) {
-        self.tables.push((record, table));
+        self.tables.push((FileId::Record(record), table));
         match workspace.kind_of(record) {
             Some(kind) => self.kinds[kind.index()] = true,
             None => self.any_kind = true,
@@ -187,27 +202,27 @@ impl Unreliable {
     }
 
     /// Whether `finding` may only follow from one of these faults.
-    fn covers(&mut self, workspace: &View<'_>, finding: &Finding) -> bool {
+    fn covers(&mut self, sources: Sources<'_>, finding: &Finding) -> bool {
         let is_any_concerned = match finding.rule.get().evidence {
             Evidence::Present => return false,
             Evidence::Absent(kinds) => kinds.iter().any(|kind| self.any_kind || self.kinds[kind.index()]),
         };
-        is_any_concerned || self.is_within(workspace, finding.at)
+        is_any_concerned || self.is_within(sources, finding.at)
     }
 
     /// Whether one of the tables is the one around `place`, or lies in it.
-    fn is_within(&mut self, workspace: &View<'_>, place: Place) -> bool {
-        let first = self.tables.partition_point(|(record, _)| *record < place.record);
-        let tables = self.tables[first..].iter().take_while(|(record, _)| *record == place.record);
+    fn is_within(&mut self, sources: Sources<'_>, place: Place) -> bool {
+        let first = self.tables.partition_point(|(file, _)| *file < place.file);
+        let tables = self.tables[first..].iter().take_while(|(file, _)| *file == place.file);
         let mut tables = tables.map(|(_, table)| *table).peekable();
         if tables.peek().is_none() {
             return false;
         }
         // Its tree is asked for only where there is such a table: what nobody asks for isn't read.
-        let holding = self.holding.entry(place.record).or_insert_with(|| {
+        let holding = self.holding.entry(place.file).or_insert_with(|| {
             let mut holding = BTreeSet::new();
             for table in tables {
-                let around = workspace.record(place.record).tree.around(table);
+                let around = sources.get(place.file).tree.around(table);
                 // Where one is known, so are those around it.
                 let _ = around.take_while(|table| holding.insert(*table)).count();
             }

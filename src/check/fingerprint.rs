@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::base::text::{Terminal, Text};
 use crate::check::rules::finding::Finding;
-use crate::workspace::View;
+use crate::check::sources::Sources;
 
 /// So many characters of what stands at a finding count.
 const SUBJECT: usize = 80;
@@ -20,10 +20,10 @@ pub struct Identity<'r> {
 
 impl<'r> Identity<'r> {
     /// That of `finding`.
-    pub fn new<'a: 'r>(workspace: &View<'a>, finding: &'r Finding) -> Self {
-        let subject = workspace.record(finding.at.record).slice(finding.at.span);
+    pub fn new(sources: Sources<'r>, finding: &'r Finding) -> Self {
+        let subject = sources.get(finding.at.file).slice(finding.at.span);
         let subject = if finding.is_secret { "" } else { subject };
-        Self { rule: finding.rule.name(), record: workspace.address(finding.at.record), subject }
+        Self { rule: finding.rule.name(), record: sources.address(finding.at.file), subject }
     }
 }
 
@@ -38,8 +38,8 @@ impl fmt::Display for Identity<'_> {
 }
 
 /// A finding's identity in words: `rule record subject`.
-pub fn identity(workspace: &View<'_>, finding: &Finding) -> String {
-    Identity::new(workspace, finding).to_string()
+pub fn identity(sources: Sources<'_>, finding: &Finding) -> String {
+    Identity::new(sources, finding).to_string()
 }
 
 /// The fingerprint of each of these identities, in order: 32 hexadecimal digits. Two findings that are alike in all that

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::conclude::{Found, in_order, is_same};
 use crate::check::rules::finding::Finding;
 use crate::check::rules::{MERGE_BREAKS, UNFINISHED_MERGE};
-use crate::workspace::View;
+use crate::check::sources::Sources;
 
 /// What the sides of a merge have by themselves.
 #[derive(Debug, Default)]
@@ -16,25 +16,26 @@ pub struct Sides {
 
 impl Sides {
     /// Adds what a check of one side has told.
-    pub fn add(&mut self, side: &View<'_>, found: &Found) {
+    pub fn add(&mut self, found: &Found<'_>) {
         let ignored = found.ignored.iter().map(|(finding, _)| finding);
-        self.told.extend(found.findings.iter().chain(ignored).map(|finding| key(side, finding)));
+        self.told.extend(found.findings.iter().chain(ignored).map(|finding| key(found.sources, finding)));
     }
 
     /// What neither side has becomes a finding of `merge-breaks`, as grave as it was. A conflict says as much by itself.
-    pub fn mark(&self, merged: &View<'_>, found: &mut Found) {
+    pub fn mark(&self, found: &mut Found<'_>) {
+        let sources = found.sources;
         for finding in &mut found.findings {
-            if finding.rule.name() != UNFINISHED_MERGE.name && !self.told.contains(&key(merged, finding)) {
+            if finding.rule.name() != UNFINISHED_MERGE.name && !self.told.contains(&key(sources, finding)) {
                 mark(finding);
             }
         }
-        found.findings.sort_by(|a, b| in_order(merged, a, b));
+        found.findings.sort_by(|a, b| in_order(sources, a, b));
         found.findings.dedup_by(|a, b| is_same(a, b));
     }
 }
 
-fn key(workspace: &View<'_>, finding: &Finding) -> (String, String, String) {
-    let record = workspace.record(finding.at.record);
+fn key(sources: Sources<'_>, finding: &Finding) -> (String, String, String) {
+    let record = sources.get(finding.at.file);
     let subject = record.slice(finding.at.span);
     (finding.rule.name().to_owned(), record.source.path.to_string(), subject.to_owned())
 }

@@ -13,6 +13,7 @@ use super::units::{self, Rules};
 use crate::check::change::commits::Commits;
 use crate::check::change::{Change, Pairs};
 use crate::check::rules::finding::Finding;
+use crate::check::sources::Sources;
 use crate::workspace::files::Files;
 use crate::workspace::settings::Level;
 use crate::workspace::{View, Workspace};
@@ -89,6 +90,8 @@ pub struct Judged {
 pub struct Outcome<'a> {
     /// The records that were checked.
     pub workspace: Workspace<'a>,
+    /// The files that the findings stand in.
+    pub sources: Sources<'a>,
     /// The findings, in the order of path, place and rule; those that an ignore accepts come last.
     pub judged: Vec<Judged>,
     /// What is worth keeping in place of the cache that was given; none where that will still do.
@@ -140,42 +143,45 @@ pub fn run_merge<'a, E>(
     };
     let view = workspace.view();
     let bases: Vec<View<'a>> =
-        compared.iter().map(|other| Workspace::beside(&other.base, &workspace).view()).collect();
+        compared.iter().map(|other| cache::beside(&other.base, &workspace).view()).collect();
     let change = |(other, base)| -> Change<'_, 'a> {
         let Compared { pairs, commits, .. }: &Compared = other;
         Change { base, head: &view, pairs, commits }
     };
     let changes: Vec<Change<'_, 'a>> = compared.iter().zip(&bases).map(change).collect();
-    let mut found = conclude(&view, &rules, &changes, found);
+    let sources = Sources::of(head);
+    let sources = compared.first().map_or(sources, |first| sources.since(&first.base, &first.commits));
+    let mut found = conclude(&view, &rules, sources, &changes, found);
     if !found.findings.is_empty()
         && let Some(sides) = sides()?
     {
-        sides.mark(&view, &mut found);
+        sides.mark(&mut found);
     }
     let mut known = known.map_or_else(Baseline::default, |files| {
         let workspace = Workspace::new(files, as_of);
-        Baseline::of(&workspace.view(), &check(&workspace).findings)
+        let found = check(&workspace);
+        Baseline::of(found.sources, &found.findings)
     });
     let mut judge = |finding: Finding, ignore: Option<usize>| {
         let verdict = match ignore {
             Some(ignore) => Verdict::Ignored(ignore),
-            None if accepted.take(&view, &finding) => Verdict::Baselined,
-            None if known.take(&view, &finding) => Verdict::Known,
+            None if accepted.take(sources, &finding) => Verdict::Baselined,
+            None if known.take(sources, &finding) => Verdict::Known,
             None => Verdict::New,
         };
-        let is_elsewhere = !paths.is_empty() && !is_about(&view, &finding, paths);
+        let is_elsewhere = !paths.is_empty() && !is_about(sources, &finding, paths);
         Judged { finding, verdict, is_elsewhere }
     };
     let findings = found.findings.into_iter().map(|finding| (finding, None));
     let ignored = found.ignored.into_iter().map(|(finding, ignore)| (finding, Some(ignore)));
     let judged = findings.chain(ignored).map(|(finding, ignore)| judge(finding, ignore)).collect();
-    Ok(Outcome { judged, cache, mended: accepted.number(), workspace })
+    Ok(Outcome { judged, cache, mended: accepted.number(), workspace, sources })
 }
 
 /// Whether one of the finding's places lies at or below one of `paths`.
-fn is_about(workspace: &View<'_>, finding: &Finding, paths: &[String]) -> bool {
+fn is_about(sources: Sources<'_>, finding: &Finding, paths: &[String]) -> bool {
     let places = std::iter::once(finding.at).chain(finding.also.iter().map(|(place, _)| *place));
-    places.map(|place| &workspace.record(place.record).source.path).any(|path| {
+    places.map(|place| sources.path(place.file)).any(|path| {
         paths.iter().any(|wanted| {
             wanted.is_empty()
                 || path

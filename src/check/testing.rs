@@ -51,12 +51,12 @@ pub fn check_texts(texts: &Texts, day: Date) -> Vec<Found> {
 
 /// What a check of `built`, be it a state, a change or a merge, finds on `day`.
 pub fn check(built: &Built, day: Date) -> Vec<Found> {
-    let mut head = Files::from_texts(&built.head);
+    let head = Files::from_texts(&built.head);
     let compare = |texts: &Texts| {
         let base = Files::from_texts(texts);
-        let pairs = Pairs::remembering(&base, &mut head);
+        let pairs = Pairs::new(&base, &head);
         let commit = |message: &String| Commit { message: message.clone(), ..Commit::default() };
-        let commits = Commits::new(built.messages.iter().map(commit).collect(), &mut head);
+        let commits = Commits::new(built.messages.iter().map(commit).collect());
         Compared { base, pairs, commits }
     };
     let compared: Vec<Compared> = built.base.iter().map(compare).collect();
@@ -67,7 +67,7 @@ pub fn check(built: &Built, day: Date) -> Vec<Found> {
         Err(never) => match never {},
     };
     let found = outcome.with(Verdict::New).map(|finding| Found {
-        path: head.get(finding.at.record).source.path.to_string(),
+        path: outcome.sources.path(finding.at.file).to_owned(),
         span: finding.at.span,
         words: finding.message.clone(),
         advice: finding.advice().to_owned(),
@@ -82,7 +82,7 @@ fn by_themselves(texts: &[Texts; 2], day: Date) -> Sides {
     for texts in texts {
         let files = Files::from_texts(texts);
         let side = Workspace::new(&files, day);
-        sides.add(&side.view(), &conclude::check(&side));
+        sides.add(&conclude::check(&side));
     }
     sides
 }

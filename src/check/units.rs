@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::check::rules::finding::{Finding, Findings};
 use crate::check::rules::{AnyRule, Check, own};
-use crate::record::RecordId;
+use crate::record::{FileId, RecordId};
 use crate::workspace::ask::Ask;
 use crate::workspace::settings::Level;
 use crate::workspace::{View, Workspace};
@@ -48,8 +48,8 @@ fn asked(view: &View<'_>) -> Vec<Asked> {
 /// A part of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// All rules that look at one record.
-    Record(RecordId),
+    /// All rules that look at one record, of the file of this record, the settings or an own rule.
+    File(FileId),
     /// The rule with this number, which looks at all records.
     Rule(u16),
 }
@@ -70,7 +70,7 @@ pub fn all(workspace: &Workspace<'_>, rules: &Rules) -> Vec<Finding> {
         (0..count)
             .into_par_iter()
             .with_min_len(64)
-            .map_init(|| workspace.view(), |view, id| rules.look(view, RecordId(id)))
+            .map_init(|| workspace.view(), |view, id| rules.look(view, FileId::Record(RecordId(id))))
             .flatten_iter()
             .collect::<Vec<Finding>>()
     };
@@ -81,7 +81,7 @@ pub fn all(workspace: &Workspace<'_>, rules: &Rules) -> Vec<Finding> {
     let (mut found, of_all) = rayon::join(records, whole);
     found.extend(of_all);
     let view = workspace.view();
-    found.extend(rules.beside.iter().flat_map(|id| rules.look(&view, *id)));
+    found.extend(rules.beside.iter().flat_map(|file| rules.look(&view, *file)));
     found
 }
 
@@ -96,7 +96,7 @@ pub struct Rules {
     /// Those that look at all records.
     of_all: Vec<u16>,
     /// The settings and the files of the workspace's own rules.
-    beside: Vec<RecordId>,
+    beside: Vec<FileId>,
 }
 
 impl Rules {
@@ -113,9 +113,11 @@ impl Rules {
                 .map(|(number, asked)| (asked.rule.name().to_owned(), number))
                 .collect(),
             asked: Vec::new(),
-            beside: view.own_rules().iter().map(|file| file.number).collect(),
+            beside: [FileId::Settings]
+                .into_iter()
+                .chain(view.own_rules().iter().map(|file| file.file))
+                .collect(),
         };
-        rules.beside.insert(0, RecordId::SETTINGS);
         for (number, Asked { rule, .. }) in asked.iter().enumerate() {
             let number = number as u16;
             match rule.get().check {
@@ -144,8 +146,8 @@ impl Rules {
 
     /// All units of a workspace with so many records.
     pub fn units(&self, records: usize) -> impl Iterator<Item = Unit> {
-        let records = (0..records as u32).map(|id| Unit::Record(RecordId(id)));
-        let beside = self.beside.iter().map(|id| Unit::Record(*id));
+        let records = (0..records as u32).map(|id| Unit::File(FileId::Record(RecordId(id))));
+        let beside = self.beside.iter().map(|file| Unit::File(*file));
         records.chain(beside).chain(self.of_all.iter().map(|number| Unit::Rule(*number)))
     }
 
@@ -162,11 +164,11 @@ impl Rules {
     /// Asks one unit, with what that asks of `view`.
     pub fn ask(&self, view: &View<'_>, unit: Unit) -> Answer {
         let found = match unit {
-            Unit::Record(id) => self.look(view, id),
+            Unit::File(file) => self.look(view, file),
             Unit::Rule(number) => self.look_at_all(view, number),
         };
         let mut asked = view.take_asked();
-        if let Unit::Record(id) = unit {
+        if let Unit::File(FileId::Record(id)) = unit {
             asked.retain(|ask| *ask != Ask::Record(id));
         }
         Answer { found, asked }
@@ -181,8 +183,12 @@ impl Rules {
         findings.found
     }
 
-    fn look(&self, view: &View<'_>, id: RecordId) -> Vec<Finding> {
-        let record = view.record(id);
+    fn look(&self, view: &View<'_>, file: FileId) -> Vec<Finding> {
+        let record = match file {
+            FileId::Record(id) => view.record(id),
+            FileId::OwnRule(index) => &view.own_rules()[index as usize],
+            _ => view.settings().record,
+        };
         let numbers = match record.kind {
             Some(kind) => &self.of_kind[kind.index()],
             None => &self.of_any,

@@ -6,9 +6,9 @@ use super::units::Rules;
 use crate::base::source::Span;
 use crate::check::rules::finding::{Finding, Place};
 use crate::check::rules::yields::Scope;
-use crate::record::RecordId;
+use crate::record::{FileId, RecordId};
 use crate::workspace::View;
-use crate::workspace::links::Lead;
+use crate::workspace::links::Resolution;
 
 /// Leaves out of all that the rules have `found` what yields, then what was found only by rules that are off.
 pub(super) fn leave_out(workspace: &View<'_>, rules: &Rules, found: &mut Vec<Finding>) {
@@ -33,10 +33,10 @@ pub(super) fn yields<'t>(workspace: &View<'_>, rules: &'t Rules, found: &[Findin
 /// The findings to which others may yield.
 struct Others<'v, 'a, 't> {
     workspace: &'v View<'a>,
-    /// The records in which findings of each rule stand.
-    standing: BTreeSet<(&'t str, RecordId)>,
-    /// All at which they point, by record.
-    places: BTreeMap<(&'t str, RecordId), BTreeSet<Span>>,
+    /// The files in which findings of each rule stand.
+    standing: BTreeSet<(&'t str, FileId)>,
+    /// All at which they point, by file.
+    places: BTreeMap<(&'t str, FileId), BTreeSet<Span>>,
     /// Of the records that were asked for, what their values name.
     subjects: BTreeMap<RecordId, BTreeMap<Span, RecordId>>,
     /// What is named where a rule has found something in a record, as far as that was asked for.
@@ -50,9 +50,9 @@ impl<'v, 'a, 't> Others<'v, 'a, 't> {
         let (mut standing, mut places) = (BTreeSet::new(), BTreeMap::<_, BTreeSet<Span>>::new());
         for finding in found {
             let Some(name) = names.get(finding.rule.name()) else { continue };
-            standing.insert((*name, finding.at.record));
+            standing.insert((*name, finding.at.file));
             for place in all_places(finding) {
-                places.entry((*name, place.record)).or_default().insert(place.span);
+                places.entry((*name, place.file)).or_default().insert(place.span);
             }
         }
         Self { workspace, standing, places, subjects: BTreeMap::new(), named: BTreeMap::new() }
@@ -62,21 +62,21 @@ impl<'v, 'a, 't> Others<'v, 'a, 't> {
     fn are_met(&mut self, scope: Scope, rule: &'t str, finding: &Finding) -> bool {
         let at = finding.at;
         match scope {
-            Scope::Value => self.places.get(&(rule, at.record)).is_some_and(|spans| spans.contains(&at.span)),
-            Scope::Record => self.standing.contains(&(rule, at.record)),
-            Scope::Records => {
-                all_places(finding).all(|place| self.places.contains_key(&(rule, place.record)))
-            }
+            Scope::Value => self.places.get(&(rule, at.file)).is_some_and(|spans| spans.contains(&at.span)),
+            Scope::Record => self.standing.contains(&(rule, at.file)),
+            Scope::Records => all_places(finding).all(|place| self.places.contains_key(&(rule, place.file))),
             Scope::Subject => {
-                let Some(subject) = self.subjects_in(at.record).get(&at.span).copied() else { return false };
-                self.places.contains_key(&(rule, subject)) || self.names(rule, at.record, subject)
+                let FileId::Record(record) = at.file else { return false };
+                let Some(subject) = self.subjects_in(record).get(&at.span).copied() else { return false };
+                self.places.contains_key(&(rule, FileId::Record(subject)))
+                    || self.names(rule, record, subject)
             }
         }
     }
 
     /// Whether `rule` has found something where `record` names `subject`.
     fn names(&mut self, rule: &'t str, record: RecordId, subject: RecordId) -> bool {
-        let Some(spans) = self.places.get(&(rule, record)) else { return false };
+        let Some(spans) = self.places.get(&(rule, FileId::Record(record))) else { return false };
         if !self.named.contains_key(&(rule, record)) {
             let spans = spans.clone();
             let subjects = self.subjects_in(record);
@@ -90,12 +90,12 @@ impl<'v, 'a, 't> Others<'v, 'a, 't> {
     fn subjects_in(&mut self, id: RecordId) -> &BTreeMap<Span, RecordId> {
         let workspace = self.workspace;
         self.subjects.entry(id).or_insert_with(|| {
-            let named = |lead| match lead {
-                Lead::To(id) | Lead::OldName(id) | Lead::WrongKind(id) => Some(id),
+            let named = |resolution| match resolution {
+                Resolution::To(id) | Resolution::OldName(id) | Resolution::WrongKind(id) => Some(id),
                 _ => None,
             };
             let references = workspace.references(workspace.record(id));
-            references.filter_map(|(value, _, lead)| Some((value.span(), named(lead)?))).collect()
+            references.filter_map(|(value, _, resolution)| Some((value.span(), named(resolution)?))).collect()
         })
     }
 }

@@ -41,7 +41,8 @@ impl Baseline {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = Session::read(globals, None, self.day)?;
         let workspace = session.workspace();
-        let found = Accepted::of(&workspace.view(), &check::check(&workspace).findings);
+        let found = check::check(&workspace);
+        let found = Accepted::of(found.sources, &found.findings);
         let old = Accepted::read(session.disk.file(FILE)).map_err(broken)?;
         let path = session.disk.root.join(FILE);
         let done = match self.action {

@@ -6,9 +6,10 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
+use super::cache_file::{self, CacheFile};
 use super::session::DayArgs;
 use super::target::TargetArgs;
-use super::{Failure, GlobalArgs, atomic, baseline, ci, output, remember, repository, terminal};
+use super::{Failure, GlobalArgs, atomic, baseline, ci, output, repository, terminal};
 use crate::base::dates;
 use crate::base::nearest::nearest;
 use crate::check::baseline::Baseline;
@@ -108,7 +109,7 @@ impl Check {
         let as_of = self.day.date();
         let known = self.new_since.as_deref().map(|revision| at_revision(disk, revision)).transpose()?;
         let accepted = Baseline::read(if self.no_baseline { None } else { loaded.baseline.take() });
-        let (program, cache) = (remember::program(), loaded.cache.as_mut().and_then(remember::Open::read));
+        let (program, cache) = (cache_file::program(), loaded.cache.as_mut().and_then(CacheFile::read));
         let request = Request {
             compared: &loaded.compared,
             cache: loaded.cache.as_ref().map(|_| (program.as_str(), cache.as_ref())),
@@ -119,8 +120,8 @@ impl Check {
         };
         let outcome = ManuallyDrop::new(check::run_merge(request, || self.target.sides(disk, as_of))?);
         loaded.failure()?;
-        if let (Some(open), Some(cache)) = (&loaded.cache, &outcome.cache) {
-            open.place.write(cache);
+        if let (Some(file), Some(cache)) = (&loaded.cache, &outcome.cache) {
+            file.write(cache);
         }
         let view = outcome.workspace.view();
         let all = &view.settings().ignores;
@@ -135,6 +136,7 @@ impl Check {
         let prefix = git::prefix(&disk.root);
         let report = Report {
             workspace: &view,
+            sources: outcome.sources,
             findings: outcome.with(Verdict::New).collect(),
             elsewhere: outcome.judged.iter().filter(elsewhere).count(),
             ignored: ignored

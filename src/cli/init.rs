@@ -215,9 +215,7 @@ mod tests {
             let found: Vec<_> = outcome
                 .findings
                 .iter()
-                .map(|finding| {
-                    (&files.get(finding.at.record).source.path, finding.rule.name(), &finding.message)
-                })
+                .map(|finding| (outcome.sources.path(finding.at.file), finding.rule.name(), &finding.message))
                 .collect();
             assert!(found.is_empty(), "demo {demo} on {today}: {found:#?}");
         }

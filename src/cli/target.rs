@@ -5,8 +5,9 @@ use std::sync::Arc;
 use clap::Args;
 use jiff::civil::Date;
 
+use super::cache_file::CacheFile;
 use super::session::verify;
-use super::{Failure, GlobalArgs, ci, moved, remember, repository, terminal};
+use super::{Failure, GlobalArgs, ci, moved, repository, terminal};
 use crate::base::words::count;
 use crate::check::baseline;
 use crate::check::change::Pairs;
@@ -52,7 +53,7 @@ pub(super) struct Loaded {
     /// Where the records come from and what they are compared with, for the summary.
     pub(super) description: String,
     /// Where the results of earlier checks are cached, if they are.
-    pub(super) cache: Option<remember::Open>,
+    pub(super) cache: Option<CacheFile>,
     /// The contents in git from which records are read when they are asked for.
     objects: Vec<Arc<Objects>>,
 }
@@ -104,7 +105,7 @@ impl TargetArgs {
             Some((repository, snapshot, description)) => {
                 if self.staged {
                     if self.cache || !(self.no_cache || terminal::is_in_ci()) {
-                        cache = remember::Place::of(&repository).map(remember::Place::open);
+                        cache = CacheFile::open(&repository);
                         // A record whose findings are cached isn't read, but git must have it.
                         repository.verify(&snapshot)?;
                     }
@@ -134,8 +135,8 @@ impl TargetArgs {
         for (asked, name, snapshot) in parents {
             let (base, source) = repository.list(&Arc::new(snapshot))?;
             objects.push(source);
-            let pairs = Pairs::remembering(&base, &mut files);
-            let commits = Commits::new(self.commits(&repository, &asked, &files, &pairs)?, &mut files);
+            let pairs = Pairs::new(&base, &files);
+            let commits = Commits::new(self.commits(&repository, &asked, &files, &pairs)?);
             if !description.is_empty() {
                 description.push_str(", ");
             }
@@ -145,9 +146,9 @@ impl TargetArgs {
                 pairs.added.len(),
                 pairs.removed.len()
             ));
-            if commits.with_trailer() > 0 {
+            if !commits.messages().is_empty() {
                 description
-                    .push_str(&format!(", {} with `{TRAILER}`", count(commits.with_trailer(), "commit")));
+                    .push_str(&format!(", {} with `{TRAILER}`", count(commits.messages().len(), "commit")));
             }
             compared.push(Compared { base, pairs, commits });
         }
@@ -194,9 +195,9 @@ impl TargetArgs {
             Some(base) => Some(base.to_owned()),
             None => repository.merge_base("HEAD", theirs)?,
         };
-        let mut ours = load("HEAD")?;
+        let ours = load("HEAD")?;
         let base = base.map(|base| load(&base)).transpose()?;
-        let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut ours));
+        let pairs = base.as_ref().map(|base| Pairs::new(base, &ours));
         let mut sides = merge::Sides::default();
         let ours = Workspace::new(&ours, as_of);
         let found = match (&base, &pairs) {
@@ -205,10 +206,10 @@ impl TargetArgs {
             }
             _ => check::check(&ours),
         };
-        sides.add(&ours.view(), &found);
+        sides.add(&found);
         let theirs = load(theirs)?;
         let theirs = Workspace::new(&theirs, as_of);
-        sides.add(&theirs.view(), &check::check(&theirs));
+        sides.add(&check::check(&theirs));
         Ok(Some(sides))
     }
 

@@ -254,7 +254,8 @@ mod tests {
         let outcome = run(Request::new(&files, jiff::civil::date(2020, 12, 1)));
         let is_meant = |finding: &&Finding| finding.rule.name() == "unknown-reference";
         let view = outcome.workspace.view();
-        let report = Report::new(&view, outcome.with(Verdict::New).filter(is_meant).collect());
+        let report =
+            Report::new(&view, outcome.sources, outcome.with(Verdict::New).filter(is_meant).collect());
         let run = Run::of(&report);
         let (pictures, finding) = (Pictures::new(run.style, None), &run.findings[0]);
         let also = finding.also.iter().map(|also| (&also.at, Some(&also.message)));

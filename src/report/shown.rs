@@ -11,7 +11,7 @@ use crate::base::text::{Medium, Text};
 use crate::check::fingerprint::{Identity, fingerprints};
 use crate::check::rules::finding::{Finding, Place};
 use crate::check::rules::{AnyRule, own, page};
-use crate::record::RecordId;
+use crate::record::FileId;
 use crate::workspace::settings::Level;
 
 /// What a format writes: the findings, and what there is to know of the check.
@@ -235,7 +235,7 @@ impl<'r, M: Medium> Shown<'r, M> {
                 .map(|edit| Edit { at: At::new(report, edit.place), text: Text::new(&edit.text) })
                 .collect(),
         });
-        let is_settings = finding.at.record == RecordId::SETTINGS;
+        let is_settings = finding.at.file == FileId::Settings;
         Self {
             rule: Text::new(finding.rule.name()),
             level: finding.level,
@@ -249,7 +249,7 @@ impl<'r, M: Medium> Shown<'r, M> {
             suggestion,
             may_be_ignored: !is_settings && !finding.rule.get().is_firm() && !finding.is_secret,
             is_secret: finding.is_secret,
-            identity: Identity::new(report.workspace, finding),
+            identity: Identity::new(report.sources, finding),
         }
     }
 
@@ -266,7 +266,7 @@ impl<'r, M: Medium> Shown<'r, M> {
 
 impl<'r, M> At<'r, M> {
     fn new(report: &Report<'r, '_>, place: Place) -> Self {
-        let source = &report.workspace.record(place.record).source;
+        let source = &report.sources.get(place.file).source;
         let point = |byte: u32| {
             let position = source.position(byte);
             let byte_column = byte.saturating_sub(source.line(byte).start) + 1;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::base::dates;
 use crate::record::{KindId, RecordId};
-use crate::workspace::links::known::TextKey;
+use crate::workspace::facts::TextKey;
 
 /// Something that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -40,14 +40,5 @@ impl Ask {
     /// Who is with the team in the time that begins on `day`.
     pub fn crew(day: Date) -> Self {
         Self::Crew(u32::try_from(dates::days_between(Date::MIN, day)).unwrap_or_default())
-    }
-
-    /// The same where records have other numbers. None if it is about a record that is gone.
-    pub fn renumbered(self, now: impl Fn(RecordId) -> Option<RecordId>) -> Option<Self> {
-        match self {
-            Self::Record(id) => now(id).map(Self::Record),
-            Self::Naming(id) => now(id).map(Self::Naming),
-            other => Some(other),
-        }
     }
 }

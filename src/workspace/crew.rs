@@ -8,9 +8,8 @@ use super::{Model, View};
 use crate::base::dates::Period;
 use crate::base::dates::spans::Spans;
 use crate::record::RecordId;
+use crate::workspace::facts::{self, SprintDays, TextKey};
 use crate::workspace::kind;
-use crate::workspace::links::facts::{self, SprintDays};
-use crate::workspace::links::known::TextKey;
 use crate::workspace::model::{Category, Sprint};
 
 /// Sprints in rows, in each of which the first and the last days rise: one row, unless one sprint lies within another.
@@ -61,7 +60,7 @@ impl<'a> View<'a> {
     pub fn sprint_days(&self) -> &[(SprintDays, RecordId)] {
         self.note(Ask::Sprints);
         self.model.sprint_days.get_or_init(|| {
-            let days = &self.model.links.own().days;
+            let days = &self.model.links.record_facts().days;
             let mut sprints: Vec<_> = self
                 .model
                 .members_of(kind::SPRINT)
@@ -120,7 +119,7 @@ impl Model<'_> {
         roles.sort_unstable();
         let people = self.members_of(kind::PERSON);
         let in_sprints = people.filter(|id| self.is_in_sprint(*id));
-        let days = &self.links.own().days;
+        let days = &self.links.record_facts().days;
         let stays = in_sprints.flat_map(|id| {
             let stays = facts::stays(days.get(id.index()));
             stays

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::record::{self, Fault, KindId, Record, RecordId, parse};
+use crate::record::{self, Fault, FileId, KindId, Record, RecordId, parse};
 use crate::workspace::schema::{Kind, Schemas};
 
 pub use state::State;
@@ -80,10 +80,10 @@ pub struct Files {
     records: Vec<OnceLock<Box<Record>>>,
     /// For records that weren't read yet.
     fetch: Option<Fetch>,
-    /// The settings, then schemas of the workspace that need a word, then its own rules, then records that were removed.
-    others: Vec<Record>,
-    /// How many own rules there are.
-    own_rules: usize,
+    settings: Record,
+    /// The workspace's schemas that need a word, as [`Schemas::problems`] lists them.
+    unsound_schemas: Vec<Record>,
+    own_rules: Vec<Record>,
 }
 
 impl Files {
@@ -151,7 +151,8 @@ impl Files {
             all.push_str(path);
             listed.push(Listed { end: all.len() as u32, stem, kind: folder.1, content });
         }
-        let checked = |mut record: Record, kind: &Kind| {
+        let checked = |path: &str, content: Content, kind: &Kind, file: FileId| {
+            let mut record = of_content(&Arc::from(path), content).known_as(file);
             if record.is_readable() {
                 let (references, faults) = kind.check(&record);
                 record.references = references;
@@ -159,23 +160,18 @@ impl Files {
             }
             record
         };
-        let mut others = vec![checked(of_content(&Arc::from(SETTINGS_FILE), settings), schemas.settings())];
-        others.extend(
-            schemas.problems.iter().map(|problem| Record::empty(&*problem.path, &problem.text, Vec::new())),
-        );
-        let own = beside.iter().filter(|(path, _)| path.starts_with("rules/") || path == "rules").map(
-            |(path, content)| {
-                let record = of_content(&Arc::from(path.as_str()), content.clone());
-                checked(record, schemas.own_rule())
-            },
-        );
-        others.extend(own);
-        let own_rules = others.len() - 1 - schemas.problems.len();
-        for (index, other) in others.iter_mut().enumerate() {
-            other.number = RecordId(RecordId::SETTINGS.0 - index as u32);
-        }
+        let settings = checked(SETTINGS_FILE, settings, schemas.settings(), FileId::Settings);
+        let problems = schemas.problems.iter().zip(0..).map(|(problem, index)| {
+            Record::empty(&*problem.path, &problem.text, Vec::new()).known_as(FileId::Schema(index))
+        });
+        let unsound_schemas = problems.collect();
+        let rules = beside.iter().filter(|(path, _)| path.starts_with("rules/") || path == "rules");
+        let rules = rules.zip(0..).map(|((path, content), index)| {
+            checked(path, content.clone(), schemas.own_rule(), FileId::OwnRule(index))
+        });
+        let own_rules = rules.collect();
         let records = listed.iter().map(|_| OnceLock::new()).collect();
-        Self { schemas, listed, paths: all, records, fetch: None, others, own_rules }
+        Self { schemas, listed, paths: all, records, fetch: None, settings, unsound_schemas, own_rules }
     }
 
     /// Reads files that are given as text: examples and tests.
@@ -227,7 +223,7 @@ impl Files {
 
     /// The path of record `id`; its file isn't read.
     pub fn path(&self, id: RecordId) -> &str {
-        let Some(listed) = self.listed.get(id.index()) else { return &self.get(id).source.path };
+        let Some(listed) = self.listed.get(id.index()) else { return "" };
         let start = id.index().checked_sub(1).map_or(0, |before| self.listed[before].end);
         self.paths.get(start as usize..listed.end as usize).unwrap_or_default()
     }
@@ -244,12 +240,8 @@ impl Files {
 
     /// The id of record `id`, which is its file's stem; the file isn't read.
     pub fn stem(&self, id: RecordId) -> &str {
-        match self.listed.get(id.index()) {
-            Some(Listed { stem: (start, end), .. }) => {
-                self.paths.get(*start as usize..*end as usize).unwrap_or_default()
-            }
-            None => record::stem(self.path(id)),
-        }
+        let (start, end) = self.listed.get(id.index()).map_or((0, 0), |listed| listed.stem);
+        self.paths.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// The id of what record `id` holds, where it is known.
@@ -286,54 +278,28 @@ impl Files {
     }
 
     /// The settings.
-    pub fn settings(&self) -> &Record {
-        &self.others[0]
+    pub const fn settings(&self) -> &Record {
+        &self.settings
     }
 
     /// The workspace's schemas that need a word, each with what is wrong.
-    pub fn schema_problems(&self) -> impl Iterator<Item = (&Record, Option<&str>)> {
-        self.others
+    pub fn schema_problems(&self) -> impl ExactSizeIterator<Item = (&Record, Option<&str>)> {
+        self.unsound_schemas
             .iter()
-            .skip(1)
             .zip(&self.schemas.problems)
             .map(|(file, problem)| (file, problem.message.as_deref()))
     }
 
     /// The files of the workspace's own rules, by path.
     pub fn own_rules(&self) -> &[Record] {
-        let first = 1 + self.schemas.problems.len();
-        &self.others[first..first + self.own_rules]
+        &self.own_rules
     }
 
-    /// Takes in records of another state that are no longer there, so that findings can stand at them. They
-    /// are asked for with [`Files::removed`], by numbers from the one that is returned, and take no other part.
-    pub fn remember(&mut self, records: impl Iterator<Item = Record>) -> usize {
-        let first = self.others.len() - self.before_removed();
-        for mut record in records {
-            record.number = RecordId(RecordId::SETTINGS.0 - self.others.len() as u32);
-            record.references = Box::default();
-            self.others.push(record);
-        }
-        first
-    }
-
-    /// The record with number `index` of those that were taken in, in the order in which they were.
-    pub fn removed(&self, index: usize) -> &Record {
-        self.others.get(self.before_removed() + index).unwrap_or(&self.others[0])
-    }
-
-    const fn before_removed(&self) -> usize {
-        1 + self.schemas.problems.len() + self.own_rules
-    }
-
-    /// The file with number `id`.
+    /// The record with number `id`; the settings where none has it.
     pub fn get(&self, id: RecordId) -> &Record {
         match self.records.get(id.index()) {
             Some(record) => record.get_or_init(|| Box::new(self.fetched(id))),
-            None => {
-                let index = (RecordId::SETTINGS.0 - id.0) as usize;
-                self.others.get(index).unwrap_or(&self.others[0])
-            }
+            None => &self.settings,
         }
     }
 
@@ -347,9 +313,8 @@ impl Files {
 
     fn read(&self, number: usize, content: Content) -> Record {
         let id = RecordId(number as u32);
-        let mut record = read(&self.schemas, &Arc::from(self.path(id)), self.listed[number].kind, content);
-        record.number = id;
-        record
+        let record = read(&self.schemas, &Arc::from(self.path(id)), self.listed[number].kind, content);
+        record.known_as(FileId::Record(id))
     }
 }
 

@@ -1,25 +1,24 @@
 //! Who names whom: every reference of every record resolved once, in both directions.
 
-pub mod facts;
-pub mod known;
-pub mod rows;
+mod facts;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use crate::base::id;
+use crate::base::jagged::Jagged;
 use crate::record::{KindId, Record, RecordId, Reference, Value};
+use crate::workspace::facts::{RecordFacts, TextKey, former_ids, names};
 use crate::workspace::files::Files;
 use crate::workspace::schema::plan::To;
-use known::{Known, News, Own, TextKey, Then, Ties};
-use rows::Rows;
+pub use facts::LinkFacts;
 
 /// What a reference leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lead {
+pub enum Resolution {
     /// The record that it names.
     To(RecordId),
     /// A record that once had this id, or whose name this is.
@@ -32,17 +31,27 @@ pub enum Lead {
     Elsewhere,
 }
 
-/// Another state of which much is known, and what each record was in it.
-struct Basis<'a> {
-    known: OnceLock<Known>,
-    ask: Box<dyn Fn() -> Known + Send + Sync + 'a>,
-    then: Vec<Then>,
+impl Resolution {
+    /// The record that the reference means, by whatever name.
+    pub const fn record(self) -> Option<RecordId> {
+        match self {
+            Self::To(id) | Self::OldName(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// Whether it should mean a record and means none.
+    pub const fn is_lost(self) -> bool {
+        matches!(self, Self::Nowhere | Self::WrongKind(_))
+    }
 }
 
-impl Basis<'_> {
-    fn known(&self) -> &Known {
-        self.known.get_or_init(|| (self.ask)())
-    }
+/// Gives the facts of records where it isn't [`Links`] that read all of them. Each is asked for at most once.
+pub trait FactSource: Send + Sync {
+    /// The facts of the records of `files`.
+    fn record_facts(&self, files: &Files) -> RecordFacts;
+    /// The facts of `links`, which have those of the records.
+    fn link_facts(&self, links: &Links<'_>) -> LinkFacts;
 }
 
 /// All ids and all references of a workspace.
@@ -54,15 +63,15 @@ pub struct Links<'a> {
     /// The records of each space: those that have a kind, and so an id.
     members: Vec<Vec<RecordId>>,
     /// What the references of each record lead to, once they were followed.
-    leads: Vec<OnceLock<Box<[Lead]>>>,
-    own: OnceLock<Own>,
-    ties: OnceLock<Ties>,
-    /// What own and ties are made of, where it isn't the files alone.
-    basis: Option<Basis<'a>>,
+    resolutions: Vec<OnceLock<Box<[Resolution]>>>,
+    record_facts: OnceLock<RecordFacts>,
+    link_facts: OnceLock<LinkFacts>,
+    /// Gives the facts; without it they are read from the files.
+    source: Option<Arc<dyn FactSource + 'a>>,
     /// Records by what they are also known by: looked for only once a reference names no id, which in most
     /// workspaces none does.
     by_name: OnceLock<Vec<(TextKey, RecordId)>>,
-    back: OnceLock<Rows<RecordId>>,
+    back: OnceLock<Jagged<RecordId>>,
 }
 
 impl<'a> Links<'a> {
@@ -71,30 +80,17 @@ impl<'a> Links<'a> {
         let links = Self::of_ids(files);
         // Before the threads need them: each space by one of them.
         let _ = links.spaces.set(links.members.par_iter().map(|ids| space(files, ids)).collect());
-        let _ = links.own.set(Own::new(files));
+        links.record_facts();
         (0..files.len() as u32).into_par_iter().with_min_len(64).for_each(|id| {
-            links.leads(files.get(RecordId(id)));
+            links.resolutions(files.get(RecordId(id)));
         });
-        let ties = Ties::new(&links, files);
-        let _ = links.ties.set(ties);
+        links.link_facts();
         links
     }
 
-    /// Lists the ids of `files`, and takes from `known` what is still so of records that hold the same as then.
-    /// `then` is what each record was at that time. Also returns what isn't as it was.
-    pub fn like(files: &'a Files, known: &Known, then: &[Then]) -> (Self, News) {
-        let links = Self::of_ids(files);
-        let own = known.own_now(files, then);
-        let _ = links.own.set(own);
-        let (ties, news) = known.ties_now(&links, then);
-        let _ = links.ties.set(ties);
-        (links, news)
-    }
-
-    /// The same for a state of which little may be asked: nothing is brought up to date before it is.
-    pub fn beside(files: &'a Files, then: Vec<Then>, known: impl Fn() -> Known + Send + Sync + 'a) -> Self {
-        let basis = Basis { known: OnceLock::new(), ask: Box::new(known), then };
-        Self { basis: Some(basis), ..Self::of_ids(files) }
+    /// Lists the ids of `files`; a reference is followed, and `source` asked, when an answer rests on it.
+    pub fn with(files: &'a Files, source: Arc<dyn FactSource + 'a>) -> Self {
+        Self { source: Some(source), ..Self::of_ids(files) }
     }
 
     fn of_ids(files: &'a Files) -> Self {
@@ -122,10 +118,10 @@ impl<'a> Links<'a> {
             space_of,
             spaces: OnceLock::new(),
             members,
-            leads: files.ids().map(|_| OnceLock::new()).collect(),
-            own: OnceLock::new(),
-            ties: OnceLock::new(),
-            basis: None,
+            resolutions: files.ids().map(|_| OnceLock::new()).collect(),
+            record_facts: OnceLock::new(),
+            link_facts: OnceLock::new(),
+            source: None,
             by_name: OnceLock::new(),
             back: OnceLock::new(),
         }
@@ -136,41 +132,43 @@ impl<'a> Links<'a> {
     }
 
     /// What the references of `record` lead to, in their order.
-    fn leads(&self, record: &Record) -> &[Lead] {
-        match self.leads.get(record.number.index()) {
-            Some(leads) => leads.get_or_init(|| self.resolve(record)),
+    fn resolutions(&self, record: &Record) -> &[Resolution] {
+        match self.resolutions.get(record.number.index()) {
+            Some(resolutions) => resolutions.get_or_init(|| self.resolve_all(record)),
             None => &[],
         }
     }
 
-    fn resolve(&self, record: &Record) -> Box<[Lead]> {
+    fn resolve_all(&self, record: &Record) -> Box<[Resolution]> {
         let Some(kind) = record.kind else { return Box::default() };
         let targets = &self.files.schemas.kind(kind).plan.targets;
-        let lead = |reference: &Reference| {
-            let To::Kinds(_, kinds) = &targets[reference.target as usize].to else { return Lead::Elsewhere };
+        let resolution = |reference: &Reference| {
+            let To::Kinds(_, kinds) = &targets[reference.target as usize].to else {
+                return Resolution::Elsewhere;
+            };
             let text = Value::new(record, reference.node).as_str().unwrap_or_default();
-            self.lead(text, kinds)
+            self.resolve(text, kinds)
         };
-        record.references.iter().map(lead).collect()
+        record.references.iter().map(resolution).collect()
     }
 
-    fn lead(&self, text: &str, kinds: &[KindId]) -> Lead {
+    fn resolve(&self, text: &str, kinds: &[KindId]) -> Resolution {
         let fits = |id: RecordId| self.files.kind(id).is_some_and(|kind| kinds.contains(&kind));
         let mut wrong = None;
         let mut numbers = kinds.iter().map(|kind| self.space_of[kind.index()]);
         let mut last = None;
         for number in numbers.clone().filter(|number| last.replace(*number) != Some(*number)) {
             match self.spaces()[number as usize].get(text) {
-                Some(id) if fits(*id) => return Lead::To(*id),
+                Some(id) if fits(*id) => return Resolution::To(*id),
                 Some(id) => wrong = wrong.or(Some(*id)),
                 None => {}
             }
         }
         if let Some(id) = numbers.find_map(|number| self.old(number, text).filter(|id| fits(*id))) {
-            return Lead::OldName(id);
+            return Resolution::OldName(id);
         }
         let elsewhere = || self.spaces().iter().find_map(|space| space.get(text)).copied();
-        wrong.or_else(elsewhere).map_or(Lead::Nowhere, Lead::WrongKind)
+        wrong.or_else(elsewhere).map_or(Resolution::Nowhere, Resolution::WrongKind)
     }
 
     /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't meant.
@@ -179,51 +177,56 @@ impl<'a> Links<'a> {
             |id: &RecordId| self.files.kind(*id).is_some_and(|kind| self.space_of[kind.index()] == number);
         let known_by = self.known_by(TextKey::of(text));
         let candidates = || known_by.clone().filter(of_space);
-        let former = || candidates().find(|id| known::was(self.files.get(*id)).any(|was| was == text));
+        let former = || candidates().find(|id| former_ids(self.files.get(*id)).any(|was| was == text));
         let is_an_id = self.spaces()[number as usize].contains_key(text);
         let named = || {
             let text = text.trim().to_lowercase();
-            candidates()
-                .find(|id| known::names(self.files, *id).any(|name| name.trim().to_lowercase() == text))
+            candidates().find(|id| names(self.files, *id).any(|name| name.trim().to_lowercase() == text))
         };
         if is_an_id { named() } else { former().or_else(named) }
     }
 
     /// What the reference at `value` leads to; `Elsewhere` if it is no reference to a record.
-    pub fn at(&self, value: Value<'_>) -> Lead {
+    pub fn at(&self, value: Value<'_>) -> Resolution {
         let record = value.record;
         let Ok(index) = record.references.binary_search_by_key(&value.node, |reference| reference.node)
         else {
-            return Lead::Elsewhere;
+            return Resolution::Elsewhere;
         };
-        self.leads(record).get(index).copied().unwrap_or(Lead::Elsewhere)
+        self.resolutions(record).get(index).copied().unwrap_or(Resolution::Elsewhere)
     }
 
     /// The references of `record` with what each leads to.
-    pub fn of<'r>(&self, record: &'r Record) -> impl Iterator<Item = (Value<'r>, &'r Reference, Lead)> {
-        let leads = self.leads(record).iter().copied();
-        record.references.iter().zip(leads).map(move |(to, lead)| (Value::new(record, to.node), to, lead))
+    pub fn of<'r>(&self, record: &'r Record) -> impl Iterator<Item = (Value<'r>, &'r Reference, Resolution)> {
+        let resolutions = self.resolutions(record).iter().copied();
+        let references = record.references.iter().zip(resolutions);
+        references.map(move |(to, resolution)| (Value::new(record, to.node), to, resolution))
     }
 
-    /// What the records say of themselves.
-    pub fn own(&self) -> &Own {
-        self.own.get_or_init(|| match &self.basis {
-            Some(basis) => basis.known().own_now(self.files, &basis.then),
-            None => Own::new(self.files),
+    /// The files.
+    pub const fn files(&self) -> &'a Files {
+        self.files
+    }
+
+    /// The facts of the records.
+    pub fn record_facts(&self) -> &RecordFacts {
+        self.record_facts.get_or_init(|| match &self.source {
+            Some(source) => source.record_facts(self.files),
+            None => RecordFacts::of(self.files),
         })
     }
 
-    /// How the records hang together.
-    pub fn ties(&self) -> &Ties {
-        self.ties.get_or_init(|| match &self.basis {
-            Some(basis) => basis.known().ties_now(self, &basis.then).0,
-            None => Ties::new(self, self.files),
+    /// The facts of their links.
+    pub fn link_facts(&self) -> &LinkFacts {
+        self.link_facts.get_or_init(|| match &self.source {
+            Some(source) => source.link_facts(self),
+            None => LinkFacts::of(self),
         })
     }
 
     /// The records that name `id`, in the order of their paths.
     pub fn to(&self, id: RecordId) -> &[RecordId] {
-        self.back.get_or_init(|| self.ties().back()).get(id.index())
+        self.back.get_or_init(|| self.link_facts().back()).get(id.index())
     }
 
     /// The record with this id among the kinds that share ids with `kind`.
@@ -245,7 +248,7 @@ impl<'a> Links<'a> {
     pub fn bearers(&self, kind: KindId, text: &str) -> usize {
         let text = text.trim().to_lowercase();
         let is_bearer = |id: &RecordId| {
-            let mut names = known::names(self.files, *id);
+            let mut names = names(self.files, *id);
             self.files.kind(*id) == Some(kind) && names.any(|name| name.trim().to_lowercase() == text)
         };
         self.known_by(TextKey::of(&text)).filter(is_bearer).take(2).count()
@@ -253,7 +256,7 @@ impl<'a> Links<'a> {
 
     /// The records that are also known by what has this key.
     fn known_by(&self, key: TextKey) -> impl Iterator<Item = RecordId> + Clone {
-        let by_name = self.by_name.get_or_init(|| self.own().by_name());
+        let by_name = self.by_name.get_or_init(|| self.record_facts().by_name());
         let first = by_name.partition_point(|(other, _)| *other < key);
         by_name[first..].iter().take_while(move |(other, _)| *other == key).map(|(_, id)| *id)
     }
@@ -275,11 +278,8 @@ fn space<'a>(files: &'a Files, members: &[RecordId]) -> HashMap<&'a str, RecordI
 
 /// The address of the record with number `id`: `kind:id`, or its path where it has no kind.
 pub fn address(files: &Files, id: RecordId) -> String {
-    let record = files.kind(id).or_else(|| files.get(id).kind).zip(Some(files.stem(id)));
-    match record {
-        Some((kind, stem)) if id::is_well_formed(stem) => {
-            format!("{}:{stem}", files.schemas.kind(kind).name)
-        }
+    match (files.kind(id), files.stem(id)) {
+        (Some(kind), stem) if id::is_well_formed(stem) => format!("{}:{stem}", files.schemas.kind(kind).name),
         _ => files.path(id).to_owned(),
     }
 }

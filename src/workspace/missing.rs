@@ -7,8 +7,8 @@ use super::{Model, View};
 use crate::base::id;
 use crate::base::nearest::{Candidates, MOST_SUGGESTIONS};
 use crate::record::{KindId, Record, RecordId, Value};
-use crate::workspace::links::Lead;
-use crate::workspace::links::known::TextKey;
+use crate::workspace::facts::TextKey;
+use crate::workspace::links::Resolution;
 use crate::workspace::schema::plan::{Target, To};
 
 /// Something that is named and isn't there.
@@ -71,7 +71,7 @@ impl<'a> View<'a> {
 
 impl Missing<'_> {
     fn first(&self) -> RecordId {
-        self.places.first().map_or(RecordId::SETTINGS, |place| place.number())
+        self.places.first().map_or(RecordId::NONE, |place| place.number())
     }
 }
 
@@ -94,11 +94,11 @@ impl<'a> Model<'a> {
     ) -> impl Iterator<Item = ((Value<'r>, &'a Target), &'r str)> + use<'r, 'a, '_> {
         let kind = record.kind.map(|kind| self.files.schemas.kind(kind));
         let targets = kind.map_or(&[][..], |kind| &kind.plan.targets);
-        self.links.of(record).filter_map(move |(value, reference, lead)| {
+        self.links.of(record).filter_map(move |(value, reference, resolution)| {
             let target = targets.get(reference.target as usize)?;
             let text = value.as_str().unwrap_or_default();
             let is_missing = match &target.to {
-                To::Kinds(..) => lead == Lead::Nowhere,
+                To::Kinds(..) => resolution == Resolution::Nowhere,
                 To::Setting(setting) => !self.settings.has_word(setting, text) && !self.is_in_doubt(setting),
                 To::Tracker => false,
             };
@@ -113,9 +113,11 @@ impl<'a> Model<'a> {
     }
 
     fn list_missing(&self) -> Vec<Missing<'a>> {
-        let (own, doubts) = (self.links.own(), &self.links.ties().doubts);
-        let may_name_any =
-            |id: &RecordId| !doubts.get(id.index()).is_empty() || !own.strange.get(id.index()).is_empty();
+        let unknown_words = &self.links.record_facts().unknown_words;
+        let unreliable = &self.links.link_facts().unreliable;
+        let may_name_any = |id: &RecordId| {
+            !unreliable.get(id.index()).is_empty() || !unknown_words.get(id.index()).is_empty()
+        };
         let mut by_text: BTreeMap<&str, Vec<(Value<'a>, &'a Target)>> = BTreeMap::new();
         for record in self.files.ids().filter(may_name_any).map(|id| self.files.get(id)) {
             for (place, text) in self.names_without_bearer(record) {
@@ -128,9 +130,9 @@ impl<'a> Model<'a> {
     }
 
     fn broken_ids(&self) -> BTreeSet<String> {
-        let doubts = &self.links.ties().doubts;
+        let unreliable = &self.links.link_facts().unreliable;
         let is_broken = |id: &RecordId| {
-            let is_doubtful = !doubts.get(id.index()).is_empty();
+            let is_doubtful = !unreliable.get(id.index()).is_empty();
             !id::is_well_formed(self.files.stem(*id)) || is_doubtful && !self.files.get(*id).is_readable()
         };
         let broken = self.files.ids().filter(is_broken);

@@ -2,7 +2,6 @@
 //! wants it counts as absent, and the schema's finding tells of it.
 
 pub mod arrows;
-mod at;
 mod away;
 pub mod cadence;
 mod decision;
@@ -20,9 +19,9 @@ mod work;
 
 use crate::base::dates::Period;
 use crate::record::{Record, RecordId, Value};
-use crate::workspace::links::{Lead, Links};
+use crate::workspace::links::Links;
 
-pub use at::At;
+pub use crate::workspace::at::At;
 pub use away::{AbsencesByPerson, Away, Presence};
 pub use decision::{Choice, Decision, HistoryEntry, Status};
 pub use group::{Goal, Practice, WorkingGroup};
@@ -54,11 +53,7 @@ impl<'a> Link<'a> {
     /// The reference at `value`, which is a string.
     pub fn new(links: &Links<'_>, value: Value<'a>) -> Option<Self> {
         value.as_str()?;
-        let to = match links.at(value) {
-            Lead::To(id) | Lead::OldName(id) => Some(id),
-            _ => None,
-        };
-        Some(Self { at: value, to })
+        Some(Self { at: value, to: links.at(value).record() })
     }
 
     /// The reference under `key`.
@@ -74,6 +69,13 @@ impl<'a> Link<'a> {
     /// The id as written.
     pub fn id(self) -> &'a str {
         self.at.as_str().unwrap_or_default()
+    }
+}
+
+impl<'a> At<'a, Vec<Link<'a>>> {
+    /// The references in the list under `key`.
+    pub fn links(links: &Links<'_>, table: Value<'a>, key: &str) -> Self {
+        Self { value: Link::list(links, table, key), at: table.get(key).unwrap_or(table) }
     }
 }
 
@@ -125,7 +127,7 @@ use typed_record;
 
 /// The period of a table with `from` and `until`.
 pub(crate) fn period(table: Value<'_>) -> Period {
-    Period { from: table.date("from"), until: table.date("until") }
+    *At::days(table)
 }
 
 /// The `share` of a table, from 0 to 1.

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 use teambook::check::cache::Cache;
 use teambook::check::{Outcome, Request, Verdict, run};
-use teambook::workspace::files::{Content, Files, State};
+use teambook::workspace::files::{Content, State};
 
 use crate::edits::{Texts, edit, real};
 use crate::trials::Random;
@@ -18,9 +18,9 @@ const AS_OF: Date = date(2020, 12, 1);
 /// Path, line, rule and message of each finding.
 type Told = BTreeSet<(String, usize, String, String)>;
 
-fn told(files: &Files, outcome: &Outcome<'_>) -> Told {
+fn told(outcome: &Outcome<'_>) -> Told {
     let of = |finding: &teambook::check::rules::finding::Finding| {
-        let record = files.get(finding.at.record);
+        let record = outcome.sources.get(finding.at.file);
         let line = record.source.position(finding.at.span.start).line;
         (record.source.path.to_string(), line, finding.rule.name().to_owned(), finding.message.clone())
     };
@@ -85,7 +85,7 @@ pub(crate) fn again(rounds: usize, program: &str, mut watch: impl FnMut(usize)) 
         let request = Request { cache: Some(("", cache.as_ref())), ..Request::new(&files, AS_OF) };
         let mut outcome = run(request);
         if round % 100 == 0 {
-            assert_eq!(told(&files, &outcome), told_afresh(program, &texts), "round {round}");
+            assert_eq!(told(&outcome), told_afresh(program, &texts), "round {round}");
             assert!(!outcome.judged.is_empty(), "the own rule finds something");
             watch(round);
         }

@@ -48,11 +48,16 @@ pub(crate) fn edit(texts: &mut Texts, original: &Texts, random: &mut Random) {
         4 if !lines.is_empty() => drop(lines.remove(at)),
         5 => lines.insert(at, format!("was = [\"{}\"]", stem(random.of::<String>(&paths)))),
         6 | 7 => {
-            // One name in place of another.
-            let (from, to) = (stem(random.of::<String>(&paths)), stem(random.of::<String>(&paths)));
-            let found = lines.iter().position(|line| line.contains(&format!("\"{from}\"")));
-            if let Some(found) = found {
-                lines[found] = lines[found].replace(&format!("\"{from}\""), &format!("\"{to}\""));
+            // Another record of the same kind in place of one that is named here.
+            let quoted = |path: &str| format!("\"{}\"", stem(path));
+            let named: Vec<_> = paths.iter().filter(|named| texts[&path].contains(&quoted(named))).collect();
+            if !named.is_empty() {
+                let from = *random.of(&named);
+                let folder = from.rsplit_once('/').unwrap().0;
+                let to: Vec<_> = paths.iter().filter(|path| path.starts_with(folder)).collect();
+                let to = quoted(random.of::<&String>(&to));
+                let line = lines.iter_mut().find(|line| line.contains(&quoted(from))).unwrap();
+                *line = line.replace(&quoted(from), &to);
             }
         }
         8 => lines.insert(0, "# looked at".to_owned()),

@@ -200,14 +200,14 @@ impl History {
 /// What `check --base BASE --rev HEAD` tells, asked of the library.
 fn told(repository: &Repository, base: &str, head: &str) -> Vec<Told> {
     let list = |revision| repository.list(&Arc::new(repository.revision(revision).unwrap())).unwrap();
-    let ((mut head, _), (base, _)) = (list(head), list(base));
+    let ((head, _), (base, _)) = (list(head), list(base));
     head.read_all();
-    let pairs = Pairs::remembering(&base, &mut head);
+    let pairs = Pairs::new(&base, &head);
     let head = Workspace::new(&head, date(2020, 12, 1));
-    let base = Workspace::beside(&base, &head);
+    let base = check::cache::beside(&base, &head);
     let outcome = check::check_change(&base, &head, &pairs, &commits::NONE);
     let of = |finding: &teambook::check::rules::finding::Finding| {
-        (finding.rule.name().to_owned(), head.files().path(finding.at.record).to_owned())
+        (finding.rule.name().to_owned(), outcome.sources.path(finding.at.file).to_owned())
     };
     outcome.findings.iter().map(of).collect()
 }

@@ -5,7 +5,6 @@ use serde::Serialize;
 use crate::base::id;
 use crate::base::words::{list, quote, spaced};
 use crate::record::{Record, RecordId, Value};
-use crate::workspace::links::Lead;
 use crate::workspace::model::Link;
 use crate::workspace::schema::Kind;
 use crate::workspace::{View, kind};
@@ -40,10 +39,7 @@ pub fn called(workspace: &View<'_>, record: &Record) -> String {
 
 /// The record that the reference at `value` leads to.
 pub fn lead(workspace: &View<'_>, value: Value<'_>) -> Option<RecordId> {
-    match workspace.lead(value) {
-        Lead::To(id) | Lead::OldName(id) => Some(id),
-        _ => None,
-    }
+    workspace.resolution(value).record()
 }
 
 /// What `link` names, as people call it; the id as written where it leads nowhere.

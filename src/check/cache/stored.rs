@@ -5,7 +5,7 @@ use bitcode::{Decode, Encode};
 use crate::base::source::Span;
 use crate::check::rules::finding::{Edit, Finding, Place, Suggestion};
 use crate::check::units::Rules;
-use crate::record::RecordId;
+use crate::record::{FileId, RecordId};
 use crate::workspace::settings::Level;
 
 /// A finding of a unit.
@@ -23,8 +23,8 @@ pub(super) struct Stored {
     is_secret: bool,
 }
 
-/// A place: record, first byte, one past the last, table.
-type At = (u32, u32, u32, u32);
+/// A place: file, first byte, one past the last, table.
+type At = (FileId, u32, u32, u32);
 
 /// Title, edits, and whether they are safe.
 type Offer = (String, Vec<(At, String)>, bool);
@@ -71,7 +71,10 @@ impl Stored {
 
     /// The same where units and records have other numbers; none if it stands in a record that is gone.
     pub(super) fn renumbered(&self, unit: u32, now: impl Fn(RecordId) -> Option<RecordId>) -> Option<Self> {
-        let moved = |at: At| Some((now(RecordId(at.0))?.0, at.1, at.2, at.3));
+        let moved = |(file, start, end, table): At| match file {
+            FileId::Record(id) => Some((FileId::Record(now(id)?), start, end, table)),
+            other => Some((other, start, end, table)),
+        };
         let all = |places: &[(At, String)]| {
             places.iter().map(|(at, text)| Some((moved(*at)?, text.clone()))).collect::<Option<Vec<_>>>()
         };
@@ -84,9 +87,9 @@ impl Stored {
 }
 
 const fn at(place: Place) -> At {
-    (place.record.0, place.span.start, place.span.end, place.table)
+    (place.file, place.span.start, place.span.end, place.table)
 }
 
-const fn place((record, start, end, table): At) -> Place {
-    Place { record: RecordId(record), span: Span { start, end }, table }
+const fn place((file, start, end, table): At) -> Place {
+    Place { file, span: Span { start, end }, table }
 }

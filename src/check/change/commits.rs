@@ -4,8 +4,7 @@
 use super::Change;
 use crate::base::id;
 use crate::base::source::Span;
-use crate::record::{self, Record};
-use crate::workspace::files::Files;
+use crate::record::{self, FileId, Record};
 
 /// The trailer of a commit's message that says why it edits a decision: `Decision-Edit: 0001-use-kask a slip`.
 pub const TRAILER: &str = "Decision-Edit";
@@ -26,34 +25,30 @@ pub struct Commit {
 #[derive(Debug, Default)]
 pub struct Commits {
     list: Vec<Commit>,
-    /// Where the head's files remember the messages that have a trailer, and how many those are.
-    messages: std::ops::Range<usize>,
+    /// The messages that have a trailer: findings can stand in them.
+    messages: Vec<Record>,
 }
 
 /// No commits: two states of which nobody says how the one became the other.
-pub static NONE: Commits = Commits { list: Vec::new(), messages: 0..0 };
+pub static NONE: Commits = Commits { list: Vec::new(), messages: Vec::new() };
 
 impl Commits {
-    /// Takes the messages that have a trailer into the `head`, so that findings can stand at them.
-    pub fn new(list: Vec<Commit>, head: &mut Files) -> Self {
+    /// The commits of `list`, the newest first.
+    pub fn new(list: Vec<Commit>) -> Self {
         let has_trailer = |commit: &&Commit| commit.message.lines().any(|line| after_key(line).is_some());
-        let messages: Vec<Record> = list
-            .iter()
-            .filter(has_trailer)
-            .map(|commit| {
-                let name = if commit.id.is_empty() { "message" } else { "commit " };
-                let short = commit.id.get(..8).unwrap_or(&commit.id);
-                Record::empty(format!("{name}{short}"), &commit.message, Vec::new())
-            })
-            .collect();
-        let number = messages.len();
-        let first = head.remember(messages.into_iter());
-        Self { list, messages: first..first + number }
+        let message = |(commit, index): (&Commit, u32)| {
+            let name = if commit.id.is_empty() { "message" } else { "commit " };
+            let short = commit.id.get(..8).unwrap_or(&commit.id);
+            let message = Record::empty(format!("{name}{short}"), &commit.message, Vec::new());
+            message.known_as(FileId::Message(index))
+        };
+        let messages = list.iter().filter(has_trailer).zip(0..).map(message).collect();
+        Self { list, messages }
     }
 
-    /// How many messages have a trailer.
-    pub fn with_trailer(&self) -> usize {
-        self.messages.len()
+    /// The messages that have a trailer.
+    pub fn messages(&self) -> &[Record] {
+        &self.messages
     }
 }
 
@@ -85,11 +80,10 @@ impl Trailer<'_> {
     }
 }
 
-impl<'a> Change<'_, 'a> {
+impl<'c> Change<'c, '_> {
     /// What the commits say of edits to decisions.
-    pub fn trailers(&self) -> impl Iterator<Item = Trailer<'a>> + use<'a> {
-        let messages: Vec<_> = self.commits.messages.clone().map(|index| self.head.removed(index)).collect();
-        messages.into_iter().flat_map(trailers)
+    pub fn trailers(&self) -> impl Iterator<Item = Trailer<'c>> + use<'c> {
+        self.commits.messages.iter().flat_map(trailers)
     }
 
     /// Whether the commits say that `head`, a decision, may read otherwise than before: one by a trailer, or all that

@@ -3,19 +3,19 @@
 use crate::record::{Record, Value};
 use crate::workspace::files::Files;
 
-/// Two records whose names are related are alike if so much of their lines is the same, …
+/// Two records whose names are related are alike if this share of their lines is the same, …
 const ALIKE: f64 = 0.5;
-/// … and two whose names aren't if so much is, of at least so many lines.
+/// … and two whose names aren't if this share is, of at least that many lines.
 const ALMOST_EQUAL: (f64, usize) = (0.8, 5);
 
-/// What a record is known by.
-pub(super) struct Face<'r> {
+/// What two records are compared by.
+pub(super) struct Features<'r> {
     id: &'r str,
     name: Option<&'r str>,
     lines: Vec<&'r str>,
 }
 
-impl<'r> Face<'r> {
+impl<'r> Features<'r> {
     pub(super) fn new(files: &Files, record: &'r Record) -> Self {
         Self { id: &record.id, name: name(files, record), lines: lines(record) }
     }

@@ -2,7 +2,6 @@
 
 use super::{Change, says_the_same};
 use crate::record::{Record, Value};
-use crate::workspace::links::Lead;
 
 impl<'a> Change<'_, 'a> {
     /// Where `head` first says something else than `base`; nothing if it says the same.
@@ -31,10 +30,8 @@ impl<'a> Change<'_, 'a> {
 
     /// Whether two references lead to what is one record, perhaps under another id.
     fn name_the_same(&self, base: Value<'a>, head: Value<'a>) -> bool {
-        match (self.base.lead(base), self.head.lead(head)) {
-            (Lead::To(base) | Lead::OldName(base), Lead::To(head) | Lead::OldName(head)) => {
-                self.before(head).is_some_and(|(before, _)| before.number == base)
-            }
+        match (self.base.resolution(base).record(), self.head.resolution(head).record()) {
+            (Some(base), Some(head)) => self.before(head).is_some_and(|(before, _)| before.number == base),
             _ => false,
         }
     }

@@ -12,7 +12,6 @@ use super::term::Term;
 use crate::base::source::Span;
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::View;
-use crate::workspace::links::Lead;
 
 /// An expression takes at most so many steps for one record.
 const MOST_STEPS: u32 = 100_000;
@@ -188,10 +187,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
     fn record_of(&self, term: &Term<'a>) -> Option<RecordId> {
         match term {
             Term::Record(id) => Some(*id),
-            Term::Value(value) => match self.workspace.lead(*value) {
-                Lead::To(id) | Lead::OldName(id) => Some(id),
-                Lead::WrongKind(_) | Lead::Nowhere | Lead::Elsewhere => None,
-            },
+            Term::Value(value) => self.workspace.resolution(*value).record(),
             _ => None,
         }
     }
@@ -348,13 +344,11 @@ impl<'w, 'a> Evaluation<'w, 'a> {
             Some((kind, id)) => (Some(kind), id),
             None => (None, &*wanted),
         };
-        let is_meant = |lead: Lead| match lead {
-            Lead::To(to) | Lead::OldName(to) => {
-                workspace.stem(to) == wanted && kind.is_none_or(|kind| workspace.kind_name(to) == kind)
-            }
-            Lead::WrongKind(_) | Lead::Nowhere | Lead::Elsewhere => false,
+        let is_wanted = |to: RecordId| {
+            workspace.stem(to) == wanted && kind.is_none_or(|kind| workspace.kind_name(to) == kind)
         };
-        Ok(workspace.references(record).any(|(_, _, lead)| is_meant(lead)))
+        let mut references = workspace.references(record);
+        Ok(references.any(|(_, _, resolution)| resolution.record().is_some_and(is_wanted)))
     }
 }
 

@@ -36,7 +36,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         edits.extend(options.map(|at| ("`options`".to_owned(), Place::from(at))));
         let text = normative.into_iter().chain(wording.into_iter().filter(|edit| edit.is_prose));
         let text = text.filter(|edit| edit.part != "`options`" && !edit.is_first);
-        edits.extend(text.map(|edit| (edit.part, Place::new(head.number, edit.span))));
+        edits.extend(text.map(|edit| (edit.part, Place::new(head, edit.span))));
         let Some((_, first)) = edits.first() else { continue };
         let parts: Vec<String> = edits.iter().map(|(part, _)| part.clone()).collect();
         let parts = words::list(&parts);

@@ -26,15 +26,14 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let Some(first) = edits.first() else { continue };
         let parts: Vec<String> = edits.iter().map(|edit| edit.part.clone()).collect();
         let message = format!("this decision was {when}, and says something else in {}", words::list(&parts));
-        let finding = findings.report(Place::new(head.number, first.span), message);
+        let finding = findings.report(Place::new(head, first.span), message);
         finding.help(
             "write a new decision with `supersedes`, or with `amends` for a clause; where this only mends a slip, add an \
              `[[errata]]` entry with `on`, `by` and `text`; or write `Decision-Edit: ID REASON` into the commit's message, which \
              counts once it is committed (`git commit --no-verify`: a hook doesn't know the message yet)",
         );
         for edit in &edits[1..] {
-            finding
-                .also(Place::new(head.number, edit.span), format!("{} says something else too", edit.part));
+            finding.also(Place::new(head, edit.span), format!("{} says something else too", edit.part));
         }
     }
 }

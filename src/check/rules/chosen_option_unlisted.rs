@@ -39,7 +39,7 @@ fn check(decision: &Decision<'_>, _: &View<'_>, findings: &mut Findings) {
 
 /// Reports what the prose says was chosen where the list doesn't say so.
 fn hold_against_list(decision: &Decision<'_>, span: Span, words: &str, findings: &mut Findings) {
-    let place = Place::new(decision.record.number, span);
+    let place = Place::new(decision.record, span);
     let same = |text: Option<&str>| text.is_some_and(|text| text.trim().eq_ignore_ascii_case(words));
     let named = decision.options.iter().find(|option| same(*option.id) || same(option.title));
     match named {

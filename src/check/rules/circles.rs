@@ -40,7 +40,7 @@ pub(super) fn report(workspace: &View<'_>, mut steps: Vec<Step<'_>>, verb: &str,
 /// Whether one of the records that `is_meant` holds of names itself, through others of which it holds as well.
 /// The records aren't read for that: `is_meant` is asked for the kinds of who names and who is named.
 pub(super) fn may_be_there(workspace: &View<'_>, is_meant: impl Fn(KindId, KindId) -> bool) -> bool {
-    let targets = &workspace.ties().targets;
+    let targets = &workspace.link_facts().targets;
     let kinds: Vec<Option<KindId>> = workspace.ids().map(|id| workspace.kind_of(id)).collect();
     let is_step = |from: RecordId, to: RecordId| {
         kinds[from.index()].zip(kinds[to.index()]).is_some_and(|(from, to)| is_meant(from, to))

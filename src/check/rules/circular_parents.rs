@@ -1,7 +1,6 @@
 use super::circles::{self, Step};
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::record::KindId;
-use crate::workspace::links::Lead;
 use crate::workspace::schema::plan::To;
 use crate::workspace::settings::Level;
 
@@ -31,10 +30,8 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     for record in workspace.records() {
         let Some(kind) = record.kind.filter(|kind| may_be_circular[kind.index()]) else { continue };
         let targets = &workspace.schemas().kind(kind).plan.targets;
-        for (at, reference, lead) in workspace.references(record) {
-            if let (true, Lead::To(to) | Lead::OldName(to)) =
-                (targets[reference.target as usize].is_parent, lead)
-            {
+        for (at, reference, resolution) in workspace.references(record) {
+            if let (true, Some(to)) = (targets[reference.target as usize].is_parent, resolution.record()) {
                 steps.push(Step { from: record.number, to, at });
             }
         }

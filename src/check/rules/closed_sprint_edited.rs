@@ -33,7 +33,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for (base, gone) in change.removed() {
         if base.kind == Some(kind::SPRINT) && base.root().str("state") == Some("closed") {
             findings
-                .report(gone.place(), "this sprint is closed, and its record is gone")
+                .report(gone, "this sprint is closed, and its record is gone")
                 .help(format!("bring {} back", base.source.path));
         }
     }

@@ -1,3 +1,4 @@
+use super::finding::Place;
 use super::{Change, Check, Evidence, Findings, Rule, Subject, kind};
 use crate::check::change::Trace;
 use crate::workspace::settings::Level;
@@ -20,7 +21,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     let dangling = change.dangling();
     let removed = change.removed().map(|(base, gone)| (base, gone, true));
     let renamed = change.changed(kind::DECISION).filter(|(_, _, trace)| *trace != Trace::Id);
-    for (base, head, is_gone) in removed.chain(renamed.map(|(base, head, _)| (base, head, false))) {
+    let renamed = renamed.map(|(base, head, _)| (base, Place::from(head.place()), false));
+    for (base, place, is_gone) in removed.chain(renamed) {
         let Some(when) = change.decided_as(base) else { continue };
         let path = &base.source.path;
         let (message, help) = if is_gone {
@@ -36,7 +38,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
                 format!("move it back to {path}"),
             )
         };
-        let finding = findings.report(head.place(), message);
+        let finding = findings.report(place, message);
         finding.help(help);
         for reference in dangling.to(change, base) {
             finding.also(reference, "named here");

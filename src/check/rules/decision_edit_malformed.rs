@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
     for trailer in change.trailers() {
-        let place = Place::new(trailer.message.number, trailer.span);
+        let place = Place::new(trailer.message, trailer.span);
         if trailer.decision.is_empty() {
             findings.report(place, format!("this `{TRAILER}` names no decision"));
             continue;

@@ -1,7 +1,6 @@
 use super::{Change, Check, Evidence, Findings, Rule, Subject};
 use crate::base::words;
 use crate::record::Value;
-use crate::workspace::links::Lead;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -46,11 +45,8 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
 
 /// Whether the decision that a link of the base leads to still exists: if not, that it is gone is the fault.
 fn is_there_still(change: &Change<'_, '_>, link: Value<'_>) -> bool {
-    let Some(Lead::To(id) | Lead::OldName(id)) = link.itself_or("decision").map(|at| change.base.lead(at))
-    else {
-        return false;
-    };
-    change.pairs.removed.binary_search(&id).is_err()
+    let decision = link.itself_or("decision").and_then(|at| change.base.resolution(at).record());
+    decision.is_some_and(|id| change.pairs.removed.binary_search(&id).is_err())
 }
 
 /// Whether the link `after` says all that `before` said.

@@ -29,11 +29,10 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         let parts: Vec<String> = edits.iter().map(|edit| edit.part.clone()).collect();
         let message =
             format!("this decision was {when}, and tells something else in {}", words::list(&parts));
-        let finding = findings.report(Place::new(head.number, first.span), message);
+        let finding = findings.report(Place::new(head, first.span), message);
         finding.help("undo the edit, or add an `[[errata]]` entry with `on`, `by` and `text`");
         for edit in &edits[1..] {
-            finding
-                .also(Place::new(head.number, edit.span), format!("{} tells something else too", edit.part));
+            finding.also(Place::new(head, edit.span), format!("{} tells something else too", edit.part));
         }
     }
 }

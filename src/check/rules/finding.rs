@@ -1,42 +1,8 @@
 //! A finding: a rule, a place, words. It is data; a report draws it.
 
 use super::AnyRule;
-use crate::base::source::Span;
-use crate::record::{RecordId, Value};
-use crate::workspace::model::At;
+pub use crate::record::Place;
 use crate::workspace::settings::Level;
-
-/// A place in a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The file.
-    pub record: RecordId,
-    /// Where in it.
-    pub span: Span,
-    /// The table around the place, a node of the record's tree.
-    pub table: u32,
-}
-
-impl Place {
-    /// A place of `record` that no value stands at.
-    pub const fn new(record: RecordId, span: Span) -> Self {
-        Self { record, span, table: 0 }
-    }
-}
-
-impl<T> From<At<'_, T>> for Place {
-    fn from(value: At<'_, T>) -> Self {
-        value.at.into()
-    }
-}
-
-impl From<Value<'_>> for Place {
-    fn from(value: Value<'_>) -> Self {
-        let table =
-            value.record.tree.table_of(if value.is_table() { value.node } else { value.parent().node });
-        Self { record: value.number(), span: value.span(), table }
-    }
-}
 
 /// Text to put in place of other text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::dates;
-use crate::workspace::links::facts::SprintDays;
+use crate::workspace::facts::SprintDays;
 use crate::workspace::model::cadence;
 use crate::workspace::settings::{Level, Settings};
 

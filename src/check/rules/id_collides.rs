@@ -6,7 +6,7 @@ use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::base::id;
 use crate::base::source::Span;
 use crate::base::words::with_article;
-use crate::record::{Fault, RecordId, Value};
+use crate::record::{Fault, FileId, RecordId, Value};
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -113,7 +113,7 @@ fn numbers(workspace: &View<'_>, told: &[(RecordId, RecordId)], findings: &mut F
 /// Former ids that are somebody's now, or that two records claim.
 fn former(workspace: &View<'_>, findings: &mut Findings) {
     let mut claims: Vec<(&str, &str, Value<'_>)> = Vec::new();
-    let has_former = |id: &RecordId| !workspace.own().former.get(id.index()).is_empty();
+    let has_former = |id: &RecordId| !workspace.record_facts().former_ids.get(id.index()).is_empty();
     for record in workspace.ids().filter(has_former).map(|id| workspace.record(id)) {
         let Some(kind) = workspace.kind(record) else { continue };
         let former = record.root().list("was");
@@ -145,8 +145,8 @@ fn former(workspace: &View<'_>, findings: &mut Findings) {
 }
 
 /// The file as a whole.
-pub(super) const fn whole(record: RecordId) -> Place {
-    Place::new(record, Span::empty(0))
+pub(super) fn whole(record: RecordId) -> Place {
+    Place { file: FileId::Record(record), span: Span::default(), table: 0 }
 }
 
 const BAD: &str = r#"

@@ -44,7 +44,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     for section in sections.iter().filter(|section| section.is_empty) {
         if kind.headings.iter().any(|heading| is(&section.title, heading)) {
             findings.report(
-                Place::new(record.number, section.heading),
+                Place::new(record, section.heading),
                 format!("nothing stands below `{}`", section.title.trim()),
             );
         }
@@ -61,7 +61,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
             Some(section) => {
                 findings
                     .report(
-                        Place::new(record.number, section.heading),
+                        Place::new(record, section.heading),
                         format!("the heading `{heading}` is missing, and this one is `{}`", section.title),
                     )
                     .help(did_you_mean(heading));
@@ -76,10 +76,7 @@ fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
         let (word, them) =
             if missing.len() == 1 { ("heading", "it, with") } else { ("headings", "them, each with") };
         findings
-            .report(
-                Place::new(record.number, line),
-                format!("the prose lacks the {word} {}", in_words(&missing)),
-            )
+            .report(Place::new(record, line), format!("the prose lacks the {word} {}", in_words(&missing)))
             .help(format!("add {them} a sentence or two below: ## {}", missing.join(", ## ")));
     }
 }
@@ -88,8 +85,8 @@ fn no_prose(kind: &Kind, record: &Record, findings: &mut Findings) {
     let span = record.root().entries().next().map_or(Span::empty(0), Value::key_span);
     let wanted: Vec<&str> = kind.headings.iter().map(String::as_str).collect();
     let with = if wanted.is_empty() { String::new() } else { format!(", with {}", in_words(&wanted)) };
-    let finding = findings
-        .report(Place::new(record.number, span), format!("{} needs prose{with}", with_article(&kind.name)));
+    let finding =
+        findings.report(Place::new(record, span), format!("{} needs prose{with}", with_article(&kind.name)));
     if record.prose.is_none() {
         let id = &record.id;
         finding.help(format!(

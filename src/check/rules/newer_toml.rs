@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     for fault in &record.faults {
         if let Fault::Newer { span, what } = fault {
-            let finding = findings.report(Place::new(record.number, *span), format!("{what} needs TOML 1.1"));
+            let finding = findings.report(Place::new(record, *span), format!("{what} needs TOML 1.1"));
             if let Some(older) = older(record.slice(*span)) {
                 finding.instead(older, true);
             }

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     for fault in &record.faults {
         if let Fault::Stray { message, help } = fault {
-            findings.report(Place::new(record.number, Span::default()), message).help(help);
+            findings.report(Place::new(record, Span::default()), message).help(help);
         }
     }
 }

@@ -136,7 +136,7 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
     let (root, mut problems) = (file.root(), Vec::new());
     let mut tell =
         |at: Place, message: String, help: Option<String>| problems.push(Problem { at, message, help });
-    let whole = Place::new(file.number, Span::default());
+    let whole = Place::new(file, Span::default());
     let name = &*file.id;
     if file.source.path.matches('/').count() > 1 {
         let message = "a rule stands in `rules/` itself, and this one in a folder below".to_owned();

@@ -42,17 +42,6 @@ pub fn rule(rule: &Rule, depth: usize) -> String {
     )
 }
 
-/// Where the rule says nothing because another one has found something, as a paragraph.
-fn yields(rule: &Rule) -> String {
-    let mut names: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
-    rule.yields_to().for_each(|(scope, name)| names.entry(scope).or_default().push(name));
-    let sentence = |(scope, names): (Scope, Vec<&str>)| {
-        format!("Says nothing where {} has found something {}.", any_of(names), scope.words())
-    };
-    let sentences: Vec<String> = names.into_iter().map(sentence).collect();
-    if sentences.is_empty() { String::new() } else { format!("{}\n\n", sentences.join(" ")) }
-}
-
 /// All arrows: a paragraph for each field that moves along them.
 fn arrows() -> String {
     let paragraph = |arrows: &Arrows| {
@@ -64,6 +53,17 @@ fn arrows() -> String {
         format!("\n\nThe `{}` of {movers}: {}.", arrows.field, steps.join("; "))
     };
     arrows::ALL.iter().map(paragraph).collect()
+}
+
+/// Where the rule says nothing because another one has found something, as a paragraph.
+fn yields(rule: &Rule) -> String {
+    let mut names: BTreeMap<Scope, Vec<&str>> = BTreeMap::new();
+    rule.yields_to().for_each(|(scope, name)| names.entry(scope).or_default().push(name));
+    let sentence = |(scope, names): (Scope, Vec<&str>)| {
+        format!("Says nothing where {} has found something {}.", any_of(names), scope.words())
+    };
+    let sentences: Vec<String> = names.into_iter().map(sentence).collect();
+    if sentences.is_empty() { String::new() } else { format!("{}\n\n", sentences.join(" ")) }
 }
 
 /// `text` of a workspace's rule as a sentence to which the full stop is added.

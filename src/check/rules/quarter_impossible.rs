@@ -23,7 +23,9 @@ pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&schema_mismatch::
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     let root = record.root();
     match record.kind {
-        Some(kind::GOAL) => look(root.get("quarter"), findings),
+        Some(kind::GOAL) => {
+            look(root.get("quarter"), findings);
+        }
         Some(kind::DELIVERABLE) => {
             look(root.get("fiscal-year"), findings);
             for milestone in root.list("milestones") {

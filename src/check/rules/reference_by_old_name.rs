@@ -2,7 +2,7 @@ use super::yields::Yields;
 use super::{Check, Evidence, Findings, Rule, Subject, View, renamed_without_trace};
 use crate::base::id;
 use crate::record::Record;
-use crate::workspace::links::Lead;
+use crate::workspace::links::Resolution;
 use crate::workspace::settings::Level;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,8 +22,8 @@ pub(super) static RULE: Rule = Rule {
 pub(super) static YIELDS_TO: &[Yields] = &[Yields::at_value(&[&renamed_without_trace::RULE])];
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
-    for (value, _, lead) in workspace.references(record) {
-        let Lead::OldName(id) = lead else { continue };
+    for (value, _, resolution) in workspace.references(record) {
+        let Resolution::OldName(id) = resolution else { continue };
         let (meant, text) = (workspace.record(id), value.as_str().unwrap_or_default());
         let was = meant.root().list("was").find(|former| former.as_str() == Some(text));
         let (message, is_certain) = if was.is_some() {

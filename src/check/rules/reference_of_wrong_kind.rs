@@ -5,7 +5,7 @@ use super::{
 };
 use crate::base::words;
 use crate::record::{Record, RecordId};
-use crate::workspace::links::Lead;
+use crate::workspace::links::Resolution;
 use crate::workspace::schema::plan::{Target, To};
 use crate::workspace::settings::Level;
 
@@ -35,8 +35,8 @@ pub(super) static YIELDS_TO: &[Yields] = &[
 
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let Some(kind) = workspace.kind(record) else { return };
-    for (value, reference, lead) in workspace.references(record) {
-        let Lead::WrongKind(id) = lead else { continue };
+    for (value, reference, resolution) in workspace.references(record) {
+        let Resolution::WrongKind(id) = resolution else { continue };
         let target = &kind.plan.targets[reference.target as usize];
         let is = words::with_article(workspace.kind_name(id));
         let wanted = words::with_article(&target.kinds_in_words());

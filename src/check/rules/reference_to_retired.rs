@@ -5,7 +5,6 @@ use jiff::civil::Date;
 
 use super::{Check, Evidence, Findings, Rule, Subject, View, kind};
 use crate::record::{Record, RecordId, Value};
-use crate::workspace::links::Lead;
 use crate::workspace::model::{At, Link, Stage, is_closed};
 use crate::workspace::settings::Level;
 
@@ -29,8 +28,8 @@ const OF_THE_PAST: &[&str] = &["proposer", "signed-by-lead", "signed-by-product"
 fn check(record: &Record, workspace: &View<'_>, findings: &mut Findings) {
     let mut told: BTreeSet<RecordId> = BTreeSet::new();
     let of_record = LazyCell::new(|| day_of_record(workspace, record));
-    for (at, _, lead) in workspace.references(record) {
-        let (Lead::To(to) | Lead::OldName(to)) = lead else { continue };
+    for (at, _, resolution) in workspace.references(record) {
+        let Some(to) = resolution.record() else { continue };
         let link = Link { at, to: Some(to) };
         let Some((At { value: last_day, at: place }, verb)) = end(workspace, link) else { continue };
         let Some((day, is_open)) = day_that_matters(at, *of_record) else { continue };

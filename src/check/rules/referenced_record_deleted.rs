@@ -31,7 +31,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
         }
         let verb = if naming.len() == 1 { "names" } else { "name" };
         let message = format!("`{}` is gone, and {} still {verb} it", base.id, in_words(change, &naming));
-        let finding = findings.report(gone.place(), message);
+        let finding = findings.report(gone, message);
         if let Some(help) = base.kind.and_then(instead) {
             finding.help(format!("bring the record back; {help}"));
         }

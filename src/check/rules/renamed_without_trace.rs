@@ -70,7 +70,7 @@ fn suggestion(head: &Record, old: &str) -> Option<Suggestion> {
             (Span::empty(line_end), format!("was = [\"{old}\"]\n"))
         }
     };
-    let edits = vec![Edit { place: Place::new(head.number, span), text }];
+    let edits = vec![Edit { place: Place::new(head, span), text }];
     Some(Suggestion { title: format!("add `{old}` to `was`"), edits, is_safe: false })
 }
 

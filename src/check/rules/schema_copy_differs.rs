@@ -1,4 +1,3 @@
-use super::id_collides::whole;
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::workspace::settings::Level;
 
@@ -24,10 +23,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         let path = &*file.source.path;
         let kind = path.rsplit('/').next().and_then(|name| name.strip_suffix(".schema.json")).unwrap_or(path);
         findings
-            .report(
-                whole(file.number),
-                format!("this copy of the built-in schema of `{kind}` differs from it"),
-            )
+            .report(file.root(), format!("this copy of the built-in schema of `{kind}` differs from it"))
             .help(format!(
                 "write it anew: `teambook schema {kind} > {path}`; a kind of your own needs a name of its own"
             ));

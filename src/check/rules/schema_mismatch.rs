@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     for fault in &record.faults {
         if let Fault::Schema { span, table, message, help, instead } = fault {
-            let place = Place { record: record.number, span: *span, table: *table };
+            let place = Place { file: record.file, span: *span, table: *table };
             let finding = findings.report(place, message);
             if let Some(help) = help {
                 finding.help(help);

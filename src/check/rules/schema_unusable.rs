@@ -1,4 +1,3 @@
-use super::id_collides::whole;
 use super::{Check, Evidence, Findings, Rule, Subject, View};
 use crate::workspace::settings::Level;
 
@@ -19,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     for (file, message) in workspace.schema_problems() {
         if let Some(message) = message {
-            findings.report(whole(file.number), message);
+            findings.report(file.root(), message);
         }
     }
 }

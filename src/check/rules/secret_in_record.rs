@@ -108,7 +108,7 @@ fn health(record: &Record, findings: &mut Findings) {
 }
 
 fn at(record: &Record, range: std::ops::Range<usize>) -> Place {
-    Place::new(record.number, Span::new(range.start, range.end))
+    Place::new(record, Span::new(range.start, range.end))
 }
 
 /// Letters and digits together, as no word has them; not a tracker id, an address or a variable.

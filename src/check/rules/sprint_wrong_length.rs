@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::yields::Yields;
 use super::{Check, Evidence, Findings, Rule, Subject, View, overlapping_sprints};
 use crate::base::dates;
-use crate::workspace::links::facts::SprintDays;
+use crate::workspace::facts::SprintDays;
 use crate::workspace::model::Sprint;
 use crate::workspace::model::cadence::{self, Unkept};
 use crate::workspace::settings::{Level, Settings};

@@ -39,7 +39,7 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
         .map(|(c, found)| (*c, found, false))
         .chain(spelt.iter().map(|(c, found)| (*c, found, true)))
     {
-        let place = Place::new(record.number, found.first);
+        let place = Place::new(record, found.first);
         if c == '\u{feff}' && found.first.start == 0 {
             let finding = findings.report(place, "the file begins with a byte-order mark");
             finding.help("save it as UTF-8 without a byte-order mark");
@@ -63,7 +63,7 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
 }
 
 fn removal(record: &Record, spans: &[Span], is_safe: bool) -> Suggestion {
-    let edit = |span: &Span| Edit { place: Place::new(record.number, *span), text: String::new() };
+    let edit = |span: &Span| Edit { place: Place::new(record, *span), text: String::new() };
     Suggestion { title: "take it out".into(), edits: spans.iter().map(edit).collect(), is_safe }
 }
 

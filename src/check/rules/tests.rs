@@ -70,7 +70,7 @@ pub(crate) fn cases(rule: &str, bad: &str, cases: &str) {
     }
 }
 
-/// The examples of `cases`, each with its title.
+/// The examples of `cases` of a rule whose own example is `bad`, each with its title.
 pub(super) fn examples<'c>(bad: &str, cases: &'c str) -> Vec<(&'c str, String)> {
     let (mut above, mut examples) = (String::new(), Vec::new());
     for case in cases.split("\n=== ").skip(1) {

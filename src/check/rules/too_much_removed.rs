@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Change, Check, Evidence, Findings, Record, Rule, Subject};
+use super::finding::Place;
+use super::{Change, Check, Evidence, Findings, Rule, Subject};
 use crate::record::KindId;
 use crate::workspace::settings::Level;
 
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 const FEW: usize = 5;
 
 fn check(change: &Change<'_, '_>, findings: &mut Findings) {
-    let mut removed: BTreeMap<KindId, Vec<&Record>> = BTreeMap::new();
+    let mut removed: BTreeMap<KindId, Vec<Place>> = BTreeMap::new();
     for (base, gone) in change.removed() {
         if let Some(kind) = base.kind {
             removed.entry(kind).or_default().push(gone);
@@ -35,7 +36,7 @@ fn check(change: &Change<'_, '_>, findings: &mut Findings) {
             let count = gone.len();
             let all = if count == there { "all".to_owned() } else { format!("{count} of the") };
             findings.report(
-                gone[0].place(),
+                gone[0],
                 format!("{all} {there} records in records/{folder}/ are removed in one change"),
             );
         }

@@ -52,7 +52,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
 
 /// The records whose tracker id another one may have, too.
 fn candidates<'a>(workspace: &View<'a>) -> Vec<&'a Record> {
-    let trackers = &workspace.own().trackers;
+    let trackers = &workspace.record_facts().tracker_ids;
     let ids = workspace.ids();
     let mut uses: Vec<_> =
         ids.flat_map(|id| trackers.get(id.index()).iter().map(move |tracker| (*tracker, id))).collect();
@@ -93,16 +93,6 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
-=== what is no id isn't shared -> tracker-id-malformed, tracker-id-malformed
-#- records/tasks/retry-commands.toml
-title = "Retry commands that time out"
-request = "slow-pages"
-tracker = "none"
-#- records/tasks/log-commands.toml
-title = "Log commands"
-request = "slow-pages"
-tracker = "none"
-
 === what is no id is not reported as shared -> tracker-id-malformed, tracker-id-malformed
 #- records/tasks/a.toml
 title = "Retry commands"

@@ -20,7 +20,7 @@ pub(in crate::check) static RULE: Rule = Rule {
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     for fault in &record.faults {
         if let Fault::Conflict(span) = fault {
-            let place = Place::new(record.number, *span);
+            let place = Place::new(record, *span);
             // git's index can hold both sides of a file of which the work tree shows neither.
             if span.is_empty() {
                 findings

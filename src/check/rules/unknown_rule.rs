@@ -69,11 +69,6 @@ cases! { r#"
 + until = 2019-01-01
 + reason = "it is known"
 
-=== this rule's own name is known
-#~ teambook.toml
-+ [rules]
-+ unknown-rule = "warning"
-
 === a rule of the workspace's own yields to one that doesn't exist
 #- rules/epic-without-team.toml
 level = "warning"
@@ -83,4 +78,9 @@ message = "no team works on {name}"
 help = "name the team"
 yields-to = ["epic-on-no-taem", "epic-without-tracker"]
 #            ^^^^^^^^^^^^^^^^^ there is no rule `epic-on-no-taem` -> did you mean `epic-on-no-team`?
+
+=== this rule's own name is known
+#~ teambook.toml
++ [rules]
++ unknown-rule = "warning"
 "# }

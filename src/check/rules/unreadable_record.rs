@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     for fault in &record.faults {
         if let Fault::Syntax { span, message, help } = fault {
-            findings.report(Place::new(record.number, *span), message).help(help);
+            findings.report(Place::new(record, *span), message).help(help);
         }
     }
 }

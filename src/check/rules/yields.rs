@@ -84,11 +84,11 @@ mod tests {
     fn yielding(example: &str) -> BTreeSet<(String, String)> {
         let built = example::build(example).unwrap();
         let as_of = built.day.unwrap_or(date(2020, 12, 1));
-        let mut head = Files::from_texts(&built.head);
+        let head = Files::from_texts(&built.head);
         let base = built.base.map(|texts| Files::from_texts(&texts));
-        let pairs = base.as_ref().map(|base| Pairs::remembering(base, &mut head));
+        let pairs = base.as_ref().map(|base| Pairs::new(base, &head));
         let commit = |message| Commit { message, ..Commit::default() };
-        let commits = Commits::new(built.messages.into_iter().map(commit).collect(), &mut head);
+        let commits = Commits::new(built.messages.into_iter().map(commit).collect());
         let head = Workspace::new(&head, as_of);
         let (view, rules) = (head.view(), Rules::new(&head.view()));
         let mut found = units::all(&head, &rules);

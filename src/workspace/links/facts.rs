@@ -1,85 +1,88 @@
-//! The few days of a record that rules ask of all records of its kind: a sprint's, and those of a person. As numbers, so
-//! that they can be kept.
+//! What is known of how records hang together without reading them again.
 
-use jiff::civil::{Date, date};
+use bitcode::{Decode, Encode};
+use rayon::prelude::*;
 
-use super::known::TextKey;
-use crate::base::dates;
-use crate::record::{Record, Value};
+use super::Links;
+use crate::base::jagged::Jagged;
+use crate::record::{Fault, Record, RecordId};
 
-const EPOCH: Date = date(1970, 1, 1);
+/// Facts of the links of the records of one state, by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct LinkFacts {
+    /// The records that it names.
+    pub targets: Jagged<RecordId>,
+    /// Tables in which something is wrong already, or a name leads nowhere: nothing can be concluded from what they
+    /// lack. The root, 0, for a record that can't be read.
+    pub unreliable: Jagged<u32>,
+}
 
-/// The days of `record` as numbers: of a sprint its first and last day and whether only its work is recorded; of a person
-/// the first and last day with the team, then of each role its key and first and last day. Nothing of other kinds.
-pub(super) fn days(kind: &str, record: &Record) -> Vec<i32> {
-    let root = record.root();
-    match kind {
-        "sprint" => match root.date("start").zip(root.date("end")) {
-            Some((start, end)) => vec![number(start), number(end), i32::from(root.flag("work-only"))],
-            None => Vec::new(),
-        },
-        "person" => {
-            let mut days = period(root.get("active")).to_vec();
-            for role in root.list("roles") {
-                if let Some(name) = role.str("role") {
-                    days.push(TextKey::of(name).0.cast_signed());
-                    days.extend(period(Some(role)));
+/// Records that one thread follows before it asks for more.
+const CHUNK: usize = 256;
+
+impl LinkFacts {
+    /// Follows the references of all records.
+    pub(super) fn of(links: &Links<'_>) -> Self {
+        let ids: Vec<RecordId> = links.files.ids().collect();
+        let follow = |ids: &[RecordId]| {
+            let mut facts = Self::default();
+            for id in ids {
+                facts.push(links, links.files.get(*id));
+            }
+            facts
+        };
+        let chunks: Vec<Self> = ids.par_chunks(CHUNK).map(follow).collect();
+        let mut facts = Self::default();
+        for chunk in &chunks {
+            facts.extend(chunk, 0, chunk.targets.len());
+        }
+        facts
+    }
+
+    /// Adds where the references of `record` lead.
+    pub fn push(&mut self, links: &Links<'_>, record: &Record) {
+        self.targets.push(links.resolutions(record).iter().filter_map(|resolution| resolution.record()));
+        let of_fault = |fault: &Fault| match fault {
+            Fault::Schema { table, .. } => Some(*table),
+            Fault::Newer { .. } => None,
+            _ => Some(0),
+        };
+        let lost = links.of(record).filter(|(_, _, resolution)| resolution.is_lost());
+        let lost = lost.map(|(value, _, _)| record.tree.table_of(value.parent().node));
+        self.unreliable.push(record.faults.iter().filter_map(of_fault).chain(lost));
+    }
+
+    /// Adds the facts of `count` records of `other`, from the one with number `first` on.
+    pub fn extend(&mut self, other: &Self, first: usize, count: usize) {
+        self.targets.extend(&other.targets, first, count);
+        self.unreliable.extend(&other.unreliable, first, count);
+    }
+
+    /// For each record who names it, each once.
+    pub(super) fn back(&self) -> Jagged<RecordId> {
+        let mut starts = vec![0u32; self.targets.len() + 1];
+        for to in self.targets.values() {
+            starts[to.index() + 1] += 1;
+        }
+        for index in 1..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut next = starts.clone();
+        let mut from = vec![RecordId::NONE; self.targets.values().len()];
+        for (number, targets) in self.targets.iter().enumerate() {
+            for to in targets {
+                let (at, first) = (next[to.index()] as usize, starts[to.index()] as usize);
+                let is_known = at > first && from[at - 1].index() == number;
+                if !is_known {
+                    from[at] = RecordId(number as u32);
+                    next[to.index()] += 1;
                 }
             }
-            days
         }
-        _ => Vec::new(),
+        let mut back = Jagged::default();
+        for (start, end) in starts.iter().zip(&next).take(self.targets.len()) {
+            back.push(from[*start as usize..*end as usize].iter().copied());
+        }
+        back
     }
-}
-
-/// `day` as a number.
-pub fn number(day: Date) -> i32 {
-    dates::days_between(EPOCH, day) as i32
-}
-
-fn period(table: Option<Value<'_>>) -> [i32; 2] {
-    let day = |key: &str| table.and_then(|table| table.date(key)).map(number);
-    [day("from").unwrap_or(i32::MIN), day("until").unwrap_or(i32::MAX)]
-}
-
-/// The days of one sprint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SprintDays {
-    /// The first day.
-    pub start: Date,
-    /// The last day.
-    pub end: Date,
-    /// Whether only its work is recorded, not its people.
-    pub is_work_only: bool,
-}
-
-impl SprintDays {
-    /// How many days it has: none or fewer if it ends before it starts.
-    pub fn length(self) -> i64 {
-        dates::days_between(self.start, self.end) + 1
-    }
-
-    /// Whether both have a day in common.
-    pub fn overlaps(self, other: Self) -> bool {
-        self.start <= other.end && other.start <= self.end
-    }
-
-    /// From the numbers of a sprint.
-    pub fn from_numbers(days: &[i32]) -> Option<Self> {
-        let [start, end, is_work_only] = *days else { return None };
-        let day = |number: i32| dates::shift(EPOCH, i64::from(number));
-        Some(Self { start: day(start), end: day(end), is_work_only: is_work_only != 0 })
-    }
-}
-
-/// When a person with these numbers is with the team in which role: its key, the first and the last day.
-pub fn stays(days: &[i32]) -> impl Iterator<Item = (TextKey, i32, i32)> {
-    let (active, held) = days.split_first_chunk::<2>().unwrap_or((&[0, 0], &[]));
-    held.chunks_exact(3)
-        .map(|role| (TextKey(role[0].cast_unsigned()), role[1].max(active[0]), role[2].min(active[1])))
-}
-
-/// Whether the person with these numbers is with the team on `day`.
-pub fn is_there(days: &[i32], day: Date) -> bool {
-    days.split_first_chunk::<2>().is_some_and(|([first, last], _)| (*first..=*last).contains(&number(day)))
 }

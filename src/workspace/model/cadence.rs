@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::Sprint;
 use crate::base::dates;
 use crate::record::RecordId;
-use crate::workspace::links::facts::SprintDays;
+use crate::workspace::facts::SprintDays;
 use crate::workspace::settings::{Cadence, Settings};
 
 /// No sprint has more days than this, whatever the cadence.

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{At, Link, Typed, name, share, typed_record, words};
 use crate::base::dates::Period;
 use crate::record::{Record, Value};
+use crate::workspace::facts;
 use crate::workspace::links::Links;
 
 typed_record!(
@@ -14,14 +15,14 @@ typed_record!(
         name: At<'a, &'a str> = |_, root| name(root, "name"),
         /// What they are, and when.
         roles: At<'a, Vec<Role<'a>>> = |_, root| {
-            At { value: Person::roles_in(root.record).collect(), at: root.get("roles").unwrap_or(root) }
+            At { value: facts::roles(root).map(|(name, period)| Role { name, period }).collect(), at: root.get("roles").unwrap_or(root) }
         },
         /// The functional team.
         functional_team: Option<Link<'a>> = |links, root| Link::get(links, root, "functional-team"),
         /// Whose holidays they have.
         calendar: Option<Link<'a>> = |links, root| Link::get(links, root, "calendar"),
         /// When they are with the team; open where it isn't said.
-        active: At<'a, Period> = |_, root| Person::active_in(root.record),
+        active: At<'a, Period> = |_, root| facts::active(root),
         /// Whether they work on each day of the week, from Monday on.
         working_days: [bool; 7] = |_, root| working_days(root),
         /// The part of a full week that they work; all where it isn't said.
@@ -37,21 +38,7 @@ pub struct Role<'a> {
     pub period: At<'a, Period>,
 }
 
-fn role(table: Value<'_>) -> Option<Role<'_>> {
-    Some(Role { name: At::text(table, "role").known()?, period: At::days(table) })
-}
-
 impl<'a> Person<'a> {
-    /// When the person in `record` is with the team. It is asked of people who aren't read, too, as [`Person::roles_in`] is.
-    pub fn active_in(record: &'a Record) -> At<'a, Period> {
-        At::period(record.root(), "active")
-    }
-
-    /// The roles of the person in `record`.
-    pub fn roles_in(record: &'a Record) -> impl Iterator<Item = Role<'a>> {
-        record.root().list("roles").filter_map(role)
-    }
-
     /// Whether they hold `role` on `day`.
     pub fn holds(&self, role: &str, day: Date) -> bool {
         self.roles.iter().any(|held| held.name == role && held.period.contains(day))

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{At, Link, Typed, points, share};
 use crate::base::dates::{self, Period};
 use crate::record::{Record, RecordId, Value};
+use crate::workspace::facts::SprintDays;
 use crate::workspace::links::Links;
 
 /// A sprint with both of its days.
@@ -118,13 +119,6 @@ pub struct Elsewhere<'a> {
 }
 
 impl<'a> Sprint<'a> {
-    /// The first and the last day of the sprint in `record`, and whether only its work is recorded: all that is asked of
-    /// sprints that aren't read.
-    pub fn days_in(record: &Record) -> Option<(Date, Date, bool)> {
-        let root = record.root();
-        Some((root.date("start")?, root.date("end")?, root.flag("work-only")))
-    }
-
     /// Its days.
     pub const fn period(&self) -> Period {
         Period::new(self.start, self.end)
@@ -177,7 +171,7 @@ impl<'a> Sprint<'a> {
 impl<'a> Typed<'a> for Sprint<'a> {
     fn read(record: &'a Record, links: &Links<'_>) -> Option<Self> {
         let root = record.root();
-        let (start, end, is_work_only) = Self::days_in(record)?;
+        let SprintDays { start, end, is_work_only } = SprintDays::read(root)?;
         Some(Self {
             record,
             start,

@@ -4,10 +4,8 @@ use std::ops::Deref;
 
 use jiff::civil::Date;
 
-use super::Link;
 use crate::base::dates::Period;
-use crate::record::Value;
-use crate::workspace::links::Links;
+use crate::record::{Place, Value};
 
 /// A value and its place in the record: where the field stands, or the table around it where the field is left out.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +21,12 @@ impl<T> Deref for At<'_, T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+impl<T> From<At<'_, T>> for Place {
+    fn from(value: At<'_, T>) -> Self {
+        value.at.into()
     }
 }
 
@@ -77,13 +81,6 @@ impl<'a> At<'a, Option<i64>> {
     /// The whole number under `key`.
     pub fn integer(table: Value<'a>, key: &str) -> Self {
         Self::field(table, key, Value::as_integer)
-    }
-}
-
-impl<'a> At<'a, Vec<Link<'a>>> {
-    /// The references in the list under `key`.
-    pub fn links(links: &Links<'_>, table: Value<'a>, key: &str) -> Self {
-        Self { value: Link::list(links, table, key), at: table.get(key).unwrap_or(table) }
     }
 }
 

@@ -1,22 +1,22 @@
-//! Many short lists in one: a list for each record without an allocation for each.
+//! A jagged array: a list for each number, without an allocation for each.
 
 use bitcode::{Decode, Encode};
 
 /// Lists of values, by number.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct Rows<T> {
+pub struct Jagged<T> {
     /// Where each list ends.
     ends: Vec<u32>,
     values: Vec<T>,
 }
 
-impl<T> Default for Rows<T> {
+impl<T> Default for Jagged<T> {
     fn default() -> Self {
         Self { ends: Vec::new(), values: Vec::new() }
     }
 }
 
-impl<T: Copy> Rows<T> {
+impl<T: Copy> Jagged<T> {
     /// The list with number `index`; empty where there is none.
     pub fn get(&self, index: usize) -> &[T] {
         let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
@@ -51,7 +51,7 @@ impl<T: Copy> Rows<T> {
     }
 
     /// Adds `count` lists of `other`, from the one with number `first` on.
-    pub fn push_rows(&mut self, other: &Self, first: usize, count: usize) {
+    pub fn extend(&mut self, other: &Self, first: usize, count: usize) {
         let start = first.checked_sub(1).and_then(|before| other.ends.get(before)).copied().unwrap_or(0);
         let ends = other.ends.get(first..first + count).unwrap_or_default();
         let end = ends.last().copied().unwrap_or(start);
@@ -60,8 +60,10 @@ impl<T: Copy> Rows<T> {
         self.values.extend_from_slice(other.values.get(start as usize..end as usize).unwrap_or_default());
     }
 
-    /// Whether the lists end where they say, each after the one before: what comes from a file may not.
-    pub fn is_sound(&self) -> bool {
-        self.ends.is_sorted() && self.ends.last().copied().unwrap_or(0) as usize == self.values.len()
+    /// Whether there are `len` lists that end where they say, each after the one before: what comes from a file may not.
+    pub fn is_sound(&self, len: usize) -> bool {
+        self.ends.len() == len
+            && self.ends.is_sorted()
+            && self.ends.last().copied().unwrap_or(0) as usize == self.values.len()
     }
 }
