@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(workspace: &View<'_>, findings: &mut Findings) {
     for ignore in workspace.settings().ignores.iter().filter(|ignore| ignore.reason.is_none()) {
         let reason = ignore.at.get("reason");
-        // One that is no text is the schema's to tell.
+        // `schema-mismatch` reports one that is no text; at the same place it also reports what else an ignore lacks.
         if reason.is_some_and(|reason| reason.as_str().is_none()) {
             continue;
         }
@@ -47,6 +47,11 @@ const MEND: &str = r#"
 "#;
 
 cases! { r#"
+=== an ignore that lacks its rule as well has two faults -> ignore-without-reason, schema-mismatch
+#~ teambook.toml
++ [[ignore]]
++ record = "person:petr"
+
 === blanks are no reason
 #- bad
 + reason = "  "

@@ -23,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Links(check),
 };
 
+// A record that doesn't fit its kind may lie in the wrong folder, and then that is the fault.
 pub(super) static YIELDS_TO: &[Yields] = &[
     Yields::at_value(LOSSES),
     Yields::about_subject(&[
