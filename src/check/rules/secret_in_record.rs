@@ -83,8 +83,8 @@ fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
     }
     for found in PASSWORD.iter().flat_map(|password| password.captures_iter(text)) {
         let Some(value) = found.name("value").filter(|value| is_password(value.as_str())) else { continue };
-        let is_told = FORM.as_ref().is_some_and(|form| form.is_match(value.as_str()));
-        if !is_told {
+        let is_reported = FORM.as_ref().is_some_and(|form| form.is_match(value.as_str()));
+        if !is_reported {
             findings.report(at(record, value.range()), "this looks like a password").conceal();
         }
     }

@@ -32,17 +32,18 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         else {
             continue;
         };
-        // Where none of the sprints keeps the cadence, it is the cadence that `sprint-wrong-length` reports.
-        if cadence::is_among(&unkept, cadence) {
+        // Where none of the sprints keeps the cadence, it is the cadence that `sprint-wrong-length` reports;
+        // a mistyped first day says nothing about it.
+        if cadence::is_among(&unkept, cadence)
+            || cadence::is_start_mistyped(settings, workspace.stem(id), sprint)
+        {
             continue;
         }
         let next = dates::shift(day, cadence.days);
         // Once the sprints have moved, those after them move along: that is one fault.
         let shift = (cadence.from, dates::days_between(day, sprint.start));
-        let is_told = shifted.replace(shift) == Some(shift)
-            || cadence::is_start_mistyped(settings, workspace.stem(id), sprint)
-            || !cadence::is_about_right(settings, sprint);
-        if day == sprint.start || is_told {
+        let is_reported = shifted.replace(shift) == Some(shift) || !cadence::is_about_right(settings, sprint);
+        if day == sprint.start || is_reported {
             continue;
         }
         if let Some(sprint) = workspace.sprint(id) {

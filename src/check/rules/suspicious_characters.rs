@@ -81,7 +81,7 @@ fn in_text(record: &Record, found: &mut BTreeMap<char, Found>) {
         let is_line_end = c == '\r' && after == Some('\n');
         if is_suspicious(c) && !is_line_end && !joins(c, before, after) {
             let span = Span::new(at, at + c.len_utf8());
-            if !is_told(record, span) {
+            if !is_reported(record, span) {
                 add(found, c, span, true);
             }
         }
@@ -90,7 +90,7 @@ fn in_text(record: &Record, found: &mut BTreeMap<char, Found>) {
 }
 
 /// Whether `unreadable-record` points at this very character already.
-fn is_told(record: &Record, at: Span) -> bool {
+fn is_reported(record: &Record, at: Span) -> bool {
     record.faults.iter().any(|fault| matches!(fault, Fault::Syntax { span, .. } if *span == at))
 }
 

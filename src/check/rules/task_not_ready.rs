@@ -47,7 +47,7 @@ fn check(sprint: &Sprint<'_>, workspace: &View<'_>, findings: &mut Findings) {
 fn missing(record: &Record) -> Vec<&'static str> {
     let root = record.root();
     let mut missing = Vec::new();
-    if record.kind == Some(kind::TASK) && !is_told(root.get("description")) && !has_prose(record) {
+    if record.kind == Some(kind::TASK) && !is_written(root.get("description")) && !has_prose(record) {
         missing.push("description");
     }
     missing.extend(["acceptance", "testing"].into_iter().filter(|field| root.list(field).next().is_none()));
@@ -60,7 +60,7 @@ fn missing(record: &Record) -> Vec<&'static str> {
     missing
 }
 
-fn is_told(value: Option<Value<'_>>) -> bool {
+fn is_written(value: Option<Value<'_>>) -> bool {
     value.and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
 }
 

@@ -156,7 +156,7 @@ mod tests {
     use crate::workspace::files::Files;
 
     #[test]
-    fn each_of_many_is_told_and_the_first_few_hundred_get_a_suggestion() {
+    fn each_of_many_is_reported_and_the_first_few_hundred_get_a_suggestion() {
         let told = MOST_SUGGESTIONS + 50;
         let names: Vec<String> = (0..told).map(|number| format!("\"{number}-petrr\"")).collect();
         let people: Vec<(String, String)> = (0..told)
