@@ -1,11 +1,11 @@
 //! A sprint at a glance: who is where, who is away, and what each team has taken on.
 
-mod look;
+mod builder;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::answers::diff::shown::Named;
+use crate::answers::diff::shown::NamedRecord;
 use crate::answers::outline::{self, Progress};
 use crate::workspace::View;
 use crate::workspace::model::Sprint;
@@ -14,7 +14,7 @@ use crate::workspace::model::load::{Estimate, WorkingDays};
 /// How the sprint that is shown lies to the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum When {
+pub enum SprintPhase {
     /// It is over.
     Past,
     /// It holds the day.
@@ -34,7 +34,7 @@ pub struct Board {
     /// Its last day.
     pub end: String,
     /// How it lies to the day.
-    pub when: When,
+    pub when: SprintPhase,
     /// `planned`, `frozen`, `active` or `closed`.
     pub state: Option<String>,
     /// What it is to bring.
@@ -48,11 +48,11 @@ pub struct Board {
     /// The teams, in the order of the file.
     pub teams: Vec<Team>,
     /// Who works with others.
-    pub elsewhere: Vec<Gone>,
+    pub elsewhere: Vec<Secondment>,
     /// Who is away when. Never why.
     pub away: Vec<Absent>,
     /// Days off and holidays, by day.
-    pub days_off: Vec<DayOff>,
+    pub days_off: Vec<BoardDayOff>,
     /// Engineers who are on no team.
     pub free: Vec<Free>,
 }
@@ -62,7 +62,7 @@ pub struct Board {
 #[serde(rename_all = "kebab-case")]
 pub struct Team {
     /// Which team.
-    pub team: Named,
+    pub team: NamedRecord,
     /// What it is for, where that is a product or a duty.
     pub category: Option<&'static str>,
     /// A remark.
@@ -83,7 +83,7 @@ pub struct Team {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct OnTeam {
     /// Who.
-    pub person: Named,
+    pub person: NamedRecord,
     /// `coding` or `reviewing`.
     pub doing: Option<String>,
     /// Whether they only look on.
@@ -104,7 +104,7 @@ pub struct OnTeam {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Manager {
     /// Who.
-    pub person: Named,
+    pub person: NamedRecord,
     /// `product-manager`, `engineering-manager` or `tech-lead`.
     pub role: &'static str,
 }
@@ -113,9 +113,9 @@ pub struct Manager {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Guest {
     /// Who.
-    pub person: Named,
+    pub person: NamedRecord,
     /// From which team.
-    pub from: Option<Named>,
+    pub from: Option<NamedRecord>,
     /// How far the visit is.
     pub state: Option<String>,
 }
@@ -132,7 +132,7 @@ pub struct Work {
     /// Its status, or an initiative's stage.
     pub status: Option<String>,
     /// What has come of it.
-    pub state: Option<outline::State>,
+    pub state: Option<outline::WorkState>,
     /// The points of a story or task.
     pub points: Option<f64>,
     /// How far an initiative or an epic is that has something below it.
@@ -157,11 +157,11 @@ pub struct Load {
 
 /// Somebody who works with others.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Gone {
+pub struct Secondment {
     /// Who.
-    pub person: Named,
+    pub person: NamedRecord,
     /// With which team.
-    pub with: Option<Named>,
+    pub with: Option<NamedRecord>,
     /// What for.
     pub purpose: Option<String>,
     /// The first day, where it isn't the sprint's.
@@ -177,7 +177,7 @@ pub struct Gone {
 #[serde(rename_all = "kebab-case")]
 pub struct Absent {
     /// Who.
-    pub person: Named,
+    pub person: NamedRecord,
     /// The first day.
     pub from: String,
     /// The last day.
@@ -192,7 +192,7 @@ pub struct Absent {
 
 /// A day on which people don't work.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct DayOff {
+pub struct BoardDayOff {
     /// The day.
     pub date: String,
     /// What it is for.
@@ -205,7 +205,7 @@ pub struct DayOff {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Free {
     /// Who.
-    pub person: Named,
+    pub person: NamedRecord,
     /// From which day.
     pub from: String,
     /// Until which day.
@@ -227,7 +227,7 @@ impl Board {
 
     /// What `sprint` looks like on the workspace's day.
     pub fn new<'a>(workspace: &View<'a>, sprint: &Sprint<'a>) -> Self {
-        look::Look::new(workspace, sprint).board()
+        builder::BoardBuilder::new(workspace, sprint).board()
     }
 }
 
@@ -318,10 +318,10 @@ elsewhere = [{ person = "chi", purpose = "Vue.js", until = 2025-12-05 }]
             let found = board(&records, day);
             (found.start, found.when)
         };
-        assert_eq!(on(date(2025, 12, 14)), ("2025-12-01".to_owned(), When::Now));
-        assert_eq!(on(date(2025, 12, 20)), ("2025-12-01".to_owned(), When::Past));
-        assert_eq!(on(date(2026, 1, 1)), ("2025-12-29".to_owned(), When::Now));
-        assert_eq!(on(date(2020, 1, 1)), ("2025-12-01".to_owned(), When::Ahead));
+        assert_eq!(on(date(2025, 12, 14)), ("2025-12-01".to_owned(), SprintPhase::Now));
+        assert_eq!(on(date(2025, 12, 20)), ("2025-12-01".to_owned(), SprintPhase::Past));
+        assert_eq!(on(date(2026, 1, 1)), ("2025-12-29".to_owned(), SprintPhase::Now));
+        assert_eq!(on(date(2020, 1, 1)), ("2025-12-01".to_owned(), SprintPhase::Ahead));
         assert!(!board(&records, date(2026, 1, 1)).has_people());
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::answers::diff::shown::{self, brief, called, lead, linked, shown};
+use crate::answers::diff::shown::{self, brief, called, linked, resolve, shown};
 use crate::base::words::{capital, list, spaced};
 use crate::record::{KindId, Record, RecordId, Value};
 use crate::workspace::model::{Sprint, SprintTeam, Status};
@@ -83,7 +83,7 @@ impl Card {
 
 fn lines(workspace: &View<'_>, value: Value<'_>) -> Vec<String> {
     let whole = |value: Value<'_>| match value.as_str() {
-        Some(text) if lead(workspace, value).is_none() => text.to_owned(),
+        Some(text) if resolve(workspace, value).is_none() => text.to_owned(),
         _ => shown(workspace, value),
     };
     let is_long = |item: Value<'_>| item.is_table() || item.as_str().is_some_and(|text| text.contains(' '));
@@ -96,7 +96,7 @@ fn lines(workspace: &View<'_>, value: Value<'_>) -> Vec<String> {
 /// Where `record` names others.
 pub fn names(workspace: &View<'_>, record: &Record) -> Vec<Mention> {
     let references = workspace.references(record);
-    references.filter_map(|(value, ..)| Some(mention(workspace, value, lead(workspace, value)?))).collect()
+    references.filter_map(|(value, ..)| Some(mention(workspace, value, resolve(workspace, value)?))).collect()
 }
 
 /// Where the record with number `id` is named.
@@ -187,7 +187,7 @@ fn person(workspace: &View<'_>, record: &Record, sprint: Option<&Sprint<'_>>, sa
     if !person.active.contains(day) {
         said.push("is not with the team".to_owned());
     }
-    let is = |at: Option<Value<'_>>| at.and_then(|at| lead(workspace, at)) == Some(record.number);
+    let is = |at: Option<Value<'_>>| at.and_then(|at| resolve(workspace, at)) == Some(record.number);
     if let Some(sprint) = sprint {
         let mut places = Vec::new();
         for team in &sprint.teams {
@@ -269,7 +269,7 @@ impl Table {
     fn alike<'a>(workspace: &View<'a>, kind: KindId, mut records: Vec<&'a Record>) -> Self {
         records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
         let kind = workspace.schemas().kind(kind);
-        let fields = shown::telling(Some(kind), &records, 5);
+        let fields = shown::distinguishing(Some(kind), &records, 5);
         let mut columns = vec!["id"];
         columns.extend(kind.name_field.as_deref());
         columns.extend(fields);

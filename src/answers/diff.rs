@@ -7,7 +7,7 @@ mod follows;
 mod people;
 pub mod shown;
 mod sprint;
-mod teller;
+mod states;
 pub mod work;
 
 use std::collections::BTreeMap;
@@ -19,8 +19,8 @@ use crate::check::change::{Change, Trace};
 use crate::record::{Record, Value};
 use crate::workspace::schema::Kind;
 use crate::workspace::{View, kind};
-use shown::{brief, called, telling};
-use teller::{Teller, Telling};
+use shown::{brief, called, distinguishing};
+use states::{Description, States};
 
 /// What a sentence tells of its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -53,7 +53,7 @@ pub struct Sentence {
 
 /// A commit and what it did to one record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
+pub struct LogEntry {
     /// The day of the commit.
     pub date: String,
     /// Who wrote it.
@@ -91,9 +91,9 @@ pub struct Diff {
 impl Diff {
     /// What has changed from the base of `change` to its head.
     pub fn new(change: &Change<'_, '_>) -> Self {
-        let teller = Teller::new(change);
+        let states = States::new(change);
         let mut chapters: BTreeMap<(usize, String), Chapter<'_>> = BTreeMap::new();
-        for (record, sentences) in of_records(change, &teller) {
+        for (record, sentences) in of_records(change, &states) {
             let workspace = if record.is_in_base { change.base } else { change.head };
             let Some(kind) = workspace.kind(record.record) else { continue };
             let chapter = chapters.entry((rank(change, &kind.name), kind.name.clone()));
@@ -102,9 +102,9 @@ impl Diff {
             chapter.or_insert_with(|| (kind, Vec::new())).1.push((key, sentences));
         }
         let mut groups: Vec<Group> = chapters.into_values().map(group).collect();
-        groups.extend(of_settings(change, &teller));
+        groups.extend(of_settings(change, &states));
         groups.retain(|group| !group.sentences.is_empty());
-        Self { groups, follows: follows::all(change, &teller) }
+        Self { groups, follows: follows::all(change, &states) }
     }
 
     /// Whether nothing has changed that a reader would notice.
@@ -137,39 +137,39 @@ fn rank(change: &Change<'_, '_>, kind: &str) -> usize {
 }
 
 /// A record that something is told of.
-struct Told<'a> {
+struct Described<'a> {
     record: &'a Record,
     is_in_base: bool,
 }
 
-fn of_records<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<(Told<'a>, Vec<Sentence>)> {
+fn of_records<'a>(change: &Change<'_, 'a>, states: &States<'_, 'a>) -> Vec<(Described<'a>, Vec<Sentence>)> {
     let mut all = Vec::new();
     for pair in &change.pairs.kept {
         let (base, head) = (change.base.record(pair.base), change.head.record(pair.head));
         if pair.trace == Trace::Id && base.source.text == head.source.text {
             continue;
         }
-        let told = Told { record: head, is_in_base: false };
+        let described = Described { record: head, is_in_base: false };
         let mut sentences = Vec::new();
         if let Some(text) = renamed(change.head, base, head, pair.trace) {
             sentences.push(sentence(change.head, head, What::Renamed, text));
         }
-        for text in kept(teller, base, head, pair.trace) {
+        for text in kept(states, base, head, pair.trace) {
             sentences.push(sentence(change.head, head, What::Changed, text));
         }
-        all.push((told, sentences));
+        all.push((described, sentences));
     }
     for id in &change.pairs.added {
         let record = change.head.record(*id);
-        let sentences = added(teller, record).into_iter();
+        let sentences = added(states, record).into_iter();
         let sentences = sentences.map(|text| sentence(change.head, record, What::Added, text)).collect();
-        all.push((Told { record, is_in_base: false }, sentences));
+        all.push((Described { record, is_in_base: false }, sentences));
     }
     for id in &change.pairs.removed {
         let record = change.base.record(*id);
         let text = removed(change.base, record);
         let sentences = vec![sentence(change.base, record, What::Removed, text)];
-        all.push((Told { record, is_in_base: true }, sentences));
+        all.push((Described { record, is_in_base: true }, sentences));
     }
     all
 }
@@ -179,44 +179,44 @@ fn sentence(workspace: &View<'_>, record: &Record, what: What, text: String) -> 
 }
 
 /// What a kept record tells.
-fn kept<'a>(teller: &Teller<'_, 'a>, base: &'a Record, head: &'a Record, trace: Trace) -> Vec<String> {
-    let subject = capital(&called(teller.head, head));
+fn kept<'a>(states: &States<'_, 'a>, base: &'a Record, head: &'a Record, trace: Trace) -> Vec<String> {
+    let subject = capital(&called(states.head, head));
     match (base.is_readable(), head.is_readable()) {
         (true, true) => {}
         (true, false) => return vec![format!("{subject} can't be read any more: `teambook check` says why")],
         (false, true) => return vec![format!("{subject} can be read again")],
         (false, false) => return Vec::new(),
     }
-    let mut telling = Telling::default();
+    let mut description = Description::default();
     if trace == Trace::Was {
-        telling.done(&["was"]);
+        description.done(&["was"]);
     }
     match head.kind {
-        Some(kind::SPRINT) => sprint::kept(teller, base, head, &mut telling),
-        Some(kind::PERSON) => people::person(teller, base, head, &mut telling),
-        Some(kind::TEAM) => people::team(teller, base, head, &mut telling),
-        Some(kind::ABSENCE) => people::absence(teller, base, head, &mut telling),
-        Some(kind::ROTATION) => people::rotation(teller, base, head, &mut telling),
-        Some(kind::INITIATIVE) => work::initiative(teller, base, head, &mut telling),
-        Some(kind::EPIC | kind::STORY | kind::TASK) => work::part(teller, base, head, &mut telling),
-        Some(kind::DECISION) => decision::kept(teller, base, head, &mut telling),
+        Some(kind::SPRINT) => sprint::kept(states, base, head, &mut description),
+        Some(kind::PERSON) => people::person(states, base, head, &mut description),
+        Some(kind::TEAM) => people::team(states, base, head, &mut description),
+        Some(kind::ABSENCE) => people::absence(states, base, head, &mut description),
+        Some(kind::ROTATION) => people::rotation(states, base, head, &mut description),
+        Some(kind::INITIATIVE) => work::initiative(states, base, head, &mut description),
+        Some(kind::EPIC | kind::STORY | kind::TASK) => work::part(states, base, head, &mut description),
+        Some(kind::DECISION) => decision::kept(states, base, head, &mut description),
         _ => {}
     }
-    fields::rest(teller, &subject, base, head, &mut telling);
-    telling.said
+    fields::rest(states, &subject, base, head, &mut description);
+    description.said
 }
 
 /// What a new record tells.
-fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Vec<String> {
-    let workspace = teller.head;
+fn added<'a>(states: &States<'_, 'a>, record: &'a Record) -> Vec<String> {
+    let workspace = states.head;
     if !record.is_readable() {
         let called = called(workspace, record);
         return vec![format!("{} is new and can't be read: `teambook check` says why", capital(&called))];
     }
     let own = match record.kind {
-        Some(kind::SPRINT) => sprint::added(teller, record),
-        Some(kind::ABSENCE) => people::new_absence(teller, record),
-        Some(kind::DECISION) => Some(decision::added(teller, record)),
+        Some(kind::SPRINT) => sprint::added(states, record),
+        Some(kind::ABSENCE) => people::new_absence(states, record),
+        Some(kind::DECISION) => Some(decision::added(states, record)),
         _ => None,
     };
     own.unwrap_or_else(|| vec![introduced(workspace, record)])
@@ -227,7 +227,7 @@ fn introduced(workspace: &View<'_>, record: &Record) -> String {
     let kind = workspace.kind(record);
     let what = kind.map_or_else(String::new, |kind| spaced(&kind.name));
     let name = kind.and_then(|kind| kind.name_field.as_deref()).and_then(|field| record.root().str(field));
-    let facts: Vec<String> = telling(kind, &[record], 3)
+    let facts: Vec<String> = distinguishing(kind, &[record], 3)
         .into_iter()
         .filter_map(|field| Some((field, record.root().get(field)?)))
         .map(|(field, value)| format!("{}: {}", spaced(field), brief(workspace, value)))
@@ -263,12 +263,12 @@ fn renamed(workspace: &View<'_>, base: &Record, head: &Record, trace: Trace) -> 
 }
 
 /// What has changed in `teambook.toml` and in the workspace's own kinds.
-fn of_settings(change: &Change<'_, '_>, teller: &Teller<'_, '_>) -> Option<Group> {
+fn of_settings(change: &Change<'_, '_>, states: &States<'_, '_>) -> Option<Group> {
     let (base, head) = (change.base.settings().record(), change.head.settings().record());
-    let mut telling = Telling::default();
+    let mut description = Description::default();
     if base.is_readable() && head.is_readable() {
         let (base, head) = (Some(base.root()), Some(head.root()));
-        fields::tables(teller, "The settings", base, head, &mut telling);
+        fields::tables(states, "The settings", base, head, &mut description);
     }
     let own = |workspace: &View<'_>| -> BTreeMap<String, String> {
         let kinds = workspace.schemas().kinds().iter().filter(|kind| !kind.built_in);
@@ -277,19 +277,19 @@ fn of_settings(change: &Change<'_, '_>, teller: &Teller<'_, '_>) -> Option<Group
     let (before, after) = (own(change.base), own(change.head));
     for (name, text) in &after {
         match before.get(name) {
-            None => telling.say(format!("There is a new kind of record: {}", spaced(name))),
+            None => description.say(format!("There is a new kind of record: {}", spaced(name))),
             Some(old) if old.replace('\r', "") != text.replace('\r', "") => {
-                telling.say(format!("What a {} can hold has changed", spaced(name)));
+                description.say(format!("What a {} can hold has changed", spaced(name)));
             }
             Some(_) => {}
         }
     }
     for name in before.keys().filter(|name| !after.contains_key(*name)) {
-        telling.say(format!("There is no kind {} any more", spaced(name)));
+        description.say(format!("There is no kind {} any more", spaced(name)));
     }
     let path = crate::workspace::files::SETTINGS_FILE.to_owned();
     let sentence = |text| Sentence { what: What::Changed, record: path.clone(), path: path.clone(), text };
-    let sentences: Vec<Sentence> = telling.said.into_iter().map(sentence).collect();
+    let sentences: Vec<Sentence> = description.said.into_iter().map(sentence).collect();
     (!sentences.is_empty()).then(|| Group {
         kind: "settings".to_owned(),
         title: "Settings".to_owned(),

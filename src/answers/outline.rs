@@ -14,7 +14,7 @@ const KINDS: [KindId; 5] = [kind::DELIVERABLE, kind::INITIATIVE, kind::EPIC, kin
 /// What has come of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
+pub enum WorkState {
     /// Still to do.
     Open,
     /// Done.
@@ -40,7 +40,7 @@ impl<T: std::ops::Add<Output = T>> Progress<T> {
 
 /// A record in the tree.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Node {
+pub struct OutlineNode {
     /// Its address.
     pub record: String,
     /// Its kind.
@@ -50,7 +50,7 @@ pub struct Node {
     /// Its status, or an initiative's stage, as its record has it.
     pub status: Option<String>,
     /// What has come of it.
-    pub state: State,
+    pub state: WorkState,
     /// The pieces of work below it, or itself if nothing is. Only those count below which nothing is.
     pub work: Progress<usize>,
     /// Their points, where there are any. An estimated story brings its points when it is done, whatever its tasks say.
@@ -64,7 +64,7 @@ pub struct Node {
 /// A part of the tree as it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Part {
+pub enum OutlinePart {
     /// The deliverables and all below them.
     Deliverables,
     /// Initiatives that serve no deliverable.
@@ -86,9 +86,9 @@ pub struct Outline {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Branch {
     /// Which part.
-    pub part: Part,
+    pub part: OutlinePart,
     /// Its roots, by id.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<OutlineNode>,
 }
 
 impl Outline {
@@ -104,9 +104,9 @@ impl Outline {
         let tasks = workspace.tasks().iter().filter(|task| is_alone(task.story));
         let alone = epics.map(|epic| epic.record).chain(stories.map(|story| story.record));
         let parts = [
-            (Part::Deliverables, deliverables),
-            (Part::WithoutDeliverable, initiatives.map(|item| item.record).collect::<Vec<_>>()),
-            (Part::Alone, alone.chain(tasks.map(|task| task.record)).collect()),
+            (OutlinePart::Deliverables, deliverables),
+            (OutlinePart::WithoutDeliverable, initiatives.map(|item| item.record).collect::<Vec<_>>()),
+            (OutlinePart::Alone, alone.chain(tasks.map(|task| task.record)).collect()),
         ];
         let mut branch = |part, roots: Vec<&Record>| Branch {
             part,
@@ -119,7 +119,7 @@ impl Outline {
     /// `record` and what is below it; none where it is of a kind that no tree is made of.
     pub fn of(workspace: &View<'_>, record: &Record) -> Option<Self> {
         let node = Below::new(workspace).node(record.number)?;
-        Some(Self { parts: vec![Branch { part: Part::Asked, nodes: vec![node] }] })
+        Some(Self { parts: vec![Branch { part: OutlinePart::Asked, nodes: vec![node] }] })
     }
 }
 
@@ -128,7 +128,7 @@ pub struct Below<'w, 'a> {
     workspace: &'w View<'a>,
     children: BTreeMap<RecordId, Vec<RecordId>>,
     /// The initiatives that stand in the tree already, without what is below them: each may serve several deliverables.
-    grown: BTreeMap<RecordId, Node>,
+    grown: BTreeMap<RecordId, OutlineNode>,
 }
 
 impl<'w, 'a> Below<'w, 'a> {
@@ -158,24 +158,26 @@ impl<'w, 'a> Below<'w, 'a> {
 
     /// The record with number `id` and all below it. An initiative that was asked for before has its figures, but not
     /// again what is below it.
-    pub fn node(&mut self, id: RecordId) -> Option<Node> {
+    pub fn node(&mut self, id: RecordId) -> Option<OutlineNode> {
         if let Some(known) = self.grown.get(&id) {
             return Some(known.clone());
         }
         let children = self.children.get(&id).cloned().unwrap_or_default();
-        let below: Vec<Node> = children.into_iter().filter_map(|child| self.node(child)).collect();
+        let below: Vec<OutlineNode> = children.into_iter().filter_map(|child| self.node(child)).collect();
         let record = self.workspace.record(id);
         let kind = record.kind?;
         let (state, own_points) = self.own(kind, id)?;
-        let counted = || below.iter().filter(|node| node.state != State::Dropped);
-        let work = if below.is_empty() && kind != kind::DELIVERABLE && state != State::Dropped {
-            Progress { done: usize::from(state == State::Done), total: 1 }
+        let counted = || below.iter().filter(|node| node.state != WorkState::Dropped);
+        let work = if below.is_empty() && kind != kind::DELIVERABLE && state != WorkState::Dropped {
+            Progress { done: usize::from(state == WorkState::Done), total: 1 }
         } else {
             counted().map(|node| node.work).fold(Progress { done: 0, total: 0 }, Progress::plus)
         };
-        let own_points = own_points
-            .map(|points| Progress { done: if state == State::Done { points } else { 0.0 }, total: points });
-        let figures = Node {
+        let own_points = own_points.map(|points| Progress {
+            done: if state == WorkState::Done { points } else { 0.0 },
+            total: points,
+        });
+        let figures = OutlineNode {
             record: self.workspace.address(id),
             kind: self.workspace.kind_name(id).to_owned(),
             title: self.workspace.name(record).to_owned(),
@@ -183,7 +185,7 @@ impl<'w, 'a> Below<'w, 'a> {
             state,
             work,
             points: match own_points {
-                Some(_) if state == State::Dropped => None,
+                Some(_) if state == WorkState::Dropped => None,
                 Some(points) => Some(points),
                 None => counted().filter_map(|node| node.points).reduce(Progress::plus),
             },
@@ -193,16 +195,16 @@ impl<'w, 'a> Below<'w, 'a> {
         if kind == kind::INITIATIVE {
             self.grown.insert(id, figures.clone());
         }
-        Some(Node { repeated: false, below, ..figures })
+        Some(OutlineNode { repeated: false, below, ..figures })
     }
 
     /// What has come of a record, and its own points.
-    fn own(&self, kind: KindId, id: RecordId) -> Option<(State, Option<f64>)> {
+    fn own(&self, kind: KindId, id: RecordId) -> Option<(WorkState, Option<f64>)> {
         let record = self.workspace.record(id);
         let came_of = |is_done: bool, is_dropped: bool| match (is_done, is_dropped) {
-            (_, true) => State::Dropped,
-            (true, _) => State::Done,
-            _ => State::Open,
+            (_, true) => WorkState::Dropped,
+            (true, _) => WorkState::Done,
+            _ => WorkState::Open,
         };
         let of_work = |status: Option<&str>| came_of(is_closed(status), is_dropped(status));
         let status = status(kind, record);
@@ -260,7 +262,7 @@ mod tests {
     }
 
     /// A line a node: its address by its depth, the work, the points.
-    fn lines(nodes: &[Node], depth: usize) -> Vec<String> {
+    fn lines(nodes: &[OutlineNode], depth: usize) -> Vec<String> {
         let mut found = Vec::new();
         for node in nodes {
             let points =
@@ -327,9 +329,9 @@ mod tests {
         assert_eq!(
             parts,
             [
-                (Part::WithoutDeliverable, vec![line("initiative:lone: 1 of 1")]),
+                (OutlinePart::WithoutDeliverable, vec![line("initiative:lone: 1 of 1")]),
                 (
-                    Part::Alone,
+                    OutlinePart::Alone,
                     vec![
                         line("epic:lost: 0 of 1"),
                         line("story:of-a-task: 0 of 1"),
@@ -343,7 +345,7 @@ mod tests {
     #[test]
     fn a_tree_can_start_anywhere_and_other_kinds_have_none() {
         let found = tree(&WORK, Some("see"));
-        assert_eq!(found.parts[0].part, Part::Asked);
+        assert_eq!(found.parts[0].part, OutlinePart::Asked);
         assert_eq!(found.parts[0].nodes[0].below.len(), 3);
         let files = Files::from_texts(&[("records/people/ada.toml".to_owned(), "name = \"Ada\"".to_owned())]);
         let workspace = Workspace::new(&files, date(2025, 12, 1)).view();

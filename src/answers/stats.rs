@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::answers::diff::shown::Named;
+use crate::answers::diff::shown::NamedRecord;
 use crate::answers::outline::{Below, Progress};
 use crate::base::dates;
 use crate::record::{Record, RecordId};
@@ -46,7 +46,7 @@ pub struct Count {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Duty {
     /// Which one.
-    pub rotation: Named,
+    pub rotation: NamedRecord,
     /// All its sprints that have begun.
     pub all: Turns,
     /// The last of them over which fairness is measured, where there are more.
@@ -72,7 +72,7 @@ pub struct Turns {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Served {
     /// Who.
-    pub person: Named,
+    pub person: NamedRecord,
     /// So many turns.
     pub served: u32,
     /// A fair share.
@@ -109,7 +109,7 @@ pub struct Wait {
     /// The longest.
     pub longest: i64,
     /// For which that was.
-    pub record: Named,
+    pub record: NamedRecord,
 }
 
 /// The initiatives at a stage.
@@ -141,7 +141,7 @@ pub enum Coverage {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Deliverable {
     /// Which one.
-    pub deliverable: Named,
+    pub deliverable: NamedRecord,
     /// Its status.
     pub status: Option<String>,
     /// Who works for it.
@@ -242,7 +242,7 @@ fn duty<'a>(workspace: &View<'a>, rotation: &Rotation<'a>) -> Option<Duty> {
     let window = rotation.window.and_then(|window| usize::try_from(window).ok()).filter(|window| *window > 0);
     let first = window.and_then(|window| sprints.len().checked_sub(window)).filter(|first| *first > 0);
     Some(Duty {
-        rotation: Named::of(workspace, rotation.record),
+        rotation: NamedRecord::of(workspace, rotation.record),
         all: turns(workspace, rotation, &sprints)?,
         window: first.and_then(|first| turns(workspace, rotation, &sprints[first..])),
     })
@@ -255,7 +255,7 @@ fn turns<'a>(
 ) -> Option<Turns> {
     let shares = workspace.duty_shares(rotation, sprints);
     let served = shares.iter().map(|share| Served {
-        person: Named::by(workspace, share.person),
+        person: NamedRecord::by(workspace, share.person),
         served: share.served,
         expected: hundredths(share.fair),
     });
@@ -319,7 +319,7 @@ impl Wait {
         let (before, after) = (days[(days.len() - 1) / 2].0, days[days.len() / 2].0);
         #[expect(clippy::cast_precision_loss, reason = "two days of one calendar are no further apart")]
         let median = (before + after) as f64 / 2.0;
-        Some(Self { count: days.len(), median, longest, record: Named::of(workspace, record) })
+        Some(Self { count: days.len(), median, longest, record: NamedRecord::of(workspace, record) })
     }
 }
 
@@ -359,7 +359,7 @@ fn deliverables(workspace: &View<'_>) -> Vec<Deliverable> {
         };
         let serving: Vec<_> = workspace.initiatives().iter().filter(is_meant).collect();
         Some(Deliverable {
-            deliverable: Named::of(workspace, record),
+            deliverable: NamedRecord::of(workspace, record),
             status: record.root().str("status").map(str::to_owned),
             coverage: match serving.as_slice() {
                 [] => Coverage::None,

@@ -79,12 +79,12 @@ pub struct Source {
     /// The text, with its byte-order mark if it has one.
     pub text: Box<str>,
     /// Where is what, once somebody asks.
-    index: OnceLock<Index>,
+    index: OnceLock<LineIndex>,
 }
 
 /// Where lines begin and characters are, so that no place has to be counted from the beginning.
 #[derive(Clone, Debug)]
-struct Index {
+struct LineIndex {
     /// The first byte of each line.
     lines: Vec<u32>,
     /// How many characters begin before each block of bytes, and in all.
@@ -94,7 +94,7 @@ struct Index {
 /// Bytes of a block of which the characters are counted together.
 const BLOCK: usize = 512;
 
-impl Index {
+impl LineIndex {
     fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
@@ -156,8 +156,8 @@ impl Source {
         self.line_at(self.line_number(byte)).unwrap_or(Span::empty(byte))
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.text))
+    fn index(&self) -> &LineIndex {
+        self.index.get_or_init(|| LineIndex::new(&self.text))
     }
 
     fn characters_before(&self, byte: usize) -> u32 {

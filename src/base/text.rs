@@ -66,11 +66,11 @@ pub enum Terminal {}
 /// The message of a workflow command of GitHub Actions:
 /// <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
 #[derive(Clone, Copy, Debug)]
-pub enum Command {}
+pub enum WorkflowCommand {}
 
 /// A property of a workflow command.
 #[derive(Clone, Copy, Debug)]
-pub enum Property {}
+pub enum WorkflowProperty {}
 
 /// An element or an attribute.
 #[derive(Clone, Copy, Debug)]
@@ -176,15 +176,15 @@ impl Text<'_, Terminal> {
     }
 }
 
-impl Medium for Command {
-    type Name = Property;
+impl Medium for WorkflowCommand {
+    type Name = WorkflowProperty;
 
     fn write(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         escaped(text, out, |c| Some("%25").filter(|_| c == '%'))
     }
 }
 
-impl Medium for Property {
+impl Medium for WorkflowProperty {
     type Name = Self;
 
     fn write(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -17,7 +17,7 @@
 //! all that a link rests on, so links are followed without reading the records that they lead to. Records are numbered in the
 //! order of their paths; whatever is kept gets the numbers that they have now, and goes where it is about one that is gone.
 //!
-//! The two sides of a comparison share facts in the same way, within one check: [`beside`]. Findings about a change are never kept.
+//! The two sides of a comparison share facts in the same way, within one check: [`other_side`]. Findings about a change are never kept.
 //!
 //! `tests/cache.rs` holds checks with and without a cache against each other over random edits, and `tests/again.rs` against
 //! fresh processes. Where the file lies, and when it is written, is up to `cli/cache_file.rs`.
@@ -44,7 +44,7 @@ use crate::workspace::ask::Ask;
 use crate::workspace::facts::RecordFacts;
 use crate::workspace::files::Files;
 use crate::workspace::links::{LinkFacts, Links};
-use carry::{Carried, Former};
+use carry::{Previous, PreviousState};
 use delta::Before;
 use stored::Stored;
 
@@ -104,23 +104,23 @@ pub fn stamp(files: &Files, program: &str) -> String {
 /// still holds; `stamp` says what the answers rest on beside the records.
 pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, cache: Option<&'a Cache>) -> Checked<'a> {
     let cache = cache.filter(|cache| cache.stamp == stamp);
-    match cache.and_then(|cache| Some((cache, Carried::new(Former::Stored(cache), files)?))) {
-        Some((cache, carried)) => {
-            let workspace = Workspace::with(files, Links::with(files, carried.clone()), as_of);
-            check_again(workspace, cache, &carried)
+    match cache.and_then(|cache| Some((cache, Previous::new(PreviousState::Stored(cache), files)?))) {
+        Some((cache, previous)) => {
+            let workspace = Workspace::with(files, Links::with(files, previous.clone()), as_of);
+            check_again(workspace, cache, &previous)
         }
         None => check_all(files, as_of, stamp),
     }
 }
 
 /// The model of `files`, the other side of a comparison with `head`: what holds the same in both is known already.
-pub fn beside<'a>(files: &'a Files, head: &Workspace<'a>) -> Workspace<'a> {
+pub fn other_side<'a>(files: &'a Files, head: &Workspace<'a>) -> Workspace<'a> {
     let there = head.files();
     let rests_on_the_same = files.schemas.digest() == there.schemas.digest()
         && files.settings().source.text == there.settings().source.text;
-    let carried = || Carried::new(Former::Other(head.clone()), files);
-    match rests_on_the_same.then(carried).flatten() {
-        Some(carried) => Workspace::with(files, Links::with(files, carried), head.as_of()),
+    let previous = || Previous::new(PreviousState::Other(head.clone()), files);
+    match rests_on_the_same.then(previous).flatten() {
+        Some(previous) => Workspace::with(files, Links::with(files, previous), head.as_of()),
         None => {
             files.read_all();
             Workspace::new(files, head.as_of())
@@ -150,8 +150,8 @@ fn check_all<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
 }
 
 /// Asks the units whose answers may be others now.
-fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, carried: &Carried<'_>) -> Checked<'a> {
-    let (files, delta) = (workspace.files(), &carried.delta);
+fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, previous: &Previous<'_>) -> Checked<'a> {
+    let (files, delta) = (workspace.files(), &previous.delta);
     let rules = Rules::new(&workspace.view());
     let units: Vec<Unit> = rules.units(files.len()).collect();
     // After the records come the same units in both states.
@@ -160,15 +160,15 @@ fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, carried: &Carried<'_
         Some(_) => None,
         None => Some(unit - files.len() + cache.ends.len()),
     };
-    let mut dirty = carried.dirty(&workspace);
+    let mut dirty = previous.dirty(&workspace);
     if cache.as_of != workspace.as_of().to_string() {
         dirty.insert(Ask::AsOf);
     }
-    let outdated = &carried.outdated(workspace.links()).records;
+    let outdated = &previous.outdated(workspace.links()).records;
     let is_asked_again = |unit: &usize| {
         let is_outdated = outdated.binary_search(&RecordId(*unit as u32)).is_ok();
         is_outdated
-            || former(*unit).is_none_or(|former| carried.is_any_dirty(cache.asked.get(former), &dirty))
+            || former(*unit).is_none_or(|former| previous.is_any_dirty(cache.asked.get(former), &dirty))
     };
     let asked_again: Vec<usize> =
         (0..units.len()).into_par_iter().with_min_len(1024).filter(is_asked_again).collect();
@@ -211,7 +211,7 @@ fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, carried: &Carried<'_
     Checked { workspace, rules, found, cache: cache.flatten() }
 }
 
-impl Carried<'_> {
+impl Previous<'_> {
     /// Whether one of the questions that were `asked` in the former state is among the dirty ones.
     fn is_any_dirty(&self, asked: &[Ask], dirty: &BTreeSet<Ask>) -> bool {
         asked.iter().any(|ask| self.delta.ask(*ask).is_none_or(|ask| dirty.contains(&ask)))

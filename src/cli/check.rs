@@ -28,7 +28,7 @@ const SOON: i64 = 30;
 /// All records are read, whatever is named: a fault often shows only beside another record. Findings are then
 /// reported for the paths that are named, or for all.
 #[derive(Debug, Args)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Report only what concerns these files and folders
     paths: Vec<PathBuf>,
     /// How to write the findings; FORMAT=FILE writes to a file, and the option may be repeated
@@ -71,7 +71,7 @@ fn formats() -> String {
     text
 }
 
-impl Check {
+impl CheckArgs {
     /// The check of the commit that is being made.
     pub(super) fn of_commit() -> Self {
         Self {
@@ -145,7 +145,7 @@ impl Check {
                 .collect(),
             expiring: days_left.clone().min().map(|least| (days_left.count(), least)),
             baselined: outcome.with(Verdict::Baselined).collect(),
-            mended: outcome.mended,
+            gone: outcome.mended,
             fails_from: self.fails_from(),
             elapsed: start.elapsed(),
             root: Some(&root),

@@ -18,7 +18,7 @@ use crate::workspace::View;
 /// in it under their names, with `_` for `-`; a field that a record leaves out is null. What names another record is that
 /// record: `initiative.stage`. README.md says more under "Query".
 #[derive(Debug, Args)]
-pub(super) struct Query {
+pub(super) struct QueryArgs {
     /// The condition, in quotes
     #[arg(value_name = "EXPRESSION")]
     expression: String,
@@ -32,7 +32,7 @@ pub(super) struct Query {
     format: ListForm,
 }
 
-impl Query {
+impl QueryArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.open(globals)?;
         let workspace = session.workspace();

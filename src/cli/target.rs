@@ -118,7 +118,7 @@ impl TargetArgs {
             None => (disk.load()?, disk.file(baseline::FILE), String::new()),
         };
         let compared = self.base(disk, staged.as_deref())?;
-        let Some(Base { asked, name, repository, snapshot }) = compared else {
+        let Some(ComparedCommit { asked, name, repository, snapshot }) = compared else {
             return Ok(Loaded { files, compared: Vec::new(), baseline, description, cache, objects });
         };
         if let Some(identify) = repository.identification() {
@@ -214,7 +214,7 @@ impl TargetArgs {
     }
 
     /// What to compare with, if that is asked for or goes without saying. Folders that are the same in `known` aren't read.
-    fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<Base>, Failure> {
+    fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<ComparedCommit>, Failure> {
         let open = || repository(&disk.root);
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
@@ -247,7 +247,7 @@ impl TargetArgs {
             snapshot = repository.revision_of(&folder, base)?;
             name = format!("{asked}, where it was ./{folder}");
         }
-        Ok(Some(Base { asked, name, repository, snapshot }))
+        Ok(Some(ComparedCommit { asked, name, repository, snapshot }))
     }
 
     /// The folder of the workspace in the commit `base`, if it has moved since.
@@ -264,7 +264,7 @@ impl TargetArgs {
 }
 
 /// What to compare with.
-struct Base {
+struct ComparedCommit {
     asked: String,
     /// The same, for the summary.
     name: String,

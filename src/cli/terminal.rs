@@ -13,7 +13,7 @@ use crate::base::style::Style;
 
 /// When to use something that only some terminals understand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum When {
+pub(super) enum Switch {
     /// If the terminal understands it
     Auto,
     /// Always
@@ -23,11 +23,11 @@ pub(super) enum When {
 }
 
 /// How to draw on standard output.
-pub(super) fn style(color: When, links: When) -> Style {
-    let decide = |when: When, auto: bool| match when {
-        When::Auto => auto,
-        When::Always => true,
-        When::Never => false,
+pub(super) fn style(color: Switch, links: Switch) -> Style {
+    let decide = |when: Switch, auto: bool| match when {
+        Switch::Auto => auto,
+        Switch::Always => true,
+        Switch::Never => false,
     };
     // In CI logs links come out as rubbish, even where colour doesn't.
     let in_ci = is_in_ci();

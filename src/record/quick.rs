@@ -9,7 +9,7 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Source, Span as Range};
 
-use super::tree::{Children, Data, Node, Text, Tree};
+use super::tree::{Children, Data, Node, TextRange, Tree};
 use crate::base::source::Span;
 
 /// Tables within lists within tables: what lies deeper is left to the thorough way.
@@ -22,7 +22,7 @@ const MOST_KEYS: u32 = 64;
 pub(super) fn parse(input: &str, offset: u32) -> Option<Tree> {
     let source = Source::new(input);
     let is_doubtful = Cell::new(false);
-    let mut reader = Reader {
+    let mut reader = QuickReader {
         source,
         offset,
         items: Vec::with_capacity(8 + input.len() / 16),
@@ -61,7 +61,7 @@ struct Item {
 
 impl Item {
     fn new(data: Data, span: Span) -> Self {
-        let node = Node { key: Text::default(), key_span: Span::default(), span, parent: 0, data };
+        let node = Node { key: TextRange::default(), key_span: Span::default(), span, parent: 0, data };
         Self { node, first: 0, last: 0, next: 0, children: 0, is_open_list: false }
     }
 }
@@ -84,7 +84,7 @@ fn lay(items: &[Item], item: u32, parent: u32, nodes: &mut Vec<Node>) {
     }
 }
 
-struct Reader<'i, 'd> {
+struct QuickReader<'i, 'd> {
     source: Source<'i>,
     offset: u32,
     /// In the order of the file; the first is the table of the whole file.
@@ -92,7 +92,7 @@ struct Reader<'i, 'd> {
     /// The tables and lists that haven't ended yet; the first is the one that the last header began.
     open: Vec<u32>,
     /// The key whose value is to come.
-    key: Option<(Text, Span)>,
+    key: Option<(TextRange, Span)>,
     /// Where the header that is being read begins.
     header: Option<usize>,
     is_after_comma: bool,
@@ -100,7 +100,7 @@ struct Reader<'i, 'd> {
     is_doubtful: &'d Cell<bool>,
 }
 
-impl<'i> Reader<'i, '_> {
+impl<'i> QuickReader<'i, '_> {
     fn doubt(&self) {
         self.is_doubtful.set(true);
     }
@@ -110,7 +110,7 @@ impl<'i> Reader<'i, '_> {
     }
 
     /// The text between the quotes of `raw`, or all of it, if that is `decoded`.
-    fn within(&self, raw: Range, encoding: Option<Encoding>, decoded: &str) -> Option<Text> {
+    fn within(&self, raw: Range, encoding: Option<Encoding>, decoded: &str) -> Option<TextRange> {
         let quotes = match encoding {
             None => 0,
             Some(Encoding::LiteralString | Encoding::BasicString) => 1,
@@ -120,7 +120,7 @@ impl<'i> Reader<'i, '_> {
             return None;
         }
         let span = Span::new(raw.start() + quotes, raw.end() - quotes);
-        (span.len() == decoded.len()).then(|| Text { span: span.shifted(self.offset), unescaped: false })
+        (span.len() == decoded.len()).then(|| TextRange { span: span.shifted(self.offset), unescaped: false })
     }
 
     fn raw(&self, span: Range, encoding: Option<Encoding>) -> Option<Raw<'i>> {
@@ -166,8 +166,8 @@ impl<'i> Reader<'i, '_> {
     }
 
     /// The child of table `parent` that has `key`.
-    fn find(&self, parent: u32, key: Text) -> Option<u32> {
-        let text = |key: Text| {
+    fn find(&self, parent: u32, key: TextRange) -> Option<u32> {
+        let text = |key: TextRange| {
             let begin = (key.span.start as usize).checked_sub(self.offset as usize)?;
             self.source.input().get(begin..begin + key.span.len())
         };
@@ -264,7 +264,7 @@ impl<'i> Reader<'i, '_> {
                     let start = self.unescaped.len();
                     self.unescaped.push_str(&decoded);
                     let span = Span::new(start, self.unescaped.len());
-                    Data::String(Text { span, unescaped: true })
+                    Data::String(TextRange { span, unescaped: true })
                 }
             },
             ScalarKind::Boolean(value) => Data::Boolean(value),
@@ -300,7 +300,7 @@ fn is_bare(key: &[u8]) -> bool {
     !key.is_empty() && key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-impl EventReceiver for Reader<'_, '_> {
+impl EventReceiver for QuickReader<'_, '_> {
     fn std_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) {
         self.header = Some(span.start());
     }

@@ -79,7 +79,7 @@ fn errors(input: &str) -> Vec<Error> {
         }
         found.append(&mut errors);
         match derails.filter(|derailed| derailed.goes_on && !derailed.line.is_empty()) {
-            Some(Derailed { line, .. }) => text.replace_range(line.range(), &" ".repeat(line.len())),
+            Some(Unparsable { line, .. }) => text.replace_range(line.range(), &" ".repeat(line.len())),
             None => break,
         }
     }
@@ -89,7 +89,7 @@ fn errors(input: &str) -> Vec<Error> {
 }
 
 /// A line after which nothing can be trusted.
-struct Derailed {
+struct Unparsable {
     line: Span,
     told: Vec<(Span, String)>,
     /// Whether the rest makes sense once the line is blanked.
@@ -97,14 +97,14 @@ struct Derailed {
 }
 
 /// The first such line.
-fn derailed(text: &str, errors: &[Error]) -> Option<Derailed> {
+fn derailed(text: &str, errors: &[Error]) -> Option<Unparsable> {
     let of = |error: &Error, goes_on| {
         let line = line_of(text, error.span.start as usize);
         let on_line = |other: &&Error| {
             other.span.start >= line.start && other.span.start <= line.end && other.span.end <= line.end
         };
         let told = errors.iter().filter(on_line).map(|error| (error.span, error.message.clone())).collect();
-        Derailed { line, told, goes_on }
+        Unparsable { line, told, goes_on }
     };
     let quote = errors.iter().find(|error| words::is_open_quote(&error.message));
     let lost = errors.iter().find(|error| error.message.starts_with("key with no value"));
@@ -124,7 +124,7 @@ fn derailed(text: &str, errors: &[Error]) -> Option<Derailed> {
             let rest = text[line.end as usize..].trim_start_matches(['\n', '\r']);
             let next = rest.lines().next().unwrap_or_default().trim();
             let goes_on = next.is_empty() || next.contains('=') || next.starts_with('[');
-            Some(Derailed {
+            Some(Unparsable {
                 line,
                 told: vec![(Span::new(at, at + 1), words::OPEN_BRACKET.to_owned())],
                 goes_on,

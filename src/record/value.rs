@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::tree::{Data, Node, Text};
+use super::tree::{Data, Node, TextRange};
 use super::{Record, RecordId};
 use crate::base::source::Span;
 
@@ -25,7 +25,7 @@ impl<'a> Value<'a> {
         &self.record.tree.nodes[self.node as usize]
     }
 
-    fn text(self, text: Text) -> &'a str {
+    fn text(self, text: TextRange) -> &'a str {
         let whole = if text.unescaped { &*self.record.tree.unescaped } else { &*self.record.source.text };
         whole.get(text.span.range()).unwrap_or_default()
     }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::shown::Run;
+use super::shown::ShownReport;
 use super::{Format, Writer};
 use crate::base::text::Terminal;
 
@@ -15,7 +15,7 @@ pub(super) static FORMAT: Format = Format {
 /// So many other places stand in the line.
 const MOST_PLACES: usize = 3;
 
-fn write(run: &Run<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {
     for finding in &run.findings {
         let (path, start) = (&finding.at.path, finding.at.span.start);
         let (level, rule, message) = (finding.level.name(), &finding.rule, &finding.message);

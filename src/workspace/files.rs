@@ -90,12 +90,17 @@ impl Files {
     /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings. Its schemas and its own rules
     /// stand `beside` them, each by its path.
     /// `fetch` gives a path's content and is called from several threads.
-    pub fn load<F>(settings: Content, beside: &[(String, Content)], mut paths: Vec<String>, fetch: F) -> Self
+    pub fn load<F>(
+        settings: Content,
+        adjacent: &[(String, Content)],
+        mut paths: Vec<String>,
+        fetch: F,
+    ) -> Self
     where
         F: Fn(&str) -> Content + Sync,
     {
         paths.par_sort_unstable();
-        let files = Self::list(settings, beside, paths.iter().map(|path| (&**path, None)));
+        let files = Self::list(settings, adjacent, paths.iter().map(|path| (&**path, None)));
         let read = |number: usize| {
             let record = files.read(number, fetch(files.path(RecordId(number as u32))));
             let _ = files.records[number].set(Box::new(record));
@@ -108,23 +113,23 @@ impl Files {
     /// first asked for: by `fetch`, from any thread.
     pub fn on_demand<'p>(
         settings: Content,
-        beside: &[(String, Content)],
+        adjacent: &[(String, Content)],
         paths: impl Iterator<Item = (&'p str, ContentId)>,
         fetch: impl Fn(&str) -> Content + Send + Sync + 'static,
     ) -> Self {
         let paths = paths.map(|(path, content)| (path, Some(content)));
-        Self { fetch: Some(Box::new(fetch)), ..Self::list(settings, beside, paths) }
+        Self { fetch: Some(Box::new(fetch)), ..Self::list(settings, adjacent, paths) }
     }
 
     fn list<'p>(
         settings: Content,
-        beside: &[(String, Content)],
+        adjacent: &[(String, Content)],
         paths: impl Iterator<Item = (&'p str, Option<ContentId>)>,
     ) -> Self {
         let mut schemas =
-            Schemas::with(beside.iter().map(|(path, content)| (path.as_str(), content.bytes())));
+            Schemas::with(adjacent.iter().map(|(path, content)| (path.as_str(), content.bytes())));
         for problem in &mut schemas.problems {
-            let content = beside.iter().find(|(path, _)| *path == problem.path).map(|(_, content)| content);
+            let content = adjacent.iter().find(|(path, _)| *path == problem.path).map(|(_, content)| content);
             if let Some((message, _)) = content.and_then(instead_of_text) {
                 problem.message = Some(message);
             }
@@ -134,8 +139,8 @@ impl Files {
         // Neighbours mostly lie in one folder.
         let (mut last, mut folder) = ("", ("", None, true));
         for (path, content) in paths {
-            let beside = path.strip_prefix(folder.0).and_then(|rest| rest.strip_prefix('/'));
-            let (inner, name) = match beside.filter(|name| !name.bytes().any(|byte| byte == b'/')) {
+            let adjacent = path.strip_prefix(folder.0).and_then(|rest| rest.strip_prefix('/'));
+            let (inner, name) = match adjacent.filter(|name| !name.bytes().any(|byte| byte == b'/')) {
                 Some(name) => (folder.0, name),
                 None => path.rsplit_once('/').unwrap_or(("", path)),
             };
@@ -165,7 +170,7 @@ impl Files {
             Record::empty(&*problem.path, &problem.text, Vec::new()).known_as(FileId::Schema(index))
         });
         let unsound_schemas = problems.collect();
-        let rules = beside.iter().filter(|(path, _)| path.starts_with("rules/") || path == "rules");
+        let rules = adjacent.iter().filter(|(path, _)| path.starts_with("rules/") || path == "rules");
         let rules = rules.zip(0..).map(|((path, content), index)| {
             checked(path, content.clone(), schemas.own_rule(), FileId::OwnRule(index))
         });
@@ -179,14 +184,14 @@ impl Files {
         let text = |path: &str| {
             texts.iter().find(|(known, _)| known == path).map(|(_, text)| text.clone().into_bytes())
         };
-        let beside: Vec<_> = texts
+        let adjacent: Vec<_> = texts
             .iter()
             .filter(|(path, _)| path.starts_with("schemas/") || path.starts_with("rules/"))
             .map(|(path, text)| (path.clone(), Content::Bytes(text.clone().into_bytes())))
             .collect();
         let paths =
             texts.iter().map(|(path, _)| path.clone()).filter(|path| path.starts_with("records/")).collect();
-        Self::load(Content::Bytes(text(SETTINGS_FILE).unwrap_or_default()), &beside, paths, |path| {
+        Self::load(Content::Bytes(text(SETTINGS_FILE).unwrap_or_default()), &adjacent, paths, |path| {
             Content::Bytes(text(path).unwrap_or_default())
         })
     }
@@ -320,7 +325,7 @@ impl Files {
 
 /// Whether the file at `path` is a schema or an own rule, or stands where their folder should. A rule in a folder of its
 /// own is read, and reported.
-pub fn is_beside(path: &str) -> bool {
+pub fn is_adjacent(path: &str) -> bool {
     let inner = |folder: &str| path.strip_prefix(folder).filter(|name| !name.starts_with('.'));
     matches!(path, "schemas" | "rules")
         || inner("schemas/").is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))

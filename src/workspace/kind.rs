@@ -41,13 +41,13 @@ pub(super) use built_in;
 macro_rules! constants {
     ($($constant:ident $name:literal $(: $type:ident, $all:ident, $one:ident)?;)*) => {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the constants that it numbers")]
-        enum Number {
+        enum Ordinal {
             $($constant,)*
         }
 
         $(
             #[doc = concat!("The kind `", $name, "`.")]
-            pub const $constant: KindId = KindId(Number::$constant as u16);
+            pub const $constant: KindId = KindId(Ordinal::$constant as u16);
         )*
 
         /// Each built-in kind's name and schema, by number.

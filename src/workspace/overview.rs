@@ -20,7 +20,7 @@ use crate::workspace::schema::plan::To;
 pub(super) struct Overview<'a> {
     absences: OnceLock<AbsencesByPerson>,
     rotations: OnceLock<Rotations>,
-    holders: OnceLock<BTreeMap<String, Vec<Step>>>,
+    holders: OnceLock<BTreeMap<String, Vec<HoldersFrom>>>,
     team_tags: OnceLock<TeamTags<'a>>,
     has_initiative_without_deliverable: OnceLock<bool>,
     promised_deliverables: OnceLock<Vec<&'a str>>,
@@ -41,7 +41,7 @@ struct Rotations {
 }
 
 /// A day, and the first few who hold a role from it on until they change.
-type Step = (Date, Vec<RecordId>);
+type HoldersFrom = (Date, Vec<RecordId>);
 
 /// So many of those who hold a role are named.
 const MOST_HOLDERS: usize = 3;
@@ -224,7 +224,7 @@ fn between(days: &[Date], from: Date, until: Date) -> usize {
 }
 
 /// For each role the first few who hold it, from each day on which they change.
-fn holders(people: &[Person<'_>]) -> BTreeMap<String, Vec<Step>> {
+fn holders(people: &[Person<'_>]) -> BTreeMap<String, Vec<HoldersFrom>> {
     // How many more or fewer times somebody holds the role from a day on.
     let mut changes: BTreeMap<&str, Vec<(Date, RecordId, i32)>> = BTreeMap::new();
     for person in people {

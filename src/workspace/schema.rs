@@ -177,10 +177,10 @@ impl Kind {
         let root = record.root();
         let validator = self.validator.get_or_init(|| build(&self.schema).ok());
         if let Some(validator) =
-            validator.as_ref().filter(|validator| !validator.is_valid(json::Node::Value(root)))
+            validator.as_ref().filter(|validator| !validator.is_valid(json::Instance::Value(root)))
         {
             let errors: Vec<_> =
-                validator.iter_errors(json::Node::Value(root)).take(mismatch::MOST).collect();
+                validator.iter_errors(json::Instance::Value(root)).take(mismatch::MOST).collect();
             faults = mismatch::faults(&self.schema, &self.plan, record, &errors, &self.name);
         }
         let references = self.plan.references(record, &mut faults);
@@ -249,13 +249,13 @@ impl Schemas {
             sharing(kind, &COMPILED[number])
         };
         let kinds = (0..BUILT_IN.len()).into_par_iter().map(read).collect();
-        let beside = |schema: &str, name: &str, compiled: &Compiled| {
+        let standalone = |schema: &str, name: &str, compiled: &Compiled| {
             let named = format!(r#"{{"x-kind": "{name}", "x-folder": "{name}","#);
             let kind = Kind::new(&schema.replacen('{', &named, 1), true).unwrap_or_else(|_| Kind::any());
             sharing(kind, compiled)
         };
-        let settings = beside(SETTINGS, "settings", &COMPILED[BUILT_IN.len()]);
-        let own_rule = beside(OWN_RULE, "rule", &COMPILED[BUILT_IN.len() + 1]);
+        let settings = standalone(SETTINGS, "settings", &COMPILED[BUILT_IN.len()]);
+        let own_rule = standalone(OWN_RULE, "rule", &COMPILED[BUILT_IN.len() + 1]);
         let files = files.filter(|(path, _)| path.starts_with("schemas/") || *path == "schemas");
         let mut digest = DefaultHasher::new();
         files.clone().for_each(|file| file.hash(&mut digest));

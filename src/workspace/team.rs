@@ -8,7 +8,7 @@ use super::View;
 use crate::base::dates::{self, Period};
 use crate::record::{KindId, RecordId};
 use crate::workspace::kind;
-use crate::workspace::model::load::{self, Estimate, Stay, WorkingDays};
+use crate::workspace::model::load::{self, Estimate, Stint, WorkingDays};
 use crate::workspace::model::{
     Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam, WorkItem,
 };
@@ -147,7 +147,7 @@ impl<'a> View<'a> {
     pub fn member_days(&self, sprint: &Sprint<'a>, member: &Member<'a>, away: &Away<'_, 'a>) -> WorkingDays {
         let person = self.person(member.person);
         let calendar = person.and_then(|person| self.calendar(person.calendar?));
-        Stay { sprint, member, person, calendar }.working_days(away)
+        Stint { sprint, member, person, calendar }.working_days(away)
     }
 
     /// The working days that all members of `team` have in `sprint`.

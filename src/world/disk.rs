@@ -41,7 +41,7 @@ impl Disk {
     pub fn load(&self) -> Result<Files, Unlistable> {
         let (mut paths, others) = self.list()?;
         paths.extend(others.keys().cloned());
-        Ok(Files::load(self.fetch(SETTINGS_FILE), &self.beside()?, paths, |path| match others.get(path) {
+        Ok(Files::load(self.fetch(SETTINGS_FILE), &self.adjacent()?, paths, |path| match others.get(path) {
             None => self.fetch_file(path),
             Some(content) => content.clone(),
         }))
@@ -49,8 +49,8 @@ impl Disk {
 
     /// What stands beside the records, as if there were none.
     pub fn without_records(&self) -> Result<Files, Unlistable> {
-        let beside = self.beside()?;
-        Ok(Files::load(self.fetch(SETTINGS_FILE), &beside, Vec::new(), |path| self.fetch_file(path)))
+        let adjacent = self.adjacent()?;
+        Ok(Files::load(self.fetch(SETTINGS_FILE), &adjacent, Vec::new(), |path| self.fetch_file(path)))
     }
 
     /// What stands at `path`, counted from the root, if anything does.
@@ -63,7 +63,7 @@ impl Disk {
 
     /// The workspace's kinds alone.
     pub fn kinds(&self) -> Result<Schemas, Unlistable> {
-        Ok(Schemas::with(self.beside()?.iter().map(|(path, content)| (path.as_str(), content.bytes()))))
+        Ok(Schemas::with(self.adjacent()?.iter().map(|(path, content)| (path.as_str(), content.bytes()))))
     }
 
     /// The files below `records/`, by path from the root, and what else there is. Hidden files and what `.gitignore` names are left out;
@@ -167,7 +167,7 @@ impl Disk {
     }
 
     /// The schemas and the own rules; those in folders within `rules/`, too, so that they are told.
-    fn beside(&self) -> Result<Vec<(String, Content)>, Unlistable> {
+    fn adjacent(&self) -> Result<Vec<(String, Content)>, Unlistable> {
         let mut found = BTreeMap::new();
         for folder in [SCHEMAS, RULES] {
             match fs::symlink_metadata(self.root.join(folder)) {
@@ -192,7 +192,7 @@ impl Disk {
                 if !path.contains("/.") {
                     self.look_into(&path, found)?;
                 }
-            } else if files::is_beside(&path) {
+            } else if files::is_adjacent(&path) {
                 let content = if is_text { self.fetch(&path) } else { Content::NotText };
                 found.insert(path, content);
             }

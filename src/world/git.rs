@@ -30,7 +30,7 @@ use crate::workspace::files::{self, Content, ContentId, Files, SETTINGS_FILE};
 pub use objects::Objects;
 pub use snapshot::{Entry, Folder, Snapshot};
 
-use access::{Access, Blob, Scope};
+use access::{Access, Blob, PathScope};
 use library::Library;
 use program::Program;
 use refusal::Refusal;
@@ -198,12 +198,12 @@ impl Repository {
 
     /// What the index holds: what the next commit will hold.
     pub fn index(&self) -> Result<Snapshot, GitError> {
-        self.ask(|git| git.index(Scope::Workspace(git.prefix())))
+        self.ask(|git| git.index(PathScope::Workspace(git.prefix())))
     }
 
     /// The settings of all workspaces in the index, by path from the work tree's root.
     pub fn settings_staged(&self) -> Result<Snapshot, GitError> {
-        self.ask(|git| git.index(Scope::Settings))
+        self.ask(|git| git.index(PathScope::Settings))
     }
 
     /// What the commit that `revision` names holds.
@@ -372,10 +372,10 @@ impl Repository {
             _ => None,
         };
         let objects = self.objects(|| snapshot.iter().filter_map(file).collect())?;
-        let beside: Vec<(String, Content)> = snapshot
+        let adjacent: Vec<(String, Content)> = snapshot
             .of_folder("schemas")
             .chain(snapshot.of_folder("rules"))
-            .filter(|(path, _)| files::is_beside(path))
+            .filter(|(path, _)| files::is_adjacent(path))
             .map(|(path, entry)| (path.to_owned(), content_of(&objects, path, entry)))
             .collect();
         let settings = match snapshot.get(SETTINGS_FILE) {
@@ -390,7 +390,7 @@ impl Repository {
             Some(entry) => content_of(&source, path, entry),
             None => Content::Unreadable("it isn't there".to_owned()),
         };
-        Ok((Files::on_demand(settings, &beside, records, fetch), objects))
+        Ok((Files::on_demand(settings, &adjacent, records, fetch), objects))
     }
 }
 
@@ -405,7 +405,7 @@ fn content_of(objects: &Objects, path: &str, entry: Entry) -> Content {
 /// Whether a check reads the file at `path`.
 fn is_read(path: &str) -> bool {
     let is_record = path.starts_with("records/") && !files::is_passed_over(path);
-    path == SETTINGS_FILE || is_record || files::is_beside(path)
+    path == SETTINGS_FILE || is_record || files::is_adjacent(path)
 }
 
 /// The lines of a file of git's own; none where it isn't there, or is no file.

@@ -204,7 +204,7 @@ fn told(repository: &Repository, base: &str, head: &str) -> Vec<Told> {
     head.read_all();
     let pairs = Pairs::new(&base, &head);
     let head = Workspace::new(&head, date(2020, 12, 1));
-    let base = check::cache::beside(&base, &head);
+    let base = check::cache::other_side(&base, &head);
     let outcome = check::check_change(&base, &head, &pairs, &commits::NONE);
     let of = |finding: &teambook::check::rules::finding::Finding| {
         (finding.rule.name().to_owned(), outcome.sources.path(finding.at.file).to_owned())

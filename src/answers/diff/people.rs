@@ -2,7 +2,7 @@
 
 use super::reference;
 use super::shown::{called, linked};
-use super::teller::{Key, Named, Side, Teller, Telling};
+use super::states::{Description, Referent, ReferentKey, Side, States};
 use crate::base::dates::Period;
 use crate::base::words::{capital, list, spaced};
 use crate::record::{Record, Value};
@@ -17,8 +17,8 @@ fn days(period: Period) -> String {
 }
 
 /// Tells of a person's roles and functional team.
-pub(super) fn person(teller: &Teller<'_, '_>, base: &Record, head: &Record, telling: &mut Telling) {
-    let name = called(teller.head, head);
+pub(super) fn person(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
+    let name = called(states.head, head);
     let roles = |record: &Record| -> Vec<(String, Period)> {
         let roles = record.root().list("roles");
         roles.filter_map(|role| Some((spaced(role.str("role")?), model::period(role)))).collect()
@@ -31,48 +31,48 @@ pub(super) fn person(teller: &Teller<'_, '_>, base: &Record, head: &Record, tell
                 before.remove(at);
                 let days = days(*period);
                 let days = if days.is_empty() { " without an end".to_owned() } else { days };
-                telling.say(format!("{name} is {role}{days}"));
+                description.say(format!("{name} is {role}{days}"));
             }
-            None => telling.say(format!("{name} becomes {role}{}", days(*period))),
+            None => description.say(format!("{name} becomes {role}{}", days(*period))),
         }
     }
     for (role, _) in before {
-        telling.say(format!("{name} is no longer {role}"));
+        description.say(format!("{name} is no longer {role}"));
     }
-    moved(teller, &name, "functional-team", base, head, telling);
-    telling.done(&["roles", "functional-team"]);
+    moved(states, &name, "functional-team", base, head, description);
+    description.done(&["roles", "functional-team"]);
 }
 
 /// `Petr moves from A to B` for a field that names a team.
 fn moved(
-    teller: &Teller<'_, '_>,
+    states: &States<'_, '_>,
     name: &str,
     field: &str,
     base: &Record,
     head: &Record,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
-    let before = reference(base, field).map(|at| teller.named(Side::Base, at));
-    let after = reference(head, field).map(|at| teller.named(Side::Head, at));
+    let before = reference(base, field).map(|at| states.named(Side::Base, at));
+    let after = reference(head, field).map(|at| states.named(Side::Head, at));
     let what = spaced(field);
     match (before, after) {
         (Some(before), Some(after)) if before.key != after.key => {
-            telling.say(format!("{name} moves from the {what} {} to {}", before.name, after.name));
+            description.say(format!("{name} moves from the {what} {} to {}", before.name, after.name));
         }
-        (None, Some(after)) => telling.say(format!("{name} joins the {what} {}", after.name)),
-        (Some(before), None) => telling.say(format!("{name} leaves the {what} {}", before.name)),
+        (None, Some(after)) => description.say(format!("{name} joins the {what} {}", after.name)),
+        (Some(before), None) => description.say(format!("{name} leaves the {what} {}", before.name)),
         _ => {}
     }
 }
 
 /// Tells that a team is dissolved, and who takes over.
-pub(super) fn team(teller: &Teller<'_, '_>, base: &Record, head: &Record, telling: &mut Telling) {
+pub(super) fn team(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
     let root = head.root();
     if let (None, Some(day)) = (base.root().get("dissolved"), root.date("dissolved")) {
-        let successor = reference(head, "successor").map(|at| teller.shown(Side::Head, at));
+        let successor = reference(head, "successor").map(|at| states.shown(Side::Head, at));
         let successor = successor.map(|name| format!("; {name} takes over")).unwrap_or_default();
-        telling.say(format!("{} is dissolved on {day}{successor}", capital(&called(teller.head, head))));
-        telling.done(&["dissolved", "successor"]);
+        description.say(format!("{} is dissolved on {day}{successor}", capital(&called(states.head, head))));
+        description.done(&["dissolved", "successor"]);
     }
 }
 
@@ -81,9 +81,9 @@ fn absence_of<'w, 'a>(workspace: &'w View<'a>, record: &Record) -> Option<&'w Ab
 }
 
 /// Tells of a new absence.
-pub(super) fn new_absence(teller: &Teller<'_, '_>, record: &Record) -> Option<Vec<String>> {
-    let absence = absence_of(teller.head, record)?;
-    let who = capital(&linked(teller.head, absence.person));
+pub(super) fn new_absence(states: &States<'_, '_>, record: &Record) -> Option<Vec<String>> {
+    let absence = absence_of(states.head, record)?;
+    let who = capital(&linked(states.head, absence.person));
     Some(vec![format!("{who} {}", away(absence))])
 }
 
@@ -112,67 +112,67 @@ fn span(absence: &Absence<'_>) -> String {
 }
 
 /// Tells how an absence has changed.
-pub(super) fn absence(teller: &Teller<'_, '_>, base: &Record, head: &Record, telling: &mut Telling) {
-    let (Some(before), Some(after)) = (absence_of(teller.base, base), absence_of(teller.head, head)) else {
+pub(super) fn absence(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
+    let (Some(before), Some(after)) = (absence_of(states.base, base), absence_of(states.head, head)) else {
         return;
     };
-    telling.done(&["person", "from", "until", "kind", "half-day", "status", "private"]);
-    let (old, new) = (teller.named(Side::Base, before.person.at), teller.named(Side::Head, after.person.at));
+    description.done(&["person", "from", "until", "kind", "half-day", "status", "private"]);
+    let (old, new) = (states.named(Side::Base, before.person.at), states.named(Side::Head, after.person.at));
     let who = capital(&new.name);
     if old.key != new.key {
-        telling.say(format!("{who} {}, and no longer {}", away(after), old.name));
+        description.say(format!("{who} {}, and no longer {}", away(after), old.name));
     } else if away(before) != away(after) {
         let was = if span(before) == span(after) { away(before) } else { span(before) };
         let was = was.trim_start_matches("is ");
-        telling.say(format!("{who} {} (was {was})", away(after)));
+        description.say(format!("{who} {} (was {was})", away(after)));
     }
 }
 
 /// Tells who takes turns and who is spared.
-pub(super) fn rotation(teller: &Teller<'_, '_>, base: &Record, head: &Record, telling: &mut Telling) {
-    let name = called(teller.head, head);
-    let pool = |side: Side, record: &Record| -> Vec<Named> {
+pub(super) fn rotation(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
+    let name = called(states.head, head);
+    let pool = |side: Side, record: &Record| -> Vec<Referent> {
         let entries = record.root().list("pool").filter_map(|entry| entry.itself_or("person"));
-        entries.filter(|at| at.as_str().is_some()).map(|at| teller.named(side, at)).collect()
+        entries.filter(|at| at.as_str().is_some()).map(|at| states.named(side, at)).collect()
     };
     let (before, after) = (pool(Side::Base, base), pool(Side::Head, head));
-    let others = |own: &[Named], other: &[Named]| -> Vec<String> {
-        let is_known = |who: &Key| other.iter().any(|known| known.key == *who);
+    let others = |own: &[Referent], other: &[Referent]| -> Vec<String> {
+        let is_known = |who: &ReferentKey| other.iter().any(|known| known.key == *who);
         own.iter().filter(|who| !is_known(&who.key)).map(|who| who.name.clone()).collect()
     };
     let (new, gone) = (others(&after, &before), others(&before, &after));
     let s = |names: &[String]| if names.len() == 1 { "s" } else { "" };
     if !new.is_empty() {
-        telling.say(format!("{} now take{} turns in the rotation {name}", list(&new), s(&new)));
+        description.say(format!("{} now take{} turns in the rotation {name}", list(&new), s(&new)));
     }
     if !gone.is_empty() {
-        telling.say(format!("{} no longer take{} turns in the rotation {name}", list(&gone), s(&gone)));
+        description.say(format!("{} no longer take{} turns in the rotation {name}", list(&gone), s(&gone)));
     }
     for entry in head.root().list("pool").filter(|entry| entry.is_table()) {
         let Some(person) = entry.get("person") else { continue };
-        let who = teller.named(Side::Head, person);
+        let who = states.named(Side::Head, person);
         let is_same = |old: &Value<'_>| {
-            old.itself_or("person").is_some_and(|at| teller.named(Side::Base, at).key == who.key)
+            old.itself_or("person").is_some_and(|at| states.named(Side::Base, at).key == who.key)
         };
         let Some(old) = base.root().list("pool").find(is_same) else { continue };
         if model::period(old) != model::period(entry) {
             let days = days(model::period(entry));
-            telling.say(format!("{} takes turns in the rotation {name}{days}", who.name));
+            description.say(format!("{} takes turns in the rotation {name}{days}", who.name));
         }
     }
-    let spared = |record: &Record| -> Vec<(Option<Named>, String)> {
+    let spared = |record: &Record| -> Vec<(Option<Referent>, String)> {
         let side = if std::ptr::eq(record, head) { Side::Head } else { Side::Base };
         let entries = record.root().list("exempt");
         entries
             .map(|entry| {
                 let why = entry.str("reason").map(|why| format!(" ({why})")).unwrap_or_default();
-                let who = entry.get("person").map(|at| teller.named(side, at));
+                let who = entry.get("person").map(|at| states.named(side, at));
                 (who, format!("{}{why}", days(model::period(entry))))
             })
             .collect()
     };
     let (mut before, mut after) = (spared(base), spared(head));
-    let same = |a: &(Option<Named>, String), b: &(Option<Named>, String)| {
+    let same = |a: &(Option<Referent>, String), b: &(Option<Referent>, String)| {
         a.1 == b.1 && a.0.as_ref().map(|who| &who.key) == b.0.as_ref().map(|who| &who.key)
     };
     after.retain(|entry| {
@@ -180,11 +180,11 @@ pub(super) fn rotation(teller: &Teller<'_, '_>, base: &Record, head: &Record, te
     });
     for (who, when) in &after {
         let who = who.as_ref().map_or("somebody", |who| &who.name);
-        telling.say(format!("{who} is spared in the rotation {name}{when}"));
+        description.say(format!("{who} is spared in the rotation {name}{when}"));
     }
     for (who, when) in &before {
         let who = who.as_ref().map_or("somebody", |who| &who.name);
-        telling.say(format!("{who} is no longer spared in the rotation {name}{when}"));
+        description.say(format!("{who} is no longer spared in the rotation {name}{when}"));
     }
-    telling.done(&["pool", "exempt"]);
+    description.done(&["pool", "exempt"]);
 }

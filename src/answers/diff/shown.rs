@@ -38,7 +38,7 @@ pub fn called(workspace: &View<'_>, record: &Record) -> String {
 }
 
 /// The record that the reference at `value` leads to.
-pub fn lead(workspace: &View<'_>, value: Value<'_>) -> Option<RecordId> {
+pub fn resolve(workspace: &View<'_>, value: Value<'_>) -> Option<RecordId> {
     workspace.resolution(value).record()
 }
 
@@ -52,14 +52,14 @@ pub fn linked(workspace: &View<'_>, link: Link<'_>) -> String {
 
 /// A record that is named: where it is, and what it is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Named {
+pub struct NamedRecord {
     /// Its address; none where the name leads nowhere.
     pub record: Option<String>,
     /// What it is called.
     pub name: String,
 }
 
-impl Named {
+impl NamedRecord {
     /// What `link` names.
     pub fn by(workspace: &View<'_>, link: Link<'_>) -> Self {
         Self { record: link.to.map(|id| workspace.address(id)), name: linked(workspace, link) }
@@ -74,7 +74,7 @@ impl Named {
 /// `value` in words.
 pub fn shown(workspace: &View<'_>, value: Value<'_>) -> String {
     if let Some(text) = value.as_str() {
-        if let Some(id) = lead(workspace, value) {
+        if let Some(id) = resolve(workspace, value) {
             return called(workspace, workspace.record(id));
         }
         let is_a_word = !text.is_empty() && text.len() <= 60 && !text.contains(char::is_whitespace);
@@ -150,7 +150,7 @@ pub fn fields<'a>(kind: Option<&'a Kind>, records: &[&'a Record]) -> Vec<&'a str
 }
 
 /// Of [`fields`] those that tell records apart at a glance: references, dates, numbers and words, no sentences.
-pub fn telling<'a>(kind: Option<&'a Kind>, records: &[&'a Record], most: usize) -> Vec<&'a str> {
+pub fn distinguishing<'a>(kind: Option<&'a Kind>, records: &[&'a Record], most: usize) -> Vec<&'a str> {
     let name = kind.and_then(|kind| kind.name_field.as_deref());
     let values = |field: &str| records.iter().filter_map(move |record| record.root().get(field)).collect();
     let is_telling = |field: &&str| {

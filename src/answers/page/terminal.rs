@@ -27,21 +27,25 @@ pub fn text(page: &Page, style: Style) -> String {
     });
     let firsts = tables.flat_map(|table| &table.rows).filter_map(|row| row.first());
     let in_line = firsts.map(|cell| Drawn::new(cell, style).width()).max().unwrap_or_default();
-    let mut paper =
-        Paper { style, lines: page.lines, in_line: in_line.min(LONGEST_IN_LINE), text: String::new() };
+    let mut writer = TerminalWriter {
+        style,
+        lines: page.lines,
+        in_line: in_line.min(LONGEST_IN_LINE),
+        text: String::new(),
+    };
     for part in &page.parts {
-        if !paper.text.is_empty() {
-            paper.text.push('\n');
+        if !writer.text.is_empty() {
+            writer.text.push('\n');
         }
         for block in part {
-            paper.block(block);
+            writer.block(block);
         }
     }
-    paper.text
+    writer.text
 }
 
 /// What is written.
-struct Paper {
+struct TerminalWriter {
     style: Style,
     lines: Lines,
     /// How wide the first column is of tables that are in line with each other.
@@ -162,7 +166,7 @@ fn shown(text: &Text<'static>) -> String {
     text.on::<Terminal>().to_string()
 }
 
-impl Paper {
+impl TerminalWriter {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(words) => self.words(0, words),

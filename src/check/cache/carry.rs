@@ -14,14 +14,14 @@ use crate::workspace::links::{FactSource, LinkFacts, Links};
 use crate::workspace::settings::Entries;
 
 /// A state whose facts are known.
-pub(super) enum Former<'a> {
+pub(super) enum PreviousState<'a> {
     /// What an earlier check has stored.
     Stored(&'a Cache),
     /// The other side of a comparison.
     Other(Workspace<'a>),
 }
 
-impl Former<'_> {
+impl PreviousState<'_> {
     pub(super) fn path(&self, id: RecordId) -> &str {
         match self {
             Self::Stored(cache) => cache.path(id.index()),
@@ -59,8 +59,8 @@ impl Former<'_> {
 }
 
 /// A former state and what has become of it.
-pub(super) struct Carried<'a> {
-    pub(super) former: Former<'a>,
+pub(super) struct Previous<'a> {
+    pub(super) former: PreviousState<'a>,
     pub(super) delta: Delta,
     outdated: OnceLock<Outdated>,
 }
@@ -73,9 +73,9 @@ pub(super) struct Outdated {
     pub(super) texts: BTreeSet<TextKey>,
 }
 
-impl<'a> Carried<'a> {
+impl<'a> Previous<'a> {
     /// From `former` to `files`, if that is worth it: if nearly all records hold the same in both.
-    pub(super) fn new(former: Former<'a>, files: &Files) -> Option<Arc<Self>> {
+    pub(super) fn new(former: PreviousState<'a>, files: &Files) -> Option<Arc<Self>> {
         let ids = (0..former.len() as u32).map(RecordId);
         let delta = Delta::new(files, ids.map(|id| (former.path(id), former.content(id))));
         delta.is_small().then(|| Arc::new(Self { former, delta, outdated: OnceLock::new() }))
@@ -118,7 +118,7 @@ impl<'a> Carried<'a> {
     }
 }
 
-impl FactSource for Carried<'_> {
+impl FactSource for Previous<'_> {
     fn record_facts(&self, files: &Files) -> RecordFacts {
         let (settings, then) = (Entries::new(files.settings()), self.former.record_facts());
         let mut facts = RecordFacts::default();

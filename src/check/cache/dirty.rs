@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::carry::Carried;
+use super::carry::Previous;
 use crate::record::{KindId, RecordId};
 use crate::workspace::ask::Ask;
 use crate::workspace::facts;
 use crate::workspace::{View, Workspace, kind};
 
-impl Carried<'_> {
+impl Previous<'_> {
     /// The questions about `workspace` that may have other answers now, but for which day it is.
     pub(super) fn dirty(&self, workspace: &Workspace<'_>) -> BTreeSet<Ask> {
         let (files, links) = (workspace.files(), workspace.links());

@@ -26,7 +26,7 @@ pub fn is_start_mistyped(settings: &Settings<'_>, stem: &str, sprint: SprintDays
 }
 
 /// A cadence that none of its sprints keeps.
-pub struct Unkept {
+pub struct BrokenCadence {
     /// What it says.
     pub cadence: Cadence,
     /// How many days each of its sprints has.
@@ -37,20 +37,20 @@ pub struct Unkept {
 
 /// The cadences whose sprints, three or more, are all of one length and of another than they say: then it is the cadence
 /// that is wrong.
-pub fn unkept(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> Vec<Unkept> {
+pub fn unkept(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> Vec<BrokenCadence> {
     let cadence = |days: &SprintDays| settings.cadence_on(days.start);
     // The sprints of one cadence follow each other.
     let unkept = |of_one: &[(SprintDays, RecordId)]| {
         let (first, cadence) = (of_one[0].0, cadence(&of_one[0].0)?);
         let days = Some(first.length()).filter(|days| *days > 0 && *days != cadence.days)?;
         let is_alike = of_one.iter().all(|(other, _)| other.length() == days);
-        (is_alike && of_one.len() >= 3).then_some(Unkept { cadence, days, count: of_one.len() })
+        (is_alike && of_one.len() >= 3).then_some(BrokenCadence { cadence, days, count: of_one.len() })
     };
     sprints.chunk_by(|(a, _), (b, _)| cadence(a) == cadence(b)).filter_map(unkept).collect()
 }
 
 /// Whether `cadence` is one of those that [`unkept`] has found.
-pub fn is_among(unkept: &[Unkept], cadence: Cadence) -> bool {
+pub fn is_among(unkept: &[BrokenCadence], cadence: Cadence) -> bool {
     unkept.binary_search_by_key(&cadence.from, |unkept| unkept.cadence.from).is_ok()
 }
 

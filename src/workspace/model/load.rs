@@ -30,7 +30,7 @@ impl WorkingDays {
 }
 
 /// Somebody on a team in a sprint, with what is known of them.
-pub struct Stay<'w, 'a> {
+pub struct Stint<'w, 'a> {
     /// The sprint.
     pub sprint: &'w Sprint<'a>,
     /// Where the sprint says so.
@@ -41,7 +41,7 @@ pub struct Stay<'w, 'a> {
     pub calendar: Option<&'w Calendar<'a>>,
 }
 
-impl Stay<'_, '_> {
+impl Stint<'_, '_> {
     /// The working days that the team has of them. None for those who only look on.
     pub fn working_days(&self, away: &Away<'_, '_>) -> WorkingDays {
         let mut found = WorkingDays::default();

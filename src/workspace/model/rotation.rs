@@ -41,18 +41,18 @@ pub struct Rotation<'a> {
     pub gaps: Vec<Period>,
     /// Choices against the policy, with a reason.
     pub overrides: Vec<Override<'a>>,
-    order: Order,
+    order: EntriesByPerson,
 }
 
 /// Whom each entry of the lists is about, in the order of people: as indices, those of one in the order of the file.
-struct Order {
+struct EntriesByPerson {
     pool: Vec<(RecordId, usize)>,
     exempt: Vec<(RecordId, usize)>,
     /// By sprint and person.
     overrides: Vec<((RecordId, RecordId), usize)>,
 }
 
-impl Order {
+impl EntriesByPerson {
     fn new(pool: &[Pooled<'_>], exempt: &[Exemption<'_>], overrides: &[Override<'_>]) -> Self {
         Self {
             pool: in_order(pool.iter().map(|pooled| pooled.person.to)),
@@ -166,7 +166,7 @@ impl<'a> Typed<'a> for Rotation<'a> {
         let overrides: Vec<_> =
             root.list("overrides").filter_map(|entry| read_override(entry, links)).collect();
         Some(Self {
-            order: Order::new(&pool, &exempt, &overrides),
+            order: EntriesByPerson::new(&pool, &exempt, &overrides),
             record,
             team: Link::get(links, root, "team")?,
             period: At::days(root),

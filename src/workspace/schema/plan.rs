@@ -43,7 +43,7 @@ pub enum To {
 
 /// One place of a schema: what may stand below it, and what the value itself names.
 #[derive(Debug, Default)]
-struct Place {
+struct SchemaNode {
     properties: Vec<(String, u32)>,
     additional: Option<u32>,
     items: Option<u32>,
@@ -58,7 +58,7 @@ struct Place {
 /// The places of a schema.
 #[derive(Debug, Default)]
 pub struct Plan {
-    places: Vec<Place>,
+    places: Vec<SchemaNode>,
     /// What strings name; a record's references index this list.
     pub targets: Vec<Target>,
 }
@@ -68,7 +68,7 @@ impl Plan {
     pub fn new(schema: &Json) -> Result<Self, String> {
         let (mut plan, mut places) = (Self::default(), Places::new(schema)?);
         while let Some((number, schema)) = places.unread.pop() {
-            plan.places.resize_with(places.numbers.len(), Place::default);
+            plan.places.resize_with(places.numbers.len(), SchemaNode::default);
             plan.places[number as usize] = plan.read(schema, &mut places)?;
         }
         // A place is of use if one below it is; `$ref` circles are why this is repeated until nothing changes.
@@ -90,11 +90,11 @@ impl Plan {
         }
     }
 
-    fn read<'s>(&mut self, schema: &'s Json, places: &mut Places<'s>) -> Result<Place, String> {
-        let mut place = Place {
+    fn read<'s>(&mut self, schema: &'s Json, places: &mut Places<'s>) -> Result<SchemaNode, String> {
+        let mut place = SchemaNode {
             is_date: schema.get("format").and_then(Json::as_str) == Some("date"),
             values: strings(schema.get("enum")),
-            ..Place::default()
+            ..SchemaNode::default()
         };
         if let Some(target) = target(schema)? {
             let index = self.targets.iter().position(|known| *known == target).unwrap_or_else(|| {
@@ -190,10 +190,10 @@ impl Plan {
     }
 
     /// The place with number `place`; of a list that of its items.
-    fn inner(&self, mut place: u32) -> &Place {
+    fn inner(&self, mut place: u32) -> &SchemaNode {
         for _ in 0..16 {
             match &self.places[place as usize] {
-                Place { properties, items: Some(items), .. } if properties.is_empty() => place = *items,
+                SchemaNode { properties, items: Some(items), .. } if properties.is_empty() => place = *items,
                 _ => break,
             }
         }
@@ -240,7 +240,7 @@ impl Plan {
         }
     }
 
-    fn visit<'a>(&'a self, place: u32, value: Value<'a>, look: &mut impl FnMut(Value<'a>, &'a Place)) {
+    fn visit<'a>(&'a self, place: u32, value: Value<'a>, look: &mut impl FnMut(Value<'a>, &'a SchemaNode)) {
         let at = &self.places[place as usize];
         if !at.is_of_use {
             return;

@@ -20,7 +20,7 @@ pub(super) trait Access {
     /// The folder of git's own files that all work trees share.
     fn common_folder(&self) -> Option<PathBuf>;
     /// What the index holds, within `scope`.
-    fn index(&self, scope: Scope<'_>) -> Result<Snapshot, Refusal>;
+    fn index(&self, scope: PathScope<'_>) -> Result<Snapshot, Refusal>;
     /// What the commit that `revision` names holds of the workspace at `prefix`. Folders that are the same in
     /// `known` aren't read.
     fn revision(&self, prefix: &str, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, Refusal>;
@@ -81,14 +81,14 @@ pub(super) struct Merged {
 
 /// Which paths of a repository are meant.
 #[derive(Clone, Copy)]
-pub(super) enum Scope<'p> {
+pub(super) enum PathScope<'p> {
     /// What belongs to the workspace at this prefix.
     Workspace(&'p str),
     /// The settings of any workspace.
     Settings,
 }
 
-impl Scope<'_> {
+impl PathScope<'_> {
     /// `path`, from the work tree's root, as it is told: from the workspace's folder; and whether all of it is text.
     pub(super) fn inner<'b>(&self, path: &'b [u8]) -> Option<(Cow<'b, str>, bool)> {
         let prefix = match self {

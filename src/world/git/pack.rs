@@ -54,7 +54,7 @@ pub(super) fn verify(folders: &Folders) -> Result<(), Refusal> {
         }
     }
     for path in indexes(folders) {
-        if !Index::open(&path).and_then(|mut index| index.is_sound()).unwrap_or(false) {
+        if !PackIndex::open(&path).and_then(|mut index| index.is_sound()).unwrap_or(false) {
             return Err(Refusal::beyond_the_library(
                 format!("the index of a pack is damaged: {}", path.display()),
                 format!("run `git index-pack {}`", path.with_extension("pack").display()),
@@ -70,7 +70,7 @@ pub(super) fn absent(folders: &Folders, mut ids: Vec<ObjectId>) -> Vec<ObjectId>
         if ids.is_empty() {
             break;
         }
-        if let Ok(known) = Index::open(&path).and_then(|mut index| index.ids()) {
+        if let Ok(known) = PackIndex::open(&path).and_then(|mut index| index.ids()) {
             ids.retain(|id| !known.contains(*id));
         }
     }
@@ -102,7 +102,7 @@ impl Ids {
 }
 
 /// An index of a pack, open.
-struct Index {
+struct PackIndex {
     file: File,
     /// Where the tables begin, after the fan-out.
     tables: u64,
@@ -114,7 +114,7 @@ struct Index {
     pack: u64,
 }
 
-impl Index {
+impl PackIndex {
     fn open(path: &Path) -> io::Result<Self> {
         let metadata = fs::metadata(path)?;
         if !metadata.is_file() {

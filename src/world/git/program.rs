@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use super::access::{Access, Blob, Contents, Merged, Scope};
-use super::child::{self, Answer, Silence};
+use super::access::{Access, Blob, Contents, Merged, PathScope};
+use super::child::{self, GitOutput, NoAnswer};
 use super::refusal::{Refusal, damaged, left_out, no_revision, too_many};
 use super::scratch::Scratch;
 use super::work_tree::{below, nearest, whole};
@@ -44,8 +44,8 @@ impl Program {
         // Where there is no repository git says so at once; where it says nothing, it won't do so either.
         match program.answer(&["rev-parse", "--is-inside-work-tree"], Vec::new()) {
             Ok(answer) if answer.status.success() => {}
-            Ok(_) | Err(Silence::Absent(_)) => return Ok(None),
-            Err(Silence::TooSlow(error)) => return Err(error),
+            Ok(_) | Err(NoAnswer::Absent(_)) => return Ok(None),
+            Err(NoAnswer::TooSlow(error)) => return Err(error),
         }
         let top = match program.path(&["rev-parse", "--show-toplevel"]) {
             Ok(top) => top,
@@ -58,7 +58,7 @@ impl Program {
         }
     }
 
-    fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<Answer, Silence> {
+    fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<GitOutput, NoAnswer> {
         child::answer(child::git(self.folder.as_ref(), arguments), input, child::MOST)
     }
 
@@ -96,11 +96,11 @@ impl Program {
     }
 
     fn tree(&self, prefix: &str, tree: &str) -> Result<Snapshot, GitError> {
-        self.listed(Scope::Workspace(prefix), tree)
+        self.listed(PathScope::Workspace(prefix), tree)
     }
 
     /// What a tree holds, within `scope`.
-    fn listed(&self, scope: Scope<'_>, tree: &str) -> Result<Snapshot, GitError> {
+    fn listed(&self, scope: PathScope<'_>, tree: &str) -> Result<Snapshot, GitError> {
         let answer = self.answer(&["ls-tree", "-r", "-z", "--full-tree", tree], Vec::new())?;
         if answer.is_cut {
             let whole = answer.out.rsplit(|byte| *byte == 0).nth(1).and_then(tabbed);
@@ -178,7 +178,7 @@ impl Access for Program {
         self.path(&["rev-parse", "--git-common-dir"]).ok()
     }
 
-    fn index(&self, scope: Scope<'_>) -> Result<Snapshot, Refusal> {
+    fn index(&self, scope: PathScope<'_>) -> Result<Snapshot, Refusal> {
         // From the root of the work tree: it lists what lies below the folder it is run in.
         let listed = self.run(&["ls-files", "--stage", "--debug", "-z", "--full-name", "--", ":/"])?;
         let mut entries = BTreeMap::new();
@@ -209,7 +209,7 @@ impl Access for Program {
 
     fn settings(&self, revision: &str) -> Result<Snapshot, Refusal> {
         let commit = self.commit(revision)?;
-        Ok(self.listed(Scope::Settings, &commit)?)
+        Ok(self.listed(PathScope::Settings, &commit)?)
     }
 
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {
@@ -237,7 +237,7 @@ impl Access for Program {
             )
             .into());
         }
-        let scope = Scope::Workspace(prefix);
+        let scope = PathScope::Workspace(prefix);
         let mut parts = merged.out.split(|byte| *byte == 0);
         let tree = String::from_utf8_lossy(parts.next().unwrap_or_default()).trim().to_owned();
         let listed = Self::at(Some(&there)).tree(prefix, &tree)?;

@@ -1,6 +1,6 @@
 //! Why git could not do what was asked, in words.
 
-use super::child::Silence;
+use super::child::NoAnswer;
 use super::{GitError, ObjectId};
 
 /// Why one way of asking git gave no answer.
@@ -18,8 +18,8 @@ impl From<GitError> for Refusal {
     }
 }
 
-impl From<Silence> for Refusal {
-    fn from(silence: Silence) -> Self {
+impl From<NoAnswer> for Refusal {
+    fn from(silence: NoAnswer) -> Self {
         GitError::from(silence).into()
     }
 }
