@@ -43,7 +43,7 @@ pub mod workspace;
 pub mod check;
 
 /// What people ask, answered as data, then as pages. Begin at [`answers::card`].
-pub mod answers;
+pub(crate) mod answers;
 
 /// Findings for people and machines, one file a format. Begin at [`report::Format`].
 pub mod report;

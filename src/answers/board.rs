@@ -14,30 +14,22 @@ use crate::workspace::model::load::{Estimate, WorkingDays};
 /// How the sprint that is shown lies to the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum SprintPhase {
-    /// It is over.
+pub(crate) enum SprintPhase {
     Past,
-    /// It holds the day.
     Now,
-    /// It hasn't begun.
     Ahead,
 }
 
 /// A sprint as people want to see it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Board {
-    /// Its address.
+pub(crate) struct Board {
     pub record: String,
-    /// Its first day.
     pub start: String,
-    /// Its last day.
     pub end: String,
-    /// How it lies to the day.
     pub when: SprintPhase,
     /// `planned`, `frozen`, `active` or `closed`.
     pub state: Option<String>,
-    /// What it is to bring.
     pub goal: Option<String>,
     /// What else a reader should know.
     pub note: Option<String>,
@@ -47,7 +39,6 @@ pub struct Board {
     pub has_days: bool,
     /// The teams, in the order of the file.
     pub teams: Vec<Team>,
-    /// Who works with others.
     pub elsewhere: Vec<Secondment>,
     /// Who is away when. Never why.
     pub away: Vec<Absent>,
@@ -60,18 +51,13 @@ pub struct Board {
 /// A team with its people, work and load.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Team {
-    /// Which team.
+pub(crate) struct Team {
     pub team: NamedRecord,
     /// What it is for, where that is a product or a duty.
     pub category: Option<&'static str>,
-    /// A remark.
     pub note: Option<String>,
-    /// Its engineers.
     pub members: Vec<OnTeam>,
-    /// Those who answer for it.
     pub managers: Vec<Manager>,
-    /// Its guests.
     pub visiting: Vec<Guest>,
     /// What it works on, most important first.
     pub work: Vec<Work>,
@@ -81,12 +67,10 @@ pub struct Team {
 
 /// Somebody on a team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OnTeam {
-    /// Who.
+pub(crate) struct OnTeam {
     pub person: NamedRecord,
     /// `coding` or `reviewing`.
     pub doing: Option<String>,
-    /// Whether they only look on.
     pub shadow: bool,
     /// Their first day on the team, where it isn't the sprint's.
     pub from: Option<String>,
@@ -102,8 +86,7 @@ pub struct OnTeam {
 
 /// Somebody who answers for a team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Manager {
-    /// Who.
+pub(crate) struct Manager {
     pub person: NamedRecord,
     /// `product-manager`, `engineering-manager` or `tech-lead`.
     pub role: &'static str,
@@ -111,27 +94,21 @@ pub struct Manager {
 
 /// A guest on a team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Guest {
-    /// Who.
+pub(crate) struct Guest {
     pub person: NamedRecord,
-    /// From which team.
     pub from: Option<NamedRecord>,
-    /// How far the visit is.
     pub state: Option<String>,
 }
 
 /// A piece of work on a team's list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Work {
+pub(crate) struct Work {
     /// Its address; none where the name leads nowhere.
     pub record: Option<String>,
-    /// Its title.
     pub title: String,
-    /// Its kind.
     pub kind: String,
     /// Its status, or an initiative's stage.
     pub status: Option<String>,
-    /// What has come of it.
     pub state: Option<outline::WorkState>,
     /// The points of a story or task.
     pub points: Option<f64>,
@@ -142,12 +119,11 @@ pub struct Work {
 /// What a team can do and what it has taken on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Load {
+pub(crate) struct Load {
     /// The working days of all members.
     pub days: WorkingDays,
     /// The points that it can do in them.
     pub capacity: Option<f64>,
-    /// The points of its work.
     pub taken_on: Estimate,
     /// By how many points that is too much.
     pub beyond: Option<f64>,
@@ -157,12 +133,9 @@ pub struct Load {
 
 /// Somebody who works with others.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Secondment {
-    /// Who.
+pub(crate) struct Secondment {
     pub person: NamedRecord,
-    /// With which team.
     pub with: Option<NamedRecord>,
-    /// What for.
     pub purpose: Option<String>,
     /// The first day, where it isn't the sprint's.
     pub from: Option<String>,
@@ -175,27 +148,21 @@ pub struct Secondment {
 /// Somebody who is away.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Absent {
-    /// Who.
+pub(crate) struct Absent {
     pub person: NamedRecord,
-    /// The first day.
     pub from: String,
-    /// The last day.
     pub until: String,
     /// Whether it is half of each day.
     pub half_day: bool,
     /// Whether it may still change.
     pub tentative: bool,
-    /// Whether it is on the day.
     pub now: bool,
 }
 
 /// A day on which people don't work.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct BoardDayOff {
-    /// The day.
+pub(crate) struct BoardDayOff {
     pub date: String,
-    /// What it is for.
     pub why: String,
     /// For whom; empty where it is for all.
     pub who: Vec<String>,
@@ -203,17 +170,14 @@ pub struct BoardDayOff {
 
 /// Somebody who is on no team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Free {
-    /// Who.
+pub(crate) struct Free {
     pub person: NamedRecord,
-    /// From which day.
     pub from: String,
-    /// Until which day.
     pub until: String,
 }
 
 /// The sprint that `day` lies in; else the last that has begun by then; else the first.
-pub fn sprint_on<'w, 'a>(workspace: &'w View<'a>, day: Date) -> Option<&'w Sprint<'a>> {
+pub(crate) fn sprint_on<'w, 'a>(workspace: &'w View<'a>, day: Date) -> Option<&'w Sprint<'a>> {
     let sprints = workspace.sprints();
     let begun = || sprints.iter().rev().filter(|sprint| sprint.start <= day);
     begun().find(|sprint| day <= sprint.end).or_else(|| begun().next()).or_else(|| sprints.first())
@@ -221,12 +185,12 @@ pub fn sprint_on<'w, 'a>(workspace: &'w View<'a>, day: Date) -> Option<&'w Sprin
 
 impl Board {
     /// Whether it says who is where.
-    pub const fn has_people(&self) -> bool {
+    pub(crate) const fn has_people(&self) -> bool {
         self.has_days && !self.work_only
     }
 
     /// What `sprint` looks like on the workspace's day.
-    pub fn new<'a>(workspace: &View<'a>, sprint: &Sprint<'a>) -> Self {
+    pub(crate) fn new<'a>(workspace: &View<'a>, sprint: &Sprint<'a>) -> Self {
         builder::BoardBuilder::new(workspace, sprint).board()
     }
 }

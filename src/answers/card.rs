@@ -14,8 +14,7 @@ const AROUND: usize = 64;
 
 /// A field with its value in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Its name.
+pub(crate) struct Field {
     pub name: String,
     /// Its value in words, references by name; a line each for the entries of a longer list.
     pub lines: Vec<String>,
@@ -23,10 +22,9 @@ pub struct Field {
 
 /// A reference: where it stands, and the record at its other end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Mention {
+pub(crate) struct Mention {
     /// The address of the record at the other end.
     pub record: String,
-    /// What that is called.
     pub name: String,
     /// The file in which the reference stands.
     pub path: String,
@@ -34,20 +32,15 @@ pub struct Mention {
     pub line: usize,
     /// The field that it stands in, with those around it.
     pub field: String,
-    /// The words around it.
     pub words: String,
 }
 
 /// A record at a glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
-    /// Its name.
+pub(crate) struct Card {
     pub name: String,
-    /// Its kind.
     pub kind: String,
-    /// Its address.
     pub record: String,
-    /// Its path.
     pub path: String,
     /// The fields in the order in which the schema writes them.
     pub fields: Vec<Field>,
@@ -55,13 +48,12 @@ pub struct Card {
     pub prose: Vec<String>,
     /// What holds on the day, in sentences.
     pub now: Vec<String>,
-    /// Who names it.
     pub named_by: Vec<Mention>,
 }
 
 impl Card {
     /// The card of `record`, as of the workspace's day.
-    pub fn new(workspace: &View<'_>, record: &Record) -> Self {
+    pub(crate) fn new(workspace: &View<'_>, record: &Record) -> Self {
         let kind = workspace.kind(record);
         let fields = shown::fields(kind, &[record]).into_iter().filter_map(|name| {
             let value = record.root().get(name)?;
@@ -94,13 +86,13 @@ fn lines(workspace: &View<'_>, value: Value<'_>) -> Vec<String> {
 }
 
 /// Where `record` names others.
-pub fn names(workspace: &View<'_>, record: &Record) -> Vec<Mention> {
+pub(crate) fn names(workspace: &View<'_>, record: &Record) -> Vec<Mention> {
     let references = workspace.references(record);
     references.filter_map(|(value, ..)| Some(mention(workspace, value, resolve(workspace, value)?))).collect()
 }
 
 /// Where the record with number `id` is named.
-pub fn named_by(workspace: &View<'_>, id: RecordId) -> Vec<Mention> {
+pub(crate) fn named_by(workspace: &View<'_>, id: RecordId) -> Vec<Mention> {
     workspace.named_at(id).map(|value| mention(workspace, value, value.number())).collect()
 }
 
@@ -238,7 +230,7 @@ fn staffed(workspace: &View<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> 
 
 /// A table of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     /// The columns. For records of one kind its id, its name where the kind has one, and the first few telling fields.
     pub columns: Vec<String>,
     /// A row a record: by id where they are of one kind, else by path.
@@ -247,13 +239,13 @@ pub struct Table {
 
 impl Table {
     /// The records of the kind with number `kind` that can be read.
-    pub fn new(workspace: &View<'_>, kind: KindId) -> Self {
+    pub(crate) fn new(workspace: &View<'_>, kind: KindId) -> Self {
         let is_meant = |record: &&Record| record.kind == Some(kind) && record.is_readable();
         Self::alike(workspace, kind, workspace.records().filter(is_meant).collect())
     }
 
     /// These records: those of one kind as a list of that kind has them.
-    pub fn of<'a>(workspace: &View<'a>, records: &[&'a Record]) -> Self {
+    pub(crate) fn of<'a>(workspace: &View<'a>, records: &[&'a Record]) -> Self {
         let kind = records.first().and_then(|record| record.kind);
         if let Some(kind) = kind.filter(|kind| records.iter().all(|record| record.kind == Some(*kind))) {
             return Self::alike(workspace, kind, records.to_vec());

@@ -5,10 +5,10 @@ mod decision;
 mod fields;
 mod follows;
 mod people;
-pub mod shown;
+pub(crate) mod shown;
 mod sprint;
 mod states;
-pub mod work;
+pub(crate) mod work;
 
 use std::collections::BTreeMap;
 
@@ -25,14 +25,10 @@ use states::{Description, States};
 /// What a sentence tells of its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum What {
-    /// It is new.
+pub(crate) enum What {
     Added,
-    /// It is gone.
     Removed,
-    /// It has another id.
     Renamed,
-    /// It says something else.
     Changed,
     /// Something follows for it from a change elsewhere.
     Follows,
@@ -40,12 +36,10 @@ pub enum What {
 
 /// One sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     /// What it tells of the record.
     pub what: What,
-    /// The record's address.
     pub record: String,
-    /// The record's path.
     pub path: String,
     /// The words, without a full stop.
     pub text: String,
@@ -53,27 +47,21 @@ pub struct Sentence {
 
 /// A commit and what it did to one record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LogEntry {
-    /// The day of the commit.
+pub(crate) struct LogEntry {
     pub date: String,
-    /// Who wrote it.
     pub author: String,
-    /// Its id in short.
     pub commit: String,
     /// The first line of its message.
     pub message: String,
     /// The path that the record had.
     pub path: String,
-    /// What it did.
     pub sentences: Vec<Sentence>,
 }
 
 /// The sentences about one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Group {
-    /// The kind's name.
+pub(crate) struct Group {
     pub kind: String,
-    /// A heading.
     pub title: String,
     /// In the order of days where the kind has them, else of paths.
     pub sentences: Vec<Sentence>,
@@ -81,7 +69,7 @@ pub struct Group {
 
 /// All that has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Diff {
+pub(crate) struct Diff {
     /// By kind, in the order of the kinds.
     pub groups: Vec<Group>,
     /// What follows for people and deliverables.
@@ -90,7 +78,7 @@ pub struct Diff {
 
 impl Diff {
     /// What has changed from the base of `change` to its head.
-    pub fn new(change: &Change<'_, '_>) -> Self {
+    pub(crate) fn new(change: &Change<'_, '_>) -> Self {
         let states = States::new(change);
         let mut chapters: BTreeMap<(usize, String), Chapter<'_>> = BTreeMap::new();
         for (record, sentences) in of_records(change, &states) {
@@ -108,12 +96,12 @@ impl Diff {
     }
 
     /// Whether nothing has changed that a reader would notice.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.groups.is_empty() && self.follows.is_empty()
     }
 
     /// The sentences about the record with this address, without what follows.
-    pub fn about(&self, address: &str) -> impl Iterator<Item = &Sentence> {
+    pub(crate) fn about(&self, address: &str) -> impl Iterator<Item = &Sentence> {
         let sentences = self.groups.iter().flat_map(|group| &group.sentences);
         sentences.filter(move |sentence| sentence.record == address)
     }
@@ -178,7 +166,6 @@ fn sentence(workspace: &View<'_>, record: &Record, what: What, text: String) -> 
     Sentence { what, record: workspace.address(record.number), path: record.source.path.to_string(), text }
 }
 
-/// What a kept record tells.
 fn kept<'a>(states: &States<'_, 'a>, base: &'a Record, head: &'a Record, trace: Trace) -> Vec<String> {
     let subject = capital(&called(states.head, head));
     match (base.is_readable(), head.is_readable()) {
@@ -206,7 +193,6 @@ fn kept<'a>(states: &States<'_, 'a>, base: &'a Record, head: &'a Record, trace: 
     description.said
 }
 
-/// What a new record tells.
 fn added<'a>(states: &States<'_, 'a>, record: &'a Record) -> Vec<String> {
     let workspace = states.head;
     if !record.is_readable() {

@@ -14,10 +14,8 @@ const KINDS: [KindId; 5] = [kind::DELIVERABLE, kind::INITIATIVE, kind::EPIC, kin
 /// What has come of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum WorkState {
-    /// Still to do.
+pub(crate) enum WorkState {
     Open,
-    /// Done.
     Done,
     /// Given up, handed over or kept elsewhere. What it is part of no longer counts it.
     Dropped,
@@ -25,10 +23,8 @@ pub enum WorkState {
 
 /// How much of something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Progress<T> {
-    /// So much is done.
+pub(crate) struct Progress<T> {
     pub done: T,
-    /// So much there is.
     pub total: T,
 }
 
@@ -40,16 +36,12 @@ impl<T: std::ops::Add<Output = T>> Progress<T> {
 
 /// A record in the tree.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OutlineNode {
-    /// Its address.
+pub(crate) struct OutlineNode {
     pub record: String,
-    /// Its kind.
     pub kind: String,
-    /// Its title.
     pub title: String,
     /// Its status, or an initiative's stage, as its record has it.
     pub status: Option<String>,
-    /// What has come of it.
     pub state: WorkState,
     /// The pieces of work below it, or itself if nothing is. Only those count below which nothing is.
     pub work: Progress<usize>,
@@ -64,7 +56,7 @@ pub struct OutlineNode {
 /// A part of the tree as it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum OutlinePart {
+pub(crate) enum OutlinePart {
     /// The deliverables and all below them.
     Deliverables,
     /// Initiatives that serve no deliverable.
@@ -77,23 +69,21 @@ pub enum OutlinePart {
 
 /// All work as trees.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Outline {
+pub(crate) struct Outline {
     /// Its parts; those that are empty are left out.
     pub parts: Vec<Branch>,
 }
 
 /// A part of the tree with what it holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Branch {
-    /// Which part.
+pub(crate) struct Branch {
     pub part: OutlinePart,
     /// Its roots, by id.
     pub nodes: Vec<OutlineNode>,
 }
 
 impl Outline {
-    /// All that there is.
-    pub fn new(workspace: &View<'_>) -> Self {
+    pub(crate) fn new(workspace: &View<'_>) -> Self {
         let mut grown = Below::new(workspace);
         let is_alone = |parent: Option<Link<'_>>| parent.and_then(|link| link.to).is_none();
         let deliverables = workspace.deliverables().iter().map(|item| item.record).collect();
@@ -117,14 +107,14 @@ impl Outline {
     }
 
     /// `record` and what is below it; none where it is of a kind that no tree is made of.
-    pub fn of(workspace: &View<'_>, record: &Record) -> Option<Self> {
+    pub(crate) fn of(workspace: &View<'_>, record: &Record) -> Option<Self> {
         let node = Below::new(workspace).node(record.number)?;
         Some(Self { parts: vec![Branch { part: OutlinePart::Asked, nodes: vec![node] }] })
     }
 }
 
 /// What is directly below each record.
-pub struct Below<'w, 'a> {
+pub(crate) struct Below<'w, 'a> {
     workspace: &'w View<'a>,
     children: BTreeMap<RecordId, Vec<RecordId>>,
     /// The initiatives that stand in the tree already, without what is below them: each may serve several deliverables.
@@ -133,7 +123,7 @@ pub struct Below<'w, 'a> {
 
 impl<'w, 'a> Below<'w, 'a> {
     /// Reads what each record is part of.
-    pub fn new(workspace: &'w View<'a>) -> Self {
+    pub(crate) fn new(workspace: &'w View<'a>) -> Self {
         let mut children: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
         let mut put = |parent: Option<Link<'_>>, record: &Record| {
             let parent = parent.and_then(|link| link.to);
@@ -158,7 +148,7 @@ impl<'w, 'a> Below<'w, 'a> {
 
     /// The record with number `id` and all below it. An initiative that was asked for before has its figures, but not
     /// again what is below it.
-    pub fn node(&mut self, id: RecordId) -> Option<OutlineNode> {
+    pub(crate) fn node(&mut self, id: RecordId) -> Option<OutlineNode> {
         if let Some(known) = self.grown.get(&id) {
             return Some(known.clone());
         }

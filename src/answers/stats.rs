@@ -16,18 +16,12 @@ use crate::workspace::model::{Decision, Initiative, Request, Rotation, Sprint, S
 /// The figures, as of a day. What has no record has no figures.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Stats {
-    /// The day.
+pub(crate) struct Stats {
     pub as_of: String,
-    /// Each rotation.
     pub duty: Vec<Duty>,
-    /// What came in.
     pub requests: Option<Requests>,
-    /// The initiatives by stage.
     pub initiatives: Vec<AtStage>,
-    /// The deliverables.
     pub deliverables: Vec<Deliverable>,
-    /// The goals by status.
     pub goals: Vec<Count>,
     /// The decisions by status; those that a later one has superseded stand apart.
     pub decisions: Vec<Count>,
@@ -35,17 +29,14 @@ pub struct Stats {
 
 /// How many there are of something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Count {
-    /// Of what.
+pub(crate) struct Count {
     pub name: String,
-    /// How many.
     pub count: usize,
 }
 
 /// The turns of a rotation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Duty {
-    /// Which one.
+pub(crate) struct Duty {
     pub rotation: NamedRecord,
     /// All its sprints that have begun.
     pub all: Turns,
@@ -55,12 +46,9 @@ pub struct Duty {
 
 /// The turns in some sprints.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Turns {
-    /// How many sprints.
+pub(crate) struct Turns {
     pub sprints: usize,
-    /// The first day.
     pub from: String,
-    /// The last day.
     pub until: String,
     /// Everybody in the pool, those first who are furthest below their share.
     pub people: Vec<Served>,
@@ -70,30 +58,22 @@ pub struct Turns {
 
 /// What somebody has served.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Served {
-    /// Who.
+pub(crate) struct Served {
     pub person: NamedRecord,
-    /// So many turns.
     pub served: u32,
-    /// A fair share.
     pub expected: f64,
 }
 
 /// What came in.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Requests {
-    /// All.
+pub(crate) struct Requests {
     pub count: usize,
-    /// Those that aren't over.
     pub open: usize,
-    /// By what triage decided.
     pub outcomes: Vec<Count>,
     /// From the day it came in to triage.
     pub to_triage: Option<Wait>,
-    /// To the first answer.
     pub to_answer: Option<Wait>,
-    /// To the end.
     pub to_end: Option<Wait>,
     /// Until now, of those that still wait for triage.
     pub untriaged: Option<Wait>,
@@ -101,23 +81,18 @@ pub struct Requests {
 
 /// How many days something took or takes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Wait {
-    /// For how many.
+pub(crate) struct Wait {
     pub count: usize,
     /// Half of them took no longer.
     pub median: f64,
-    /// The longest.
     pub longest: i64,
-    /// For which that was.
     pub record: NamedRecord,
 }
 
 /// The initiatives at a stage.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AtStage {
-    /// The stage.
+pub(crate) struct AtStage {
     pub stage: String,
-    /// How many.
     pub count: usize,
     /// Since when they are there, as far as their logs say. None where nothing more is to be done.
     pub age: Option<Wait>,
@@ -126,29 +101,24 @@ pub struct AtStage {
 /// Who works for a deliverable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Coverage {
+pub(crate) enum Coverage {
     /// An initiative that is taken on.
     UnderWay,
     /// Only initiatives that aren't taken on yet.
     Waiting,
     /// Only initiatives that are over.
     Over,
-    /// No initiative.
     None,
 }
 
 /// A deliverable.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Deliverable {
-    /// Which one.
+pub(crate) struct Deliverable {
     pub deliverable: NamedRecord,
-    /// Its status.
     pub status: Option<String>,
-    /// Who works for it.
     pub coverage: Coverage,
     /// How many initiatives serve it.
     pub initiatives: usize,
-    /// How far their work is.
     pub work: Progress<usize>,
 }
 
@@ -174,7 +144,7 @@ const OUTCOMES: [&str; 12] = [
 
 impl Stats {
     /// Counts, as of the workspace's day.
-    pub fn new(workspace: &View<'_>) -> Self {
+    pub(crate) fn new(workspace: &View<'_>) -> Self {
         let goals = workspace.goals().iter().map(|goal| goal.status.unwrap_or("to-do"));
         let superseded = superseded(workspace);
         let decisions = workspace.decisions().iter().filter_map(|decision| {
@@ -194,7 +164,7 @@ impl Stats {
     }
 
     /// Whether there is nothing to count.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.duty.is_empty()
             && self.requests.is_none()
             && self.initiatives.is_empty()

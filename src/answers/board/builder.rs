@@ -19,7 +19,6 @@ pub(super) struct BoardBuilder<'w, 'a> {
     workspace: &'w View<'a>,
     sprint: &'w Sprint<'a>,
     away: Away<'w, 'a>,
-    /// The day that is looked at.
     on: Date,
 }
 

@@ -63,7 +63,6 @@ pub(super) fn kept(states: &States<'_, '_>, base: &Record, head: &Record, descri
     }
 }
 
-/// Tells of a new decision.
 pub(super) fn added(states: &States<'_, '_>, record: &Record) -> Vec<String> {
     let status = record.root().str("status");
     let all = states.all_named(Side::Head, record.root().get("supersedes"));

@@ -80,7 +80,6 @@ fn absence_of<'w, 'a>(workspace: &'w View<'a>, record: &Record) -> Option<&'w Ab
     workspace.absences().iter().find(|absence| absence.record.number == record.number)
 }
 
-/// Tells of a new absence.
 pub(super) fn new_absence(states: &States<'_, '_>, record: &Record) -> Option<Vec<String>> {
     let absence = absence_of(states.head, record)?;
     let who = capital(&linked(states.head, absence.person));

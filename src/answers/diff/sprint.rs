@@ -16,7 +16,6 @@ pub(super) struct Seen<'s, 'a> {
     pub(super) sprint: &'s Sprint<'a>,
 }
 
-/// The sprint of a record.
 pub(super) fn of<'s, 'a>(workspace: &'s View<'a>, id: RecordId) -> Option<&'s Sprint<'a>> {
     workspace.sprints().iter().find(|sprint| sprint.record.number == id)
 }

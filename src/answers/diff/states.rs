@@ -11,9 +11,7 @@ use crate::workspace::View;
 /// One of the two states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// Before.
     Base,
-    /// After.
     Head,
 }
 
@@ -35,7 +33,6 @@ pub(super) struct Referent {
     pub(super) name: String,
 }
 
-/// Both states.
 pub(super) struct States<'c, 'a> {
     pub(super) base: &'c View<'a>,
     pub(super) head: &'c View<'a>,
@@ -51,7 +48,6 @@ pub(super) struct Description {
 }
 
 impl Description {
-    /// Adds a sentence.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.said.push(text.into());
     }

@@ -8,7 +8,7 @@ use crate::base::words::{list, spaced};
 use crate::workspace::model::load::{WorkingDays, points_of, written};
 
 /// `board` as a page, on the day `on`.
-pub fn page(board: &Board, on: &str) -> Page {
+pub(crate) fn page(board: &Board, on: &str) -> Page {
     let mut page = Page::new(Lines::Wrapped);
     let title = Cell::new(Ink::Strong, format!("Sprint of {}", board.start));
     let mut rest = format!(", until {}", board.end);

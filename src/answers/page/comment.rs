@@ -8,7 +8,7 @@ use crate::base::words::count;
 const LONGEST: usize = 60_000;
 
 /// `page` in Markdown.
-pub fn text(page: &Page) -> String {
+pub(crate) fn text(page: &Page) -> String {
     let (mut text, mut left_out) = (String::new(), 0);
     for (number, block) in page.parts.iter().flatten().enumerate() {
         match block {

@@ -7,7 +7,7 @@ use crate::base::words::count;
 use crate::base::words::quote;
 
 /// `diff` as a page. `what` are the states that are compared; `colon` stands after them.
-pub fn page(diff: &Diff, what: &str, colon: &str) -> Page {
+pub(crate) fn page(diff: &Diff, what: &str, colon: &str) -> Page {
     let mut page = Page::new(Lines::Whole);
     page.heading(Cell::plain(format!("{what}{colon}{}", summary(diff))));
     for group in &diff.groups {
@@ -36,7 +36,7 @@ fn summary(diff: &Diff) -> String {
 }
 
 /// A record's life as a page. `name` is what it is called, `address` its address; `is_cut` where history is cut off.
-pub fn life(name: &str, address: &str, entries: &[LogEntry], is_cut: bool) -> Page {
+pub(crate) fn life(name: &str, address: &str, entries: &[LogEntry], is_cut: bool) -> Page {
     let mut page = Page::new(Lines::Whole);
     page.heading(Cell::plain(format!("{name} ({address})")));
     if entries.is_empty() {

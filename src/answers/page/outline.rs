@@ -10,7 +10,7 @@ const BAR: usize = 8;
 const KINDS: usize = 1;
 
 /// `tree` as a page.
-pub fn page(tree: &Outline) -> Page {
+pub(crate) fn page(tree: &Outline) -> Page {
     if tree.parts.is_empty() {
         return Page::saying(Lines::Wrapped, "There is no deliverable, initiative, epic, story or task yet.");
     }

@@ -9,7 +9,7 @@ use crate::workspace::model::load::written;
 const BAR: usize = 12;
 
 /// `stats` as a page.
-pub fn page(stats: &Stats) -> Page {
+pub(crate) fn page(stats: &Stats) -> Page {
     if stats.is_empty() {
         return Page::saying(Lines::Wrapped, "There is nothing to count yet.");
     }

@@ -20,7 +20,7 @@ const WIDEST_CELL: usize = 80;
 const NARROWEST_CELL: usize = 5;
 
 /// `page` as text.
-pub fn text(page: &Page, style: Style) -> String {
+pub(crate) fn text(page: &Page, style: Style) -> String {
     let tables = page.parts.iter().flatten().filter_map(|block| match block {
         Block::Table(table) if table.is_in_line => Some(table),
         _ => None,
@@ -243,7 +243,6 @@ impl TerminalWriter {
         rows
     }
 
-    /// Lines in columns.
     fn rows(&mut self, indent: usize, fit: Fit, first: usize, rows: Vec<Vec<Drawn>>) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         // What stands last in its row pushes nothing aside.
