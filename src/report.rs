@@ -20,11 +20,11 @@ use shown::ShownReport;
 
 /// What a report is made from.
 pub struct Report<'r, 'a> {
-    /// The workspace.
+    /// The checked state, for paths, kinds and the day.
     pub workspace: &'r View<'a>,
     /// The files that the findings stand in.
     pub sources: Sources<'r>,
-    /// What is to be told, in order.
+    /// The findings to report, in order.
     pub findings: Vec<&'r Finding>,
     /// How many more findings there are in files that weren't asked for.
     pub elsewhere: usize,
@@ -47,7 +47,7 @@ pub struct Report<'r, 'a> {
     pub prefix: &'r str,
     /// Where the records came from and what they were compared with, if that needs saying.
     pub origin: &'r str,
-    /// How to draw.
+    /// Colors and links of the terminal, or neither.
     pub style: Style,
 }
 
@@ -55,7 +55,7 @@ pub struct Report<'r, 'a> {
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
-    /// What it is for.
+    /// What it is for, as `--help` shows it.
     pub summary: &'static str,
     write: Writer,
 }
@@ -85,7 +85,7 @@ impl Format {
 macro_rules! formats {
     ($($name:ident,)*) => {
         $(mod $name;)*
-        /// All formats.
+        /// The formats in the order of `--help`.
         pub static FORMATS: &[&Format] = &[$(&$name::FORMAT),*];
     };
 }

@@ -186,7 +186,7 @@ impl<'a> Workspace<'a> {
         self.model.files
     }
 
-    /// Who names whom.
+    /// Resolved references, and which record has which name.
     pub fn links(&self) -> &Links<'a> {
         &self.model.links
     }
@@ -196,7 +196,7 @@ impl<'a> Workspace<'a> {
         &self.model.settings
     }
 
-    /// The kinds.
+    /// The schemas of all kinds.
     pub fn schemas(&self) -> &'a Schemas {
         &self.model.files.schemas
     }
@@ -245,7 +245,7 @@ impl<'a> View<'a> {
         self.model.files.own_rules()
     }
 
-    /// The kinds.
+    /// The schemas of all kinds.
     pub fn schemas(&self) -> &'a Schemas {
         &self.model.files.schemas
     }

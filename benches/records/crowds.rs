@@ -144,7 +144,7 @@ fn served(records: usize, serves: &str) -> Texts {
     texts
 }
 
-/// So many days after `day`.
+/// `day` plus this many days.
 fn later(day: Date, days: usize) -> Date {
     day.saturating_add(i64::try_from(days).unwrap_or(i64::MAX).days())
 }

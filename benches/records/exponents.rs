@@ -29,7 +29,7 @@ const SIZES: [usize; 3] = [200, 2_000, 20_000];
 const ROUNDS: usize = 5;
 /// More than this isn't linear.
 const MOST_EXPONENT: f64 = 1.15;
-/// A check of a workspace with the fault takes at most so many times that of the one without.
+/// At most this many times as long as without the fault.
 const MOST_RATIO: f64 = 2.0;
 
 /// All cases; or those whose name contains `wanted`.

@@ -11,7 +11,7 @@ use crate::generator;
 /// One fault.
 pub(super) struct Case {
     pub(super) name: String,
-    /// The workspace of so many records with the fault.
+    /// A workspace of this many records with the fault.
     pub(super) with: fn(usize) -> Texts,
     /// The same without; none where nothing else is to be compared than sound records.
     pub(super) without: Option<fn(usize) -> Texts>,

@@ -11,7 +11,7 @@ use crate::workspace::View;
 use crate::workspace::model::Sprint;
 use crate::workspace::model::load::{Estimate, WorkingDays};
 
-/// How the sprint that is shown lies to the day.
+/// Where the day lies relative to the sprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum SprintPhase {
@@ -20,7 +20,7 @@ pub(crate) enum SprintPhase {
     Ahead,
 }
 
-/// A sprint as people want to see it.
+/// A sprint at a glance. Its days are ISO dates.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Board {

@@ -9,7 +9,7 @@ use crate::record::{KindId, Record, RecordId, Value};
 use crate::workspace::model::{Sprint, SprintTeam, Status};
 use crate::workspace::{View, kind};
 
-/// A place with a reference, and so much around it, in characters.
+/// How many characters are shown on either side of a reference.
 const AROUND: usize = 64;
 
 /// A field with its value in words.

@@ -22,7 +22,7 @@ use crate::workspace::{View, kind};
 use shown::{brief, called, distinguishing};
 use states::{Description, States};
 
-/// What a sentence tells of its record.
+/// What a sentence says of its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum What {
@@ -37,7 +37,7 @@ pub(crate) enum What {
 /// One sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Sentence {
-    /// What it tells of the record.
+    /// What it says of the record.
     pub what: What,
     pub record: String,
     pub path: String,
@@ -107,7 +107,7 @@ impl Diff {
     }
 }
 
-/// A kind, and of each record its place in the order and what is to be told.
+/// A kind with its records, each with its place in the order and its sentences.
 type Chapter<'a> = (&'a Kind, Vec<((Option<jiff::civil::Date>, String), Vec<Sentence>)>);
 
 fn group((kind, mut records): Chapter<'_>) -> Group {
@@ -124,7 +124,7 @@ fn rank(change: &Change<'_, '_>, kind: &str) -> usize {
     change.head.schemas().named(kind).map_or(usize::MAX, |(id, _)| id.index())
 }
 
-/// A record that something is told of.
+/// A record with sentences, and the state that it is read from.
 struct Described<'a> {
     record: &'a Record,
     is_in_base: bool,

@@ -56,7 +56,7 @@ pub(crate) struct Turns {
     pub evenness: Option<Evenness>,
 }
 
-/// What somebody has served.
+/// How many turns somebody has served, and how many would be a fair share.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Served {
     pub person: NamedRecord,
@@ -79,7 +79,7 @@ pub(crate) struct Requests {
     pub untriaged: Option<Wait>,
 }
 
-/// How many days something took or takes.
+/// How many days something took, or has taken so far.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Wait {
     pub count: usize,

@@ -8,9 +8,9 @@ use jiff::civil::Date;
 /// From one day to another, each of which may be open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Period {
-    /// The first day.
+    /// The first day; open where none.
     pub from: Option<Date>,
-    /// The last day.
+    /// The last day, inclusive; open where none.
     pub until: Option<Date>,
 }
 

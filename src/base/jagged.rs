@@ -44,7 +44,7 @@ impl<T: Copy> Jagged<T> {
         &self.values
     }
 
-    /// Adds a list.
+    /// Appends one list.
     pub fn push(&mut self, values: impl IntoIterator<Item = T>) {
         self.values.extend(values);
         self.ends.push(self.values.len() as u32);

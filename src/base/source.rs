@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 /// A byte range in one file's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// First byte.
+    /// The first byte, from 0.
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
@@ -24,7 +24,7 @@ impl Span {
         Self::new(at, at)
     }
 
-    /// Length in bytes.
+    /// The length in bytes.
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start) as usize
     }
@@ -48,7 +48,7 @@ impl Span {
 /// Where a byte is, for people: both count from one, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,

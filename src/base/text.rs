@@ -46,7 +46,7 @@ pub struct Text<'a, M = Anywhere> {
     medium: PhantomData<fn() -> M>,
 }
 
-/// No medium yet.
+/// The medium isn't chosen yet: such text can't be written.
 #[derive(Clone, Copy, Debug)]
 pub enum Anywhere {}
 

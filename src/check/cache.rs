@@ -14,7 +14,7 @@
 //!
 //! That is right because a rule knows nothing but what it was answered: it sees a [`View`](crate::workspace::View), each method
 //! of which notes an [`Ask`] or answers from what every answer rests on, the list of files and what the stamp covers. Facts say
-//! all that a link rests on, so links are followed without reading the records that they lead to. Records are numbered in the
+//! all that a link depends on, so links are followed without reading the records that they lead to. Records are numbered in the
 //! order of their paths; whatever is kept gets the numbers that they have now, and goes where it is about one that is gone.
 //!
 //! The two sides of a comparison share facts in the same way, within one check: [`other_side`]. Findings about a change are never kept.
@@ -48,16 +48,15 @@ use carry::{Previous, PreviousState};
 use delta::Before;
 use stored::Stored;
 
-/// One state of a workspace's records, with what a check has learnt of it.
+/// One state of a workspace's records with the results of its check.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Cache {
-    /// What the answers rest on beside the records: [`stamp`].
+    /// Identifies what answers depend on apart from the records: [`stamp`].
     stamp: String,
     /// The day for what depends on the date.
     as_of: String,
     /// The records' paths, one after the other.
     paths: String,
-    /// Where each ends.
     ends: Vec<u32>,
     contents: Vec<[u8; 32]>,
     record_facts: RecordFacts,
@@ -69,7 +68,7 @@ pub struct Cache {
     found: Vec<Stored>,
 }
 
-/// What came of a check with a cache.
+/// The result of a check with a cache.
 pub struct Checked<'a> {
     /// The workspace that was checked.
     pub workspace: Workspace<'a>,
@@ -81,16 +80,16 @@ pub struct Checked<'a> {
     pub cache: Option<Cache>,
 }
 
-/// Of a large workspace the cache is replaced once more units than this had to be asked again: writing it takes longer than
-/// asking a few.
+/// The cache of a large workspace is written again only if more units than this had to be run: writing it takes longer
+/// than running a few.
 const MANY: usize = 200;
 
-/// What the answers of a check rest on beside the records, in few bits: the `program` that gives them, the settings, the
-/// schemas and the own rules.
+/// Identifies what a check's answers depend on apart from the records: the `program` that gives them, the settings,
+/// the schemas and the own rules.
 pub fn stamp(files: &Files, program: &str) -> String {
     let mut hasher = FixedState::default().build_hasher();
     files.schemas.digest().hash(&mut hasher);
-    // Of what is no text the faults say what it is.
+    // A file that isn't text is identified by its faults.
     for file in std::iter::once(files.settings()).chain(files.own_rules()) {
         (&file.source.path, &file.source.text, format!("{:?}", file.faults)).hash(&mut hasher);
     }
@@ -113,7 +112,7 @@ pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, cache: Option<&'a C
     }
 }
 
-/// The model of `files`, the other side of a comparison with `head`: what holds the same in both is known already.
+/// The model of `files`, the other side of a comparison with `head`, which shares the facts that both have.
 pub fn other_side<'a>(files: &'a Files, head: &Workspace<'a>) -> Workspace<'a> {
     let there = head.files();
     let rests_on_the_same = files.schemas.digest() == there.schemas.digest()
@@ -172,7 +171,7 @@ fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, previous: &Previous<
     };
     let asked_again: Vec<usize> =
         (0..units.len()).into_par_iter().with_min_len(1024).filter(is_asked_again).collect();
-    // Which unit each of the cache is now, where what it found still holds.
+    // The present unit for each unit of the cache whose findings still hold.
     let mut unit_now = vec![None; cache.asked.len()];
     for unit in (0..units.len()).filter(|unit| asked_again.binary_search(unit).is_err()) {
         if let Some(now) = former(unit).and_then(|former| unit_now.get_mut(former)) {

@@ -160,7 +160,7 @@ struct HookFile {
     before: PathBuf,
 }
 
-/// What the file of a hook holds.
+/// What is at the path of a hook.
 enum HookState {
     Nothing,
     /// A hook of ours, and the workspaces that it checks.

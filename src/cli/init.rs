@@ -131,7 +131,7 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("    {line}\n")).collect()
 }
 
-/// What stands in the place of a file that is to be written.
+/// What is at the path of a file that is to be written.
 #[derive(PartialEq, Eq)]
 enum Existing {
     Nothing,

@@ -76,7 +76,7 @@ fn print(text: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Says `words` on standard error, beside what is printed.
+/// Prints `words` on standard error.
 pub(super) fn notice(words: &str) {
     let _ = writeln!(io::stderr(), "{}", Text::from(words).on::<Terminal>());
 }

@@ -5,9 +5,7 @@ use crate::base::source::Span;
 /// The two parts of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Parts {
-    /// The TOML.
     pub(super) toml: Span,
-    /// The prose.
     pub(super) prose: Span,
 }
 

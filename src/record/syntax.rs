@@ -12,13 +12,13 @@ use super::Fault;
 use crate::base::source::Span;
 use words::Words;
 
-/// After so many lines that had to be passed over the rest of the file isn't looked at: it is no TOML.
+/// At most this many lines are skipped to find the next fault: a file with more isn't TOML.
 const MOST_LINES_PASSED_OVER: usize = 20;
 
-/// So many faults of one file are told: nobody mends more at a time.
+/// At most this many faults of one file are reported.
 const MOST_FAULTS: usize = 500;
 
-/// An error as the parser has it.
+/// An error of the TOML parser.
 struct Error {
     span: Span,
     message: String,
@@ -88,7 +88,7 @@ fn errors(input: &str) -> Vec<Error> {
     found
 }
 
-/// A line after which nothing can be trusted.
+/// A line after which the rest of the file can't be parsed.
 struct Unparsable {
     line: Span,
     told: Vec<(Span, String)>,

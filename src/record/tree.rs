@@ -32,7 +32,6 @@ pub(crate) enum Data {
     Integer(i64),
     Float(f64),
     String(TextRange),
-    /// A date alone.
     Date(Date),
     /// A time, or a date with a time: kept as written.
     Moment,

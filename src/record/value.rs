@@ -11,7 +11,7 @@ use crate::base::source::Span;
 pub struct Value<'a> {
     /// The record it stands in.
     pub record: &'a Record,
-    /// Its node.
+    /// Its node in the record's tree.
     pub node: u32,
 }
 

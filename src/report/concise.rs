@@ -12,7 +12,7 @@ pub(super) static FORMAT: Format = Format {
     write: Writer::Terminal(write),
 };
 
-/// So many other places stand in the line.
+/// At most this many related places are on the line.
 const MOST_PLACES: usize = 3;
 
 fn write(run: &ShownReport<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {

@@ -1,5 +1,5 @@
-//! Annotations for GitHub Actions: workflow commands, one a finding, gravest first, within GitHub's limits
-//! (ten of each level a step; the rest is told in one notice).
+//! Annotations for GitHub Actions: workflow commands, one a finding, most severe first, within GitHub's limits
+//! (ten of each level per step; one notice counts the rest).
 
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ pub(super) static FORMAT: Format = Format {
     write: Writer::WorkflowCommand(write),
 };
 
-/// GitHub shows so many annotations of each level a step.
+/// At most this many annotations of each level: GitHub shows no more for one step.
 const MOST: usize = 10;
 
 fn write(run: &ShownReport<'_, WorkflowCommand>, out: &mut dyn Write) -> io::Result<()> {

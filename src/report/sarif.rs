@@ -12,7 +12,7 @@ use crate::base::text::{Json, JsonWriter, Text};
 pub(super) static FORMAT: Format =
     Format { name: "sarif", summary: "SARIF 2.1.0, for code scanning", write: Writer::Json(write) };
 
-/// GitHub takes so many results a run.
+/// At most this many results: GitHub rejects a run with more.
 const MOST: usize = 25_000;
 
 fn write(run: &ShownReport<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {

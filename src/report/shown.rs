@@ -32,39 +32,32 @@ pub(super) struct ShownReport<'r, M: Medium> {
     pub summary: Text<'r, M>,
     /// The workspace's folder, for links to its files.
     pub root: Option<Text<'r, M>>,
-    /// How to draw.
     pub style: Style,
     /// The findings that are accepted, each with the reason.
     pub accepted: Vec<(ShownFinding<'r, M>, Text<'r, M>)>,
     rules: Vec<AnyRule>,
 }
 
-/// A finding.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize, Text<'r, M::Name>: Serialize"))]
 pub(super) struct ShownFinding<'r, M: Medium> {
-    /// The rule's name.
     pub rule: Text<'r, M::Name>,
-    /// How grave it is.
     pub level: Level,
     /// Whether it makes the check fail.
     #[serde(skip)]
     pub fails: bool,
-    /// What is wrong.
     pub message: Text<'r, M>,
-    /// What to do.
     #[serde(rename = "help")]
     pub advice: Text<'r, M>,
     /// What makes it the same one tomorrow.
     #[serde(rename = "record", serialize_with = "record")]
     identity: Identity<'r>,
-    /// Where.
     #[serde(flatten)]
     pub at: Location<'r, M::Name>,
     /// Other places that belong to it, each with a few words.
     #[serde(rename = "related")]
     pub also: Vec<Related<'r, M>>,
-    /// Edits that would mend it.
+    /// Edits that would fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<ShownSuggestion<'r, M>>,
     /// Whether an ignore may accept it.
@@ -85,12 +78,10 @@ fn record<S: Serializer>(identity: &Identity<'_>, serializer: S) -> Result<S::Ok
 pub(super) struct Location<'r, M> {
     /// The file's path from the workspace's root.
     pub path: Text<'r, M>,
-    /// Where in it.
     pub span: Region,
     /// The file's path from the repository's root.
     #[serde(skip)]
     pub path_in_repository: Text<'r, M>,
-    /// The file.
     #[serde(skip)]
     pub file: File<'r, M>,
 }
@@ -98,20 +89,15 @@ pub(super) struct Location<'r, M> {
 /// A part of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct Region {
-    /// Where it begins.
     pub start: Point,
-    /// Where it ends.
     pub end: Point,
 }
 
 /// A point in a file. `byte` counts from 0 in the file, `line` and `column` from 1; columns are characters.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct Point {
-    /// Bytes before it.
     pub byte: u32,
-    /// Its line.
     pub line: usize,
-    /// Its column.
     pub column: usize,
     /// Its column in bytes, from 1.
     #[serde(skip)]
@@ -124,12 +110,11 @@ pub(super) struct Point {
 pub(super) struct Related<'r, M> {
     /// What it has to do with it.
     pub message: Text<'r, M>,
-    /// Where.
     #[serde(flatten)]
     pub at: Location<'r, M>,
 }
 
-/// Edits that mend a finding, all or none.
+/// Edits that fix a finding, all or none.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize"))]
 pub(super) struct ShownSuggestion<'r, M> {
@@ -137,7 +122,6 @@ pub(super) struct ShownSuggestion<'r, M> {
     pub title: Text<'r, M>,
     /// Whether they keep what the writer meant.
     pub safe: bool,
-    /// The edits.
     pub edits: Vec<ShownEdit<'r, M>>,
 }
 
@@ -154,15 +138,12 @@ pub(super) struct ShownEdit<'r, M> {
 
 /// A rule, with its page in Markdown.
 pub(super) struct ShownRule<'d, M> {
-    /// Its name.
     pub name: Text<'d, M>,
     /// Its level, where the workspace sets none.
     pub level: Level,
-    /// What it finds.
     pub summary: Text<'d, M>,
     /// Why that matters.
     pub why: Text<'d, M>,
-    /// What to do.
     pub help: Text<'d, M>,
     /// All that there is to say.
     pub page: Text<'d, M>,

@@ -13,7 +13,7 @@ pub(super) static FORMAT: Format = Format {
     write: Writer::Terminal(write),
 };
 
-/// So many other places are drawn; the machine formats have all.
+/// At most this many related places are drawn; the machine formats have all.
 const MOST_PLACES: usize = 3;
 
 fn write(run: &ShownReport<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {

@@ -27,7 +27,7 @@ pub enum Ask {
     Sprints,
     /// Who is with the team in the time that begins on a day, counted from the first one there is.
     Crew(u32),
-    /// Which day it is.
+    /// The day as of which the records are read.
     AsOf,
     /// Something about all records.
     Everything,

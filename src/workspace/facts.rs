@@ -45,7 +45,7 @@ pub struct RecordFacts {
     pub former_ids: Jagged<TextKey>,
     /// Its names.
     pub names: Jagged<TextKey>,
-    /// Its tracker ids.
+    /// Its ids in the tracker.
     pub tracker_ids: Jagged<TextKey>,
     /// Of a sprint its first and last day and whether only its work is recorded; of a person the first and last day with the
     /// team, then of each role its key and first and last day. Nothing of other kinds.
@@ -200,7 +200,7 @@ pub fn is_there(days: &[i32], day: Date) -> bool {
 pub struct SprintDays {
     /// The first day.
     pub start: Date,
-    /// The last day.
+    /// The last day, inclusive.
     pub end: Date,
     /// Whether only its work is recorded, not its people.
     pub is_work_only: bool,

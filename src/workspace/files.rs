@@ -22,11 +22,11 @@ pub const LONGEST_RECORD: u64 = 4 << 20;
 /// What a path under the workspace's root holds.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// A file's bytes.
+    /// The bytes of a regular file.
     Bytes(Vec<u8>),
-    /// A symbolic link.
+    /// A symbolic link, which isn't followed.
     Link,
-    /// A file of so many bytes, more than [`LONGEST_RECORD`].
+    /// A file of this many bytes, more than [`LONGEST_RECORD`]; its content isn't read.
     TooLong(u64),
     /// A file or folder that can't be read, and why.
     Unreadable(String),
@@ -71,7 +71,7 @@ type Fetch = Box<dyn Fn(&str) -> Content + Send + Sync>;
 
 /// All files of a workspace. A record is read when it is first asked for, or all of them at once.
 pub struct Files {
-    /// The kinds.
+    /// Built-in kinds and those of the workspace.
     pub schemas: Schemas,
     /// All files under `records/` in the order of their paths, but for hidden ones and README.md.
     listed: Vec<Listed>,
@@ -88,7 +88,7 @@ pub struct Files {
 
 impl Files {
     /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings. Its schemas and its own rules
-    /// stand `beside` them, each by its path.
+    /// are `adjacent` to them, each by its path.
     /// `fetch` gives a path's content and is called from several threads.
     pub fn load<F>(
         settings: Content,
@@ -282,7 +282,7 @@ impl Files {
         None
     }
 
-    /// The settings.
+    /// `teambook.toml`, empty where there is none.
     pub const fn settings(&self) -> &Record {
         &self.settings
     }
@@ -413,7 +413,7 @@ fn stray(schemas: &Schemas, path: &str, kind: Option<KindId>) -> Option<Fault> {
             format!("move it to one of: {}", folders().collect::<Vec<_>>().join(", ")),
         )
     } else if kind.is_none() && schemas.problems.iter().any(|problem| problem.message.is_some()) {
-        // It may be the folder of the kind whose schema can't be used, which is told.
+        // It may be the folder of a kind whose schema can't be used, which is reported.
         return None;
     } else if kind.is_none() {
         let by_name = schemas.named(folder).map(|(_, kind)| kind.folder.as_str());

@@ -203,7 +203,7 @@ impl<'a> Links<'a> {
         references.map(move |(to, resolution)| (Value::new(record, to.node), to, resolution))
     }
 
-    /// The files.
+    /// The files that the links were made from.
     pub const fn files(&self) -> &'a Files {
         self.files
     }

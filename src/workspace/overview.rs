@@ -43,14 +43,13 @@ struct Rotations {
 /// A day, and the first few who hold a role from it on until they change.
 type HoldersFrom = (Date, Vec<RecordId>);
 
-/// So many of those who hold a role are named.
+/// At most this many holders of a role are named.
 const MOST_HOLDERS: usize = 3;
 
 /// A tag by which teams of ours find what comes in.
 pub struct TeamTag<'a> {
     /// The table that says so.
     pub at: Value<'a>,
-    /// The tag.
     pub tag: &'a str,
     /// When it is the team's.
     pub period: Period,
@@ -60,7 +59,6 @@ pub struct TeamTag<'a> {
 
 /// The tags of all teams of ours, in the order of the teams' paths.
 pub struct TeamTags<'a> {
-    /// All of them.
     pub all: Vec<TeamTag<'a>>,
     by_tag: BTreeMap<String, Vec<usize>>,
     whole: Vec<usize>,

@@ -240,7 +240,7 @@ impl Schemas {
         Self::with(std::iter::empty())
     }
 
-    /// The built-in kinds and those of the workspace's schema files, given as path and bytes among what stands beside
+    /// The built-in kinds and those of the workspace's schema files, given as path and bytes among the files adjacent to
     /// the records.
     pub fn with<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])> + Clone) -> Self {
         let sharing = |kind: Kind, compiled: &Compiled| Kind { validator: Arc::clone(compiled), ..kind };

@@ -83,7 +83,7 @@ impl<'a> View<'a> {
     /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
     /// can't be told.
     pub fn can_be_member(&self, member: Link<'_>, days: Period) -> bool {
-        // A role that the settings don't have is told where it stands, and may have been any.
+        // A role that the settings don't have is reported where it is used, and may have been any.
         let is_meant = |role: &Role<'_>| {
             let can_be = |name| self.is_member_role(name) || !self.settings().has_role(name);
             role.period.overlaps(days) && can_be(*role.name)

@@ -37,7 +37,7 @@ impl Disk {
     }
 
     /// Reads all files of the workspace. A file that can't be read is part of what is returned; a folder that can't be
-    /// is an error, since nobody knows what it holds.
+    /// is an error: what it holds is unknown.
     pub fn load(&self) -> Result<Files, Unlistable> {
         let (mut paths, others) = self.list()?;
         paths.extend(others.keys().cloned());
@@ -47,7 +47,7 @@ impl Disk {
         }))
     }
 
-    /// What stands beside the records, as if there were none.
+    /// The files adjacent to the records, as if there were no records.
     pub fn without_records(&self) -> Result<Files, Unlistable> {
         let adjacent = self.adjacent()?;
         Ok(Files::load(self.fetch(SETTINGS_FILE), &adjacent, Vec::new(), |path| self.fetch_file(path)))
@@ -166,7 +166,7 @@ impl Disk {
         read(&self.root.join(path)).unwrap_or_else(|error| Content::Unreadable(in_words(&error)))
     }
 
-    /// The schemas and the own rules; those in folders within `rules/`, too, so that they are told.
+    /// The schemas and the own rules, including those in folders within `rules/`, so that they are reported.
     fn adjacent(&self) -> Result<Vec<(String, Content)>, Unlistable> {
         let mut found = BTreeMap::new();
         for folder in [SCHEMAS, RULES] {
@@ -210,7 +210,7 @@ pub struct Unlistable {
 }
 
 impl Unlistable {
-    /// What to do next.
+    /// What to do about it.
     pub fn help(&self) -> String {
         let folder = &self.folder;
         format!(

@@ -40,9 +40,9 @@ use work_tree::below;
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct GitError {
-    /// What happened.
+    /// What went wrong.
     pub message: String,
-    /// What to do next.
+    /// What the user can do about it.
     pub help: String,
 }
 
@@ -102,10 +102,10 @@ impl fmt::Display for ObjectId {
     }
 }
 
-/// A commit.
+/// One commit of a record's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
-    /// Its id, whole.
+    /// The full id, in hexadecimal.
     pub id: String,
     /// The id of its first parent; none for the first commit and where history is cut off.
     pub parent: Option<String>,
@@ -118,7 +118,7 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// Its id, short.
+    /// The first eight digits of the id.
     pub fn short(&self) -> &str {
         self.id.get(..8).unwrap_or(&self.id)
     }
@@ -247,7 +247,7 @@ impl Repository {
     }
 
     /// The commits that `head` has and `base` hasn't, the newest first, but for those that touch other folders than the
-    /// workspace's only. The files that each touches are told only if `with_files`, for that takes time.
+    /// workspace's only. The files that each touches are listed only if `with_files`: that takes time.
     pub fn commits_between(
         &self,
         base: &str,

@@ -26,7 +26,7 @@ use faults::{After, FAULTS, INNOCENT, Mend};
 
 const COMMITS: usize = 500;
 
-/// The program is asked about every so many-th commit, too.
+/// The git program is compared on every nth commit, for this n.
 const SAMPLE: usize = 50;
 
 /// A rule, and the record at which it speaks.

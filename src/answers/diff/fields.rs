@@ -7,7 +7,7 @@ use crate::check::change::reads_the_same;
 use crate::record::sections;
 use crate::record::{Record, Value};
 
-/// A text longer than this is told as rewritten, not set beside the old one.
+/// A text longer than this is called rewritten, not quoted next to the old one.
 const SHORT: usize = 48;
 
 /// Says what `telling` hasn't covered yet.

@@ -1,4 +1,4 @@
-//! What follows from a change for people and deliverables: nobody wrote it, and a reader wants to know it.
+//! What follows from a change for people and deliverables, without being written in any record.
 
 use std::collections::{BTreeMap, BTreeSet};
 

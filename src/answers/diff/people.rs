@@ -93,7 +93,7 @@ pub(super) fn no_absence(workspace: &View<'_>, record: &Record) -> Option<String
     Some(format!("{who} is no longer away {}", span(absence)))
 }
 
-/// `is away from 2020-12-21 until 2021-01-03`. Why is told only where the record isn't private.
+/// `is away from 2020-12-21 until 2021-01-03`. The reason is given only where the record isn't private.
 fn away(absence: &Absence<'_>) -> String {
     let may = if absence.is_tentative { "may be" } else { "is" };
     let half = if absence.is_half_day { " for half of each day" } else { "" };

@@ -104,7 +104,7 @@ pub(crate) fn brief(workspace: &View<'_>, value: Value<'_>) -> String {
 }
 
 /// The field by which an item is known comes first, the others follow in brackets: `engineer (from 2020-01-01)`.
-/// A table that is no item is told field by field.
+/// A table that isn't an item is described field by field.
 fn table(workspace: &View<'_>, value: Value<'_>) -> String {
     let head = if value.key().is_empty() { leading(workspace, value) } else { None };
     let others: Vec<String> = value
@@ -148,7 +148,7 @@ pub(crate) fn fields<'a>(kind: Option<&'a Kind>, records: &[&'a Record]) -> Vec<
     names
 }
 
-/// Of [`fields`] those that tell records apart at a glance: references, dates, numbers and words, no sentences.
+/// Those of [`fields`] that distinguish records at a glance: references, dates, numbers and words, no sentences.
 pub(crate) fn distinguishing<'a>(
     kind: Option<&'a Kind>,
     records: &[&'a Record],
@@ -163,7 +163,7 @@ pub(crate) fn distinguishing<'a>(
             && values.iter().all(|value| is_short(*value))
     };
     let mut found: Vec<&str> = fields(kind, records).into_iter().filter(is_telling).collect();
-    // How far something is tells more than whatever stands before it.
+    // Progress says more than the fields before it.
     let is_state = |field: &&str| matches!(*field, "status" | "stage" | "state");
     let states = found.iter().skip(most).filter(|field| is_state(field)).count().min(most);
     let mut room = most - states;

@@ -1,4 +1,4 @@
-//! Sprints: who moves where, who manages, which work goes to whom. A new sprint is told against the one before.
+//! Sprints: who moves where, who manages, which work goes to whom. A new sprint is compared with the one before.
 
 use super::fields;
 use super::shown::linked;
@@ -20,7 +20,7 @@ pub(super) fn of<'s, 'a>(workspace: &'s View<'a>, id: RecordId) -> Option<&'s Sp
     workspace.sprints().iter().find(|sprint| sprint.record.number == id)
 }
 
-/// What a new sprint is told against: the one before, if both say who is on a team.
+/// What a new sprint is compared with: the one before, if both say who is on a team.
 pub(super) fn before<'s, 'a>(workspace: &'s View<'a>, sprint: &Sprint<'_>) -> Option<&'s Sprint<'a>> {
     let at = workspace.sprints().iter().position(|other| other.record.number == sprint.record.number)?;
     let before = workspace.sprints().get(at.checked_sub(1)?)?;

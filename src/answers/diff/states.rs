@@ -40,7 +40,7 @@ pub(super) struct States<'c, 'a> {
     heads: BTreeMap<RecordId, RecordId>,
 }
 
-/// What is told of one record: the sentences, and the fields that need no more.
+/// What is said of one record: the sentences, and the fields that they cover.
 #[derive(Debug, Default)]
 pub(super) struct Description {
     pub(super) said: Vec<String>,
@@ -52,7 +52,7 @@ impl Description {
         self.said.push(text.into());
     }
 
-    /// Nothing general is to be said of these fields.
+    /// Marks fields as covered: they get no general sentence.
     pub(super) fn done(&mut self, fields: &[&'static str]) {
         self.fields.extend(fields);
     }

@@ -1,4 +1,4 @@
-//! Changes of the backdrop, and what is told of them.
+//! Changes of the backdrop, and the sentences about them.
 
 use super::Diff;
 use crate::check::change::commits::NONE;

@@ -22,7 +22,7 @@ pub(super) fn initiative(
         let why = logged(base, head, after).map(|why| format!(": {}", quote(why))).unwrap_or_default();
         description.say(format!("{}{why}", arrow(states, &name, before, after)));
         description.done(&["stage"]);
-        // The entry of this step says no more; more entries than that are told by themselves.
+        // The entry of this step says no more; further entries get sentences of their own.
         if head.root().list("stage-log").count() == base.root().list("stage-log").count() + 1 {
             description.done(&["stage-log"]);
         }

@@ -10,13 +10,13 @@ use crate::base::words::shortened;
 /// A longer first column doesn't push the others aside in all tables of a page.
 const LONGEST_IN_LINE: usize = 28;
 
-/// A terminal that is at least so wide shows all columns.
+/// The width from which a terminal shows all columns.
 const WIDE: usize = 110;
 
-/// A cell is cut off after so many characters, wherever it is shown.
+/// At most this many characters of a cell are shown, on any terminal.
 const WIDEST_CELL: usize = 80;
 
-/// A cell keeps so many characters, however narrow the terminal is.
+/// At least this many characters of a cell are shown, however narrow the terminal is.
 const NARROWEST_CELL: usize = 5;
 
 /// `page` as text.

@@ -11,7 +11,6 @@ pub(super) enum Before {
     Same(RecordId),
     /// It held something else, and had this number.
     Edited(RecordId),
-    /// It wasn't there.
     Absent,
 }
 
@@ -46,7 +45,7 @@ impl Delta {
         Self { before, now }
     }
 
-    /// Whether so many records hold what they held that it pays to look at the others alone.
+    /// Whether enough records are unchanged for an incremental check to pay off.
     pub(super) fn is_small(&self) -> bool {
         let same = self.before.iter().filter(|before| matches!(before, Before::Same(_))).count();
         (self.before.len() - same) * 8 <= self.before.len().max(64)

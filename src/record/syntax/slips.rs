@@ -1,9 +1,9 @@
-//! Slips of people who write TOML by hand, and what they are told. Each is one finding unless it is two slips.
+//! Typical slips in handwritten TOML and the finding for each: one finding, unless there are two slips.
 
 use crate::record::Fault;
 use crate::record::parse;
 
-/// What is written, and what is told: the place, what is wrong, what to do; a line a slip.
+/// The text, and its findings: the quoted place, what is wrong, what to do; one per line.
 const SLIPS: &[(&str, &str)] = &[
     (
         "members = [\"cindy\", \"petr]\nend = 2020-12-08\n",

@@ -1,5 +1,5 @@
-//! What an error of the parser means, and what to do about it: told from the line that somebody wrote, for the
-//! parser can only say what it had expected.
+//! What an error of the parser means and how to fix it, worked out from the line itself: the parser only knows what
+//! it expected.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ pub(super) const OPEN_BRACKET: &str = "open bracket";
 
 const HOW: &str = "see https://toml.io for how fields are written";
 
-/// Nobody reads more of a message; what a stranger has written can be of any length.
+/// At most this many bytes of a message: it quotes text of any length.
 const LONGEST: usize = 300;
 
 pub(super) fn words(span: Span, message: impl Into<String>, help: impl Into<String>) -> Words {

@@ -1,5 +1,5 @@
-//! A workspace's files in memory: a state that an edit leads to, beside the one on the disk. States share what they have in
-//! common, so a small edit is a small step however large the workspace is.
+//! A workspace's files in memory, as an immutable state that edits lead on from. States share what they have in common,
+//! so an edit costs the same however large the workspace is.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
@@ -29,7 +29,7 @@ impl StoredFile {
     }
 }
 
-/// Edits are kept beside the state that they were made of until there are this many.
+/// At most this many edits are kept apart from the state that they were made on.
 const MOST_EDITS: usize = 256;
 
 impl State {
@@ -98,7 +98,7 @@ impl State {
     }
 }
 
-/// Two contents with one id are the same to a reader: 256 bits of a hash that nobody has to be afraid of meeting twice
+/// Two contents with one id are the same to a reader: 256 bits of a hash don't meet
 /// by chance.
 fn id(content: &Content) -> ContentId {
     let mut id = [0; 32];

@@ -48,7 +48,7 @@ pub struct Away<'w, 'a> {
 pub struct Presence {
     /// Working days in all.
     pub days: u32,
-    /// Half days away.
+    /// Half working days on which they are away.
     pub halves_away: u32,
 }
 

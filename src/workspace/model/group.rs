@@ -10,7 +10,6 @@ use crate::workspace::links::Links;
 typed_record!(
     /// What a person wants to reach in a quarter.
     Goal, {
-        /// Whose it is.
         person: Option<Link<'a>> = |links, root| Link::get(links, root, "person"),
         /// The quarter, such as `2020-21 Q2`.
         quarter: At<'a, Option<&'a str>> = |_, root| At::text(root, "quarter"),
@@ -38,13 +37,10 @@ impl Goal<'_> {
 }
 
 typed_record!(
-    /// A few people who mend something in the way the team works.
+    /// A few people who improve something in the way the team works.
     WorkingGroup, {
-        /// Its name.
         name: At<'a, &'a str> = |_, root| name(root, "name"),
-        /// Who leads it.
         lead: Option<Link<'a>> = |links, root| Link::get(links, root, "lead"),
-        /// When it met.
         period: At<'a, Period> = |_, root| At::days(root),
     }
 );

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Absence, Away, Calendar, Elsewhere, Member, Person, Sprint, SprintTeam, Story, Task};
 use crate::base::dates::{self, Period};
 
-/// The tenth of a point or a day is told; what is smaller than this comes from adding fractions.
+/// Numbers are shown to a tenth of a point or a day; a smaller difference comes from adding fractions.
 const NOTHING: f64 = 1e-6;
 
 /// Working days in a sprint. Part of a day is a fraction.
@@ -18,7 +18,7 @@ pub struct WorkingDays {
 }
 
 impl WorkingDays {
-    /// Both added up.
+    /// The sum of both.
     pub fn plus(self, other: Self) -> Self {
         Self { full: self.full + other.full, left: self.left + other.left }
     }
@@ -31,13 +31,13 @@ impl WorkingDays {
 
 /// Somebody on a team in a sprint, with what is known of them.
 pub struct Stint<'w, 'a> {
-    /// The sprint.
+    /// The sprint that lists them.
     pub sprint: &'w Sprint<'a>,
     /// Where the sprint says so.
     pub member: &'w Member<'a>,
     /// Their record; where there is none they work from Monday to Friday.
     pub person: Option<&'w Person<'a>>,
-    /// Their holidays.
+    /// The holidays of their region.
     pub calendar: Option<&'w Calendar<'a>>,
 }
 
@@ -100,7 +100,7 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// Both added up.
+    /// The sum of both.
     pub fn plus(self, other: Self) -> Self {
         Self {
             points: self.points + other.points,
@@ -143,13 +143,13 @@ impl Story<'_> {
 }
 
 impl Task<'_> {
-    /// Its points.
+    /// Its points, none if it was given up.
     pub fn estimate(&self) -> Estimate {
         Estimate::of(*self.points, super::is_dropped(*self.status))
     }
 }
 
-/// A number of points or days as people write it: `12`, `7.5`; no more than a tenth is told.
+/// A number of points or days as people write it: `12`, `7.5`, to a tenth.
 pub fn written(number: f64) -> String {
     let tenths = (number * 10.0).round() / 10.0;
     // No minus before a nought.

@@ -6,14 +6,14 @@ use crate::record::Value;
 /// Where somebody is in a sprint.
 #[derive(Clone, Copy)]
 pub enum Seat<'s, 'a> {
-    /// On a team.
+    /// On a team of the sprint.
     Team(&'s SprintTeam<'a>, &'s Member<'a>),
-    /// With others.
+    /// With others, or on work elsewhere.
     Elsewhere(&'s Elsewhere<'a>),
 }
 
 impl<'a> Seat<'_, 'a> {
-    /// Who.
+    /// The person who has the seat.
     pub const fn person(self) -> Link<'a> {
         match self {
             Self::Team(_, member) => member.person,
@@ -33,9 +33,9 @@ impl<'a> Seat<'_, 'a> {
 /// What becomes of somebody from one roster to the other: they join where there is no `from`, and leave where there is no `to`.
 #[derive(Clone, Copy)]
 pub struct SeatChange<'s, 'a> {
-    /// Where they were.
+    /// The seat before; none for those who join.
     pub from: Option<Seat<'s, 'a>>,
-    /// Where they are.
+    /// The seat after; none for those who leave.
     pub to: Option<Seat<'s, 'a>>,
     /// Whether both are the same place.
     pub is_stay: bool,

@@ -8,29 +8,28 @@ use std::slice;
 use regex::{Regex, RegexBuilder};
 use serde_json::Value as Json;
 
-/// A schema has at most so many bytes. The longest of the built-in ones has a twentieth of that.
+/// At most this many bytes in a schema. The longest built-in one has a twentieth of that.
 pub(super) const LONGEST: usize = 256 << 10;
 
-/// The compiled form of a pattern has at most so many bytes.
+/// At most this many bytes in the compiled form of a pattern.
 pub(super) const LARGEST_PATTERN: usize = 1 << 20;
 
-/// A schema has at most so many patterns: each takes a while to compile.
+/// At most this many patterns in a schema: each takes a while to compile.
 const MOST_PATTERNS: usize = 100;
 
-/// So many checks of one value of a record are enough for anybody.
+/// At most this many checks of one value of a record.
 const MOST_CHECKS: u64 = 1_000;
 
-/// A pattern counts for so many checks, since it reads all of a text.
+/// How many checks a pattern counts for: it reads all of a text.
 const CHECKS_OF_A_PATTERN: u64 = 20;
 
-/// So many names, in `enum`, `required` and the like, count for one check.
+/// How many names, in `enum`, `required` and the like, count for one check.
 const NAMES_A_CHECK: usize = 16;
 
-/// So many subschemas, `$ref`s among them, may lead from one to the next while a record is checked: each takes a part of
-/// the stack.
+/// At most this many nested subschemas, `$ref`s included: each takes stack while a record is checked.
 pub(super) const LONGEST_CHAIN: usize = 400;
 
-/// Lists and tables in a record stand in each other no deeper than this.
+/// At most this many nested lists and tables in a record.
 const DEEPEST_VALUE: usize = 80;
 
 /// The regular expression `written`, as one that matches whole texts; none where it can't be matched in time that grows with
@@ -41,7 +40,7 @@ pub(super) fn whole_pattern(written: &str) -> Option<Regex> {
     built(&format!(r"\A(?:{written})\z"))
 }
 
-/// A subschema: what it costs by itself, and which others come after it.
+/// A subschema with its own cost and the subschemas that follow it.
 #[derive(Default)]
 struct Subschema<'s> {
     cost: u64,
@@ -107,7 +106,7 @@ pub(super) fn check(schema: &Json) -> Result<(), String> {
     Ok(())
 }
 
-/// What a subschema takes.
+/// What checking a value against a subschema takes at most.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Cost {
     checks: u64,
@@ -187,7 +186,7 @@ fn patterns(schema: &Json) -> usize {
     usize::from(schema.get("pattern").is_some()) + of_keys.map_or(0, serde_json::Map::len)
 }
 
-/// What `schema`, which has so many `patterns`, costs by itself, in checks.
+/// The cost of `schema`, which has this many `patterns`, without its subschemas, in checks.
 fn cost(schema: &Json, patterns: usize) -> u64 {
     let size = |value: &Json| match value {
         Json::Array(items) => items.len(),

@@ -39,10 +39,10 @@ struct Mismatch<'a, 'e> {
     error: &'e ValidationError<'e>,
 }
 
-/// So many things that are wrong in one record, or in one table of it, are told; the others follow once these are mended.
+/// At most this many faults of one record, or of one table in it, are reported.
 pub(super) const MOST: usize = 1_000;
 
-/// Words about a value or a schema are cut off after so many bytes: either may be megabytes long.
+/// At most this many bytes of a value or a schema are quoted: either may be megabytes long.
 const LONGEST_WORDS: usize = 2_000;
 
 /// The faults that `errors` stand for: one for each cause.
@@ -343,7 +343,7 @@ mod tests {
         let items = r#""properties": {"x": {"items": {"type": "string"}}}"#;
         let list = |number: usize| format!("x = [{}]", "1, ".repeat(number));
         assert_eq!(told(items, &list(7)).len(), 7);
-        // What is told once may stand for many, and more of it than was looked at.
+        // One reported fault may stand for many, including some that weren't looked at.
         let string = r#"{"type": "string"}"#;
         let twice = items.replace(string, &format!(r#"{{"allOf": [{string}, {string}]}}"#));
         let repeated = told(&twice, &list(600));

@@ -11,7 +11,7 @@ use crate::record::{Fault, KindId, Record, Reference, Value};
 /// What a string may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// What it names.
+    /// What the string may name.
     pub to: To,
     /// Whether what it names is the record's parent (`x-parent`).
     pub is_parent: bool,

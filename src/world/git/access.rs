@@ -89,7 +89,7 @@ pub(super) enum PathScope<'p> {
 }
 
 impl PathScope<'_> {
-    /// `path`, from the work tree's root, as it is told: from the workspace's folder; and whether all of it is text.
+    /// `path`, from the work tree's root, relative to the workspace's folder; and whether all of it is text.
     pub(super) fn inner<'b>(&self, path: &'b [u8]) -> Option<(Cow<'b, str>, bool)> {
         let prefix = match self {
             Self::Workspace(prefix) => prefix.as_bytes(),

@@ -30,7 +30,7 @@ const HARMLESS: [&str; 5] = [
     "log.showSignature=false",
 ];
 
-/// What git has answered.
+/// What a finished git process printed.
 pub(super) struct GitOutput {
     pub(super) status: ExitStatus,
     pub(super) out: Vec<u8>,
@@ -40,9 +40,8 @@ pub(super) struct GitOutput {
     pub(super) complaint: String,
 }
 
-/// Why git has not answered.
+/// Why git gave no answer.
 pub(super) enum NoAnswer {
-    /// It can't be run.
     Absent(GitError),
     /// It took too long.
     TooSlow(GitError),

@@ -1,9 +1,9 @@
 //! The index file, scanned by hand: the library makes an object of each entry, and for a small commit to a large
 //! workspace that would take longer than all the rest.
 //!
-//! Only what is as git writes it today is taken: versions 2, 3 and 4 with ids by SHA-1, entries in order. What
-//! surprises is left to the library. What can't be an index, such as a name of another length than is said, is not:
-//! the library trusts those lengths. As in git itself, the checksum at the end isn't verified: that is for `git fsck`.
+//! It reads what git writes today: versions 2, 3 and 4 with SHA-1 ids, entries in order. Anything unexpected is left
+//! to the library, except damage such as a name that doesn't have the stated length: the library trusts that length.
+//! As in git itself, the checksum at the end isn't verified; `git fsck` does that.
 
 use std::cmp::Ordering;
 
@@ -23,11 +23,11 @@ const NAME_LENGTH: u16 = 0x0fff;
 const INTENT_TO_ADD: u16 = 0x2000;
 const SKIP_WORK_TREE: u16 = 0x4000;
 
-/// The bytes are no index.
+/// The bytes aren't a valid index.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Damaged;
 
-/// What the index in `bytes` holds within `scope`; none where that is for the library to say.
+/// The entries of the index in `bytes` within `scope`; none where the library has to read it.
 pub(super) fn scan(bytes: &[u8], scope: PathScope<'_>) -> Result<Option<Snapshot>, Damaged> {
     let end = bytes.len().checked_sub(ID).ok_or(Damaged)?;
     let mut rest = Rest(&bytes[..end]);

@@ -1,5 +1,5 @@
 //! The indexes of packs. The library trusts where an index says that an object begins, so that is looked through before
-//! the library reads; and which of many objects are there at all is told from the indexes, without reading one.
+//! the library reads; and which of many objects are there at all is read from the indexes alone.
 //!
 //! The format is that of `gitformat-pack(5)`, versions 1 and 2, with ids by SHA-1.
 
@@ -22,7 +22,7 @@ const TRAILER: u64 = 2 * ID as u64;
 const PACK_HEADER: u64 = 12;
 /// Instead of an offset the number of one that needs eight bytes.
 const IS_LARGE: u32 = 0x8000_0000;
-/// From so many loose objects on it is quicker to list the folders than to ask for each.
+/// For more loose objects than this, listing the folders is faster than looking up each object.
 const MANY: usize = 2000;
 
 /// The pack indexes of `folders`.
@@ -107,7 +107,6 @@ struct PackIndex {
     /// Where the tables begin, after the fan-out.
     tables: u64,
     is_second: bool,
-    /// The fan-out.
     ends: Vec<u32>,
     count: u64,
     length: u64,

@@ -46,7 +46,7 @@ impl Entry {
             _ if stage != 0 => Some(Self::Unmerged),
             LINK => Some(Self::Link),
             REPOSITORY => Some(Self::Repository),
-            // Git knows no other types: whatever else this says is damaged, and its content tells.
+            // Git knows no other types: anything else is damage, which shows when the content is read.
             _ => Some(Self::File(id)),
         }
     }
@@ -105,7 +105,7 @@ impl Snapshot {
         made.settled()
     }
 
-    /// With room for so many entries.
+    /// An empty snapshot with the given capacity.
     pub(super) fn with_room(entries: usize) -> Self {
         // Few paths are longer.
         let paths = String::with_capacity(entries.saturating_mul(40));

@@ -11,7 +11,7 @@ use crate::check::change::commits;
 use crate::world::git::refusal::no_revision;
 use crate::world::git::{Commit, GitError};
 
-/// What `revision` names, where that is told without reading an object: a branch, a tag, a whole id.
+/// What `revision` names, where that can be said without reading an object: a branch, a tag, a whole id.
 pub(super) fn tip(repository: &Repository, revision: &str) -> Option<Oid> {
     match repository.resolve_reference_from_short_name(revision) {
         Ok(reference) => reference.resolve().ok()?.target(),
