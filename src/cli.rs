@@ -189,8 +189,8 @@ impl GlobalArgs {
         })
     }
 
-    /// The same where the records come from git: then the workspace needn't be on the disk, since a bare repository has no
-    /// work tree, and a sparse one leaves folders out.
+    /// The same where the records come from git: then the workspace needn't be on the disk, since a bare
+    /// repository has no work tree, and a sparse one leaves folders out.
     fn workspace_in_git(&self) -> Result<Disk, Failure> {
         self.workspace().or_else(|_| {
             let here = terminal::current_folder()?;

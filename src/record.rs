@@ -47,7 +47,8 @@ impl KindId {
     }
 }
 
-/// What is wrong with one file by itself, found by parsing it or by its schema. Each is reported by the rule named.
+/// What is wrong with one file by itself, found by parsing it or by its schema. Each is reported by the rule
+/// named.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// `unreadable-record`: not TOML, or front matter that never closes.

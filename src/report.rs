@@ -42,8 +42,8 @@ pub struct Report<'r, 'a> {
     pub elapsed: Duration,
     /// The workspace's folder, for links to its files.
     pub root: Option<&'r str>,
-    /// The workspace's folder from the repository's root, with a `/` at its end; for formats whose paths count
-    /// from there.
+    /// The workspace's folder from the repository's root, with a `/` at its end; for formats whose paths
+    /// count from there.
     pub prefix: &'r str,
     /// Where the records came from and what they were compared with, if that needs saying.
     pub origin: &'r str,

@@ -1,4 +1,5 @@
-//! Workspaces that have very many of one thing that most have few of, each with the same one without the fault.
+//! Workspaces that have very many of one thing that most have few of, each with the same one without the
+//! fault.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};

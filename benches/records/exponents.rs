@@ -1,8 +1,8 @@
 //! How the time of a check grows with a fault: of workspaces that have much of one fault, at two decades.
 //!
-//! CPU time of all threads, the least of five runs or more. The exponent is that of what a check takes beyond the check of a
-//! workspace without records, which is the cost of starting. A check includes its report, one line a finding where it isn't said
-//! otherwise.
+//! CPU time of all threads, the least of five runs or more. The exponent is that of what a check takes beyond
+//! the check of a workspace without records, which is the cost of starting. A check includes its report, one
+//! line a finding where it isn't said otherwise.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

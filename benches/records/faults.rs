@@ -37,7 +37,8 @@ pub(super) fn kept(name: &str, with: fn(usize) -> Texts, without: Option<fn(usiz
     Case { is_kept: true, ..case(name, with, without) }
 }
 
-/// The reports in `format` of many findings in one file and in one line, beside that of as many in files of their own.
+/// The reports in `format` of many findings in one file and in one line, beside that of as many in files of
+/// their own.
 fn reports(format: &Format) -> [Case; 2] {
     let report = |place, with| {
         let case = case(&format!("{}, {place}", format.name), with, Some(|n| in_many_files(n, true)));

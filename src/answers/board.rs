@@ -38,7 +38,7 @@ pub(crate) struct Board {
     /// Whether its days can be counted: the last isn't before the first, and they lie within a year.
     pub has_days: bool,
     /// The teams, in the order of the file.
-    pub teams: Vec<Team>,
+    pub teams: Vec<BoardTeam>,
     pub elsewhere: Vec<Secondment>,
     /// Who is away when. Never why.
     pub away: Vec<Absent>,
@@ -51,7 +51,7 @@ pub(crate) struct Board {
 /// A team with its people, work and load.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Team {
+pub(crate) struct BoardTeam {
     pub team: NamedRecord,
     /// What it is for, where that is a product or a duty.
     pub category: Option<&'static str>,

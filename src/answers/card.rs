@@ -231,7 +231,8 @@ fn staffed(workspace: &View<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> 
 /// A table of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table {
-    /// The columns. For records of one kind its id, its name where the kind has one, and the first few telling fields.
+    /// The columns. For records of one kind its id, its name where the kind has one, and the first few
+    /// telling fields.
     pub columns: Vec<String>,
     /// A row a record: by id where they are of one kind, else by path.
     pub rows: Vec<Vec<String>>,

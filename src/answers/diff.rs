@@ -1,13 +1,13 @@
 //! What has changed between two states of a workspace, in sentences about people and work, and what follows
 //! from it. Where a kind has nothing of its own to say, its schema is enough for a sentence.
 
+mod comparison;
 mod decision;
 mod fields;
 mod follows;
 mod people;
 pub(crate) mod shown;
 mod sprint;
-mod states;
 pub(crate) mod work;
 
 use std::collections::BTreeMap;
@@ -19,8 +19,8 @@ use crate::check::change::{Change, Trace};
 use crate::record::{Record, Value};
 use crate::workspace::schema::Kind;
 use crate::workspace::{View, kind};
+use comparison::{Comparison, Description};
 use shown::{brief, called, distinguishing};
-use states::{Description, States};
 
 /// What a sentence says of its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -79,9 +79,9 @@ pub(crate) struct Diff {
 impl Diff {
     /// What has changed from the base of `change` to its head.
     pub(crate) fn new(change: &Change<'_, '_>) -> Self {
-        let states = States::new(change);
+        let comparison = Comparison::new(change);
         let mut chapters: BTreeMap<(usize, String), Chapter<'_>> = BTreeMap::new();
-        for (record, sentences) in of_records(change, &states) {
+        for (record, sentences) in of_records(change, &comparison) {
             let workspace = if record.is_in_base { change.base } else { change.head };
             let Some(kind) = workspace.kind(record.record) else { continue };
             let chapter = chapters.entry((rank(change, &kind.name), kind.name.clone()));
@@ -90,9 +90,9 @@ impl Diff {
             chapter.or_insert_with(|| (kind, Vec::new())).1.push((key, sentences));
         }
         let mut groups: Vec<Group> = chapters.into_values().map(group).collect();
-        groups.extend(of_settings(change, &states));
+        groups.extend(of_settings(change, &comparison));
         groups.retain(|group| !group.sentences.is_empty());
-        Self { groups, follows: follows::all(change, &states) }
+        Self { groups, follows: follows::all(change, &comparison) }
     }
 
     /// Whether nothing has changed that a reader would notice.
@@ -130,7 +130,10 @@ struct Described<'a> {
     is_in_base: bool,
 }
 
-fn of_records<'a>(change: &Change<'_, 'a>, states: &States<'_, 'a>) -> Vec<(Described<'a>, Vec<Sentence>)> {
+fn of_records<'a>(
+    change: &Change<'_, 'a>,
+    comparison: &Comparison<'_, 'a>,
+) -> Vec<(Described<'a>, Vec<Sentence>)> {
     let mut all = Vec::new();
     for pair in &change.pairs.kept {
         let (base, head) = (change.base.record(pair.base), change.head.record(pair.head));
@@ -142,14 +145,14 @@ fn of_records<'a>(change: &Change<'_, 'a>, states: &States<'_, 'a>) -> Vec<(Desc
         if let Some(text) = renamed(change.head, base, head, pair.trace) {
             sentences.push(sentence(change.head, head, What::Renamed, text));
         }
-        for text in kept(states, base, head, pair.trace) {
+        for text in kept(comparison, base, head, pair.trace) {
             sentences.push(sentence(change.head, head, What::Changed, text));
         }
         all.push((described, sentences));
     }
     for id in &change.pairs.added {
         let record = change.head.record(*id);
-        let sentences = added(states, record).into_iter();
+        let sentences = added(comparison, record).into_iter();
         let sentences = sentences.map(|text| sentence(change.head, record, What::Added, text)).collect();
         all.push((Described { record, is_in_base: false }, sentences));
     }
@@ -166,8 +169,13 @@ fn sentence(workspace: &View<'_>, record: &Record, what: What, text: String) -> 
     Sentence { what, record: workspace.address(record.number), path: record.source.path.to_string(), text }
 }
 
-fn kept<'a>(states: &States<'_, 'a>, base: &'a Record, head: &'a Record, trace: Trace) -> Vec<String> {
-    let subject = capital(&called(states.head, head));
+fn kept<'a>(
+    comparison: &Comparison<'_, 'a>,
+    base: &'a Record,
+    head: &'a Record,
+    trace: Trace,
+) -> Vec<String> {
+    let subject = capital(&called(comparison.head, head));
     match (base.is_readable(), head.is_readable()) {
         (true, true) => {}
         (true, false) => return vec![format!("{subject} can't be read any more: `teambook check` says why")],
@@ -179,30 +187,30 @@ fn kept<'a>(states: &States<'_, 'a>, base: &'a Record, head: &'a Record, trace: 
         description.done(&["was"]);
     }
     match head.kind {
-        Some(kind::SPRINT) => sprint::kept(states, base, head, &mut description),
-        Some(kind::PERSON) => people::person(states, base, head, &mut description),
-        Some(kind::TEAM) => people::team(states, base, head, &mut description),
-        Some(kind::ABSENCE) => people::absence(states, base, head, &mut description),
-        Some(kind::ROTATION) => people::rotation(states, base, head, &mut description),
-        Some(kind::INITIATIVE) => work::initiative(states, base, head, &mut description),
-        Some(kind::EPIC | kind::STORY | kind::TASK) => work::part(states, base, head, &mut description),
-        Some(kind::DECISION) => decision::kept(states, base, head, &mut description),
+        Some(kind::SPRINT) => sprint::kept(comparison, base, head, &mut description),
+        Some(kind::PERSON) => people::person(comparison, base, head, &mut description),
+        Some(kind::TEAM) => people::team(comparison, base, head, &mut description),
+        Some(kind::ABSENCE) => people::absence(comparison, base, head, &mut description),
+        Some(kind::ROTATION) => people::rotation(comparison, base, head, &mut description),
+        Some(kind::INITIATIVE) => work::initiative(comparison, base, head, &mut description),
+        Some(kind::EPIC | kind::STORY | kind::TASK) => work::part(comparison, base, head, &mut description),
+        Some(kind::DECISION) => decision::kept(comparison, base, head, &mut description),
         _ => {}
     }
-    fields::rest(states, &subject, base, head, &mut description);
+    fields::rest(comparison, &subject, base, head, &mut description);
     description.said
 }
 
-fn added<'a>(states: &States<'_, 'a>, record: &'a Record) -> Vec<String> {
-    let workspace = states.head;
+fn added<'a>(comparison: &Comparison<'_, 'a>, record: &'a Record) -> Vec<String> {
+    let workspace = comparison.head;
     if !record.is_readable() {
         let called = called(workspace, record);
         return vec![format!("{} is new and can't be read: `teambook check` says why", capital(&called))];
     }
     let own = match record.kind {
-        Some(kind::SPRINT) => sprint::added(states, record),
-        Some(kind::ABSENCE) => people::new_absence(states, record),
-        Some(kind::DECISION) => Some(decision::added(states, record)),
+        Some(kind::SPRINT) => sprint::added(comparison, record),
+        Some(kind::ABSENCE) => people::new_absence(comparison, record),
+        Some(kind::DECISION) => Some(decision::added(comparison, record)),
         _ => None,
     };
     own.unwrap_or_else(|| vec![introduced(workspace, record)])
@@ -249,12 +257,12 @@ fn renamed(workspace: &View<'_>, base: &Record, head: &Record, trace: Trace) -> 
 }
 
 /// What has changed in `teambook.toml` and in the workspace's own kinds.
-fn of_settings(change: &Change<'_, '_>, states: &States<'_, '_>) -> Option<Group> {
+fn of_settings(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>) -> Option<Group> {
     let (base, head) = (change.base.settings().record(), change.head.settings().record());
     let mut description = Description::default();
     if base.is_readable() && head.is_readable() {
         let (base, head) = (Some(base.root()), Some(head.root()));
-        fields::tables(states, "The settings", base, head, &mut description);
+        fields::tables(comparison, "The settings", base, head, &mut description);
     }
     let own = |workspace: &View<'_>| -> BTreeMap<String, String> {
         let kinds = workspace.schemas().kinds().iter().filter(|kind| !kind.built_in);

@@ -45,7 +45,8 @@ pub(crate) struct OutlineNode {
     pub state: WorkState,
     /// The pieces of work below it, or itself if nothing is. Only those count below which nothing is.
     pub work: Progress<usize>,
-    /// Their points, where there are any. An estimated story brings its points when it is done, whatever its tasks say.
+    /// Their points, where there are any. An estimated story brings its points when it is done, whatever its
+    /// tasks say.
     pub points: Option<Progress<f64>>,
     /// Whether it stands further up, too, with what is below it.
     pub repeated: bool,
@@ -117,7 +118,8 @@ impl Outline {
 pub(crate) struct Below<'w, 'a> {
     workspace: &'w View<'a>,
     children: BTreeMap<RecordId, Vec<RecordId>>,
-    /// The initiatives that stand in the tree already, without what is below them: each may serve several deliverables.
+    /// The initiatives that stand in the tree already, without what is below them: each may serve several
+    /// deliverables.
     grown: BTreeMap<RecordId, OutlineNode>,
 }
 
@@ -146,8 +148,8 @@ impl<'w, 'a> Below<'w, 'a> {
         Self { workspace, children, grown: BTreeMap::new() }
     }
 
-    /// The record with number `id` and all below it. An initiative that was asked for before has its figures, but not
-    /// again what is below it.
+    /// The record with number `id` and all below it. An initiative that was asked for before has its figures,
+    /// but not again what is below it.
     pub(crate) fn node(&mut self, id: RecordId) -> Option<OutlineNode> {
         if let Some(known) = self.grown.get(&id) {
             return Some(known.clone());

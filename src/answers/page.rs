@@ -1,5 +1,5 @@
-//! Pages: what the reading commands draw from their answers, the same for every medium. A page is made of few kinds of
-//! blocks; each writer, such as [`terminal`], says what becomes of every one.
+//! Pages: what the reading commands draw from their answers, the same for every medium. A page is made of few
+//! kinds of blocks; each writer, such as [`terminal`], says what becomes of every one.
 
 pub(crate) mod board;
 pub(crate) mod card;

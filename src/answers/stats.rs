@@ -21,7 +21,7 @@ pub(crate) struct Stats {
     pub duty: Vec<Duty>,
     pub requests: Option<Requests>,
     pub initiatives: Vec<AtStage>,
-    pub deliverables: Vec<Deliverable>,
+    pub deliverables: Vec<DeliverableStats>,
     pub goals: Vec<Count>,
     /// The decisions by status; those that a later one has superseded stand apart.
     pub decisions: Vec<Count>,
@@ -51,14 +51,14 @@ pub(crate) struct Turns {
     pub from: String,
     pub until: String,
     /// Everybody in the pool, those first who are furthest below their share.
-    pub people: Vec<Served>,
+    pub people: Vec<PersonTurns>,
     /// How evenly the turns are spread; none where nobody has served.
     pub evenness: Option<Evenness>,
 }
 
 /// How many turns somebody has served, and how many would be a fair share.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Served {
+pub(crate) struct PersonTurns {
     pub person: NamedRecord,
     pub served: u32,
     pub expected: f64,
@@ -113,7 +113,7 @@ pub(crate) enum Coverage {
 
 /// A deliverable.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(crate) struct Deliverable {
+pub(crate) struct DeliverableStats {
     pub deliverable: NamedRecord,
     pub status: Option<String>,
     pub coverage: Coverage,
@@ -182,8 +182,9 @@ fn counted<'n>(names: impl Iterator<Item = &'n str>, order: &[&str]) -> Vec<Coun
     names.chunk_by(|a, b| a == b).map(|run| Count { name: run[0].to_owned(), count: run.len() }).collect()
 }
 
-/// What a record was on `day`, by its log: of entries with a day and a `key`, of which the record has the last in `field`.
-/// Without a log it was always what it is, empty where it doesn't say; before the log begins it wasn't there.
+/// What a record was on `day`, by its log: of entries with a day and a `key`, of which the record has the
+/// last in `field`. Without a log it was always what it is, empty where it doesn't say; before the log begins
+/// it wasn't there.
 fn by_log<'a>(record: &'a Record, log: &str, key: &str, field: &str, day: Date) -> Option<&'a str> {
     let root = record.root();
     let entries: Vec<_> = root.list(log).filter_map(|entry| Some((entry.date("on")?, entry))).collect();
@@ -224,7 +225,7 @@ fn turns<'a>(
     sprints: &[(&Sprint<'a>, &SprintTeam<'a>)],
 ) -> Option<Turns> {
     let shares = workspace.duty_shares(rotation, sprints);
-    let served = shares.iter().map(|share| Served {
+    let served = shares.iter().map(|share| PersonTurns {
         person: NamedRecord::by(workspace, share.person),
         served: share.served,
         expected: hundredths(share.fair),
@@ -279,7 +280,8 @@ fn requests(workspace: &View<'_>) -> Option<Requests> {
 }
 
 impl Wait {
-    /// Of records with the first and the last day of each wait. A wait that ends before it begins is a slip, and none.
+    /// Of records with the first and the last day of each wait. A wait that ends before it begins is a slip,
+    /// and none.
     fn of<'r>(workspace: &View<'_>, waits: impl Iterator<Item = (&'r Record, Date, Date)>) -> Option<Self> {
         let days = waits.map(|(record, from, until)| (dates::days_between(from, until), record));
         let mut days: Vec<(i64, &Record)> = days.filter(|(days, _)| *days >= 0).collect();
@@ -320,7 +322,7 @@ fn since(initiative: &Initiative<'_>, stage: &str, day: Date) -> Option<Date> {
     log.filter_map(|entry| entry.date("on")).filter(|on| *on <= day).last()
 }
 
-fn deliverables(workspace: &View<'_>) -> Vec<Deliverable> {
+fn deliverables(workspace: &View<'_>) -> Vec<DeliverableStats> {
     let mut below = Below::new(workspace);
     let shown = |record: &Record, below: &mut Below<'_, '_>| {
         let node = below.node(record.number)?;
@@ -328,7 +330,7 @@ fn deliverables(workspace: &View<'_>) -> Vec<Deliverable> {
             initiative.deliverables.iter().any(|link| link.to == Some(record.number))
         };
         let serving: Vec<_> = workspace.initiatives().iter().filter(is_meant).collect();
-        Some(Deliverable {
+        Some(DeliverableStats {
             deliverable: NamedRecord::of(workspace, record),
             status: record.root().str("status").map(str::to_owned),
             coverage: match serving.as_slice() {

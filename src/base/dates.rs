@@ -114,8 +114,8 @@ pub fn runs_outside(from: Date, until: Date, periods: impl IntoIterator<Item = P
     runs
 }
 
-/// The days of the fiscal year `name`, such as `2020-21`, where years begin on `starts`, such as `07-01`. None where
-/// there is no such year or no such day.
+/// The days of the fiscal year `name`, such as `2020-21`, where years begin on `starts`, such as `07-01`.
+/// None where there is no such year or no such day.
 pub fn fiscal_year(name: &str, starts: &str) -> Option<Period> {
     let (first, second) = name.split_once('-')?;
     let year: i16 = first.parse().ok()?;

@@ -108,8 +108,9 @@ fn bag(letters: &[char]) -> u64 {
     letters.iter().fold(0, |bag, letter| bag | 1 << (u32::from(*letter) % 64))
 }
 
-/// How many letters must be put in, taken out, replaced, or swapped with the next, to make one word of the other; none
-/// where it takes more than `limit`, of four at most. Takes time by the longer word and the limit, not by both words.
+/// How many letters must be put in, taken out, replaced, or swapped with the next, to make one word of the
+/// other; none where it takes more than `limit`, of four at most. Takes time by the longer word and the
+/// limit, not by both words.
 pub fn distance_within(one: &[char], other: &[char], limit: usize) -> Option<usize> {
     let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[before..], &other[before..]);

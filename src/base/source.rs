@@ -166,8 +166,8 @@ impl Source {
     }
 }
 
-/// `bytes` as text. Those that are no UTF-8 are spelled out, as `\xff`, so that two names never look the same; then it is
-/// owned.
+/// `bytes` as text. Those that are no UTF-8 are spelled out, as `\xff`, so that two names never look the
+/// same; then it is owned.
 pub fn spelled(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);

@@ -1,5 +1,6 @@
-//! Text that strangers wrote: records, file names, commits. It reaches a terminal, a log, XML, Markdown or JSON only
-//! in the way in which that medium shows it as it is, and acts on nothing: there is no other way out of [`Text`].
+//! Text that strangers wrote: records, file names, commits. It reaches a terminal, a log, XML, Markdown or
+//! JSON only in the way in which that medium shows it as it is, and acts on nothing: there is no other way
+//! out of [`Text`].
 //!
 //! ```
 //! use teambook::base::text::{Terminal, Text};
@@ -161,8 +162,8 @@ impl Medium for Terminal {
 }
 
 impl Text<'_, Terminal> {
-    /// Lines of a file as they are, but that each suspicious character has given way to one that takes as many bytes, so
-    /// that places still hold. A carriage return before a line's end is a blank.
+    /// Lines of a file as they are, but that each suspicious character has given way to one that takes as
+    /// many bytes, so that places still hold. A carriage return before a line's end is a blank.
     pub fn in_place(&self) -> String {
         let shown = |c: char| match (is_suspicious(c), c.len_utf8()) {
             (false, _) => c,

@@ -1,7 +1,7 @@
 //! What is kept between two checks, what throws it away, and why that is right.
 //!
-//! A check of one state of the records leaves a [`Cache`]: for each record the id of its content and its facts, and for each
-//! unit of the check the questions that it asked and what it found. The next check reuses
+//! A check of one state of the records leaves a [`Cache`]: for each record the id of its content and its
+//! facts, and for each unit of the check the questions that it asked and what it found. The next check reuses
 //!
 //! | what | unless | decided in |
 //! |---|---|---|
@@ -12,15 +12,18 @@
 //! | the facts of its links: where they lead | its content has another id, or something that it names came, went, or got or lost a name | `carry` |
 //! | the findings of a unit | the answer to one of its questions may be another one | `dirty` |
 //!
-//! That is right because a rule knows nothing but what it was answered: it sees a [`View`](crate::workspace::View), each method
-//! of which notes an [`Ask`] or answers from what every answer rests on, the list of files and what the stamp covers. Facts say
-//! all that a link depends on, so links are followed without reading the records that they lead to. Records are numbered in the
-//! order of their paths; whatever is kept gets the numbers that they have now, and goes where it is about one that is gone.
+//! That is right because a rule knows nothing but what it was answered: it sees a
+//! [`View`](crate::workspace::View), each method of which notes an [`Ask`] or answers from what every answer
+//! rests on, the list of files and what the stamp covers. Facts say all that a link depends on, so links are
+//! followed without reading the records that they lead to. Records are numbered in the order of their paths;
+//! whatever is kept gets the numbers that they have now, and goes where it is about one that is gone.
 //!
-//! The two sides of a comparison share facts in the same way, within one check: [`other_side`]. Findings about a change are never kept.
+//! The two sides of a comparison share facts in the same way, within one check: [`other_side`]. Findings
+//! about a change are never kept.
 //!
-//! `tests/cache.rs` holds checks with and without a cache against each other over random edits, and `tests/again.rs` against
-//! fresh processes. Where the file lies, and when it is written, is up to `cli/cache_file.rs`.
+//! `tests/cache.rs` holds checks with and without a cache against each other over random edits, and
+//! `tests/again.rs` against fresh processes. Where the file lies, and when it is written, is up to
+//! `cli/cache_file.rs`.
 
 mod carry;
 mod delta;
@@ -61,8 +64,8 @@ pub struct Cache {
     contents: Vec<[u8; 32]>,
     record_facts: RecordFacts,
     link_facts: LinkFacts,
-    /// What each unit has asked: the records in the order of their paths, the settings, the files of own rules, the
-    /// rules that look at all.
+    /// What each unit has asked: the records in the order of their paths, the settings, the files of own
+    /// rules, the rules that look at all.
     asked: Jagged<Ask>,
     /// What units have found.
     found: Vec<Stored>,
@@ -80,12 +83,12 @@ pub struct Checked<'a> {
     pub cache: Option<Cache>,
 }
 
-/// The cache of a large workspace is written again only if more units than this had to be run: writing it takes longer
-/// than running a few.
+/// The cache of a large workspace is written again only if more units than this had to be run: writing it
+/// takes longer than running a few.
 const MANY: usize = 200;
 
-/// Identifies what a check's answers depend on apart from the records: the `program` that gives them, the settings,
-/// the schemas and the own rules.
+/// Identifies what a check's answers depend on apart from the records: the `program` that gives them, the
+/// settings, the schemas and the own rules.
 pub fn stamp(files: &Files, program: &str) -> String {
     let mut hasher = FixedState::default().build_hasher();
     files.schemas.digest().hash(&mut hasher);
@@ -99,8 +102,8 @@ pub fn stamp(files: &Files, program: &str) -> String {
     format!("{program} {:016x}", hasher.finish())
 }
 
-/// Checks `files`, of which each record's content has an id. What `cache` holds of another state is used where it
-/// still holds; `stamp` says what the answers rest on beside the records.
+/// Checks `files`, of which each record's content has an id. What `cache` holds of another state is used
+/// where it still holds; `stamp` says what the answers rest on beside the records.
 pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, cache: Option<&'a Cache>) -> Checked<'a> {
     let cache = cache.filter(|cache| cache.stamp == stamp);
     match cache.and_then(|cache| Some((cache, Previous::new(PreviousState::Stored(cache), files)?))) {

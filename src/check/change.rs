@@ -1,4 +1,5 @@
-//! Two states of a workspace side by side: which record of the one is which of the other. History rules ask it.
+//! Two states of a workspace side by side: which record of the one is which of the other. History rules ask
+//! it.
 
 pub mod commits;
 pub mod decided;
@@ -53,7 +54,8 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    /// Pairs the records of two states. Files that are no records take no part. Those that hold the same aren't read.
+    /// Pairs the records of two states. Files that are no records take no part. Those that hold the same
+    /// aren't read.
     pub fn new(base: &Files, head: &Files) -> Self {
         let mut pairs = Self::default();
         let pair = |id: RecordId, now: RecordId, trace| {
@@ -188,8 +190,8 @@ impl<'a> Change<'_, 'a> {
         self.pairs.added.iter().map(|id| self.head.record(*id)).filter(|record| record.is_readable())
     }
 
-    /// The records that were removed: as they were, and where a finding about them stands. A record of which a
-    /// broken file may be what is left counts as there.
+    /// The records that were removed: as they were, and where a finding about them stands. A record of which
+    /// a broken file may be what is left counts as there.
     pub fn removed(&self) -> impl Iterator<Item = (&'a Record, Place)> {
         let head = self.head;
         let is_broken = |id: &RecordId| {
@@ -219,7 +221,8 @@ impl<'a> Change<'_, 'a> {
             return Dangling { by_text };
         }
         for value in self.head.unresolved() {
-            // What leads to something of another kind by chance, such as the form of a component, leads nowhere too.
+            // What leads to something of another kind by chance, such as the form of a component, leads
+            // nowhere too.
             by_text.entry(value.as_str().unwrap_or_default()).or_default().push(value);
         }
         Dangling { by_text }

@@ -1,6 +1,6 @@
-//! The rules. Each is one file that says what the fault is, why it matters and what to do, finds it, and ends with an
-//! example that has it and what mends that; the examples are run. `rules!` is the only list of them: a new rule is its file and
-//! its name here.
+//! The rules. Each is one file that says what the fault is, why it matters and what to do, finds it, and ends
+//! with an example that has it and what mends that; the examples are run. `rules!` is the only list of them:
+//! a new rule is its file and its name here.
 
 mod circles;
 pub mod example;
@@ -50,8 +50,8 @@ pub struct Rule<'t> {
 }
 
 impl<'t> Rule<'t> {
-    /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at all,
-    /// or is another rule's.
+    /// Whether it can be neither turned off nor accepted: what it finds keeps a file from being checked at
+    /// all, or is another rule's.
     pub fn is_firm(&self) -> bool {
         FIRM.iter().any(|rule| rule.name == self.name)
     }
@@ -190,7 +190,8 @@ pub enum Check<'t> {
     Record(Look),
     /// At one record of any kind and what it is linked with.
     Links(Look),
-    /// At one record of any of these kinds and what it is linked with; `each!` makes it of a check of typed records.
+    /// At one record of any of these kinds and what it is linked with; `each!` makes it of a check of typed
+    /// records.
     Of(&'static [KindId], Look),
     /// At all records together. Where one record and its links will do, they are better: what a commit
     /// changes is then checked without reading all the others.

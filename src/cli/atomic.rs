@@ -1,12 +1,13 @@
-//! All that is written to disk. Files that somebody relies on are there whole or not at all, whenever the power goes. A limit on
-//! the size of files, beyond which the system would end the program, is an error like any other.
+//! All that is written to disk. Files that somebody relies on are there whole or not at all, whenever the
+//! power goes. A limit on the size of files, beyond which the system would end the program, is an error like
+//! any other.
 
 use std::fs;
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
-/// Puts a file with `text` at `path`, in place of what stands there. Whoever reads at the same time finds the old
-/// file or the new one.
+/// Puts a file with `text` at `path`, in place of what stands there. Whoever reads at the same time finds the
+/// old file or the new one.
 pub(super) fn write(path: &Path, text: &str, is_program: bool) -> io::Result<()> {
     let temporary = temporary(path, "new");
     let written = fill(&temporary, text, is_program, true).and_then(|()| fs::rename(&temporary, path));
@@ -31,8 +32,8 @@ pub(super) fn create(path: &Path, text: &str) -> io::Result<()> {
     written
 }
 
-/// Puts a file with `bytes` at `path`, in place of what stands there. Unlike [`write`] several programs may do so at
-/// the same time, and after a power cut the file may be damaged.
+/// Puts a file with `bytes` at `path`, in place of what stands there. Unlike [`write`] several programs may
+/// do so at the same time, and after a power cut the file may be damaged.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     allow(bytes.len() as u64)?;
     let temporary = temporary(path, &std::process::id().to_string());
@@ -75,7 +76,8 @@ pub(super) fn allow_print(_: &io::StdoutLock<'_>, _: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a file may have this number of `bytes`: where it may not, the system ends the program that writes it.
+/// Whether a file may have this number of `bytes`: where it may not, the system ends the program that writes
+/// it.
 #[cfg(unix)]
 pub(super) fn allow(bytes: u64) -> io::Result<()> {
     match rustix::process::getrlimit(rustix::process::Resource::Fsize).current {

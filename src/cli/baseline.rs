@@ -16,8 +16,8 @@ use crate::check::baseline::{Baseline, Broken, FILE};
 
 /// Accept today's findings, so that only new ones count
 ///
-/// They are kept in teambook-baseline.toml: commit it. What is mended is taken out with `prune`, and comes back
-/// as a finding if it comes back at all.
+/// They are kept in teambook-baseline.toml: commit it. What is mended is taken out with `prune`, and comes
+/// back as a finding if it comes back at all.
 #[derive(Debug, Args)]
 #[command(mut_arg("as_of", |day| day.global(true)))]
 pub(super) struct BaselineArgs {

@@ -1,5 +1,6 @@
-//! The file of the cache: it lies in git's folder and may be deleted at any time. Whatever is wrong with it, or in writing it,
-//! costs time and nothing else. What it holds, and for how long, stands in [`crate::check::cache`].
+//! The file of the cache: it lies in git's folder and may be deleted at any time. Whatever is wrong with it,
+//! or in writing it, costs time and nothing else. What it holds, and for how long, stands in
+//! [`crate::check::cache`].
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,8 +18,8 @@ pub(super) struct CacheFile {
 }
 
 impl CacheFile {
-    /// Reads the cache of the workspace of `repository` on another thread, while the records are listed. Each workspace of a
-    /// repository has its own.
+    /// Reads the cache of the workspace of `repository` on another thread, while the records are listed. Each
+    /// workspace of a repository has its own.
     pub(super) fn open(repository: &Repository) -> Option<Self> {
         let mut hasher = DefaultHasher::new();
         repository.prefix().hash(&mut hasher);

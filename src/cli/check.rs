@@ -95,8 +95,8 @@ impl CheckArgs {
         let start = Instant::now();
         let formats = self.format.iter().map(|written| format_of(written)).collect::<Result<Vec<_>, _>>()?;
         let paths = self.paths.iter().map(|path| within(disk, path)).collect::<Result<Vec<_>, _>>()?;
-        // Neither the records nor the model is freed: the end of the process frees a hundred thousand records at once, which is
-        // faster than one by one.
+        // Neither the records nor the model is freed: the end of the process frees a hundred thousand records
+        // at once, which is faster than one by one.
         let mut loaded = ManuallyDrop::new(self.target.load(disk)?);
         let loaded = &mut *loaded;
         let files = &loaded.files;
@@ -204,7 +204,7 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
     let root = disk.root.canonicalize().unwrap_or_else(|_| disk.root.clone());
     let inner = whole.strip_prefix(&root).map_err(|_| {
         Failure::new(
-            format!("{} lies outside the workspace {}", path.display(), root.display()),
+            format!("{} is outside the workspace {}", path.display(), root.display()),
             "name a file or folder of the workspace",
         )
     })?;

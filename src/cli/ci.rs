@@ -32,13 +32,13 @@ impl CiBase {
     }
 }
 
-/// The commit that the change is to be compared with, from the event that started the job. None outside CI, and
-/// where the event has no base: then all records are checked and none compared.
+/// The commit that the change is to be compared with, from the event that started the job. None outside CI,
+/// and where the event has no base: then all records are checked and none compared.
 pub(super) fn base() -> Result<Option<CiBase>, Failure> {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let is_commit = |id: &String| !id.bytes().all(|byte| byte == b'0');
-    // GitLab: the target as merged for the check, where that is checked out; else where the branch left it; and
-    // for a push what the branch was before.
+    // GitLab: the target as merged for the check, where that is checked out; else where the branch left it;
+    // and for a push what the branch was before.
     let of_gitlab =
         ["CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BEFORE_SHA"];
     if variable("GITLAB_CI").is_some() {

@@ -75,7 +75,8 @@ impl DiffArgs {
     }
 }
 
-/// The merge base of `base` and the head; `base` itself where it is the newer one, or where history is cut off.
+/// The merge base of `base` and the head; `base` itself where it is the newer one, or where history is cut
+/// off.
 fn merge_base(repository: &Repository, base: &str, head: Option<&str>) -> Result<String, Failure> {
     repository.revision(base)?;
     let head = head.unwrap_or("HEAD");

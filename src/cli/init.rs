@@ -166,7 +166,8 @@ fn refuse_workspace(folder: &Path, files: &[(String, String)]) -> Result<(), Fai
     ))
 }
 
-/// Writes those of `files` that don't exist, and mentions others that exist with another text. Returns how many it wrote.
+/// Writes those of `files` that don't exist, and mentions others that exist with another text. Returns how
+/// many it wrote.
 fn write_missing(folder: &Path, files: &[(String, String)], summary: &mut String) -> Result<usize, Failure> {
     let mut written = 0;
     for (path, text) in files {

@@ -21,7 +21,8 @@ use crate::world::git::{Commit, Repository, Snapshot};
 
 /// Show a record's history: what has changed, when and by whom
 ///
-/// The newest change comes first. A record is followed through renamings. With `--rev` its history ends at that commit.
+/// The newest change comes first. A record is followed through renamings. With `--rev` its history ends at
+/// that commit.
 #[derive(Debug, Args)]
 pub(super) struct LogArgs {
     /// The record: `kind:id`, or its id where that is the only one
@@ -95,7 +96,8 @@ impl History<'_> {
         while let Some((revision, path)) = next.take() {
             for commit in self.repository.touching(&revision, &path)? {
                 let (sentences, former) = self.step(&commit, &path)?;
-                // A commit that only rewrites what is there, or only moves the file, changes nothing that a reader would notice.
+                // A commit that only rewrites what is there, or only moves the file, changes nothing that a
+                // reader would notice.
                 if !sentences.is_empty() {
                     entries.push(LogEntry {
                         date: commit.date.to_string(),
@@ -149,8 +151,8 @@ impl History<'_> {
         Ok((sentences, former))
     }
 
-    /// Of `snapshot` the records at `paths` and those that they may name, so that no other is read, however many there
-    /// are. A sprint is compared with the sprint before it, too.
+    /// Of `snapshot` the records at `paths` and those that they may name, so that no other is read, however
+    /// many there are. A sprint is compared with the sprint before it, too.
     fn part(&self, snapshot: &Snapshot, paths: &BTreeSet<String>) -> Result<Snapshot, Failure> {
         let mut own = paths.clone();
         for path in paths.iter().filter(|path| path.starts_with("records/sprints/")) {

@@ -1,5 +1,5 @@
-//! Standard output and standard error. What is printed is a page, JSON, a report: no bytes, so that nothing reaches a
-//! terminal but by what makes it harmless.
+//! Standard output and standard error. What is printed is a page, JSON, a report: no bytes, so that nothing
+//! reaches a terminal but by what makes it harmless.
 
 use std::io::{self, Write};
 

@@ -14,9 +14,9 @@ use crate::workspace::View;
 
 /// Select records of all kinds by what they say and whom they are linked with
 ///
-/// An expression is a condition about one record: `stage == "in-progress" && size(named_by("epic")) == 0`. Fields stand
-/// in it under their names, with `_` for `-`; a field that a record leaves out is null. What names another record is that
-/// record: `initiative.stage`. README.md says more under "Query".
+/// An expression is a condition about one record: `stage == "in-progress" && size(named_by("epic")) == 0`.
+/// Fields stand in it under their names, with `_` for `-`; a field that a record leaves out is null. What
+/// names another record is that record: `initiative.stage`. README.md says more under "Query".
 #[derive(Debug, Args)]
 pub(super) struct QueryArgs {
     /// The condition, in quotes

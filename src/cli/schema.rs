@@ -8,7 +8,8 @@ use crate::workspace::schema::{self, Schemas};
 /// Print a kind's schema, or list the kinds
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
-    /// The kind, such as `sprint`; `teambook` for the settings, `rule` for an own rule; without one, all kinds are listed
+    /// The kind, such as `sprint`; `teambook` for the settings, `rule` for an own rule; without one, all
+    /// kinds are listed
     kind: Option<String>,
 }
 

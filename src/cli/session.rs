@@ -1,4 +1,5 @@
-//! The records that a reading command works on: one state of them, read whole, and the day that counts as today.
+//! The records that a reading command works on: one state of them, read whole, and the day that counts as
+//! today.
 
 use clap::Args;
 use jiff::civil::Date;

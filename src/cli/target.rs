@@ -31,8 +31,8 @@ pub(super) struct TargetArgs {
     /// Check what merging this revision into the current one would give, without touching anything
     #[arg(long, value_name = "REVISION")]
     merge_with: Option<String>,
-    /// Compare with this revision, from where the two diverged: adds the rules about changes. In CI it is found
-    /// from the event; `none` compares with nothing
+    /// Compare with this revision, from where the two diverged: adds the rules about changes. In CI it is
+    /// found from the event; `none` compares with nothing
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
     /// Neither read nor write the cache of checks of the index; in CI (where `CI` is set) that is the default
@@ -184,8 +184,8 @@ impl TargetArgs {
         Ok(commits)
     }
 
-    /// The findings of either side of the merge that is checked, ours with those about its changes; none where no merge is
-    /// checked.
+    /// The findings of either side of the merge that is checked, ours with those about its changes; none
+    /// where no merge is checked.
     pub(super) fn sides(&self, disk: &Disk, as_of: Date) -> Result<Option<merge::Sides>, Failure> {
         let Some(theirs) = &self.merge_with else { return Ok(None) };
         let repository = repository(&disk.root)?;
@@ -213,7 +213,8 @@ impl TargetArgs {
         Ok(Some(sides))
     }
 
-    /// What to compare with, if that is asked for or goes without saying. Folders that are the same in `known` aren't read.
+    /// What to compare with, if that is asked for or goes without saying. Folders that are the same in
+    /// `known` aren't read.
     fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<ComparedCommit>, Failure> {
         let open = || repository(&disk.root);
         let asked = match self.base.as_deref() {
@@ -234,8 +235,8 @@ impl TargetArgs {
         }
         repository.commit(&asked)?;
         let head = self.rev.as_deref().unwrap_or("HEAD");
-        // What was added to the base since the two diverged is no change of ours. Where history is cut off, the base
-        // itself stands in for the merge base.
+        // What was added to the base since the two diverged is no change of ours. Where history is cut off,
+        // the base itself stands in for the merge base.
         let merge_base =
             if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
         let base = merge_base.as_deref().unwrap_or(&asked);

@@ -1,6 +1,6 @@
 //! The quick way to read TOML: one pass over the parser's events straight into a [`Tree`]. It takes files as
-//! nearly all are written. Whatever else it meets — an error, a dotted key, something newer than TOML 1.0 — it
-//! leaves to the thorough way, which knows all of the language and says what is wrong.
+//! nearly all are written. Whatever else it meets — an error, a dotted key, something newer than TOML 1.0 —
+//! it leaves to the thorough way, which knows all of the language and says what is wrong.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -66,7 +66,8 @@ impl Item {
     }
 }
 
-/// Copies the children of `items[item]`, which is node `parent`, and all below them, so that siblings stand side by side.
+/// Copies the children of `items[item]`, which is node `parent`, and all below them, so that siblings stand
+/// side by side.
 fn lay(items: &[Item], item: u32, parent: u32, nodes: &mut Vec<Node>) {
     let whole = &items[item as usize];
     let children = Children { first: nodes.len() as u32, len: whole.children };

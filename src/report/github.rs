@@ -1,5 +1,5 @@
-//! Annotations for GitHub Actions: workflow commands, one a finding, most severe first, within GitHub's limits
-//! (ten of each level per step; one notice counts the rest).
+//! Annotations for GitHub Actions: workflow commands, one a finding, most severe first, within GitHub's
+//! limits (ten of each level per step; one notice counts the rest).
 
 use std::io::{self, Write};
 

@@ -60,8 +60,8 @@ impl<'r> Pictures<'r> {
         drawn.trim_start_matches('\n').lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
     }
 
-    /// The lines around `places` of one file below `message`. Where the lines aren't to be drawn, the message names
-    /// the first place instead.
+    /// The lines around `places` of one file below `message`. Where the lines aren't to be drawn, the message
+    /// names the first place instead.
     pub(super) fn of(&self, message: &Text<'_, Terminal>, places: &[Marked<'_>], is_drawn: bool) -> Picture {
         let (severity, first) = (Severity::Advice, places[0].0);
         let excerpt = Excerpt::new(self.name(first), places).filter(|_| is_drawn);
@@ -102,8 +102,8 @@ impl Picture {
     }
 }
 
-/// Some lines of a file, harmless, that remember where they stand in it: those around each place, so that places far
-/// from each other cost no more than near ones.
+/// Some lines of a file, harmless, that remember where they stand in it: those around each place, so that
+/// places far from each other cost no more than near ones.
 #[derive(Debug)]
 struct Excerpt {
     name: String,

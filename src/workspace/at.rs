@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use crate::base::dates::Period;
 use crate::record::{Place, Value};
 
-/// A value and its place in the record: where the field stands, or the table around it where the field is left out.
+/// A value and its place in the record: where the field stands, or the table around it where the field is
+/// left out.
 #[derive(Clone, Copy, Debug)]
 pub struct At<'a, T> {
     /// The value, or its default.

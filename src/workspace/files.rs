@@ -87,9 +87,9 @@ pub struct Files {
 }
 
 impl Files {
-    /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings. Its schemas and its own rules
-    /// are `adjacent` to them, each by its path.
-    /// `fetch` gives a path's content and is called from several threads.
+    /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings. Its schemas
+    /// and its own rules are `adjacent` to them, each by its path. `fetch` gives a path's content and is
+    /// called from several threads.
     pub fn load<F>(
         settings: Content,
         adjacent: &[(String, Content)],
@@ -109,8 +109,8 @@ impl Files {
         files
     }
 
-    /// Lists files, in the order of their paths and with the id of what each holds. A record is read when it is
-    /// first asked for: by `fetch`, from any thread.
+    /// Lists files, in the order of their paths and with the id of what each holds. A record is read when it
+    /// is first asked for: by `fetch`, from any thread.
     pub fn on_demand<'p>(
         settings: Content,
         adjacent: &[(String, Content)],
@@ -323,8 +323,8 @@ impl Files {
     }
 }
 
-/// Whether the file at `path` is a schema or an own rule, or stands where their folder should. A rule in a folder of its
-/// own is read, and reported.
+/// Whether the file at `path` is a schema or an own rule, or stands where their folder should. A rule in a
+/// folder of its own is read, and reported.
 pub fn is_adjacent(path: &str) -> bool {
     let inner = |folder: &str| path.strip_prefix(folder).filter(|name| !name.starts_with('.'));
     matches!(path, "schemas" | "rules")

@@ -1,11 +1,11 @@
-//! The built-in kinds: the only list of them. A kind of a workspace's own has a number beyond theirs, so each constant means
-//! the same kind everywhere.
+//! The built-in kinds: the only list of them. A kind of a workspace's own has a number beyond theirs, so each
+//! constant means the same kind everywhere.
 
 use crate::record::KindId;
 
-/// Hands the built-in kinds, in the order in which a newcomer meets them, to the macro `$make`: the constant and the name
-/// of each; and where rules see more of it than what its schema says, the type of its records, what all of them are called,
-/// and what one is called.
+/// Hands the built-in kinds, in the order in which a newcomer meets them, to the macro `$make`: the constant
+/// and the name of each; and where rules see more of it than what its schema says, the type of its records,
+/// what all of them are called, and what one is called.
 macro_rules! built_in {
     ($make:ident) => {
         $make! {

@@ -171,7 +171,8 @@ impl<'a> Links<'a> {
         wrong.or_else(elsewhere).map_or(Resolution::Nowhere, Resolution::WrongKind)
     }
 
-    /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't meant.
+    /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't
+    /// meant.
     fn old(&self, number: u16, text: &str) -> Option<RecordId> {
         let of_space =
             |id: &RecordId| self.files.kind(*id).is_some_and(|kind| self.space_of[kind.index()] == number);

@@ -161,7 +161,8 @@ fn causes<'a>(text: &'a str, places: Vec<(Value<'a>, &'a Target)>) -> Vec<Missin
     causes
 }
 
-/// What is missing where `target` is named: what may be a person or a team is a person where another place says so.
+/// What is missing where `target` is named: what may be a person or a team is a person where another place
+/// says so.
 fn narrowest<'a>(all: &[&'a Target], target: &'a Target) -> &'a Target {
     let To::Kinds(kinds, _) = &target.to else { return target };
     let narrower = all.iter().copied().filter(|other| match &other.to {

@@ -50,8 +50,8 @@ pub struct Settings<'a> {
     pub bulk_commits: Vec<&'a str>,
     /// Accepted findings.
     pub ignores: Vec<Ignore<'a>>,
-    /// By rule and record the ignores with a reason, as indices: each lasts longer than the one before, since until then
-    /// that one accepts as much.
+    /// By rule and record the ignores with a reason, as indices: each lasts longer than the one before, since
+    /// until then that one accepts as much.
     lasting: BTreeMap<(&'a str, &'a str), Vec<usize>>,
     entries: Entries<'a>,
 }
@@ -65,7 +65,8 @@ impl<'a> Entries<'a> {
         Self(record.root().entries().map(|table| (table.key(), entries(table))).collect())
     }
 
-    /// Whether `word` is one of the words that `x-setting` allows: the keys of a table or the items of a list.
+    /// Whether `word` is one of the words that `x-setting` allows: the keys of a table or the items of a
+    /// list.
     pub fn has_word(&self, name: &str, word: &str) -> bool {
         self.0.get(name).is_some_and(|words| words.contains_key(word))
     }
@@ -300,8 +301,8 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The days of a fiscal year such as `2020-21`; none where the settings don't say when one begins, or there is no
-    /// such year.
+    /// The days of a fiscal year such as `2020-21`; none where the settings don't say when one begins, or
+    /// there is no such year.
     pub fn fiscal_year(&self, name: &str) -> Option<Period> {
         let starts = self.at("fiscal-year.starts")?.as_str()?;
         dates::fiscal_year(name, starts)

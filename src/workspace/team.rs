@@ -14,8 +14,8 @@ use crate::workspace::model::{
 };
 
 impl<'a> View<'a> {
-    /// The day up to which the records can be held to what they promise: the day of the check, but no later than the
-    /// last sprint on record. What was recorded and then left is history; nothing in it comes due.
+    /// The day up to which the records can be held to what they promise: the day of the check, but no later
+    /// than the last sprint on record. What was recorded and then left is history; nothing in it comes due.
     pub fn horizon(&self) -> Date {
         let last = self.sprint_days().last().map(|(days, _)| days.end);
         last.map_or(self.as_of(), |last| last.min(self.as_of()))
@@ -69,8 +69,8 @@ impl<'a> View<'a> {
         ["engineer", "tech-lead"].contains(&role) || self.settings().is_one_team_role(role)
     }
 
-    /// Whether the person belongs to the team on `day`: one of its engineers or managers, not a guest or somebody
-    /// whom it works for. Of two records with one id the second is nobody.
+    /// Whether the person belongs to the team on `day`: one of its engineers or managers, not a guest or
+    /// somebody whom it works for. Of two records with one id the second is nobody.
     pub fn belongs(&self, person: &Person<'_>, day: Date) -> bool {
         let is_ours = |role: &str| {
             self.is_member_role(role) || ["product-manager", "engineering-manager"].contains(&role)

@@ -36,8 +36,8 @@ impl Disk {
         Some(Self { root: root.to_owned() })
     }
 
-    /// Reads all files of the workspace. A file that can't be read is part of what is returned; a folder that can't be
-    /// is an error: what it holds is unknown.
+    /// Reads all files of the workspace. A file that can't be read is part of what is returned; a folder that
+    /// can't be is an error: what it holds is unknown.
     pub fn load(&self) -> Result<Files, Unlistable> {
         let (mut paths, others) = self.list()?;
         paths.extend(others.keys().cloned());
@@ -66,8 +66,9 @@ impl Disk {
         Ok(Schemas::with(self.adjacent()?.iter().map(|(path, content)| (path.as_str(), content.bytes()))))
     }
 
-    /// The files below `records/`, by path from the root, and what else there is. Hidden files and what `.gitignore` names are left out;
-    /// a machine's own ignore files don't count, so that each machine sees the same.
+    /// The files below `records/`, by path from the root, and what else there is. Hidden files and what
+    /// `.gitignore` names are left out; a machine's own ignore files don't count, so that each machine sees
+    /// the same.
     fn list(&self) -> Result<(Vec<String>, BTreeMap<String, Content>), Unlistable> {
         let (mut files, mut others) = (Vec::new(), BTreeMap::new());
         let top = self.root.join(RECORDS);
@@ -214,7 +215,7 @@ impl Unlistable {
     pub fn help(&self) -> String {
         let folder = &self.folder;
         format!(
-            "make it readable, as by `chmod u+rx {folder}`; nothing was checked, since nobody knows what it holds"
+            "make it readable, as by `chmod u+rx {folder}`; nothing was checked, since its content is unknown"
         )
     }
 }

@@ -59,8 +59,8 @@ fn own_rule(round: usize) -> String {
     )
 }
 
-/// Edits the real records `rounds` times, checks each state, and compares each hundredth with what a fresh process of
-/// `program` tells. `watch` is called then.
+/// Edits the real records `rounds` times, checks each state, and compares each hundredth with what a fresh
+/// process of `program` tells. `watch` is called then.
 pub(crate) fn again(rounds: usize, program: &str, mut watch: impl FnMut(usize)) {
     let original = real();
     let content = |text: &String| Content::Bytes(text.clone().into_bytes());

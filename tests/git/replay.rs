@@ -1,5 +1,5 @@
-//! A history of hundreds of commits, some with a planted fault: every commit is compared with the one before, and
-//! what is found is compared with what was planted.
+//! A history of hundreds of commits, some with a planted fault: every commit is compared with the one before,
+//! and what is found is compared with what was planted.
 
 #[path = "replay/edit.rs"]
 mod edit;
@@ -85,8 +85,8 @@ impl History {
         self.commits.push(Commit { parent: Some(parent), tree, told, is_planted: false });
     }
 
-    /// A commit with a change in which nothing is wrong, but for what is still `told`, and that touches none of
-    /// `others`.
+    /// A commit with a change in which nothing is wrong, but for what is still `told`, and that touches none
+    /// of `others`.
     fn innocent(&mut self, told: &[Told], others: &BTreeSet<String>) {
         let (last, n) = (self.last(), self.commits.len());
         loop {
@@ -99,8 +99,9 @@ impl History {
         }
     }
 
-    /// Some innocent commits, one with `fault`, some more while it stands, and one that mends it. Where another
-    /// change has moved what it is about, or has said so already, only the first are made, and it isn't.
+    /// Some innocent commits, one with `fault`, some more while it stands, and one that mends it. Where
+    /// another change has moved what it is about, or has said so already, only the first are made, and it
+    /// isn't.
     fn episode(&mut self, fault: &faults::Fault) -> bool {
         for _ in 0..=self.random.below(2) {
             self.innocent(&[], &BTreeSet::new());

@@ -1,5 +1,5 @@
-//! Random trials, the same each time unless `SEED` says otherwise: `SEED=7 TRIALS=20 cargo test` tries others, and twenty
-//! times as many.
+//! Random trials, the same each time unless `SEED` says otherwise: `SEED=7 TRIALS=20 cargo test` tries
+//! others, and twenty times as many.
 
 /// A small generator of numbers that are random enough.
 pub(crate) struct Random(u64);

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Absent, Board, BoardDayOff, Free, Guest, Load, Manager, OnTeam, Secondment, SprintPhase, Team, Work,
+    Absent, Board, BoardDayOff, BoardTeam, Free, Guest, Load, Manager, OnTeam, Secondment, SprintPhase, Work,
 };
 use crate::answers::diff::shown::NamedRecord;
 use crate::answers::outline::Below;
@@ -58,8 +58,8 @@ impl<'w, 'a> BoardBuilder<'w, 'a> {
         NamedRecord::by(self.workspace, link)
     }
 
-    fn team(&self, team: &SprintTeam<'a>, below: &mut Below<'w, 'a>) -> Team {
-        Team {
+    fn team(&self, team: &SprintTeam<'a>, below: &mut Below<'w, 'a>) -> BoardTeam {
+        BoardTeam {
             team: self.named(team.team),
             category: match self.workspace.category(team.team) {
                 Some(Category::Duty) => Some("duty"),
@@ -198,7 +198,7 @@ impl<'w, 'a> BoardBuilder<'w, 'a> {
                 match holidays.iter_mut().find(|known| known.date == date && known.why == holiday.name) {
                     Some(known) => known.who.push(name),
                     None => {
-                        holidays.push(BoardDayOff { date, why: holiday.name.to_owned(), who: vec![name] })
+                        holidays.push(BoardDayOff { date, why: holiday.name.to_owned(), who: vec![name] });
                     }
                 }
             }

@@ -1,7 +1,7 @@
 //! Decisions.
 
+use super::comparison::{Comparison, Description, Side, new_ones};
 use super::shown::called;
-use super::states::{Description, Side, States, new_ones};
 use crate::base::words::{capital, list};
 use crate::record::Record;
 
@@ -24,12 +24,17 @@ fn supersedes(status: Option<&str>) -> &'static str {
 }
 
 /// Tells how a decision stands now.
-pub(super) fn kept(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
-    let name = capital(&called(states.head, head));
+pub(super) fn kept(
+    comparison: &Comparison<'_, '_>,
+    base: &Record,
+    head: &Record,
+    description: &mut Description,
+) {
+    let name = capital(&called(comparison.head, head));
     let status = |record: &Record| record.root().str("status").map(str::to_owned);
     let (before, after) = (status(base), status(head));
-    let old = states.all_named(Side::Base, base.root().get("supersedes"));
-    let new = states.all_named(Side::Head, head.root().get("supersedes"));
+    let old = comparison.all_named(Side::Base, base.root().get("supersedes"));
+    let new = comparison.all_named(Side::Head, head.root().get("supersedes"));
     let (added, gone) = (new_ones(&old, &new), new_ones(&new, &old));
     let verb_now = supersedes(after.as_deref());
     match &after {
@@ -63,14 +68,14 @@ pub(super) fn kept(states: &States<'_, '_>, base: &Record, head: &Record, descri
     }
 }
 
-pub(super) fn added(states: &States<'_, '_>, record: &Record) -> Vec<String> {
+pub(super) fn added(comparison: &Comparison<'_, '_>, record: &Record) -> Vec<String> {
     let status = record.root().str("status");
-    let all = states.all_named(Side::Head, record.root().get("supersedes"));
+    let all = comparison.all_named(Side::Head, record.root().get("supersedes"));
     let all: Vec<String> = all.into_iter().map(|named| named.name).collect();
     let also = match all.as_slice() {
         [] => String::new(),
         _ => format!("; it {} {}", supersedes(status), list(&all)),
     };
     let how = status.map(|status| format!(" {}", verb(status))).unwrap_or_default();
-    vec![format!("New: {}{how}{also}", called(states.head, record))]
+    vec![format!("New: {}{how}{also}", called(comparison.head, record))]
 }

@@ -1,7 +1,7 @@
 //! General sentences: what has changed in a record of any kind, field by field and then in its prose.
 
+use super::comparison::{Comparison, Description, Side};
 use super::shown::{self, called, leading};
-use super::states::{Description, Side, States};
 use crate::base::words::{capital, list, quote};
 use crate::check::change::reads_the_same;
 use crate::record::sections;
@@ -12,27 +12,27 @@ const SHORT: usize = 48;
 
 /// Says what `telling` hasn't covered yet.
 pub(super) fn rest(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     subject: &str,
     base: &Record,
     head: &Record,
     description: &mut Description,
 ) {
-    let kind = states.head.kind(head);
+    let kind = comparison.head.kind(head);
     let mut said = Description::default();
     for field in shown::fields(kind, &[base, head]) {
         if !description.fields.contains(&field) {
             let (old, base, head) =
-                (called(states.base, base), base.root().get(field), head.root().get(field));
+                (called(comparison.base, base), base.root().get(field), head.root().get(field));
             let is_name = kind.is_some_and(|kind| kind.name_field.as_deref() == Some(field));
             if let (true, Some(before), Some(after)) = (is_name, base, head)
-                && !states.same(before, after)
+                && !comparison.same(before, after)
             {
                 let name = after.as_str().unwrap_or_default();
                 said.say(format!("{} is now called {name}", capital(&old)));
                 continue;
             }
-            field_of(states, subject, field, base, head, &mut said);
+            field_of(comparison, subject, field, base, head, &mut said);
         }
     }
     description.said.append(&mut said.said);
@@ -41,7 +41,7 @@ pub(super) fn rest(
 
 /// Says how two tables differ; none is the same as an empty one, and so is what is no table.
 pub(super) fn tables(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     subject: &str,
     base: Option<Value<'_>>,
     head: Option<Value<'_>>,
@@ -56,13 +56,13 @@ pub(super) fn tables(
             continue;
         }
         let (before, after) = (base.and_then(|table| table.get(key)), head.and_then(|table| table.get(key)));
-        field_of(states, subject, key, before, after, description);
+        field_of(comparison, subject, key, before, after, description);
     }
 }
 
 /// Says how one field differs.
 fn field_of(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     subject: &str,
     label: &str,
     base: Option<Value<'_>>,
@@ -71,16 +71,16 @@ fn field_of(
 ) {
     let is_something = |value: &Value<'_>| !(value.is_list() && value.items().len() == 0);
     match (base.filter(is_something), head.filter(is_something)) {
-        (Some(base), Some(head)) if states.same(base, head) => {}
+        (Some(base), Some(head)) if comparison.same(base, head) => {}
         (Some(base), Some(head)) if base.is_table() && head.is_table() => {
-            tables(states, &format!("{subject}, {label}"), Some(base), Some(head), description);
+            tables(comparison, &format!("{subject}, {label}"), Some(base), Some(head), description);
         }
         (Some(base), Some(head)) if base.is_list() && head.is_list() => {
-            lists(states, subject, label, base, head, description);
+            lists(comparison, subject, label, base, head, description);
         }
-        (Some(base), Some(head)) => description.say(replaced(states, subject, label, base, head)),
+        (Some(base), Some(head)) => description.say(replaced(comparison, subject, label, base, head)),
         (None, Some(head)) => {
-            let value = states.shown(Side::Head, head);
+            let value = comparison.shown(Side::Head, head);
             description.say(match head.as_bool() {
                 Some(_) => format!("{subject}: {label} is now “{value}”"),
                 None if head.is_list() => format!("{subject}: {label} now has {value}"),
@@ -88,7 +88,7 @@ fn field_of(
             });
         }
         (Some(base), None) => {
-            let value = states.shown(Side::Base, base);
+            let value = comparison.shown(Side::Base, base);
             description.say(format!("{subject}: {label} is no longer given (was {value})"));
         }
         (None, None) => {}
@@ -96,26 +96,37 @@ fn field_of(
 }
 
 /// A value in place of another.
-fn replaced(states: &States<'_, '_>, subject: &str, label: &str, base: Value<'_>, head: Value<'_>) -> String {
+fn replaced(
+    comparison: &Comparison<'_, '_>,
+    subject: &str,
+    label: &str,
+    base: Value<'_>,
+    head: Value<'_>,
+) -> String {
     if matches!(label, "stage" | "status" | "state") {
-        return arrow(states, subject, base, head);
+        return arrow(comparison, subject, base, head);
     }
     let is_long = |value: Value<'_>| value.as_str().is_some_and(|text| text.chars().count() > SHORT);
     if is_long(base) || is_long(head) {
         return format!("{subject}: {label} now reads {}", quote(head.as_str().unwrap_or_default()));
     }
-    let (before, after) = (states.shown(Side::Base, base), states.shown(Side::Head, head));
+    let (before, after) = (comparison.shown(Side::Base, base), comparison.shown(Side::Head, head));
     format!("{subject}: {label} is now {after} (was {before})")
 }
 
 /// `API Portal: planning → scheduled`.
-pub(super) fn arrow(states: &States<'_, '_>, subject: &str, base: Value<'_>, head: Value<'_>) -> String {
-    format!("{subject}: {} → {}", states.shown(Side::Base, base), states.shown(Side::Head, head))
+pub(super) fn arrow(
+    comparison: &Comparison<'_, '_>,
+    subject: &str,
+    base: Value<'_>,
+    head: Value<'_>,
+) -> String {
+    format!("{subject}: {} → {}", comparison.shown(Side::Base, base), comparison.shown(Side::Head, head))
 }
 
 /// Says how two lists differ: what they have and no longer have, which items have changed, or another order.
 fn lists(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     subject: &str,
     label: &str,
     base: Value<'_>,
@@ -126,28 +137,28 @@ fn lists(
     let mut after: Vec<Value<'_>> = head.items().collect();
     // What is in both says nothing.
     after.retain(|item| {
-        let known = before.iter().position(|known| states.same(*known, *item));
+        let known = before.iter().position(|known| comparison.same(*known, *item));
         known.map(|at| before.remove(at)).is_none()
     });
     if before.is_empty() && after.is_empty() {
-        let order = states.shown(Side::Head, head);
+        let order = comparison.shown(Side::Head, head);
         description.say(format!("{subject}: {label} is in another order: {order}"));
         return;
     }
     let mut added = Vec::new();
     for item in after {
-        let is_same = |known: &Value<'_>| is_same_item(states, *known, item);
+        let is_same = |known: &Value<'_>| is_same_item(comparison, *known, item);
         match before.iter().position(is_same) {
             Some(at) => {
                 let known = before.remove(at);
-                let lead = leading(states.head, item).map(|lead| states.shown(Side::Head, lead));
+                let lead = leading(comparison.head, item).map(|lead| comparison.shown(Side::Head, lead));
                 let subject = format!("{subject}, {label} {}", lead.unwrap_or_default());
-                tables(states, subject.trim_end(), Some(known), Some(item), description);
+                tables(comparison, subject.trim_end(), Some(known), Some(item), description);
             }
-            None => added.push(states.shown(Side::Head, item)),
+            None => added.push(comparison.shown(Side::Head, item)),
         }
     }
-    let removed: Vec<String> = before.into_iter().map(|item| states.shown(Side::Base, item)).collect();
+    let removed: Vec<String> = before.into_iter().map(|item| comparison.shown(Side::Base, item)).collect();
     match (added.is_empty(), removed.is_empty()) {
         (true, true) => {}
         (false, true) => description.say(format!("{subject}: {label} now also has {}", list(&added))),
@@ -160,12 +171,12 @@ fn lists(
 }
 
 /// Whether two tables in lists are about the same thing: the field by which they are known says the same.
-fn is_same_item(states: &States<'_, '_>, base: Value<'_>, head: Value<'_>) -> bool {
+fn is_same_item(comparison: &Comparison<'_, '_>, base: Value<'_>, head: Value<'_>) -> bool {
     if !base.is_table() || !head.is_table() {
         return false;
     }
-    match (leading(states.base, base), leading(states.head, head)) {
-        (Some(base), Some(head)) => base.key() == head.key() && states.same(base, head),
+    match (leading(comparison.base, base), leading(comparison.head, head)) {
+        (Some(base), Some(head)) => base.key() == head.key() && comparison.same(base, head),
         _ => false,
     }
 }
@@ -227,8 +238,8 @@ fn prose(subject: &str, base: &Record, head: &Record, description: &mut Descript
     }
 }
 
-/// The prose by headings: each title with the text up to the next heading. What stands before the first one has
-/// no title.
+/// The prose by headings: each title with the text up to the next heading. What stands before the first one
+/// has no title.
 fn parts(record: &Record) -> Vec<(String, String)> {
     let Some(prose) = record.prose else { return Vec::new() };
     let sections = sections(record);

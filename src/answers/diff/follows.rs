@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::comparison::{Comparison, ReferentKey, Side};
 use super::shown::{called, linked};
 use super::sprint::{self, Seen};
-use super::states::{ReferentKey, Side, States};
 use super::{Sentence, What, sentence};
 use crate::base::dates::working_days;
 use crate::base::words::{capital, count_or_no};
@@ -14,13 +14,13 @@ use crate::workspace::View;
 use crate::workspace::model::{Category, Initiative, Sprint, Stage, Status};
 
 /// All of it: loads, turns of duty, people without a team, time away, deliverables, decisions.
-pub(super) fn all<'a>(change: &Change<'_, 'a>, states: &States<'_, 'a>) -> Vec<Sentence> {
+pub(super) fn all<'a>(change: &Change<'_, 'a>, comparison: &Comparison<'_, 'a>) -> Vec<Sentence> {
     let mut sentences = Vec::new();
-    sprints(change, states, &mut sentences);
-    turns(states, &mut sentences);
-    time_away(change, states, &mut sentences);
-    deliverables(change, states, &mut sentences);
-    decisions(change, states, &mut sentences);
+    sprints(change, comparison, &mut sentences);
+    turns(comparison, &mut sentences);
+    time_away(change, comparison, &mut sentences);
+    deliverables(change, comparison, &mut sentences);
+    decisions(change, comparison, &mut sentences);
     sentences
 }
 
@@ -38,13 +38,16 @@ struct Assignments {
     is_there: bool,
 }
 
-fn loads(states: &States<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<ReferentKey, Assignments> {
+fn loads(comparison: &Comparison<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<ReferentKey, Assignments> {
     let mut loads: BTreeMap<ReferentKey, Assignments> = BTreeMap::new();
     for team in &seen.sprint.teams {
         let mut here: Vec<Value<'_>> = team.members.iter().map(|member| member.person.at).collect();
         here.extend(team.offices().into_iter().filter_map(|(_, holder)| Some(holder?.at)));
-        let named: BTreeMap<ReferentKey, String> =
-            here.into_iter().map(|at| states.named(seen.side, at)).map(|who| (who.key, who.name)).collect();
+        let named: BTreeMap<ReferentKey, String> = here
+            .into_iter()
+            .map(|at| comparison.named(seen.side, at))
+            .map(|who| (who.key, who.name))
+            .collect();
         for (key, name) in named {
             let load = loads.entry(key).or_default();
             load.name = name;
@@ -54,7 +57,7 @@ fn loads(states: &States<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<ReferentKey, A
     let guests = seen.sprint.teams.iter().flat_map(|team| &team.visiting).map(|visitor| visitor.person.at);
     let elsewhere = seen.sprint.elsewhere.iter().map(|entry| entry.person.at);
     for at in guests.chain(elsewhere) {
-        let who = states.named(seen.side, at);
+        let who = comparison.named(seen.side, at);
         let load = loads.entry(who.key).or_default();
         load.name = who.name;
         load.is_there = true;
@@ -63,14 +66,14 @@ fn loads(states: &States<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<ReferentKey, A
 }
 
 /// Who is on more or fewer teams than before, where that is more than one; who is on none any more.
-fn sprints(change: &Change<'_, '_>, states: &States<'_, '_>, sentences: &mut Vec<Sentence>) {
+fn sprints(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
     for sprint in change.head.sprints() {
         let Some(before) = state_before(change, sprint) else { continue };
         if sprint.is_work_only || before.sprint.is_work_only {
             continue;
         }
-        let after = loads(states, Seen { side: Side::Head, sprint });
-        let before = loads(states, before);
+        let after = loads(comparison, Seen { side: Side::Head, sprint });
+        let before = loads(comparison, before);
         let mut texts: Vec<(String, String)> = Vec::new();
         let day = sprint.start;
         for (key, load) in &after {
@@ -117,8 +120,8 @@ fn pair<'c>(change: &Change<'c, '_>, head: RecordId) -> Option<&'c Pair> {
 }
 
 /// How often each person was on duty, over all sprints.
-fn turns_in(states: &States<'_, '_>, side: Side) -> BTreeMap<ReferentKey, usize> {
-    let workspace = states.workspace(side);
+fn turns_in(comparison: &Comparison<'_, '_>, side: Side) -> BTreeMap<ReferentKey, usize> {
+    let workspace = comparison.workspace(side);
     let mut turns = BTreeMap::new();
     for sprint in workspace.sprints() {
         for team in &sprint.teams {
@@ -128,22 +131,22 @@ fn turns_in(states: &States<'_, '_>, side: Side) -> BTreeMap<ReferentKey, usize>
             }
             for member in team.working() {
                 let Some(id) = member.person.to else { continue };
-                *turns.entry(states.key(side, id)).or_default() += 1;
+                *turns.entry(comparison.key(side, id)).or_default() += 1;
             }
         }
     }
     turns
 }
 
-fn turns(states: &States<'_, '_>, sentences: &mut Vec<Sentence>) {
-    let (before, after) = (turns_in(states, Side::Base), turns_in(states, Side::Head));
+fn turns(comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
+    let (before, after) = (turns_in(comparison, Side::Base), turns_in(comparison, Side::Head));
     let mut texts: Vec<(String, RecordId, String)> = Vec::new();
-    for person in states.head.people() {
+    for person in comparison.head.people() {
         let key = ReferentKey::Record(person.record.number);
         let number = |turns: &BTreeMap<ReferentKey, usize>| turns.get(&key).copied().unwrap_or_default();
         let (was, is) = (number(&before), number(&after));
         if was != is {
-            let name = called(states.head, person.record);
+            let name = called(comparison.head, person.record);
             let text = format!(
                 "{name} has {} of duty in all (had {})",
                 count_or_no(is, "turn"),
@@ -154,19 +157,19 @@ fn turns(states: &States<'_, '_>, sentences: &mut Vec<Sentence>) {
     }
     texts.sort_unstable();
     for (_, id, text) in texts {
-        push(states.head, states.head.record(id), text, sentences);
+        push(comparison.head, comparison.head.record(id), text, sentences);
     }
 }
 
 /// Who is away while they are on a team, for absences that are new or have changed.
-fn time_away(change: &Change<'_, '_>, states: &States<'_, '_>, sentences: &mut Vec<Sentence>) {
+fn time_away(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
     for absence in change.head.absences() {
         let id = absence.record.number;
         let was_so = pair(change, id).is_some_and(|pair| {
             let base = change.base.record(pair.base).root();
             let root = absence.record.root();
             ["person", "from", "until"].into_iter().all(|field| match (base.get(field), root.get(field)) {
-                (Some(before), Some(after)) => states.same(before, after),
+                (Some(before), Some(after)) => comparison.same(before, after),
                 _ => false,
             })
         });
@@ -202,15 +205,15 @@ fn time_away(change: &Change<'_, '_>, states: &States<'_, '_>, sentences: &mut V
 }
 
 /// Which deliverables no initiative serves any more.
-fn deliverables(change: &Change<'_, '_>, states: &States<'_, '_>, sentences: &mut Vec<Sentence>) {
+fn deliverables(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
     let served = |side: Side| -> BTreeSet<ReferentKey> {
         let counts = |initiative: &&Initiative<'_>| {
             !matches!(*initiative.stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver))
         };
-        let initiatives = states.workspace(side).initiatives().iter().filter(counts);
+        let initiatives = comparison.workspace(side).initiatives().iter().filter(counts);
         initiatives
             .flat_map(|initiative| &initiative.deliverables)
-            .filter_map(|link| Some(states.key(side, link.to?)))
+            .filter_map(|link| Some(comparison.key(side, link.to?)))
             .collect()
     };
     let (before, after) = (served(Side::Base), served(Side::Head));
@@ -225,14 +228,14 @@ fn deliverables(change: &Change<'_, '_>, states: &States<'_, '_>, sentences: &mu
 }
 
 /// Which decisions are replaced by one that is accepted now.
-fn decisions(change: &Change<'_, '_>, states: &States<'_, '_>, sentences: &mut Vec<Sentence>) {
+fn decisions(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
     let replaced = |side: Side| -> BTreeSet<ReferentKey> {
         let accepted = |status| status == Some(Status::Accepted);
-        let decisions = states.workspace(side).decisions().iter();
+        let decisions = comparison.workspace(side).decisions().iter();
         decisions
             .filter(|decision| accepted(decision.status))
             .flat_map(|decision| &decision.supersedes)
-            .filter_map(|link| Some(states.key(side, link.to?)))
+            .filter_map(|link| Some(comparison.key(side, link.to?)))
             .collect()
     };
     let (before, after) = (replaced(Side::Base), replaced(Side::Head));

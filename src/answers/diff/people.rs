@@ -1,8 +1,8 @@
 //! People, teams, absences and rotations.
 
+use super::comparison::{Comparison, Description, Referent, ReferentKey, Side};
 use super::reference;
 use super::shown::{called, linked};
-use super::states::{Description, Referent, ReferentKey, Side, States};
 use crate::base::dates::Period;
 use crate::base::words::{capital, list, spaced};
 use crate::record::{Record, Value};
@@ -17,8 +17,13 @@ fn days(period: Period) -> String {
 }
 
 /// Tells of a person's roles and functional team.
-pub(super) fn person(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
-    let name = called(states.head, head);
+pub(super) fn person(
+    comparison: &Comparison<'_, '_>,
+    base: &Record,
+    head: &Record,
+    description: &mut Description,
+) {
+    let name = called(comparison.head, head);
     let roles = |record: &Record| -> Vec<(String, Period)> {
         let roles = record.root().list("roles");
         roles.filter_map(|role| Some((spaced(role.str("role")?), model::period(role)))).collect()
@@ -39,21 +44,21 @@ pub(super) fn person(states: &States<'_, '_>, base: &Record, head: &Record, desc
     for (role, _) in before {
         description.say(format!("{name} is no longer {role}"));
     }
-    moved(states, &name, "functional-team", base, head, description);
+    moved(comparison, &name, "functional-team", base, head, description);
     description.done(&["roles", "functional-team"]);
 }
 
 /// `Petr moves from A to B` for a field that names a team.
 fn moved(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     name: &str,
     field: &str,
     base: &Record,
     head: &Record,
     description: &mut Description,
 ) {
-    let before = reference(base, field).map(|at| states.named(Side::Base, at));
-    let after = reference(head, field).map(|at| states.named(Side::Head, at));
+    let before = reference(base, field).map(|at| comparison.named(Side::Base, at));
+    let after = reference(head, field).map(|at| comparison.named(Side::Head, at));
     let what = spaced(field);
     match (before, after) {
         (Some(before), Some(after)) if before.key != after.key => {
@@ -66,12 +71,18 @@ fn moved(
 }
 
 /// Tells that a team is dissolved, and who takes over.
-pub(super) fn team(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
+pub(super) fn team(
+    comparison: &Comparison<'_, '_>,
+    base: &Record,
+    head: &Record,
+    description: &mut Description,
+) {
     let root = head.root();
     if let (None, Some(day)) = (base.root().get("dissolved"), root.date("dissolved")) {
-        let successor = reference(head, "successor").map(|at| states.shown(Side::Head, at));
+        let successor = reference(head, "successor").map(|at| comparison.shown(Side::Head, at));
         let successor = successor.map(|name| format!("; {name} takes over")).unwrap_or_default();
-        description.say(format!("{} is dissolved on {day}{successor}", capital(&called(states.head, head))));
+        description
+            .say(format!("{} is dissolved on {day}{successor}", capital(&called(comparison.head, head))));
         description.done(&["dissolved", "successor"]);
     }
 }
@@ -80,9 +91,9 @@ fn absence_of<'w, 'a>(workspace: &'w View<'a>, record: &Record) -> Option<&'w Ab
     workspace.absences().iter().find(|absence| absence.record.number == record.number)
 }
 
-pub(super) fn new_absence(states: &States<'_, '_>, record: &Record) -> Option<Vec<String>> {
-    let absence = absence_of(states.head, record)?;
-    let who = capital(&linked(states.head, absence.person));
+pub(super) fn new_absence(comparison: &Comparison<'_, '_>, record: &Record) -> Option<Vec<String>> {
+    let absence = absence_of(comparison.head, record)?;
+    let who = capital(&linked(comparison.head, absence.person));
     Some(vec![format!("{who} {}", away(absence))])
 }
 
@@ -111,12 +122,19 @@ fn span(absence: &Absence<'_>) -> String {
 }
 
 /// Tells how an absence has changed.
-pub(super) fn absence(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
-    let (Some(before), Some(after)) = (absence_of(states.base, base), absence_of(states.head, head)) else {
+pub(super) fn absence(
+    comparison: &Comparison<'_, '_>,
+    base: &Record,
+    head: &Record,
+    description: &mut Description,
+) {
+    let (Some(before), Some(after)) = (absence_of(comparison.base, base), absence_of(comparison.head, head))
+    else {
         return;
     };
     description.done(&["person", "from", "until", "kind", "half-day", "status", "private"]);
-    let (old, new) = (states.named(Side::Base, before.person.at), states.named(Side::Head, after.person.at));
+    let (old, new) =
+        (comparison.named(Side::Base, before.person.at), comparison.named(Side::Head, after.person.at));
     let who = capital(&new.name);
     if old.key != new.key {
         description.say(format!("{who} {}, and no longer {}", away(after), old.name));
@@ -128,11 +146,16 @@ pub(super) fn absence(states: &States<'_, '_>, base: &Record, head: &Record, des
 }
 
 /// Tells who takes turns and who is spared.
-pub(super) fn rotation(states: &States<'_, '_>, base: &Record, head: &Record, description: &mut Description) {
-    let name = called(states.head, head);
+pub(super) fn rotation(
+    comparison: &Comparison<'_, '_>,
+    base: &Record,
+    head: &Record,
+    description: &mut Description,
+) {
+    let name = called(comparison.head, head);
     let pool = |side: Side, record: &Record| -> Vec<Referent> {
         let entries = record.root().list("pool").filter_map(|entry| entry.itself_or("person"));
-        entries.filter(|at| at.as_str().is_some()).map(|at| states.named(side, at)).collect()
+        entries.filter(|at| at.as_str().is_some()).map(|at| comparison.named(side, at)).collect()
     };
     let (before, after) = (pool(Side::Base, base), pool(Side::Head, head));
     let others = |own: &[Referent], other: &[Referent]| -> Vec<String> {
@@ -149,9 +172,9 @@ pub(super) fn rotation(states: &States<'_, '_>, base: &Record, head: &Record, de
     }
     for entry in head.root().list("pool").filter(|entry| entry.is_table()) {
         let Some(person) = entry.get("person") else { continue };
-        let who = states.named(Side::Head, person);
+        let who = comparison.named(Side::Head, person);
         let is_same = |old: &Value<'_>| {
-            old.itself_or("person").is_some_and(|at| states.named(Side::Base, at).key == who.key)
+            old.itself_or("person").is_some_and(|at| comparison.named(Side::Base, at).key == who.key)
         };
         let Some(old) = base.root().list("pool").find(is_same) else { continue };
         if model::period(old) != model::period(entry) {
@@ -165,7 +188,7 @@ pub(super) fn rotation(states: &States<'_, '_>, base: &Record, head: &Record, de
         entries
             .map(|entry| {
                 let why = entry.str("reason").map(|why| format!(" ({why})")).unwrap_or_default();
-                let who = entry.get("person").map(|at| states.named(side, at));
+                let who = entry.get("person").map(|at| comparison.named(side, at));
                 (who, format!("{}{why}", days(model::period(entry))))
             })
             .collect()

@@ -103,8 +103,8 @@ pub(crate) fn brief(workspace: &View<'_>, value: Value<'_>) -> String {
     }
 }
 
-/// The field by which an item is known comes first, the others follow in brackets: `engineer (from 2020-01-01)`.
-/// A table that isn't an item is described field by field.
+/// The field by which an item is known comes first, the others follow in brackets: `engineer (from
+/// 2020-01-01)`. A table that isn't an item is described field by field.
 fn table(workspace: &View<'_>, value: Value<'_>) -> String {
     let head = if value.key().is_empty() { leading(workspace, value) } else { None };
     let others: Vec<String> = value
@@ -133,8 +133,8 @@ pub(crate) fn leading<'a>(workspace: &View<'_>, item: Value<'a>) -> Option<Value
     known.or_else(|| item.entries().next()).filter(|value| !value.is_table() && !value.is_list())
 }
 
-/// The fields that `records` of `kind` have, in the order in which the kind's schema writes them; such that the
-/// schema doesn't know come last.
+/// The fields that `records` of `kind` have, in the order in which the kind's schema writes them; such that
+/// the schema doesn't know come last.
 pub(crate) fn fields<'a>(kind: Option<&'a Kind>, records: &[&'a Record]) -> Vec<&'a str> {
     let has = |name: &str| records.iter().any(|record| record.root().get(name).is_some());
     let order = kind.map(|kind| kind.order.as_slice()).unwrap_or_default();
@@ -148,7 +148,8 @@ pub(crate) fn fields<'a>(kind: Option<&'a Kind>, records: &[&'a Record]) -> Vec<
     names
 }
 
-/// Those of [`fields`] that distinguish records at a glance: references, dates, numbers and words, no sentences.
+/// Those of [`fields`] that distinguish records at a glance: references, dates, numbers and words, no
+/// sentences.
 pub(crate) fn distinguishing<'a>(
     kind: Option<&'a Kind>,
     records: &[&'a Record],

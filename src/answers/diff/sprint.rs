@@ -1,8 +1,9 @@
-//! Sprints: who moves where, who manages, which work goes to whom. A new sprint is compared with the one before.
+//! Sprints: who moves where, who manages, which work goes to whom. A new sprint is compared with the one
+//! before.
 
+use super::comparison::{Comparison, Description, Referent, ReferentKey, Side};
 use super::fields;
 use super::shown::linked;
-use super::states::{Description, Referent, ReferentKey, Side, States};
 use crate::base::words::{list, quote, spaced};
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::View;
@@ -29,40 +30,41 @@ pub(super) fn before<'s, 'a>(workspace: &'s View<'a>, sprint: &Sprint<'_>) -> Op
 
 /// Tells how a sprint differs from what it was.
 pub(super) fn kept<'a>(
-    states: &States<'_, 'a>,
+    comparison: &Comparison<'_, 'a>,
     base: &'a Record,
     head: &'a Record,
     description: &mut Description,
 ) {
-    let (Some(before), Some(after)) = (of(states.base, base.number), of(states.head, head.number)) else {
+    let (Some(before), Some(after)) = (of(comparison.base, base.number), of(comparison.head, head.number))
+    else {
         return;
     };
     let (before, after) =
         (Seen { side: Side::Base, sprint: before }, Seen { side: Side::Head, sprint: after });
-    compare(states, before, after, description);
+    compare(comparison, before, after, description);
     description.done(&["team", "elsewhere"]);
 }
 
 /// Tells what a new sprint brings. None where it can't be read as one.
-pub(super) fn added<'a>(states: &States<'_, 'a>, record: &'a Record) -> Option<Vec<String>> {
-    let sprint = of(states.head, record.number)?;
+pub(super) fn added<'a>(comparison: &Comparison<'_, 'a>, record: &'a Record) -> Option<Vec<String>> {
+    let sprint = of(comparison.head, record.number)?;
     let mut description = Description::default();
     let mut first = format!("New: the sprint of {}, until {}", sprint.start, sprint.end);
     if let Some(goal) = record.root().str("goal") {
         first.push_str(&format!(", with the goal {}", quote(goal)));
     }
     let after = Seen { side: Side::Head, sprint };
-    match before(states.head, sprint) {
+    match before(comparison.head, sprint) {
         Some(before) => {
             description.say(format!("{first}, compared with the sprint of {}", before.start));
-            compare(states, Seen { side: Side::Head, sprint: before }, after, &mut description);
+            compare(comparison, Seen { side: Side::Head, sprint: before }, after, &mut description);
             if description.said.len() == 1 {
                 description.say("Its people and its work are the same as before");
             }
         }
         None => {
             description.say(first);
-            sprint.teams.iter().for_each(|team| description.say(roster(states, team, sprint)));
+            sprint.teams.iter().for_each(|team| description.say(roster(comparison, team, sprint)));
         }
     }
     let days: Vec<String> = sprint.days_off.iter().map(|day| day.date.to_string()).collect();
@@ -77,8 +79,8 @@ fn named(sprint: &Sprint<'_>) -> String {
 }
 
 /// `Green in the sprint of 2020-11-25: Cindy and Petr; product manager Evan; works on API Portal`.
-fn roster(states: &States<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -> String {
-    let name = |link| linked(states.head, link);
+fn roster(comparison: &Comparison<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -> String {
+    let name = |link| linked(comparison.head, link);
     let mut parts = Vec::new();
     let members: Vec<String> = team.members.iter().map(|member| name(member.person)).collect();
     if !members.is_empty() {
@@ -102,28 +104,29 @@ fn roster(states: &States<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -
 }
 
 fn compare<'a>(
-    states: &States<'_, 'a>,
+    comparison: &Comparison<'_, 'a>,
     before: Seen<'_, 'a>,
     after: Seen<'_, 'a>,
     description: &mut Description,
 ) {
-    let is_same =
-        |old: Value<'a>, new: Value<'a>| states.key_of(before.side, old) == states.key_of(after.side, new);
+    let is_same = |old: Value<'a>, new: Value<'a>| {
+        comparison.key_of(before.side, old) == comparison.key_of(after.side, new)
+    };
     let delta = RosterDelta::new(before.sprint, after.sprint, is_same);
     if !before.sprint.is_work_only && !after.sprint.is_work_only {
-        moves(states, before.side, &delta.steps, after.sprint, description);
-        details(states, before.side, &delta.steps, after.sprint, description);
+        moves(comparison, before.side, &delta.steps, after.sprint, description);
+        details(comparison, before.side, &delta.steps, after.sprint, description);
     }
-    teams(states, before.side, &delta.teams, after.sprint, description);
-    work(states, before, after, description);
+    teams(comparison, before.side, &delta.teams, after.sprint, description);
+    work(comparison, before, after, description);
 }
 
 /// What a place in a sprint is called: a team, or what is done elsewhere.
-fn place(states: &States<'_, '_>, side: Side, seat: Seat<'_, '_>) -> String {
+fn place(comparison: &Comparison<'_, '_>, side: Side, seat: Seat<'_, '_>) -> String {
     match seat {
-        Seat::Team(team, _) => states.named(side, team.team.at).name,
+        Seat::Team(team, _) => comparison.named(side, team.team.at).name,
         Seat::Elsewhere(entry) => match (entry.with, entry.purpose) {
-            (Some(with), _) => format!("work with {}", states.shown(side, with)),
+            (Some(with), _) => format!("work with {}", comparison.shown(side, with)),
             (None, Some(purpose)) => format!("other work ({purpose})"),
             (None, None) => "other work".to_owned(),
         },
@@ -132,7 +135,7 @@ fn place(states: &States<'_, '_>, side: Side, seat: Seat<'_, '_>) -> String {
 
 /// Tells who moves, joins and leaves; those who do the same together.
 fn moves(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     old: Side,
     steps: &[SeatChange<'_, '_>],
     sprint: &Sprint<'_>,
@@ -145,19 +148,22 @@ fn moves(
         let (side, seat, verbs, where_to) = match (step.from, step.to) {
             _ if step.is_stay => continue,
             (Some(from), Some(to)) => {
-                let (from, to_place) = (place(states, old, from), place(states, Side::Head, to));
+                let (from, to_place) = (place(comparison, old, from), place(comparison, Side::Head, to));
                 (Side::Head, to, ["move", "moves"], format!("from {from} to {to_place}"))
             }
             (None, Some(to)) => {
                 let verbs = on_team(to, [["join", "joins"], ["take up", "takes up"]]);
-                (Side::Head, to, verbs, place(states, Side::Head, to))
+                (Side::Head, to, verbs, place(comparison, Side::Head, to))
             }
-            (Some(from), None) => {
-                (old, from, on_team(from, [["leave", "leaves"], ["end", "ends"]]), place(states, old, from))
-            }
+            (Some(from), None) => (
+                old,
+                from,
+                on_team(from, [["leave", "leaves"], ["end", "ends"]]),
+                place(comparison, old, from),
+            ),
             (None, None) => continue,
         };
-        let name = states.named(side, seat.person().at).name;
+        let name = comparison.named(side, seat.person().at).name;
         match all.iter_mut().find(|(known, place, _)| *known == verbs && *place == where_to) {
             Some((.., names)) => names.push(name),
             None => all.push((verbs, where_to, vec![name])),
@@ -169,9 +175,10 @@ fn moves(
     }
 }
 
-/// What else there is to know of those who are there: on which days, coding or reviewing, what is noted of them.
+/// What else there is to know of those who are there: on which days, coding or reviewing, what is noted of
+/// them.
 fn details(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     old: Side,
     steps: &[SeatChange<'_, '_>],
     sprint: &Sprint<'_>,
@@ -181,8 +188,8 @@ fn details(
     for step in steps {
         let Some(seat) = step.to else { continue };
         let known = step.from.filter(|_| step.is_stay).map(Seat::at);
-        let who = states.named(Side::Head, seat.person().at).name;
-        let (place, at) = (place(states, Side::Head, seat), seat.at());
+        let who = comparison.named(Side::Head, seat.person().at).name;
+        let (place, at) = (place(comparison, Side::Head, seat), seat.at());
         // The days of one sprint say nothing about another.
         let days_before = known.filter(|_| old == Side::Base).map(period).unwrap_or_default();
         let days = period(at);
@@ -208,7 +215,7 @@ fn details(
             }
             let table = |at: &Value<'_>| at.is_table();
             let subject = format!("{who}, on {place} in {sprint}");
-            fields::tables(states, &subject, known.filter(table), Some(at).filter(table), &mut said);
+            fields::tables(comparison, &subject, known.filter(table), Some(at).filter(table), &mut said);
             description.said.append(&mut said.said);
         }
     }
@@ -216,7 +223,7 @@ fn details(
 
 /// Which teams there are, who manages them, who visits, and what else is said of them.
 fn teams(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     side: Side,
     teams: &[TeamPair<'_, '_>],
     sprint: &Sprint<'_>,
@@ -225,19 +232,19 @@ fn teams(
     let sprint = named(sprint);
     for (old, team) in teams {
         let Some(team) = team else {
-            let gone = old.map(|old| states.named(side, old.team.at).name);
+            let gone = old.map(|old| comparison.named(side, old.team.at).name);
             description
                 .said
                 .extend(gone.map(|name| format!("{name} is not one of the teams of {sprint} any more")));
             continue;
         };
-        let name = states.named(Side::Head, team.team.at).name;
+        let name = comparison.named(Side::Head, team.team.at).name;
         if old.is_none() {
             description.say(format!("{name} is one of the teams of {sprint}"));
         }
         for (index, (office, holder)) in team.offices().into_iter().enumerate() {
-            let was = old.and_then(|old| old.offices()[index].1).map(|link| states.named(side, link.at));
-            let is = holder.map(|link| states.named(Side::Head, link.at));
+            let was = old.and_then(|old| old.offices()[index].1).map(|link| comparison.named(side, link.at));
+            let is = holder.map(|link| comparison.named(Side::Head, link.at));
             let office = spaced(office);
             match (was, is) {
                 (Some(was), Some(is)) if was.key != is.key => description.say(format!(
@@ -251,34 +258,34 @@ fn teams(
                 _ => {}
             }
         }
-        visitors(states, (*old, side), team, &sprint, description);
+        visitors(comparison, (*old, side), team, &sprint, description);
         if side == Side::Base {
             let mut said = Description::default();
             said.done(&["team", "members", "product-manager", "engineering-manager", "tech-lead", "work"]);
             said.done(&["visiting"]);
             let subject = format!("{name} in {sprint}");
-            fields::tables(states, &subject, old.map(|old| old.at), Some(team.at), &mut said);
+            fields::tables(comparison, &subject, old.map(|old| old.at), Some(team.at), &mut said);
             description.said.append(&mut said.said);
         }
     }
 }
 
 fn visitors(
-    states: &States<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     (old, side): (Option<&SprintTeam<'_>>, Side),
     team: &SprintTeam<'_>,
     sprint: &str,
     description: &mut Description,
 ) {
-    let name = linked(states.head, team.team);
+    let name = linked(comparison.head, team.team);
     let before: Vec<Referent> = old
-        .map(|old| old.visiting.iter().map(|visitor| states.named(side, visitor.person.at)).collect())
+        .map(|old| old.visiting.iter().map(|visitor| comparison.named(side, visitor.person.at)).collect())
         .unwrap_or_default();
     let mut after = Vec::new();
     for visitor in &team.visiting {
-        let who = states.named(Side::Head, visitor.person.at);
+        let who = comparison.named(Side::Head, visitor.person.at);
         if !before.iter().any(|known| known.key == who.key) {
-            let from = visitor.from_team.map(|from| format!(" from {}", linked(states.head, from)));
+            let from = visitor.from_team.map(|from| format!(" from {}", linked(comparison.head, from)));
             description.say(format!("{} visits {name}{} in {sprint}", who.name, from.unwrap_or_default()));
         }
         after.push(who);
@@ -289,14 +296,19 @@ fn visitors(
 }
 
 /// Which work goes to which team.
-fn work(states: &States<'_, '_>, before: Seen<'_, '_>, after: Seen<'_, '_>, description: &mut Description) {
+fn work(
+    comparison: &Comparison<'_, '_>,
+    before: Seen<'_, '_>,
+    after: Seen<'_, '_>,
+    description: &mut Description,
+) {
     let of = |seen: Seen<'_, '_>| -> Vec<(Referent, Vec<Referent>)> {
         let teams = seen.sprint.teams.iter();
         teams
             .map(|team| {
                 (
-                    states.named(seen.side, team.team.at),
-                    team.work.iter().map(|work| states.named(seen.side, work.at)).collect(),
+                    comparison.named(seen.side, team.team.at),
+                    team.work.iter().map(|work| comparison.named(seen.side, work.at)).collect(),
                 )
             })
             .collect()

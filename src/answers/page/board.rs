@@ -1,7 +1,7 @@
 //! A sprint's board drawn for people.
 
 use super::{Cell, Depth, Fit, Grid, Ink, Lines, Page, Piece, status};
-use crate::answers::board::{Board, Load, OnTeam, Secondment, SprintPhase, Team, Work};
+use crate::answers::board::{Board, BoardTeam, Load, OnTeam, Secondment, SprintPhase, Work};
 use crate::answers::diff::shown::NamedRecord;
 use crate::answers::outline::WorkState;
 use crate::base::words::{list, spaced};
@@ -33,7 +33,7 @@ pub(crate) fn page(board: &Board, on: &str) -> Page {
     page
 }
 
-fn draw_team(page: &mut Page, board: &Board, team: &Team) {
+fn draw_team(page: &mut Page, board: &Board, team: &BoardTeam) {
     let category = team.category.map_or_else(String::new, |category| format!("  {category}"));
     page.heading(Cell::new(Ink::Strong, team.team.name.clone()).and(Ink::Faint, category));
     let mut rows: Vec<Vec<Cell>> = team.members.iter().map(|member| row_of(board, member)).collect();

@@ -50,7 +50,7 @@ pub(crate) fn text(page: &Page) -> String {
     if left_out > 0 {
         let more = count(left_out, "more sentence");
         text.push_str(&format!(
-            "\n{more} would be too many for a comment: `teambook diff` tells them all.\n"
+            "\n{more} would be too many for a comment: `teambook diff` prints them all.\n"
         ));
     }
     text

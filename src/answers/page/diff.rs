@@ -35,7 +35,8 @@ fn summary(diff: &Diff) -> String {
     format!("{} changed", count(records.len(), "record"))
 }
 
-/// A record's life as a page. `name` is what it is called, `address` its address; `is_cut` where history is cut off.
+/// A record's life as a page. `name` is what it is called, `address` its address; `is_cut` where history is
+/// cut off.
 pub(crate) fn life(name: &str, address: &str, entries: &[LogEntry], is_cut: bool) -> Page {
     let mut page = Page::new(Lines::Whole);
     page.heading(Cell::plain(format!("{name} ({address})")));

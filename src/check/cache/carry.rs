@@ -1,5 +1,5 @@
-//! Carries the facts of a former state of the records over to another: copied where a record holds what it held, read where it
-//! doesn't; a link is followed again where it may lead elsewhere now.
+//! Carries the facts of a former state of the records over to another: copied where a record holds what it
+//! held, read where it doesn't; a link is followed again where it may lead elsewhere now.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};

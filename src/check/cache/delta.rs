@@ -1,4 +1,5 @@
-//! Two states of the records side by side: which record of the one is which of the other, by path and content.
+//! Two states of the records side by side: which record of the one is which of the other, by path and
+//! content.
 
 use crate::record::RecordId;
 use crate::workspace::ask::Ask;

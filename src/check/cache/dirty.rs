@@ -1,5 +1,5 @@
-//! The questions that may have other answers than in the former state. Each [`Ask`] that a view notes has its place here: a
-//! question that is missing here keeps a finding that no longer holds.
+//! The questions that may have other answers than in the former state. Each [`Ask`] that a view notes has its
+//! place here: a question that is missing here keeps a finding that no longer holds.
 
 use std::collections::BTreeSet;
 

@@ -165,7 +165,7 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "name =\u{a0}\"Petr\"\n",
-        r#""\u{a0}": a blank that isn't the plain one (U+00A0) stands here -> type the blank anew"#,
+        r#""\u{a0}": a blank that isn't the plain one (U+00A0) stands here -> type the blank again"#,
     ),
     (
         "na\u{200b}me = \"Petr\"\n",

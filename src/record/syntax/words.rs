@@ -1,5 +1,5 @@
-//! What an error of the parser means and how to fix it, worked out from the line itself: the parser only knows what
-//! it expected.
+//! What an error of the parser means and how to fix it, worked out from the line itself: the parser only
+//! knows what it expected.
 
 use std::borrow::Cow;
 
@@ -143,7 +143,7 @@ impl<'i> Line<'i> {
                 None if c == '"' || c == '\'' => quote = Some(c),
                 None if is_suspicious(c) || !c.is_ascii() && c.is_whitespace() => {
                     let (what, help) = if c.is_whitespace() {
-                        ("a blank that isn't the plain one", "type the blank anew")
+                        ("a blank that isn't the plain one", "type the blank again")
                     } else {
                         ("a character that can't be seen", "take it out")
                     };

@@ -1,5 +1,5 @@
-//! A workspace's files in memory, as an immutable state that edits lead on from. States share what they have in common,
-//! so an edit costs the same however large the workspace is.
+//! A workspace's files in memory, as an immutable state that edits lead on from. States share what they have
+//! in common, so an edit costs the same however large the workspace is.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
@@ -9,7 +9,8 @@ use foldhash::quality::FixedState;
 
 use super::{Content, ContentId, Files, SETTINGS_FILE, is_adjacent};
 
-/// Files by path from the workspace's root: the settings, and what is below `records/`, `schemas/` and `rules/`.
+/// Files by path from the workspace's root: the settings, and what is below `records/`, `schemas/` and
+/// `rules/`.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     files: Arc<BTreeMap<Arc<str>, StoredFile>>,

@@ -1,5 +1,5 @@
-//! Along which arrows a stage or a status moves: the only place that says so. A test holds the schemas' words and the
-//! README's page against it. A record may take several steps in one change where its log says so.
+//! Along which arrows a stage or a status moves: the only place that says so. A test holds the schemas' words
+//! and the README's page against it. A record may take several steps in one change where its log says so.
 
 use crate::record::{KindId, Record, Value};
 use crate::workspace::kind::{self, BUILT_IN};

@@ -1,5 +1,5 @@
-//! Sprints compared with the cadence: which of them overlap, and which fault causes it. A wrong first or last day
-//! makes an overlap or a gap next to it, which should be reported once.
+//! Sprints compared with the cadence: which of them overlap, and which fault causes it. A wrong first or last
+//! day makes an overlap or a gap next to it, which should be reported once.
 
 use jiff::civil::Date;
 
@@ -18,8 +18,8 @@ pub fn due_end(settings: &Settings<'_>, sprint: SprintDays) -> Option<Date> {
     Some(dates::shift(sprint.start, cadence.days - 1))
 }
 
-/// Whether `sprint` would have the right length if it began on the day that the file's name, `stem`, says. Then its
-/// `start` is wrong, and what follows from that is reported as such.
+/// Whether `sprint` would have the right length if it began on the day that the file's name, `stem`, says.
+/// Then its `start` is wrong, and what follows from that is reported as such.
 pub fn is_start_mistyped(settings: &Settings<'_>, stem: &str, sprint: SprintDays) -> bool {
     let is_due = |start| due_end(settings, SprintDays { start, ..sprint }) == Some(sprint.end);
     stem.parse().is_ok_and(|named: Date| named != sprint.start && is_due(named))
@@ -35,8 +35,8 @@ pub struct BrokenCadence {
     pub count: usize,
 }
 
-/// The cadences whose sprints, three or more, are all of one length and of another than they say: then it is the cadence
-/// that is wrong.
+/// The cadences whose sprints, three or more, are all of one length and of another than they say: then it is
+/// the cadence that is wrong.
 pub fn unkept(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> Vec<BrokenCadence> {
     let cadence = |days: &SprintDays| settings.cadence_on(days.start);
     // The sprints of one cadence follow each other.
@@ -61,8 +61,8 @@ pub fn is_about_right(settings: &Settings<'_>, sprint: SprintDays) -> bool {
         .is_none_or(|cadence| sprint.length() > 0 && (sprint.length() - cadence.days).abs() < cadence.days)
 }
 
-/// Whether `sprint` is as long as the cadence says. If not, its last day is reported as wrong, and nothing can be measured
-/// by it.
+/// Whether `sprint` is as long as the cadence says. If not, its last day is reported as wrong, and nothing
+/// can be measured by it.
 pub fn is_as_long_as_due(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
     let is_before_change = || settings.has_cadence_from(dates::shift(sprint.end, 1));
     match settings.cadence_on(sprint.start) {

@@ -55,14 +55,15 @@ impl Share<'_> {
     }
 }
 
-/// How evenly turns are spread over all who could have served, those who never did among them. Each counts by the part
-/// of their share that they have served.
+/// How evenly turns are spread over all who could have served, those who never did among them. Each counts by
+/// the part of their share that they have served.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Evenness {
     /// How many could have served.
     pub people: usize,
-    /// Jain's index: 1 where all have served their share, 1 divided by the number of people where one serves alone.
+    /// Jain's index: 1 where all have served their share, 1 divided by the number of people where one serves
+    /// alone.
     pub jain: f64,
     /// The largest of these parts, divided by their mean.
     pub most_to_mean: f64,

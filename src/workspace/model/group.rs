@@ -21,8 +21,8 @@ typed_record!(
 );
 
 impl Goal<'_> {
-    /// How many days into a quarter people talk with their managers about goals: the last look at the old ones, the
-    /// choice of new ones.
+    /// How many days into a quarter people talk with their managers about goals: the last look at the old
+    /// ones, the choice of new ones.
     pub const DAYS_OF_TALKS: i64 = 14;
 
     /// Whether it is of the quarter called `name`.

@@ -76,8 +76,8 @@ impl Stint<'_, '_> {
     }
 }
 
-/// The points that `team` can do with `days`: those that its table states for full days, or so many `per_day`. None
-/// where neither is known.
+/// The points that `team` can do with `days`: those that its table states for full days, or so many
+/// `per_day`. None where neither is known.
 pub fn capacity(team: &SprintTeam<'_>, days: WorkingDays, per_day: Option<f64>) -> Option<f64> {
     if let Some(stated) = *team.capacity {
         return Some(stated * days.part_left());
@@ -95,7 +95,8 @@ pub struct Estimate {
     pub estimated: usize,
     /// How many stories and tasks have no estimate.
     pub unestimated: usize,
-    /// How many initiatives and epics there are: each takes several sprints, so what is below it says nothing of one.
+    /// How many initiatives and epics there are: each takes several sprints, so what is below it says nothing
+    /// of one.
     pub larger: usize,
 }
 
@@ -176,7 +177,8 @@ mod tests {
         (format!("records/people/{id}.toml"), format!("name = \"{id}\"\n{more}"))
     }
 
-    /// The team's days, its capacity and what it has taken on, in the sprint from Monday to the second Sunday.
+    /// The team's days, its capacity and what it has taken on, in the sprint from Monday to the second
+    /// Sunday.
     fn load(team: &str, more: &[(String, String)]) -> (WorkingDays, Option<f64>, Estimate) {
         let sprint = format!("start = 2025-12-01\nend = 2025-12-14\n[[team]]\nteam = \"green\"\n{team}");
         let mut files = vec![(SETTINGS.0.to_owned(), SETTINGS.1.to_owned())];

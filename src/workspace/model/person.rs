@@ -48,8 +48,8 @@ impl<'a> Person<'a> {
         self.working_days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())]
     }
 
-    /// How much of a working day `day` is for them. Whoever works four days of five has four whole ones, unless their
-    /// time is spread over all five.
+    /// How much of a working day `day` is for them. Whoever works four days of five has four whole ones,
+    /// unless their time is spread over all five.
     pub fn worth_on(&self, day: Date) -> f64 {
         if !self.works_on(day) {
             return 0.0;

@@ -30,7 +30,8 @@ impl<'a> Seat<'_, 'a> {
     }
 }
 
-/// What becomes of somebody from one roster to the other: they join where there is no `from`, and leave where there is no `to`.
+/// What becomes of somebody from one roster to the other: they join where there is no `from`, and leave where
+/// there is no `to`.
 #[derive(Clone, Copy)]
 pub struct SeatChange<'s, 'a> {
     /// The seat before; none for those who join.

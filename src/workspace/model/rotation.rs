@@ -44,7 +44,8 @@ pub struct Rotation<'a> {
     order: EntriesByPerson,
 }
 
-/// Whom each entry of the lists is about, in the order of people: as indices, those of one in the order of the file.
+/// Whom each entry of the lists is about, in the order of people: as indices, those of one in the order of
+/// the file.
 struct EntriesByPerson {
     pool: Vec<(RecordId, usize)>,
     exempt: Vec<(RecordId, usize)>,

@@ -1,5 +1,6 @@
-//! How much work a schema can make. The schemas of a workspace come from anybody who sends a change, and the JSON Schema
-//! library does what they say, however long that takes. So it is reckoned first, from the schema alone.
+//! How much work a schema can make. The schemas of a workspace come from anybody who sends a change, and the
+//! JSON Schema library does what they say, however long that takes. So it is reckoned first, from the schema
+//! alone.
 
 use std::collections::BTreeMap;
 use std::ptr;
@@ -32,8 +33,8 @@ pub(super) const LONGEST_CHAIN: usize = 400;
 /// At most this many nested lists and tables in a record.
 const DEEPEST_VALUE: usize = 80;
 
-/// The regular expression `written`, as one that matches whole texts; none where it can't be matched in time that grows with
-/// the text alone.
+/// The regular expression `written`, as one that matches whole texts; none where it can't be matched in time
+/// that grows with the text alone.
 pub(super) fn whole_pattern(written: &str) -> Option<Regex> {
     let built = |pattern: &str| RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().ok();
     built(written)?;
@@ -74,8 +75,8 @@ pub(super) fn check(schema: &Json) -> Result<(), String> {
         ));
     }
     let order = inner_first(&nodes)?;
-    // Of each subschema how many checks it makes of the value that it is about, then of one a level below, and so on; and
-    // how long a chain it begins down to there.
+    // Of each subschema how many checks it makes of the value that it is about, then of one a level below,
+    // and so on; and how long a chain it begins down to there.
     let mut known = vec![Cost::default(); nodes.len()];
     for level in 0..=DEEPEST_VALUE {
         let mut here = vec![Cost::default(); nodes.len()];

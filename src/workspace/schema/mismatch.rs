@@ -77,8 +77,8 @@ pub(super) fn faults(
         faults.push(Fault::Schema {
             span: place_of(record.root()),
             table: 0,
-            message: format!("no more than {MOST} things that are wrong in this file are told"),
-            help: Some("mend those, and what is left is told".to_owned()),
+            message: format!("at most {MOST} faults of a file are reported"),
+            help: Some("fix those first; the next check reports the rest".to_owned()),
             instead: None,
         });
     }
@@ -354,7 +354,7 @@ mod tests {
         for (schema, text) in [(items, list(1_000_000)), (keys, table)] {
             let told = told(schema, &text);
             assert_eq!(told.len(), MOST + 1);
-            assert_eq!(told[MOST].1, "no more than 1000 things that are wrong in this file are told");
+            assert_eq!(told[MOST].1, "at most 1000 faults of a file are reported");
         }
     }
 

@@ -1,4 +1,5 @@
-//! Where references, tracker ids and dates stand in records of a kind, read once from the schema's `x-` annotations.
+//! Where references, tracker ids and dates stand in records of a kind, read once from the schema's `x-`
+//! annotations.
 
 use std::collections::BTreeMap;
 use std::ptr;
@@ -71,7 +72,8 @@ impl Plan {
             plan.places.resize_with(places.numbers.len(), SchemaNode::default);
             plan.places[number as usize] = plan.read(schema, &mut places)?;
         }
-        // A place is of use if one below it is; `$ref` circles are why this is repeated until nothing changes.
+        // A place is of use if one below it is; `$ref` circles are why this is repeated until nothing
+        // changes.
         loop {
             let mut changed = false;
             for index in (0..plan.places.len()).rev() {
@@ -150,8 +152,8 @@ impl Plan {
         self.places.iter().flat_map(|place| &place.properties).map(|(name, _)| name.as_str())
     }
 
-    /// The texts that the field at `path` of a record, or each of its items, is one of; none of them where it may be others.
-    /// Nothing where there is no such field.
+    /// The texts that the field at `path` of a record, or each of its items, is one of; none of them where it
+    /// may be others. Nothing where there is no such field.
     pub fn values(&self, path: &[&str]) -> Option<&[String]> {
         Some(self.values_of(self.at(path)?))
     }
@@ -200,8 +202,8 @@ impl Plan {
         &self.places[place as usize]
     }
 
-    /// What `record` names; adds to `faults` the dates that stand in quotes, which other tools sort and compare as
-    /// text.
+    /// What `record` names; adds to `faults` the dates that stand in quotes, which other tools sort and
+    /// compare as text.
     pub(super) fn references(&self, record: &Record, faults: &mut Vec<Fault>) -> Vec<Reference> {
         let mut found = Vec::new();
         self.visit(0, record.root(), &mut |value, place| {
@@ -266,7 +268,8 @@ impl Plan {
 /// The places of a schema as they are met.
 struct Places<'s> {
     root: &'s Json,
-    /// Each place's number, by where its schema lies in memory: what a `$ref` leads to has one place, however often.
+    /// Each place's number, by where its schema lies in memory: what a `$ref` leads to has one place, however
+    /// often.
     numbers: BTreeMap<*const Json, u32>,
     unread: Vec<(u32, &'s Json)>,
 }

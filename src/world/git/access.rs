@@ -28,7 +28,8 @@ pub(super) trait Access {
     fn settings(&self, revision: &str) -> Result<Snapshot, Refusal>;
     /// What merging `theirs` into `ours` would give of the workspace at `prefix`.
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal>;
-    /// The newest commit that both have in common; of several the one with the least id, whatever their dates are.
+    /// The newest commit that both have in common; of several the one with the least id, whatever their dates
+    /// are.
     fn merge_base(&self, ours: &str, theirs: &str) -> Result<Option<String>, Refusal>;
     /// The commits along first parents that touch the file at `path`, from the work tree's root.
     fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal>;

@@ -20,8 +20,8 @@ const PROMPT: [&str; 3] = ["rev-parse", "config", "symbolic-ref"];
 /// How much git may print for one answer, in bytes: two million paths are less.
 pub(super) const MOST: u64 = 512 << 20;
 
-/// Settings by which a repository can name a program, or a file that is none, and which reading needs no more than
-/// this.
+/// Settings by which a repository can name a program, or a file that is none, and which reading needs no more
+/// than this.
 const HARMLESS: [&str; 5] = [
     "core.fsmonitor=false",
     "core.attributesFile=/dev/null",
@@ -65,7 +65,8 @@ pub(super) fn git(folder: Option<&PathBuf>, arguments: &[&str]) -> Command {
         command.args(["-c", setting]);
     }
     command.args(arguments);
-    // Nothing is fetched, by no protocol, nothing is refreshed on the disk, and an object is what its id says.
+    // Nothing is fetched, by no protocol, nothing is refreshed on the disk, and an object is what its id
+    // says.
     let quiet = [
         ("GIT_NO_LAZY_FETCH", "1"),
         ("GIT_ALLOW_PROTOCOL", "none"),
@@ -78,8 +79,8 @@ pub(super) fn git(folder: Option<&PathBuf>, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs `command` with `input`, as long as that takes no longer than it ever should, and reads at most `most` bytes of what it
-/// prints.
+/// Runs `command` with `input`, as long as that takes no longer than it ever should, and reads at most `most`
+/// bytes of what it prints.
 pub(super) fn answer(mut command: Command, input: Vec<u8>, most: u64) -> Result<GitOutput, NoAnswer> {
     let is_prompt = command.get_args().any(|argument| PROMPT.iter().any(|prompt| argument == *prompt));
     let patience = if is_prompt { PATIENCE / 6 } else { PATIENCE };
@@ -100,8 +101,8 @@ pub(super) fn answer(mut command: Command, input: Vec<u8>, most: u64) -> Result<
     Ok(GitOutput { status, is_cut: out.len() as u64 == most, out, complaint })
 }
 
-/// What comes out of `pipe`, at most `most` bytes, read on another thread. Then the pipe is closed, and whoever writes
-/// to it ends.
+/// What comes out of `pipe`, at most `most` bytes, read on another thread. Then the pipe is closed, and
+/// whoever writes to it ends.
 fn all_of(pipe: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver<Vec<u8>> {
     let (done, receiver) = mpsc::channel();
     thread::spawn(move || {

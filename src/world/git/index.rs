@@ -1,9 +1,9 @@
-//! The index file, scanned by hand: the library makes an object of each entry, and for a small commit to a large
-//! workspace that would take longer than all the rest.
+//! The index file, scanned by hand: the library makes an object of each entry, and for a small commit to a
+//! large workspace that would take longer than all the rest.
 //!
-//! It reads what git writes today: versions 2, 3 and 4 with SHA-1 ids, entries in order. Anything unexpected is left
-//! to the library, except damage such as a name that doesn't have the stated length: the library trusts that length.
-//! As in git itself, the checksum at the end isn't verified; `git fsck` does that.
+//! It reads what git writes today: versions 2, 3 and 4 with SHA-1 ids, entries in order. Anything unexpected
+//! is left to the library, except damage such as a name that doesn't have the stated length: the library
+//! trusts that length. As in git itself, the checksum at the end isn't verified; `git fsck` does that.
 
 use std::cmp::Ordering;
 
@@ -89,8 +89,8 @@ pub(super) fn scan(bytes: &[u8], scope: PathScope<'_>) -> Result<Option<Snapshot
     Ok(is_plain.then(|| snapshot.knowing(folders)))
 }
 
-/// The folders of the workspace of which git has noted the tree that they would be, since nothing in them was staged.
-/// None where the note isn't as git writes it: it only saves work.
+/// The folders of the workspace of which git has noted the tree that they would be, since nothing in them was
+/// staged. None where the note isn't as git writes it: it only saves work.
 fn trees(mut rest: Rest<'_>, prefix: &str) -> Vec<(String, ObjectId)> {
     let mut found = Vec::new();
     // Where we are, and of each folder above how many inner ones are still to come.

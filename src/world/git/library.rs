@@ -1,5 +1,5 @@
-//! Git through the library: most repositories. What walks history runs on a thread of its own, with a limit: the
-//! library can go round for ever in a damaged repository.
+//! Git through the library: most repositories. What walks history runs on a thread of its own, with a limit:
+//! the library can go round for ever in a damaged repository.
 
 mod contents;
 mod history;
@@ -105,8 +105,8 @@ fn too_slow(patience: Duration) -> Refusal {
     Refusal { is_beyond_the_library: true, error }
 }
 
-/// The root of the work tree that `from` lies in; of a bare repository its own folder. The library looks beside git's
-/// own folder, which may lie elsewhere.
+/// The root of the work tree that `from` lies in; of a bare repository its own folder. The library looks
+/// beside git's own folder, which may lie elsewhere.
 fn top(repository: &git2::Repository, from: &Path, is_of_hook: bool) -> PathBuf {
     let is_set = |name| is_of_hook && std::env::var_os(name).is_some();
     // Even a bare repository has the work tree that git's environment names.

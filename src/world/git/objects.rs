@@ -8,7 +8,8 @@ use super::refusal::absent;
 use super::{Entry, GitError, ObjectId};
 use crate::workspace::files::Content;
 
-/// Reads contents. Ask [`Self::failure`] when all is read: a content that git could not give is no fault of a record.
+/// Reads contents. Ask [`Self::failure`] when all is read: a content that git could not give is no fault of a
+/// record.
 pub struct Objects {
     contents: Box<dyn Contents>,
     /// What a merge has made, and the repository doesn't hold.

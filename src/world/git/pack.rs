@@ -1,5 +1,6 @@
-//! The indexes of packs. The library trusts where an index says that an object begins, so that is looked through before
-//! the library reads; and which of many objects are there at all is read from the indexes alone.
+//! The indexes of packs. The library trusts where an index says that an object begins, so that is looked
+//! through before the library reads; and which of many objects are there at all is read from the indexes
+//! alone.
 //!
 //! The format is that of `gitformat-pack(5)`, versions 1 and 2, with ids by SHA-1.
 

@@ -1,5 +1,5 @@
-//! Git through its program, for repositories that the library can't read: SHA-256, reftables, sparse and split
-//! indexes, partial clones, and damaged ones.
+//! Git through its program, for repositories that the library can't read: SHA-256, reftables, sparse and
+//! split indexes, partial clones, and damaged ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Cursor, Read};
@@ -188,7 +188,8 @@ impl Access for Program {
                 debugged(rest).ok_or_else(|| damaged("git's listing of the index is cut off"))?;
             rest = after;
             let Some((fields, path)) = tabbed(line) else { continue };
-            // `git add --intent-to-add` promises a file that this commit won't hold; the listing has it as an empty one.
+            // `git add --intent-to-add` promises a file that this commit won't hold; the listing has it as an
+            // empty one.
             if flags & INTENT_TO_ADD != 0 {
                 continue;
             }
@@ -366,8 +367,8 @@ impl Contents for Batch {
 /// In git's flags of an entry: a promised file (`CE_INTENT_TO_ADD`).
 const INTENT_TO_ADD: u32 = 0x2000_0000;
 
-/// The first entry of `git ls-files --debug -z`, its flags, and what follows: after the entry come lines that begin
-/// with two spaces, of which the last has the flags.
+/// The first entry of `git ls-files --debug -z`, its flags, and what follows: after the entry come lines that
+/// begin with two spaces, of which the last has the flags.
 fn debugged(listed: &[u8]) -> Option<(&[u8], u32, &[u8])> {
     let end = listed.iter().position(|byte| *byte == 0)?;
     let (line, mut rest) = (&listed[..end], &listed[end + 1..]);

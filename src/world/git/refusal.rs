@@ -46,8 +46,8 @@ pub(super) fn absent(path: &str, id: ObjectId) -> GitError {
     )
 }
 
-/// How many files and folders a commit may have: far more than any workspace needs. A tree can name one and the same
-/// folder over and over, and be larger than all disks.
+/// How many files and folders a commit may have: far more than any workspace needs. A tree can name one and
+/// the same folder over and over, and be larger than all disks.
 pub(super) const MOST_FILES: usize = 1_000_000;
 
 /// The commit has more files than anybody needs, of which this is one.

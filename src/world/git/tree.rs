@@ -7,7 +7,8 @@ use super::snapshot::{belongs, is_folder};
 use super::{Entry, GitError, ObjectId, Snapshot};
 use crate::base::source::spelled;
 
-/// How deep folders may be nested: far deeper than any work tree, and not so deep that walking them is a danger.
+/// How deep folders may be nested: far deeper than any work tree, and not so deep that walking them is a
+/// danger.
 const DEEPEST: usize = 512;
 const ID: usize = 20;
 
@@ -17,7 +18,8 @@ pub(super) trait ReadTree {
     fn tree(&self, id: ObjectId) -> Result<Vec<u8>, GitError>;
 }
 
-/// The tree of `folder`, a path below the tree `root` with a `/` at its end or empty; none if no folder is there.
+/// The tree of `folder`, a path below the tree `root` with a `/` at its end or empty; none if no folder is
+/// there.
 fn find(trees: &impl ReadTree, root: ObjectId, folder: &str) -> Result<Option<ObjectId>, GitError> {
     let mut id = root;
     for part in folder.split_terminator('/') {
@@ -37,8 +39,8 @@ fn find(trees: &impl ReadTree, root: ObjectId, folder: &str) -> Result<Option<Ob
     Ok(Some(id))
 }
 
-/// What the tree `root` holds of the workspace at `prefix`, where it may not have been yet. What `known` has already
-/// isn't read.
+/// What the tree `root` holds of the workspace at `prefix`, where it may not have been yet. What `known` has
+/// already isn't read.
 pub(super) fn snapshot(
     trees: &impl ReadTree,
     root: ObjectId,

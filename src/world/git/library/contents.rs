@@ -65,7 +65,8 @@ impl Contents for Pool {
 
 fn read(repository: &git2::Repository, oid: git2::Oid) -> Result<Option<Blob>, git2::Error> {
     let objects = repository.odb()?;
-    // Without asking for its header first: of one whose header is damaged the crate panics, and reading it is refused.
+    // Without asking for its header first: of one whose header is damaged the crate panics, and reading it is
+    // refused.
     let object = objects.read(oid)?;
     if object.kind() != ObjectType::Blob {
         return Ok(None);

@@ -82,7 +82,8 @@ pub(super) fn between(
 /// The files that `commit` has otherwise than each of its parents.
 pub(super) fn touched_by(repository: &Repository, commit: Oid) -> Result<Vec<String>, GitError> {
     let commit = repository.find_commit(commit).map_err(|error| to_git_error(&error))?;
-    // Where history is cut off a parent has an id, and isn't there: then the commit touches all that it holds.
+    // Where history is cut off a parent has an id, and isn't there: then the commit touches all that it
+    // holds.
     let mut parents: Vec<_> = (0..commit.parent_count()).map(|number| commit.parent(number).ok()).collect();
     if parents.is_empty() {
         parents.push(None);

@@ -33,7 +33,7 @@ pub(super) struct Referent {
     pub(super) name: String,
 }
 
-pub(super) struct States<'c, 'a> {
+pub(super) struct Comparison<'c, 'a> {
     pub(super) base: &'c View<'a>,
     pub(super) head: &'c View<'a>,
     /// The record of the head that a record of the base is.
@@ -58,7 +58,7 @@ impl Description {
     }
 }
 
-impl<'c, 'a> States<'c, 'a> {
+impl<'c, 'a> Comparison<'c, 'a> {
     pub(super) fn new(change: &Change<'c, 'a>) -> Self {
         let heads = change.pairs.kept.iter().map(|pair| (pair.base, pair.head)).collect();
         Self { base: change.base, head: change.head, heads }
@@ -118,8 +118,8 @@ impl<'c, 'a> States<'c, 'a> {
         shown(self.workspace(side), value)
     }
 
-    /// Whether a value of the base and one of the head say the same to a reader: a reference to the same record
-    /// does, whatever its id.
+    /// Whether a value of the base and one of the head say the same to a reader: a reference to the same
+    /// record does, whatever its id.
     pub(super) fn same(&self, base: Value<'_>, head: Value<'_>) -> bool {
         if base.is_table() && head.is_table() {
             let is_kept = |entry: Value<'_>| head.get(entry.key()).is_some_and(|now| self.same(entry, now));
