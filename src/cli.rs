@@ -82,15 +82,15 @@ enum Command {
     Refs(records::RefsArgs),
     /// Show a sprint: who is where, who is away, what each team has taken on
     Board(answers::BoardArgs),
-    /// Show deliverables, initiatives, epics, stories and tasks, and how far they are
+    /// Show deliverables, initiatives, epics, stories and tasks, and how far along they are
     Tree(answers::TreeArgs),
     /// Count turns on duty, requests, initiatives, deliverables, goals and decisions
     Stats(answers::StatsArgs),
-    /// Say what a rule means, with examples
+    /// Explain a rule, with examples
     Explain(explain::ExplainArgs),
     /// Print a kind's schema, or list the kinds
     Schema(schema::SchemaArgs),
-    /// Start a workspace here: settings, schemas, first records
+    /// Create a workspace here: settings, schemas, first records
     Init(init::InitArgs),
     /// Have git check the records before each commit
     Hook(hook::HookArgs),

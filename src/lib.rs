@@ -24,7 +24,7 @@
 //!   no log.
 //!
 //! To add a rule: a file in `src/check/rules/`, which ends with an [example](check::rules::example) of its
-//! fault and what mends it, and its name in `rules!`; or in a workspace a file in `rules/` with a condition
+//! fault and how to fix it, and its name in `rules!`; or in a workspace a file in `rules/` with a condition
 //! in the language of [`check::query`]. To add a kind: a schema in `schemas/` and a line in
 //! [`workspace::kind`], or just a schema in a workspace. To add an output format: a file in `src/report/` and
 //! its name in `formats!`. To have a command draw something else: a function in `src/answers/page/` from its

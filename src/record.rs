@@ -62,7 +62,7 @@ pub enum Fault {
     },
     /// `unfinished-merge`: the line with a conflict mark.
     Conflict(Span),
-    /// `not-a-record`: a file that is none.
+    /// `not-a-record`: a file that isn't a record.
     Stray {
         /// What is wrong, as the finding's message.
         message: String,

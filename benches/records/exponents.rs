@@ -63,7 +63,7 @@ pub(super) fn exponents(wanted: &str) -> Result<()> {
 enum Way {
     /// As the first check of a workspace.
     Plain,
-    /// As one that writes down what its answers rest on.
+    /// As one that notes what its answers depend on.
     Noting,
 }
 

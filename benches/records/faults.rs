@@ -15,7 +15,7 @@ pub(super) struct Case {
     pub(super) with: fn(usize) -> Texts,
     /// The same without; none where nothing else is to be compared than sound records.
     pub(super) without: Option<fn(usize) -> Texts>,
-    /// Whether a check that writes down what its answers rest on is measured as well.
+    /// Whether a check that notes what its answers depend on is measured as well.
     pub(super) is_kept: bool,
     /// The report's format.
     pub(super) format: &'static str,
@@ -32,7 +32,7 @@ pub(super) fn case(name: &str, with: fn(usize) -> Texts, without: Option<fn(usiz
     Case { name: name.to_owned(), with, without, is_kept: false, format: "concise" }
 }
 
-/// The same where what an answer rests on may be much.
+/// The same where an answer may depend on much.
 pub(super) fn kept(name: &str, with: fn(usize) -> Texts, without: Option<fn(usize) -> Texts>) -> Case {
     Case { is_kept: true, ..case(name, with, without) }
 }

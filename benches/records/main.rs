@@ -1,4 +1,4 @@
-//! How long a check takes beside the least that it could take, and how much memory it needs.
+//! How long a check takes compared with the least that it could take, and how much memory it needs.
 //!
 //! ```text
 //! cargo bench --bench records -- [N]      N records, 10,000 if not said: floor, check, ratio, memory
@@ -172,7 +172,7 @@ fn linear() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// What the rules cost: all of them, and each beside none.
+/// What the rules cost: all of them, and each compared with none.
 fn rules(records: usize) -> Result<(), Box<dyn std::error::Error>> {
     let scratch = Scratch::new(records)?;
     let disk = scratch.disk();

@@ -48,7 +48,7 @@ pub(crate) struct OutlineNode {
     /// Their points, where there are any. An estimated story brings its points when it is done, whatever its
     /// tasks say.
     pub points: Option<Progress<f64>>,
-    /// Whether it stands further up, too, with what is below it.
+    /// Whether it already appears further up, with what is below it.
     pub repeated: bool,
     /// What is part of it, by id.
     pub below: Vec<Self>,

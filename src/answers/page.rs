@@ -112,7 +112,7 @@ struct Cell {
 #[derive(Clone, Debug)]
 enum Piece {
     Words(Ink, Text<'static>),
-    /// `number` as a bar beside others, of which `most` is the largest.
+    /// `number` as a bar to compare with others, of which `most` is the largest.
     Measure {
         number: usize,
         most: usize,

@@ -6,7 +6,7 @@
 //! | what | unless | decided in |
 //! |---|---|---|
 //! | any of it | program, settings, schemas or own rules differ | [`stamp`] |
-//! | | the file is damaged, or of a program that laid it out otherwise | [`Cache::from_bytes`] |
+//! | | the file is damaged, or from a program with another format | [`Cache::from_bytes`] |
 //! | | more than an eighth of the records differ: then reading all of them is as fast | `delta` |
 //! | the facts of a record: its names, days, the ids that it says | its content has another id | `delta`, `carry` |
 //! | the facts of its links: where they lead | its content has another id, or something that it names came, went, or got or lost a name | `carry` |
@@ -103,7 +103,7 @@ pub fn stamp(files: &Files, program: &str) -> String {
 }
 
 /// Checks `files`, of which each record's content has an id. What `cache` holds of another state is used
-/// where it still holds; `stamp` says what the answers rest on beside the records.
+/// where it still holds; `stamp` identifies what else the answers depend on.
 pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, cache: Option<&'a Cache>) -> Checked<'a> {
     let cache = cache.filter(|cache| cache.stamp == stamp);
     match cache.and_then(|cache| Some((cache, Previous::new(PreviousState::Stored(cache), files)?))) {

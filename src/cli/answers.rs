@@ -20,17 +20,17 @@ use crate::workspace::model::Sprint;
 #[derive(Debug, Args)]
 #[command(mut_arg("as_of", |day| day.visible_alias("on")))]
 pub(super) struct BoardArgs {
-    /// Another sprint, by its id, such as 2020-11-25; the day stays
+    /// Show another sprint, by its id, such as 2020-11-25, as of the same day
     #[arg(long, value_name = "SPRINT")]
     sprint: Option<String>,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
 
-/// Show deliverables, initiatives, epics, stories and tasks, and how far they are
+/// Show deliverables, initiatives, epics, stories and tasks, and how far along they are
 ///
 /// What is given up doesn't count. Of all others those count below which nothing is.
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ pub(super) struct TreeArgs {
     record: Option<String>,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
@@ -50,7 +50,7 @@ pub(super) struct TreeArgs {
 pub(super) struct StatsArgs {
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }

@@ -16,7 +16,7 @@ use crate::check::baseline::{Baseline, Broken, FILE};
 
 /// Accept today's findings, so that only new ones count
 ///
-/// They are kept in teambook-baseline.toml: commit it. What is mended is taken out with `prune`, and comes
+/// They are kept in teambook-baseline.toml: commit it. What is fixed is removed with `prune`, and comes
 /// back as a finding if it comes back at all.
 #[derive(Debug, Args)]
 #[command(mut_arg("as_of", |day| day.global(true)))]
@@ -29,9 +29,9 @@ pub(super) struct BaselineArgs {
 
 #[derive(Clone, Copy, Debug, Subcommand)]
 enum BaselineAction {
-    /// Accept all findings of the work tree
+    /// Accept all findings in the work tree
     Write,
-    /// Take out what no finding needs any more
+    /// Remove entries for findings that are gone
     Prune,
     /// List what is accepted
     Show,

@@ -52,7 +52,7 @@ fn read(file: &Path) -> Option<Vec<u8>> {
     if found.is_file() && found.len() <= LONGEST { fs::read(file).ok() } else { None }
 }
 
-/// Which program this is, for [`crate::check::cache::stamp`]: another one may judge otherwise.
+/// Which program this is, for [`crate::check::cache::stamp`]: another one may give other answers.
 pub(super) fn program() -> String {
     let file = terminal::program().ok().and_then(|program| fs::metadata(program).ok());
     let mut hasher = DefaultHasher::new();

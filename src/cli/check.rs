@@ -25,24 +25,24 @@ const SOON: i64 = 30;
 
 /// Check all records and how they belong together
 ///
-/// All records are read, whatever is named: a fault often shows only beside another record. Findings are then
-/// reported for the paths that are named, or for all.
+/// All records are read, whatever is named: a fault often shows only next to another record. Findings are
+/// then reported for the paths that are named, or for all.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// Report only what concerns these files and folders
     paths: Vec<PathBuf>,
-    /// How to write the findings; FORMAT=FILE writes to a file, and the option may be repeated
+    /// The output format; FORMAT=FILE writes to a file, and the option may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", long_help = formats())]
     format: Vec<String>,
-    /// The least level that makes the exit code 1
+    /// The lowest level that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
     #[command(flatten)]
     target: TargetArgs,
-    /// Report only what this revision doesn't have already
+    /// Report only findings that this revision doesn't already have
     #[arg(long, value_name = "REVISION")]
     new_since: Option<String>,
-    /// Report also what teambook-baseline.toml accepts
+    /// Also report the findings that teambook-baseline.toml accepts
     #[arg(long)]
     no_baseline: bool,
     #[command(flatten)]
@@ -57,7 +57,7 @@ enum FailOn {
     Warning,
     /// Anything
     Note,
-    /// Nothing: the exit code is 0 whatever was found
+    /// Nothing: the exit code is 0 even if there are findings
     Never,
 }
 
@@ -161,7 +161,7 @@ impl CheckArgs {
         Ok(code)
     }
 
-    /// The least level that makes the exit code 1.
+    /// The lowest level that makes the exit code 1.
     const fn fails_from(&self) -> Option<Level> {
         match self.fail_on {
             FailOn::Error => Some(Level::Error),

@@ -33,7 +33,7 @@ pub(super) struct DiffArgs {
     head: Option<String>,
     #[command(flatten)]
     day: DayArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: DiffForm,
 }

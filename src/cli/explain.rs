@@ -7,7 +7,7 @@ use crate::answers::page;
 use crate::base::nearest::nearest;
 use crate::check::rules::{self, AnyRule, Rule};
 
-/// Say what a rule means, with examples
+/// Explain a rule, with examples
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
     /// The rule's name, as a finding shows it; without one, all rules are listed

@@ -21,7 +21,7 @@ const STARTER: &str = include_str!("init/starter.txt");
 /// A small invented team with half a year of records.
 const DEMO: &str = include_str!("init/demo.txt");
 
-/// Start a workspace here: settings, schemas, first records
+/// Create a workspace here: settings, schemas, first records
 ///
 /// Nothing is ever overwritten. In a folder that is in no git repository, one is made.
 #[derive(Debug, Args)]

@@ -30,7 +30,7 @@ pub(super) struct LogArgs {
     record: String,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }

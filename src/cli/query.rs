@@ -27,7 +27,7 @@ pub(super) struct QueryArgs {
     kind: Option<String>,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ListForm,
 }

@@ -29,7 +29,7 @@ pub(super) struct ShowArgs {
     record: String,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
@@ -69,7 +69,7 @@ pub(super) struct RefsArgs {
     record: String,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
@@ -109,7 +109,7 @@ pub(super) struct ListArgs {
     kind: String,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ListForm,
 }

@@ -25,7 +25,7 @@ pub(super) struct TargetArgs {
     /// Check what the next commit will hold: git's index, compared with the current commit
     #[arg(long, conflicts_with_all = ["rev", "merge_with"])]
     staged: bool,
-    /// Check what a commit, branch or tag holds
+    /// Check the records of a commit, branch or tag
     #[arg(long, value_name = "REVISION", conflicts_with = "merge_with")]
     rev: Option<String>,
     /// Check what merging this revision into the current one would give, without touching anything
@@ -38,7 +38,7 @@ pub(super) struct TargetArgs {
     /// Neither read nor write the cache of checks of the index; in CI (where `CI` is set) that is the default
     #[arg(long, conflicts_with = "cache")]
     no_cache: bool,
-    /// Read and write it in CI, too: whoever can write to git's folder there is then trusted
+    /// Use the cache in CI, too: whoever can write to git's folder there is then trusted
     #[arg(long)]
     cache: bool,
 }

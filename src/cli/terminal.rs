@@ -11,10 +11,10 @@ use super::Failure;
 use crate::base::dates;
 use crate::base::style::Style;
 
-/// When to use something that only some terminals understand.
+/// When to use something that only some terminals support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Switch {
-    /// If the terminal understands it
+    /// If the terminal supports it
     Auto,
     /// Always
     Always,

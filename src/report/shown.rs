@@ -237,7 +237,7 @@ impl<'r, M: Medium> ShownFinding<'r, M> {
         }
     }
 
-    /// The record: `kind:id`, or its path where it is none.
+    /// The record: `kind:id`, or its path if it isn't a record.
     pub(super) fn record(&self) -> Text<'_, M> {
         Text::new(&*self.identity.record)
     }

@@ -92,7 +92,7 @@ impl<'a> View<'a> {
         self.note(Ask::Kind(kind::SPRINT));
         self.note(Ask::Kind(kind::TEAM));
         self.model.complete_sprints.get_or_init(|| {
-            // What these rest on was said above, however many they are.
+            // What these depend on was noted above, however many they are.
             let workspace = self.unnoted();
             let complete = workspace.staffed_sprints().filter(|sprint| workspace.has_all_teams(sprint));
             SprintRows::new(complete.map(|sprint| (sprint.start, sprint.end, sprint.record.number)))

@@ -1,5 +1,5 @@
 //! What is known of each record without reading it again: the names and ids that it has and says, and a few
-//! of its days. It is little and plain, numbers throughout, so that it can be copied and stored.
+//! of its days. All of it is numbers, so that it can be copied and stored.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::workspace::kind;
 use crate::workspace::schema::plan::To;
 use crate::workspace::settings::Entries;
 
-/// A text in few bits, whatever its case. Two texts may share one: whoever finds a record by it looks at the
+/// A case-insensitive hash of a text. Two texts may share one: whoever finds a record by it looks at the
 /// text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct TextKey(pub u32);

@@ -88,7 +88,7 @@ impl<'a> Links<'a> {
         links
     }
 
-    /// Lists the ids of `files`; a reference is followed, and `source` asked, when an answer rests on it.
+    /// Lists the ids of `files`; a reference is followed, and `source` asked, when an answer depends on it.
     pub fn with(files: &'a Files, source: Arc<dyn FactSource + 'a>) -> Self {
         Self { source: Some(source), ..Self::of_ids(files) }
     }

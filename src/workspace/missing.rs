@@ -1,4 +1,4 @@
-//! What records name and isn't there: each such thing once, with all the places that name it.
+//! What records name that doesn't exist: each such thing once, with all the places that name it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::workspace::facts::TextKey;
 use crate::workspace::links::Resolution;
 use crate::workspace::schema::plan::{Target, To};
 
-/// Something that is named and isn't there.
+/// Something that is named and doesn't exist.
 pub struct Missing<'a> {
     /// The text that names it.
     pub text: &'a str,

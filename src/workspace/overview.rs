@@ -1,4 +1,4 @@
-//! What rules ask of all records of a kind together, worked out once however many records it is asked for.
+//! What rules ask of all records of a kind together, worked out once for however many records ask.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -46,7 +46,7 @@ type HoldersFrom = (Date, Vec<RecordId>);
 /// At most this many holders of a role are named.
 const MOST_HOLDERS: usize = 3;
 
-/// A tag by which teams of ours find what comes in.
+/// A tag by which the workspace's teams find incoming requests.
 pub struct TeamTag<'a> {
     /// The table that says so.
     pub at: Value<'a>,
@@ -57,7 +57,7 @@ pub struct TeamTag<'a> {
     pub is_whole: bool,
 }
 
-/// The tags of all teams of ours, in the order of the teams' paths.
+/// The tags of all the workspace's teams, in the order of the teams' paths.
 pub struct TeamTags<'a> {
     pub all: Vec<TeamTag<'a>>,
     by_tag: BTreeMap<String, Vec<usize>>,
@@ -167,7 +167,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The tags by which teams of ours find what comes in.
+    /// The tags by which the workspace's teams find incoming requests.
     pub fn team_tags(&self) -> &TeamTags<'a> {
         let teams = self.teams();
         self.model.overview.team_tags.get_or_init(|| TeamTags::new(teams))

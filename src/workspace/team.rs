@@ -70,7 +70,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether the person belongs to the team on `day`: one of its engineers or managers, not a guest or
-    /// somebody whom it works for. Of two records with one id the second is nobody.
+    /// somebody whom it works for. Of two records with one id the second doesn't count.
     pub fn belongs(&self, person: &Person<'_>, day: Date) -> bool {
         let is_ours = |role: &str| {
             self.is_member_role(role) || ["product-manager", "engineering-manager"].contains(&role)
@@ -81,7 +81,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
-    /// can't be told.
+    /// isn't known.
     pub fn can_be_member(&self, member: Link<'_>, days: Period) -> bool {
         // A role that the settings don't have is reported where it is used, and may have been any.
         let is_meant = |role: &Role<'_>| {

@@ -1,4 +1,4 @@
-//! Checks of a state in memory, one after the other, held against fresh processes.
+//! Checks of a state in memory, one after the other, compared with fresh processes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +27,7 @@ fn told(outcome: &Outcome<'_>) -> Told {
     outcome.with(Verdict::New).map(of).collect()
 }
 
-/// What a fresh process tells of `texts`.
+/// What a fresh process reports for `texts`.
 fn told_afresh(program: &str, texts: &Texts) -> Told {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in texts {

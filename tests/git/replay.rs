@@ -32,7 +32,7 @@ const SAMPLE: usize = 50;
 /// A rule, and the record at which it speaks.
 type Told = (String, String);
 
-/// A commit, and what must be told of it.
+/// A commit, and what must be reported for it.
 struct Commit {
     /// The number of its parent; none for the first.
     parent: Option<usize>,
@@ -198,7 +198,7 @@ impl History {
     }
 }
 
-/// What `check --base BASE --rev HEAD` tells, asked of the library.
+/// What `check --base BASE --rev HEAD` reports, asked of the library.
 fn told(repository: &Repository, base: &str, head: &str) -> Vec<Told> {
     let list = |revision| repository.list(&Arc::new(repository.revision(revision).unwrap())).unwrap();
     let ((head, _), (base, _)) = (list(head), list(base));

@@ -34,7 +34,7 @@ struct Assignments {
     name: String,
     /// In how many teams they are, in whatever office.
     teams: usize,
-    /// Whether they are there otherwise: as a guest, or on work elsewhere.
+    /// Whether they take part in another way: as a guest, or on work elsewhere.
     is_there: bool,
 }
 

@@ -30,7 +30,7 @@ fn heading(page: &mut Page, name: &str, rest: String) {
     page.heading(Cell::new(Ink::Strong, name.to_owned()).and(Ink::Faint, rest));
 }
 
-/// `number` as a bar beside others.
+/// `number` as a bar to compare with others.
 fn measure(number: usize, most: usize) -> Cell {
     Cell::default().with(Piece::Measure { number, most, width: BAR })
 }

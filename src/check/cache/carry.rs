@@ -1,5 +1,5 @@
-//! Carries the facts of a former state of the records over to another: copied where a record holds what it
-//! held, read where it doesn't; a link is followed again where it may lead elsewhere now.
+//! Carries facts over from a previous state of the records: copied for unchanged records, read for the
+//! others; a link is resolved again where it may lead elsewhere now.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -58,14 +58,14 @@ impl PreviousState<'_> {
     }
 }
 
-/// A former state and what has become of it.
+/// A previous state and what has changed since.
 pub(super) struct Previous<'a> {
     pub(super) former: PreviousState<'a>,
     pub(super) delta: Delta,
     outdated: OnceLock<Outdated>,
 }
 
-/// What isn't as it was.
+/// What is outdated of the previous facts.
 pub(super) struct Outdated {
     /// Records that hold something else, are new, or name what means something else now; in order.
     pub(super) records: Vec<RecordId>,
@@ -74,7 +74,7 @@ pub(super) struct Outdated {
 }
 
 impl<'a> Previous<'a> {
-    /// From `former` to `files`, if that is worth it: if nearly all records hold the same in both.
+    /// From `former` to `files`; none unless nearly all records are unchanged.
     pub(super) fn new(former: PreviousState<'a>, files: &Files) -> Option<Arc<Self>> {
         let ids = (0..former.len() as u32).map(RecordId);
         let delta = Delta::new(files, ids.map(|id| (former.path(id), former.content(id))));

@@ -1,4 +1,4 @@
-//! Two states of the records side by side: which record of the one is which of the other, by path and
+//! The delta between two states of the records: which record of the one is which of the other, by path and
 //! content.
 
 use crate::record::RecordId;
@@ -8,9 +8,9 @@ use crate::workspace::files::{ContentId, Files};
 /// What a record was in the former state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Before {
-    /// It held the same, and had this number.
+    /// Its content is unchanged, and it had this number.
     Same(RecordId),
-    /// It held something else, and had this number.
+    /// Its content has changed, and it had this number.
     Edited(RecordId),
     Absent,
 }

@@ -187,7 +187,7 @@ impl Arrows {
         page
     }
 
-    /// What may follow `value`; none for a word that is none of the field's.
+    /// What may follow `value`; none for a word that the field doesn't allow.
     pub fn after(&self, value: &str) -> Option<&'static [&'static str]> {
         self.steps.iter().find(|(from, _)| *from == value).map(|(_, to)| *to)
     }

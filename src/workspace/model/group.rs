@@ -30,7 +30,7 @@ impl Goal<'_> {
         self.quarter == Some(name)
     }
 
-    /// Whether nobody has said what came of it.
+    /// Whether its result is missing.
     pub fn is_open(&self) -> bool {
         matches!(*self.status, None | Some("to-do" | "in-progress"))
     }

@@ -38,7 +38,7 @@ pub struct DayOff<'a> {
     pub why: &'a str,
     /// The day off.
     pub date: At<'a, Date>,
-    /// For whom; nobody is named where it is for all.
+    /// Who has the day off; empty where everybody has.
     pub who: Vec<Link<'a>>,
 }
 

@@ -117,7 +117,7 @@ impl Plan {
         Ok(place)
     }
 
-    /// Finds the numbers of the kinds that are named. Returns a name that is none, if there is one.
+    /// Finds the numbers of the kinds that are named. Returns a name that isn't a kind's, if there is one.
     pub(super) fn link(&mut self, kinds: &[String]) -> Option<String> {
         let mut unknown = None;
         for target in &mut self.targets {

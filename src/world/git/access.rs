@@ -35,7 +35,7 @@ pub(super) trait Access {
     fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal>;
     /// The commits that `head` has and `base` hasn't, the newest first.
     fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, Refusal>;
-    /// The files that `commit` has otherwise than each of its parents.
+    /// The files that differ from every parent of `commit`.
     fn touched_by(&self, commit: &str) -> Result<Vec<String>, Refusal>;
     /// The id of the commit that `revision` names.
     fn commit(&self, revision: &str) -> Result<String, Refusal>;

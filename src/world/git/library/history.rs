@@ -79,7 +79,7 @@ pub(super) fn between(
     walked.map_err(|error| to_git_error(&error))
 }
 
-/// The files that `commit` has otherwise than each of its parents.
+/// The files that differ from every parent of `commit`.
 pub(super) fn touched_by(repository: &Repository, commit: Oid) -> Result<Vec<String>, GitError> {
     let commit = repository.find_commit(commit).map_err(|error| to_git_error(&error))?;
     // Where history is cut off a parent has an id, and isn't there: then the commit touches all that it
