@@ -333,7 +333,7 @@ rules! {
     id_collides,
     id_malformed,
     id_reused: YIELDS_TO,
-    ignore_without_reason: YIELDS_TO,
+    ignore_without_reason,
     in_sprint_untriaged,
     infrastructure_with_users,
     initiative_idle,

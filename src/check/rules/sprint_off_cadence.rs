@@ -32,16 +32,16 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
         else {
             continue;
         };
-        // Where none of the sprints keeps it, that is told of the cadence.
-        if cadence::is_among(&unkept, cadence) {
+        // Where none of the sprints keeps it, the cadence is what is wrong; a mistyped first day says nothing of it.
+        if cadence::is_among(&unkept, cadence)
+            || cadence::is_start_mistyped(settings, workspace.stem(id), sprint)
+        {
             continue;
         }
         let next = dates::shift(day, cadence.days);
         // Once the sprints have moved, those after them move along: that is one fault.
         let shift = (cadence.from, dates::days_between(day, sprint.start));
-        let is_told = shifted.replace(shift) == Some(shift)
-            || cadence::is_start_mistyped(settings, workspace.stem(id), sprint)
-            || !cadence::is_about_right(settings, sprint);
+        let is_told = shifted.replace(shift) == Some(shift) || !cadence::is_about_right(settings, sprint);
         if day == sprint.start || is_told {
             continue;
         }
