@@ -1,5 +1,6 @@
-//! Finds what is wrong with records: the rules, the language of queries and own rules, the changes between two states, and the
-//! pipeline that runs them. Begin at [`run`] for a check from request to outcome, and at [`rules`] for what is checked.
+//! Finds what is wrong with records: the rules, the language of queries and own rules, the changes between
+//! two states, and the pipeline that runs them. Begin at [`run`] for a check from request to outcome, and at
+//! [`rules`] for what is checked.
 
 pub mod query;
 

@@ -58,46 +58,46 @@ struct GlobalArgs {
     root: Option<PathBuf>,
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    color: terminal::When,
+    color: terminal::Switch,
     /// When to make the paths in findings links
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    links: terminal::When,
+    links: terminal::Switch,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Check all records and how they belong together
-    Check(check::Check),
+    Check(check::CheckArgs),
     /// Describe what has changed, in sentences about people and work
-    Diff(diff::Diff),
+    Diff(diff::DiffArgs),
     /// Show a record's history: what has changed, when and by whom
-    Log(log::Log),
+    Log(log::LogArgs),
     /// Show what a record says, and who names it
-    Show(records::Show),
+    Show(records::ShowArgs),
     /// List the records of a kind
-    List(records::List),
+    List(records::ListArgs),
     /// Select records of all kinds by what they say and whom they are linked with
-    Query(query::Query),
+    Query(query::QueryArgs),
     /// List what a record names and what names it
-    Refs(records::Refs),
+    Refs(records::RefsArgs),
     /// Show a sprint: who is where, who is away, what each team has taken on
-    Board(answers::Board),
-    /// Show deliverables, initiatives, epics, stories and tasks, and how far they are
-    Tree(answers::Tree),
+    Board(answers::BoardArgs),
+    /// Show deliverables, initiatives, epics, stories and tasks, and how far along they are
+    Tree(answers::TreeArgs),
     /// Count turns on duty, requests, initiatives, deliverables, goals and decisions
-    Stats(answers::Stats),
-    /// Say what a rule means, with examples
-    Explain(explain::Explain),
+    Stats(answers::StatsArgs),
+    /// Explain a rule, with examples
+    Explain(explain::ExplainArgs),
     /// Print a kind's schema, or list the kinds
-    Schema(schema::Schema),
-    /// Start a workspace here: settings, schemas, first records
-    Init(init::Init),
+    Schema(schema::SchemaArgs),
+    /// Create a workspace here: settings, schemas, first records
+    Init(init::InitArgs),
     /// Have git check the records before each commit
-    Hook(hook::Hook),
+    Hook(hook::HookArgs),
     /// Accept today's findings, so that only new ones count
-    Baseline(baseline::Baseline),
+    Baseline(baseline::BaselineArgs),
     /// Print a shell's completions
-    Completions(completions::Completions),
+    Completions(completions::CompletionsArgs),
 }
 
 /// Why a command could not do its job: what happened and what to do next.
@@ -189,8 +189,8 @@ impl GlobalArgs {
         })
     }
 
-    /// The same where the records come from git: then the workspace needn't be on the disk, since a bare repository has no
-    /// work tree, and a sparse one leaves folders out.
+    /// The same where the records come from git: then the workspace needn't be on the disk, since a bare
+    /// repository has no work tree, and a sparse one leaves folders out.
     fn workspace_in_git(&self) -> Result<Disk, Failure> {
         self.workspace().or_else(|_| {
             let here = terminal::current_folder()?;

@@ -47,43 +47,44 @@ impl KindId {
     }
 }
 
-/// What went wrong while one file was read or held against its schema. Each is reported by the rule of its name.
+/// What is wrong with one file by itself, found by parsing it or by its schema. Each is reported by the rule
+/// named.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// `unreadable-record`: not TOML, or front matter that never closes.
     Syntax {
-        /// Where.
+        /// The bytes to point at.
         span: Span,
-        /// What is wrong.
+        /// What is wrong, as the finding's message.
         message: String,
-        /// What to do.
+        /// How to fix it, as the finding's advice.
         help: String,
     },
     /// `unfinished-merge`: the line with a conflict mark.
     Conflict(Span),
-    /// `not-a-record`: a file that is none.
+    /// `not-a-record`: a file that isn't a record.
     Stray {
-        /// What it is.
+        /// What is wrong, as the finding's message.
         message: String,
-        /// What to do.
+        /// How to fix it, as the finding's advice.
         help: String,
     },
     /// `newer-toml`: legal only in TOML 1.1.
     Newer {
-        /// Where.
+        /// The bytes that TOML 1.0 doesn't allow.
         span: Span,
-        /// What it is.
+        /// The construct, in words.
         what: &'static str,
     },
     /// `schema-mismatch`: the record and its kind's schema disagree.
     Schema {
-        /// Where.
+        /// The value that the schema rejects, or the key.
         span: Span,
         /// The table that holds the fault: what it lacks can't be trusted.
         table: u32,
-        /// What is wrong.
+        /// What is wrong, as the finding's message.
         message: String,
-        /// What to do, if that can be told.
+        /// How to fix it, if that is known.
         help: Option<String>,
         /// The text that would be right, if there is one.
         instead: Option<String>,
@@ -113,7 +114,7 @@ pub struct Record {
     pub number: RecordId,
     /// What findings call it.
     pub file: FileId,
-    /// Path and text.
+    /// The path and the text as read.
     pub source: Source,
     /// Its kind; none for a stray file and for the settings.
     pub kind: Option<KindId>,
@@ -123,9 +124,9 @@ pub struct Record {
     pub tree: Tree,
     /// Where the prose below the front matter is.
     pub prose: Option<Span>,
-    /// What was wrong.
+    /// The faults found while it was read, in the order of the file.
     pub faults: Vec<Fault>,
-    /// What it names.
+    /// The strings that name another record or a setting.
     pub references: Box<[Reference]>,
 }
 

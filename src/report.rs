@@ -1,5 +1,5 @@
 //! Reports: what a check has found, written for people or machines. A format is one file and its name in
-//! `formats!`. It writes a [`Run`] of findings in which all text is for its medium already.
+//! `formats!`. It writes a [`ShownReport`] of findings in which all text is for its medium already.
 
 mod picture;
 mod shown;
@@ -10,21 +10,21 @@ use std::time::Duration;
 use serde::{Serialize, Serializer};
 
 use crate::base::style::Style;
-use crate::base::text::{Command, Json, JsonWriter, Markdown, Terminal, Xml};
+use crate::base::text::{Json, JsonWriter, Markdown, Terminal, WorkflowCommand, Xml};
 use crate::base::words::count;
 use crate::check::rules::finding::Finding;
 use crate::check::sources::Sources;
 use crate::workspace::View;
 use crate::workspace::settings::Level;
-use shown::Run;
+use shown::ShownReport;
 
 /// What a report is made from.
 pub struct Report<'r, 'a> {
-    /// The workspace.
+    /// The checked state, for paths, kinds and the day.
     pub workspace: &'r View<'a>,
     /// The files that the findings stand in.
     pub sources: Sources<'r>,
-    /// What is to be told, in order.
+    /// The findings to report, in order.
     pub findings: Vec<&'r Finding>,
     /// How many more findings there are in files that weren't asked for.
     pub elsewhere: usize,
@@ -35,19 +35,19 @@ pub struct Report<'r, 'a> {
     /// Findings that the baseline has accepted.
     pub baselined: Vec<&'r Finding>,
     /// How many findings the baseline accepts that are no longer there.
-    pub mended: usize,
+    pub gone: usize,
     /// The least level that makes the check fail; none if nothing does.
     pub fails_from: Option<Level>,
     /// How long the check took; for people.
     pub elapsed: Duration,
     /// The workspace's folder, for links to its files.
     pub root: Option<&'r str>,
-    /// The workspace's folder from the repository's root, with a `/` at its end; for formats whose paths count
-    /// from there.
+    /// The workspace's folder from the repository's root, with a `/` at its end; for formats whose paths
+    /// count from there.
     pub prefix: &'r str,
     /// Where the records came from and what they were compared with, if that needs saying.
     pub origin: &'r str,
-    /// How to draw.
+    /// Colors and links of the terminal, or neither.
     pub style: Style,
 }
 
@@ -55,29 +55,29 @@ pub struct Report<'r, 'a> {
 pub struct Format {
     /// Its name on the command line.
     pub name: &'static str,
-    /// What it is for.
+    /// What it is for, as `--help` shows it.
     pub summary: &'static str,
     write: Writer,
 }
 
 /// What writes a format, by its medium.
 enum Writer {
-    Terminal(fn(&Run<'_, Terminal>, &mut dyn Write) -> io::Result<()>),
-    Command(fn(&Run<'_, Command>, &mut dyn Write) -> io::Result<()>),
-    Xml(fn(&Run<'_, Xml>, &mut dyn Write) -> io::Result<()>),
-    Markdown(fn(&Run<'_, Markdown>, &mut dyn Write) -> io::Result<()>),
-    Json(fn(&Run<'_, Json>, JsonWriter<'_>) -> io::Result<()>),
+    Terminal(fn(&ShownReport<'_, Terminal>, &mut dyn Write) -> io::Result<()>),
+    WorkflowCommand(fn(&ShownReport<'_, WorkflowCommand>, &mut dyn Write) -> io::Result<()>),
+    Xml(fn(&ShownReport<'_, Xml>, &mut dyn Write) -> io::Result<()>),
+    Markdown(fn(&ShownReport<'_, Markdown>, &mut dyn Write) -> io::Result<()>),
+    Json(fn(&ShownReport<'_, Json>, JsonWriter<'_>) -> io::Result<()>),
 }
 
 impl Format {
     /// Writes `report`.
     pub fn write(&self, report: &Report<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
         match self.write {
-            Writer::Terminal(write) => write(&Run::of(report), out),
-            Writer::Command(write) => write(&Run::of(report), out),
-            Writer::Xml(write) => write(&Run::of(report), out),
-            Writer::Markdown(write) => write(&Run::of(report), out),
-            Writer::Json(write) => write(&Run::of(report), JsonWriter::new(out)),
+            Writer::Terminal(write) => write(&ShownReport::of(report), out),
+            Writer::WorkflowCommand(write) => write(&ShownReport::of(report), out),
+            Writer::Xml(write) => write(&ShownReport::of(report), out),
+            Writer::Markdown(write) => write(&ShownReport::of(report), out),
+            Writer::Json(write) => write(&ShownReport::of(report), JsonWriter::new(out)),
         }
     }
 }
@@ -85,7 +85,7 @@ impl Format {
 macro_rules! formats {
     ($($name:ident,)*) => {
         $(mod $name;)*
-        /// All formats.
+        /// The formats in the order of `--help`.
         pub static FORMATS: &[&Format] = &[$(&$name::FORMAT),*];
     };
 }
@@ -123,7 +123,7 @@ impl<'r, 'a> Report<'r, 'a> {
             ignored: Vec::new(),
             expiring: None,
             baselined: Vec::new(),
-            mended: 0,
+            gone: 0,
             fails_from: None,
             elapsed: Duration::ZERO,
             root: None,
@@ -165,8 +165,8 @@ impl<'r, 'a> Report<'r, 'a> {
         if !self.baselined.is_empty() {
             more.push(format!("{} in the baseline", self.baselined.len()));
         }
-        if self.mended > 0 {
-            more.push(format!("{} of the baseline no longer found: `teambook baseline prune`", self.mended));
+        if self.gone > 0 {
+            more.push(format!("{} of the baseline no longer found: `teambook baseline prune`", self.gone));
         }
         let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
         let origin = if self.origin.is_empty() { String::new() } else { format!(" ({})", self.origin) };

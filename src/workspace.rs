@@ -1,5 +1,6 @@
-//! The records as they are: the files of a workspace with their schemas, the settings, who names whom, the typed records, and
-//! all of it together. No input or output, and nothing here ever changes. Begin at [`Workspace`]; what a rule may ask is [`View`].
+//! The records as they are: the files of a workspace with their schemas, the settings, who names whom, the
+//! typed records, and all of it together. No input or output, and nothing here ever changes. Begin at
+//! [`Workspace`]; what a rule may ask is [`View`].
 
 pub mod kind;
 
@@ -107,16 +108,16 @@ impl Model<'_> {
     }
 }
 
-/// The settings, records and links of a workspace, and the records' typed form. It never changes: what is read when it is
-/// first asked for is what it always was.
+/// The settings, records and links of a workspace, and the records' typed form. It never changes: what is
+/// read when it is first asked for is what it always was.
 #[derive(Clone)]
 pub struct Workspace<'a> {
     model: Arc<Model<'a>>,
 }
 
-/// What may be asked of a workspace, by rules above all. Each question is noted with its view, or its answer is known from
-/// the list of files and the settings alone, which every answer rests on. There is no way from here to the files, the
-/// links or another view, so what a rule was answered is all that it can know.
+/// What may be asked of a workspace, by rules above all. Each question is noted with its view, or its answer
+/// is known from the list of files and the settings alone, which every answer rests on. There is no way from
+/// here to the files, the links or another view, so what a rule was answered is all that it can know.
 ///
 /// ```compile_fail
 /// fn check(record: &teambook::record::Record, view: &teambook::workspace::View<'_>) -> usize {
@@ -186,7 +187,7 @@ impl<'a> Workspace<'a> {
         self.model.files
     }
 
-    /// Who names whom.
+    /// Resolved references, and which record has which name.
     pub fn links(&self) -> &Links<'a> {
         &self.model.links
     }
@@ -196,7 +197,7 @@ impl<'a> Workspace<'a> {
         &self.model.settings
     }
 
-    /// The kinds.
+    /// The schemas of all kinds.
     pub fn schemas(&self) -> &'a Schemas {
         &self.model.files.schemas
     }
@@ -245,7 +246,7 @@ impl<'a> View<'a> {
         self.model.files.own_rules()
     }
 
-    /// The kinds.
+    /// The schemas of all kinds.
     pub fn schemas(&self) -> &'a Schemas {
         &self.model.files.schemas
     }

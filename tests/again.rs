@@ -1,5 +1,5 @@
-//! Checks in one process, one after the other, over files that change in memory: as an editor asks them, or an edit that is
-//! judged before it is written. They say what fresh processes say.
+//! Checks in one process, one after the other, over files that change in memory: as an editor asks them, or
+//! an edit that is judged before it is written. They say what fresh processes say.
 
 #[test]
 fn what_is_checked_again_and_again_is_told_as_by_a_fresh_process() {

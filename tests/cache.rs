@@ -1,5 +1,5 @@
-//! A check with what an earlier one has learnt says what one without says: over chains of random edits, of the made
-//! records and of the real ones. `SEED` and `TRIALS` try others and more.
+//! A check with what an earlier one has learnt says what one without says: over chains of random edits, of
+//! the made records and of the real ones. `SEED` and `TRIALS` try others and more.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -240,7 +240,8 @@ fn what_did_not_change_is_not_read() {
     assert!((1..60).contains(&read), "{read} records were read for one that has changed");
 }
 
-/// How many questions a check of `records` made records asks, where each task has another line in place of `field`.
+/// How many questions a check of `records` made records asks, where each task has another line in place of
+/// `field`.
 fn questions(records: usize, field: &str, value: impl Fn(usize) -> String) -> usize {
     let corpus = crate::generator::corpus(records);
     let mut texts: Texts = corpus.files.into_iter().collect();

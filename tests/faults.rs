@@ -1,9 +1,9 @@
-//! The fault trial: faults of every rule, each planted into a copy of the demo or of the real records. The check must
-//! find that one, at that place, and nothing else.
+//! The fault trial: faults of every rule, each planted into a copy of the demo or of the real records. The
+//! check must find that one, at that place, and nothing else.
 //!
-//! The faults stand in `tests/faults/`, one file a subject. A fault begins with `=== rule: what somebody did`; what
-//! follows is an example as `teambook::check::rules::example` describes it, on the demo or, with `#- in real`, on the real
-//! records:
+//! The faults stand in `tests/faults/`, one file a subject. A fault begins with `=== rule: what somebody
+//! did`; what follows is an example as `teambook::check::rules::example` describes it, on the demo or, with
+//! `#- in real`, on the real records:
 //!
 //! ```text
 //! === two-teams-in-one-sprint: Dora helps out on duty

@@ -1,6 +1,6 @@
 //! Random edits of the real records: whatever the reader meets, it panics never, its places lie in the text,
-//! and it says the same thing twice. So are the schemas, which come from anybody, too: none leads into a circle or takes more
-//! than its share. `SEED` and `TRIALS` try others and more.
+//! and it says the same thing twice. So are the schemas, which come from anybody, too: none leads into a
+//! circle or takes more than its share. `SEED` and `TRIALS` try others and more.
 
 use std::fs;
 use std::path::Path;
@@ -195,7 +195,8 @@ fn pointers(schema: &Json, at: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Puts something else in place of a part of `schema`: a `$ref`, several of it, another part, what is no schema.
+/// Puts something else in place of a part of `schema`: a `$ref`, several of it, another part, what is no
+/// schema.
 fn mutate_schema(schema: &mut Json, random: &mut Random) {
     let mut all = Vec::new();
     pointers(schema, "", &mut all);

@@ -1,4 +1,5 @@
-//! Rules about the code itself: layers, sizes, who may touch the world, and generated text that is up to date.
+//! Rules about the code itself: layers, sizes, who may touch the world, and generated text that is up to
+//! date.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,8 +52,9 @@ const ROOMS: [&str; 12] = [
     "cli",
 ];
 
-/// Which modules stand in each file, by the file's module path such as `check::rules`: in the order of the file, and whether
-/// each is public. What a module that isn't public holds is a part of the one that it stands in.
+/// Which modules stand in each file, by the file's module path such as `check::rules`: in the order of the
+/// file, and whether each is public. What a module that isn't public holds is a part of the one that it
+/// stands in.
 fn modules() -> BTreeMap<String, Vec<(String, bool)>> {
     let mut modules = BTreeMap::new();
     for (path, text) in sources("src") {
@@ -69,7 +71,8 @@ fn modules() -> BTreeMap<String, Vec<(String, bool)>> {
     modules
 }
 
-/// The module that the file at `path` holds: `check::rules` for `src/check/rules.rs`, nothing for the crate itself.
+/// The module that the file at `path` holds: `check::rules` for `src/check/rules.rs`, nothing for the crate
+/// itself.
 fn module_path(path: &str) -> String {
     let name = path.trim_start_matches("src/").trim_end_matches(".rs").replace('/', "::");
     if name == "lib" { String::new() } else { name }
@@ -113,7 +116,8 @@ fn a_module_uses_only_those_above_it() {
         rooms.is_sorted_by_key(|room| ROOMS.iter().position(|known| known == room).unwrap()),
         "{rooms:?}"
     );
-    // A module that isn't public belongs to the file that declares it, and ranks with what that file says itself: last.
+    // A module that isn't public belongs to the file that declares it, and ranks with what that file says
+    // itself: last.
     let rank = |above: &str, name: &str| {
         let list = &modules[above];
         list.iter().position(|(module, is_public)| module == name && *is_public).unwrap_or(list.len())

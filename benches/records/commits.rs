@@ -1,4 +1,5 @@
-//! How long the checks of a commit and of a branch take, as whole processes, beside what git and a plain check take.
+//! How long the checks of a commit and of a branch take, as whole processes, compared with what git and a
+//! plain check take.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! Workspaces that have very many of one thing that most have few of, each with the same one without the fault.
+//! Workspaces that have very many of one thing that most have few of, each with the same one without the
+//! fault.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -144,7 +145,7 @@ fn served(records: usize, serves: &str) -> Texts {
     texts
 }
 
-/// So many days after `day`.
+/// `day` plus this many days.
 fn later(day: Date, days: usize) -> Date {
     day.saturating_add(i64::try_from(days).unwrap_or(i64::MAX).days())
 }

@@ -1,8 +1,8 @@
 //! How the time of a check grows with a fault: of workspaces that have much of one fault, at two decades.
 //!
-//! CPU time of all threads, the least of five runs or more. The exponent is that of what a check takes beyond the check of a
-//! workspace without records, which is the cost of starting. A check includes its report, one line a finding where it isn't said
-//! otherwise.
+//! CPU time of all threads, the least of five runs or more. The exponent is that of what a check takes beyond
+//! the check of a workspace without records, which is the cost of starting. A check includes its report, one
+//! line a finding where it isn't said otherwise.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -29,7 +29,7 @@ const SIZES: [usize; 3] = [200, 2_000, 20_000];
 const ROUNDS: usize = 5;
 /// More than this isn't linear.
 const MOST_EXPONENT: f64 = 1.15;
-/// A check of a workspace with the fault takes at most so many times that of the one without.
+/// At most this many times as long as without the fault.
 const MOST_RATIO: f64 = 2.0;
 
 /// All cases; or those whose name contains `wanted`.
@@ -63,7 +63,7 @@ pub(super) fn exponents(wanted: &str) -> Result<()> {
 enum Way {
     /// As the first check of a workspace.
     Plain,
-    /// As one that writes down what its answers rest on.
+    /// As one that notes what its answers depend on.
     Noting,
 }
 

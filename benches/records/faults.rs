@@ -11,11 +11,11 @@ use crate::generator;
 /// One fault.
 pub(super) struct Case {
     pub(super) name: String,
-    /// The workspace of so many records with the fault.
+    /// A workspace of this many records with the fault.
     pub(super) with: fn(usize) -> Texts,
     /// The same without; none where nothing else is to be compared than sound records.
     pub(super) without: Option<fn(usize) -> Texts>,
-    /// Whether a check that writes down what its answers rest on is measured as well.
+    /// Whether a check that notes what its answers depend on is measured as well.
     pub(super) is_kept: bool,
     /// The report's format.
     pub(super) format: &'static str,
@@ -32,12 +32,13 @@ pub(super) fn case(name: &str, with: fn(usize) -> Texts, without: Option<fn(usiz
     Case { name: name.to_owned(), with, without, is_kept: false, format: "concise" }
 }
 
-/// The same where what an answer rests on may be much.
+/// The same where an answer may depend on much.
 pub(super) fn kept(name: &str, with: fn(usize) -> Texts, without: Option<fn(usize) -> Texts>) -> Case {
     Case { is_kept: true, ..case(name, with, without) }
 }
 
-/// The reports in `format` of many findings in one file and in one line, beside that of as many in files of their own.
+/// The reports in `format` of many findings in one file and in one line, beside that of as many in files of
+/// their own.
 fn reports(format: &Format) -> [Case; 2] {
     let report = |place, with| {
         let case = case(&format!("{}, {place}", format.name), with, Some(|n| in_many_files(n, true)));

@@ -1,5 +1,5 @@
-//! Makes a workspace of any size: the records of a team over many years, in which a check finds nothing. The same
-//! number of records gives the same bytes. In use by the benchmark, and by tests that want many records.
+//! Makes a workspace of any size: the records of a team over many years, in which a check finds nothing. The
+//! same number of records gives the same bytes. In use by the benchmark, and by tests that want many records.
 
 #![allow(clippy::cast_possible_wrap, clippy::needless_pass_by_value, clippy::unused_self, unreachable_pub)]
 
@@ -130,7 +130,8 @@ impl Seat {
         (holder * STAY).saturating_sub(self.number() * 4 % STAY)
     }
 
-    /// First and last name of the holder with number `holder`. Any two last names differ by two letters or more.
+    /// First and last name of the holder with number `holder`. Any two last names differ by two letters or
+    /// more.
     fn name(self, holder: usize) -> (&'static str, String) {
         const FIRST: [&str; 16] = [
             "Ariel", "Bill", "Cindy", "Daniel", "Eric", "Fatima", "Grace", "Hugh", "Ines", "Joris", "Kofi",

@@ -1,4 +1,4 @@
-//! How long a check takes beside the least that it could take, and how much memory it needs.
+//! How long a check takes compared with the least that it could take, and how much memory it needs.
 //!
 //! ```text
 //! cargo bench --bench records -- [N]      N records, 10,000 if not said: floor, check, ratio, memory
@@ -10,8 +10,8 @@
 //! cargo bench --bench records -- again [ROUNDS]   the memory that checks in one process take, one after the other
 //! ```
 //!
-//! The floor is to list the files, read them and parse their TOML, on as many threads. Floor and check are measured
-//! in turns in one process, so that both meet the same machine.
+//! The floor is to list the files, read them and parse their TOML, on as many threads. Floor and check are
+//! measured in turns in one process, so that both meet the same machine.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark says what it measured")]
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
@@ -172,7 +172,7 @@ fn linear() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// What the rules cost: all of them, and each beside none.
+/// What the rules cost: all of them, and each compared with none.
 fn rules(records: usize) -> Result<(), Box<dyn std::error::Error>> {
     let scratch = Scratch::new(records)?;
     let disk = scratch.disk();
@@ -257,8 +257,8 @@ fn floor(root: &Path) -> usize {
         .sum()
 }
 
-/// The time of a whole check, from the folder to the findings in their order. What it leaves is freed afterwards:
-/// the program leaves that to the system.
+/// The time of a whole check, from the folder to the findings in their order. What it leaves is freed
+/// afterwards: the program leaves that to the system.
 fn whole(disk: &Disk, as_of: Date) -> Duration {
     let start = Instant::now();
     let files = disk.load().expect("the folders were just made");

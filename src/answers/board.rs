@@ -1,43 +1,35 @@
 //! A sprint at a glance: who is where, who is away, and what each team has taken on.
 
-mod look;
+mod builder;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::answers::diff::shown::Named;
+use crate::answers::diff::shown::NamedRecord;
 use crate::answers::outline::{self, Progress};
 use crate::workspace::View;
 use crate::workspace::model::Sprint;
 use crate::workspace::model::load::{Estimate, WorkingDays};
 
-/// How the sprint that is shown lies to the day.
+/// Where the day lies relative to the sprint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum When {
-    /// It is over.
+pub(crate) enum SprintPhase {
     Past,
-    /// It holds the day.
     Now,
-    /// It hasn't begun.
     Ahead,
 }
 
-/// A sprint as people want to see it.
+/// A sprint at a glance. Its days are ISO dates.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Board {
-    /// Its address.
+pub(crate) struct Board {
     pub record: String,
-    /// Its first day.
     pub start: String,
-    /// Its last day.
     pub end: String,
-    /// How it lies to the day.
-    pub when: When,
+    pub when: SprintPhase,
     /// `planned`, `frozen`, `active` or `closed`.
     pub state: Option<String>,
-    /// What it is to bring.
     pub goal: Option<String>,
     /// What else a reader should know.
     pub note: Option<String>,
@@ -46,13 +38,12 @@ pub struct Board {
     /// Whether its days can be counted: the last isn't before the first, and they lie within a year.
     pub has_days: bool,
     /// The teams, in the order of the file.
-    pub teams: Vec<Team>,
-    /// Who works with others.
-    pub elsewhere: Vec<Gone>,
+    pub teams: Vec<BoardTeam>,
+    pub elsewhere: Vec<Secondment>,
     /// Who is away when. Never why.
     pub away: Vec<Absent>,
     /// Days off and holidays, by day.
-    pub days_off: Vec<DayOff>,
+    pub days_off: Vec<BoardDayOff>,
     /// Engineers who are on no team.
     pub free: Vec<Free>,
 }
@@ -60,18 +51,13 @@ pub struct Board {
 /// A team with its people, work and load.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Team {
-    /// Which team.
-    pub team: Named,
+pub(crate) struct BoardTeam {
+    pub team: NamedRecord,
     /// What it is for, where that is a product or a duty.
     pub category: Option<&'static str>,
-    /// A remark.
     pub note: Option<String>,
-    /// Its engineers.
     pub members: Vec<OnTeam>,
-    /// Those who answer for it.
     pub managers: Vec<Manager>,
-    /// Its guests.
     pub visiting: Vec<Guest>,
     /// What it works on, most important first.
     pub work: Vec<Work>,
@@ -81,12 +67,10 @@ pub struct Team {
 
 /// Somebody on a team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OnTeam {
-    /// Who.
-    pub person: Named,
+pub(crate) struct OnTeam {
+    pub person: NamedRecord,
     /// `coding` or `reviewing`.
     pub doing: Option<String>,
-    /// Whether they only look on.
     pub shadow: bool,
     /// Their first day on the team, where it isn't the sprint's.
     pub from: Option<String>,
@@ -102,37 +86,30 @@ pub struct OnTeam {
 
 /// Somebody who answers for a team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Manager {
-    /// Who.
-    pub person: Named,
+pub(crate) struct Manager {
+    pub person: NamedRecord,
     /// `product-manager`, `engineering-manager` or `tech-lead`.
     pub role: &'static str,
 }
 
 /// A guest on a team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Guest {
-    /// Who.
-    pub person: Named,
-    /// From which team.
-    pub from: Option<Named>,
-    /// How far the visit is.
+pub(crate) struct Guest {
+    pub person: NamedRecord,
+    pub from: Option<NamedRecord>,
     pub state: Option<String>,
 }
 
 /// A piece of work on a team's list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Work {
+pub(crate) struct Work {
     /// Its address; none where the name leads nowhere.
     pub record: Option<String>,
-    /// Its title.
     pub title: String,
-    /// Its kind.
     pub kind: String,
     /// Its status, or an initiative's stage.
     pub status: Option<String>,
-    /// What has come of it.
-    pub state: Option<outline::State>,
+    pub state: Option<outline::WorkState>,
     /// The points of a story or task.
     pub points: Option<f64>,
     /// How far an initiative or an epic is that has something below it.
@@ -142,12 +119,11 @@ pub struct Work {
 /// What a team can do and what it has taken on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Load {
+pub(crate) struct Load {
     /// The working days of all members.
     pub days: WorkingDays,
     /// The points that it can do in them.
     pub capacity: Option<f64>,
-    /// The points of its work.
     pub taken_on: Estimate,
     /// By how many points that is too much.
     pub beyond: Option<f64>,
@@ -157,12 +133,9 @@ pub struct Load {
 
 /// Somebody who works with others.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Gone {
-    /// Who.
-    pub person: Named,
-    /// With which team.
-    pub with: Option<Named>,
-    /// What for.
+pub(crate) struct Secondment {
+    pub person: NamedRecord,
+    pub with: Option<NamedRecord>,
     pub purpose: Option<String>,
     /// The first day, where it isn't the sprint's.
     pub from: Option<String>,
@@ -175,27 +148,21 @@ pub struct Gone {
 /// Somebody who is away.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Absent {
-    /// Who.
-    pub person: Named,
-    /// The first day.
+pub(crate) struct Absent {
+    pub person: NamedRecord,
     pub from: String,
-    /// The last day.
     pub until: String,
     /// Whether it is half of each day.
     pub half_day: bool,
     /// Whether it may still change.
     pub tentative: bool,
-    /// Whether it is on the day.
     pub now: bool,
 }
 
 /// A day on which people don't work.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct DayOff {
-    /// The day.
+pub(crate) struct BoardDayOff {
     pub date: String,
-    /// What it is for.
     pub why: String,
     /// For whom; empty where it is for all.
     pub who: Vec<String>,
@@ -203,17 +170,14 @@ pub struct DayOff {
 
 /// Somebody who is on no team.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Free {
-    /// Who.
-    pub person: Named,
-    /// From which day.
+pub(crate) struct Free {
+    pub person: NamedRecord,
     pub from: String,
-    /// Until which day.
     pub until: String,
 }
 
 /// The sprint that `day` lies in; else the last that has begun by then; else the first.
-pub fn sprint_on<'w, 'a>(workspace: &'w View<'a>, day: Date) -> Option<&'w Sprint<'a>> {
+pub(crate) fn sprint_on<'w, 'a>(workspace: &'w View<'a>, day: Date) -> Option<&'w Sprint<'a>> {
     let sprints = workspace.sprints();
     let begun = || sprints.iter().rev().filter(|sprint| sprint.start <= day);
     begun().find(|sprint| day <= sprint.end).or_else(|| begun().next()).or_else(|| sprints.first())
@@ -221,13 +185,13 @@ pub fn sprint_on<'w, 'a>(workspace: &'w View<'a>, day: Date) -> Option<&'w Sprin
 
 impl Board {
     /// Whether it says who is where.
-    pub const fn has_people(&self) -> bool {
+    pub(crate) const fn has_people(&self) -> bool {
         self.has_days && !self.work_only
     }
 
     /// What `sprint` looks like on the workspace's day.
-    pub fn new<'a>(workspace: &View<'a>, sprint: &Sprint<'a>) -> Self {
-        look::Look::new(workspace, sprint).board()
+    pub(crate) fn new<'a>(workspace: &View<'a>, sprint: &Sprint<'a>) -> Self {
+        builder::BoardBuilder::new(workspace, sprint).board()
     }
 }
 
@@ -318,10 +282,10 @@ elsewhere = [{ person = "chi", purpose = "Vue.js", until = 2025-12-05 }]
             let found = board(&records, day);
             (found.start, found.when)
         };
-        assert_eq!(on(date(2025, 12, 14)), ("2025-12-01".to_owned(), When::Now));
-        assert_eq!(on(date(2025, 12, 20)), ("2025-12-01".to_owned(), When::Past));
-        assert_eq!(on(date(2026, 1, 1)), ("2025-12-29".to_owned(), When::Now));
-        assert_eq!(on(date(2020, 1, 1)), ("2025-12-01".to_owned(), When::Ahead));
+        assert_eq!(on(date(2025, 12, 14)), ("2025-12-01".to_owned(), SprintPhase::Now));
+        assert_eq!(on(date(2025, 12, 20)), ("2025-12-01".to_owned(), SprintPhase::Past));
+        assert_eq!(on(date(2026, 1, 1)), ("2025-12-29".to_owned(), SprintPhase::Now));
+        assert_eq!(on(date(2020, 1, 1)), ("2025-12-01".to_owned(), SprintPhase::Ahead));
         assert!(!board(&records, date(2026, 1, 1)).has_people());
     }
 

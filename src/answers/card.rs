@@ -3,19 +3,18 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::answers::diff::shown::{self, brief, called, lead, linked, shown};
+use crate::answers::diff::shown::{self, brief, called, linked, resolve, shown};
 use crate::base::words::{capital, list, spaced};
 use crate::record::{KindId, Record, RecordId, Value};
 use crate::workspace::model::{Sprint, SprintTeam, Status};
 use crate::workspace::{View, kind};
 
-/// A place with a reference, and so much around it, in characters.
+/// How many characters are shown on either side of a reference.
 const AROUND: usize = 64;
 
 /// A field with its value in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Its name.
+pub(crate) struct Field {
     pub name: String,
     /// Its value in words, references by name; a line each for the entries of a longer list.
     pub lines: Vec<String>,
@@ -23,10 +22,9 @@ pub struct Field {
 
 /// A reference: where it stands, and the record at its other end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Mention {
+pub(crate) struct Mention {
     /// The address of the record at the other end.
     pub record: String,
-    /// What that is called.
     pub name: String,
     /// The file in which the reference stands.
     pub path: String,
@@ -34,20 +32,15 @@ pub struct Mention {
     pub line: usize,
     /// The field that it stands in, with those around it.
     pub field: String,
-    /// The words around it.
     pub words: String,
 }
 
 /// A record at a glance.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
-    /// Its name.
+pub(crate) struct Card {
     pub name: String,
-    /// Its kind.
     pub kind: String,
-    /// Its address.
     pub record: String,
-    /// Its path.
     pub path: String,
     /// The fields in the order in which the schema writes them.
     pub fields: Vec<Field>,
@@ -55,13 +48,12 @@ pub struct Card {
     pub prose: Vec<String>,
     /// What holds on the day, in sentences.
     pub now: Vec<String>,
-    /// Who names it.
     pub named_by: Vec<Mention>,
 }
 
 impl Card {
     /// The card of `record`, as of the workspace's day.
-    pub fn new(workspace: &View<'_>, record: &Record) -> Self {
+    pub(crate) fn new(workspace: &View<'_>, record: &Record) -> Self {
         let kind = workspace.kind(record);
         let fields = shown::fields(kind, &[record]).into_iter().filter_map(|name| {
             let value = record.root().get(name)?;
@@ -83,7 +75,7 @@ impl Card {
 
 fn lines(workspace: &View<'_>, value: Value<'_>) -> Vec<String> {
     let whole = |value: Value<'_>| match value.as_str() {
-        Some(text) if lead(workspace, value).is_none() => text.to_owned(),
+        Some(text) if resolve(workspace, value).is_none() => text.to_owned(),
         _ => shown(workspace, value),
     };
     let is_long = |item: Value<'_>| item.is_table() || item.as_str().is_some_and(|text| text.contains(' '));
@@ -94,13 +86,13 @@ fn lines(workspace: &View<'_>, value: Value<'_>) -> Vec<String> {
 }
 
 /// Where `record` names others.
-pub fn names(workspace: &View<'_>, record: &Record) -> Vec<Mention> {
+pub(crate) fn names(workspace: &View<'_>, record: &Record) -> Vec<Mention> {
     let references = workspace.references(record);
-    references.filter_map(|(value, ..)| Some(mention(workspace, value, lead(workspace, value)?))).collect()
+    references.filter_map(|(value, ..)| Some(mention(workspace, value, resolve(workspace, value)?))).collect()
 }
 
 /// Where the record with number `id` is named.
-pub fn named_by(workspace: &View<'_>, id: RecordId) -> Vec<Mention> {
+pub(crate) fn named_by(workspace: &View<'_>, id: RecordId) -> Vec<Mention> {
     workspace.named_at(id).map(|value| mention(workspace, value, value.number())).collect()
 }
 
@@ -187,7 +179,7 @@ fn person(workspace: &View<'_>, record: &Record, sprint: Option<&Sprint<'_>>, sa
     if !person.active.contains(day) {
         said.push("is not with the team".to_owned());
     }
-    let is = |at: Option<Value<'_>>| at.and_then(|at| lead(workspace, at)) == Some(record.number);
+    let is = |at: Option<Value<'_>>| at.and_then(|at| resolve(workspace, at)) == Some(record.number);
     if let Some(sprint) = sprint {
         let mut places = Vec::new();
         for team in &sprint.teams {
@@ -238,8 +230,9 @@ fn staffed(workspace: &View<'_>, sprint: &Sprint<'_>, team: &SprintTeam<'_>) -> 
 
 /// A table of records.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table {
-    /// The columns. For records of one kind its id, its name where the kind has one, and the first few telling fields.
+pub(crate) struct Table {
+    /// The columns. For records of one kind its id, its name where the kind has one, and the first few
+    /// telling fields.
     pub columns: Vec<String>,
     /// A row a record: by id where they are of one kind, else by path.
     pub rows: Vec<Vec<String>>,
@@ -247,13 +240,13 @@ pub struct Table {
 
 impl Table {
     /// The records of the kind with number `kind` that can be read.
-    pub fn new(workspace: &View<'_>, kind: KindId) -> Self {
+    pub(crate) fn new(workspace: &View<'_>, kind: KindId) -> Self {
         let is_meant = |record: &&Record| record.kind == Some(kind) && record.is_readable();
         Self::alike(workspace, kind, workspace.records().filter(is_meant).collect())
     }
 
     /// These records: those of one kind as a list of that kind has them.
-    pub fn of<'a>(workspace: &View<'a>, records: &[&'a Record]) -> Self {
+    pub(crate) fn of<'a>(workspace: &View<'a>, records: &[&'a Record]) -> Self {
         let kind = records.first().and_then(|record| record.kind);
         if let Some(kind) = kind.filter(|kind| records.iter().all(|record| record.kind == Some(*kind))) {
             return Self::alike(workspace, kind, records.to_vec());
@@ -269,7 +262,7 @@ impl Table {
     fn alike<'a>(workspace: &View<'a>, kind: KindId, mut records: Vec<&'a Record>) -> Self {
         records.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source.path.cmp(&b.source.path)));
         let kind = workspace.schemas().kind(kind);
-        let fields = shown::telling(Some(kind), &records, 5);
+        let fields = shown::distinguishing(Some(kind), &records, 5);
         let mut columns = vec!["id"];
         columns.extend(kind.name_field.as_deref());
         columns.extend(fields);

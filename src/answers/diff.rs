@@ -1,14 +1,14 @@
 //! What has changed between two states of a workspace, in sentences about people and work, and what follows
 //! from it. Where a kind has nothing of its own to say, its schema is enough for a sentence.
 
+mod comparison;
 mod decision;
 mod fields;
 mod follows;
 mod people;
-pub mod shown;
+pub(crate) mod shown;
 mod sprint;
-mod teller;
-pub mod work;
+pub(crate) mod work;
 
 use std::collections::BTreeMap;
 
@@ -19,20 +19,16 @@ use crate::check::change::{Change, Trace};
 use crate::record::{Record, Value};
 use crate::workspace::schema::Kind;
 use crate::workspace::{View, kind};
-use shown::{brief, called, telling};
-use teller::{Teller, Telling};
+use comparison::{Comparison, Description};
+use shown::{brief, called, distinguishing};
 
-/// What a sentence tells of its record.
+/// What a sentence says of its record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum What {
-    /// It is new.
+pub(crate) enum What {
     Added,
-    /// It is gone.
     Removed,
-    /// It has another id.
     Renamed,
-    /// It says something else.
     Changed,
     /// Something follows for it from a change elsewhere.
     Follows,
@@ -40,12 +36,10 @@ pub enum What {
 
 /// One sentence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Sentence {
-    /// What it tells of the record.
+pub(crate) struct Sentence {
+    /// What it says of the record.
     pub what: What,
-    /// The record's address.
     pub record: String,
-    /// The record's path.
     pub path: String,
     /// The words, without a full stop.
     pub text: String,
@@ -53,27 +47,21 @@ pub struct Sentence {
 
 /// A commit and what it did to one record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Entry {
-    /// The day of the commit.
+pub(crate) struct LogEntry {
     pub date: String,
-    /// Who wrote it.
     pub author: String,
-    /// Its id in short.
     pub commit: String,
     /// The first line of its message.
     pub message: String,
     /// The path that the record had.
     pub path: String,
-    /// What it did.
     pub sentences: Vec<Sentence>,
 }
 
 /// The sentences about one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Group {
-    /// The kind's name.
+pub(crate) struct Group {
     pub kind: String,
-    /// A heading.
     pub title: String,
     /// In the order of days where the kind has them, else of paths.
     pub sentences: Vec<Sentence>,
@@ -81,7 +69,7 @@ pub struct Group {
 
 /// All that has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Diff {
+pub(crate) struct Diff {
     /// By kind, in the order of the kinds.
     pub groups: Vec<Group>,
     /// What follows for people and deliverables.
@@ -90,10 +78,10 @@ pub struct Diff {
 
 impl Diff {
     /// What has changed from the base of `change` to its head.
-    pub fn new(change: &Change<'_, '_>) -> Self {
-        let teller = Teller::new(change);
+    pub(crate) fn new(change: &Change<'_, '_>) -> Self {
+        let comparison = Comparison::new(change);
         let mut chapters: BTreeMap<(usize, String), Chapter<'_>> = BTreeMap::new();
-        for (record, sentences) in of_records(change, &teller) {
+        for (record, sentences) in of_records(change, &comparison) {
             let workspace = if record.is_in_base { change.base } else { change.head };
             let Some(kind) = workspace.kind(record.record) else { continue };
             let chapter = chapters.entry((rank(change, &kind.name), kind.name.clone()));
@@ -102,24 +90,24 @@ impl Diff {
             chapter.or_insert_with(|| (kind, Vec::new())).1.push((key, sentences));
         }
         let mut groups: Vec<Group> = chapters.into_values().map(group).collect();
-        groups.extend(of_settings(change, &teller));
+        groups.extend(of_settings(change, &comparison));
         groups.retain(|group| !group.sentences.is_empty());
-        Self { groups, follows: follows::all(change, &teller) }
+        Self { groups, follows: follows::all(change, &comparison) }
     }
 
     /// Whether nothing has changed that a reader would notice.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.groups.is_empty() && self.follows.is_empty()
     }
 
     /// The sentences about the record with this address, without what follows.
-    pub fn about(&self, address: &str) -> impl Iterator<Item = &Sentence> {
+    pub(crate) fn about(&self, address: &str) -> impl Iterator<Item = &Sentence> {
         let sentences = self.groups.iter().flat_map(|group| &group.sentences);
         sentences.filter(move |sentence| sentence.record == address)
     }
 }
 
-/// A kind, and of each record its place in the order and what is to be told.
+/// A kind with its records, each with its place in the order and its sentences.
 type Chapter<'a> = (&'a Kind, Vec<((Option<jiff::civil::Date>, String), Vec<Sentence>)>);
 
 fn group((kind, mut records): Chapter<'_>) -> Group {
@@ -136,40 +124,43 @@ fn rank(change: &Change<'_, '_>, kind: &str) -> usize {
     change.head.schemas().named(kind).map_or(usize::MAX, |(id, _)| id.index())
 }
 
-/// A record that something is told of.
-struct Told<'a> {
+/// A record with sentences, and the state that it is read from.
+struct Described<'a> {
     record: &'a Record,
     is_in_base: bool,
 }
 
-fn of_records<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<(Told<'a>, Vec<Sentence>)> {
+fn of_records<'a>(
+    change: &Change<'_, 'a>,
+    comparison: &Comparison<'_, 'a>,
+) -> Vec<(Described<'a>, Vec<Sentence>)> {
     let mut all = Vec::new();
     for pair in &change.pairs.kept {
         let (base, head) = (change.base.record(pair.base), change.head.record(pair.head));
         if pair.trace == Trace::Id && base.source.text == head.source.text {
             continue;
         }
-        let told = Told { record: head, is_in_base: false };
+        let described = Described { record: head, is_in_base: false };
         let mut sentences = Vec::new();
         if let Some(text) = renamed(change.head, base, head, pair.trace) {
             sentences.push(sentence(change.head, head, What::Renamed, text));
         }
-        for text in kept(teller, base, head, pair.trace) {
+        for text in kept(comparison, base, head, pair.trace) {
             sentences.push(sentence(change.head, head, What::Changed, text));
         }
-        all.push((told, sentences));
+        all.push((described, sentences));
     }
     for id in &change.pairs.added {
         let record = change.head.record(*id);
-        let sentences = added(teller, record).into_iter();
+        let sentences = added(comparison, record).into_iter();
         let sentences = sentences.map(|text| sentence(change.head, record, What::Added, text)).collect();
-        all.push((Told { record, is_in_base: false }, sentences));
+        all.push((Described { record, is_in_base: false }, sentences));
     }
     for id in &change.pairs.removed {
         let record = change.base.record(*id);
         let text = removed(change.base, record);
         let sentences = vec![sentence(change.base, record, What::Removed, text)];
-        all.push((Told { record, is_in_base: true }, sentences));
+        all.push((Described { record, is_in_base: true }, sentences));
     }
     all
 }
@@ -178,45 +169,48 @@ fn sentence(workspace: &View<'_>, record: &Record, what: What, text: String) -> 
     Sentence { what, record: workspace.address(record.number), path: record.source.path.to_string(), text }
 }
 
-/// What a kept record tells.
-fn kept<'a>(teller: &Teller<'_, 'a>, base: &'a Record, head: &'a Record, trace: Trace) -> Vec<String> {
-    let subject = capital(&called(teller.head, head));
+fn kept<'a>(
+    comparison: &Comparison<'_, 'a>,
+    base: &'a Record,
+    head: &'a Record,
+    trace: Trace,
+) -> Vec<String> {
+    let subject = capital(&called(comparison.head, head));
     match (base.is_readable(), head.is_readable()) {
         (true, true) => {}
         (true, false) => return vec![format!("{subject} can't be read any more: `teambook check` says why")],
         (false, true) => return vec![format!("{subject} can be read again")],
         (false, false) => return Vec::new(),
     }
-    let mut telling = Telling::default();
+    let mut description = Description::default();
     if trace == Trace::Was {
-        telling.done(&["was"]);
+        description.done(&["was"]);
     }
     match head.kind {
-        Some(kind::SPRINT) => sprint::kept(teller, base, head, &mut telling),
-        Some(kind::PERSON) => people::person(teller, base, head, &mut telling),
-        Some(kind::TEAM) => people::team(teller, base, head, &mut telling),
-        Some(kind::ABSENCE) => people::absence(teller, base, head, &mut telling),
-        Some(kind::ROTATION) => people::rotation(teller, base, head, &mut telling),
-        Some(kind::INITIATIVE) => work::initiative(teller, base, head, &mut telling),
-        Some(kind::EPIC | kind::STORY | kind::TASK) => work::part(teller, base, head, &mut telling),
-        Some(kind::DECISION) => decision::kept(teller, base, head, &mut telling),
+        Some(kind::SPRINT) => sprint::kept(comparison, base, head, &mut description),
+        Some(kind::PERSON) => people::person(comparison, base, head, &mut description),
+        Some(kind::TEAM) => people::team(comparison, base, head, &mut description),
+        Some(kind::ABSENCE) => people::absence(comparison, base, head, &mut description),
+        Some(kind::ROTATION) => people::rotation(comparison, base, head, &mut description),
+        Some(kind::INITIATIVE) => work::initiative(comparison, base, head, &mut description),
+        Some(kind::EPIC | kind::STORY | kind::TASK) => work::part(comparison, base, head, &mut description),
+        Some(kind::DECISION) => decision::kept(comparison, base, head, &mut description),
         _ => {}
     }
-    fields::rest(teller, &subject, base, head, &mut telling);
-    telling.said
+    fields::rest(comparison, &subject, base, head, &mut description);
+    description.said
 }
 
-/// What a new record tells.
-fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Vec<String> {
-    let workspace = teller.head;
+fn added<'a>(comparison: &Comparison<'_, 'a>, record: &'a Record) -> Vec<String> {
+    let workspace = comparison.head;
     if !record.is_readable() {
         let called = called(workspace, record);
         return vec![format!("{} is new and can't be read: `teambook check` says why", capital(&called))];
     }
     let own = match record.kind {
-        Some(kind::SPRINT) => sprint::added(teller, record),
-        Some(kind::ABSENCE) => people::new_absence(teller, record),
-        Some(kind::DECISION) => Some(decision::added(teller, record)),
+        Some(kind::SPRINT) => sprint::added(comparison, record),
+        Some(kind::ABSENCE) => people::new_absence(comparison, record),
+        Some(kind::DECISION) => Some(decision::added(comparison, record)),
         _ => None,
     };
     own.unwrap_or_else(|| vec![introduced(workspace, record)])
@@ -227,7 +221,7 @@ fn introduced(workspace: &View<'_>, record: &Record) -> String {
     let kind = workspace.kind(record);
     let what = kind.map_or_else(String::new, |kind| spaced(&kind.name));
     let name = kind.and_then(|kind| kind.name_field.as_deref()).and_then(|field| record.root().str(field));
-    let facts: Vec<String> = telling(kind, &[record], 3)
+    let facts: Vec<String> = distinguishing(kind, &[record], 3)
         .into_iter()
         .filter_map(|field| Some((field, record.root().get(field)?)))
         .map(|(field, value)| format!("{}: {}", spaced(field), brief(workspace, value)))
@@ -263,12 +257,12 @@ fn renamed(workspace: &View<'_>, base: &Record, head: &Record, trace: Trace) -> 
 }
 
 /// What has changed in `teambook.toml` and in the workspace's own kinds.
-fn of_settings(change: &Change<'_, '_>, teller: &Teller<'_, '_>) -> Option<Group> {
+fn of_settings(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>) -> Option<Group> {
     let (base, head) = (change.base.settings().record(), change.head.settings().record());
-    let mut telling = Telling::default();
+    let mut description = Description::default();
     if base.is_readable() && head.is_readable() {
         let (base, head) = (Some(base.root()), Some(head.root()));
-        fields::tables(teller, "The settings", base, head, &mut telling);
+        fields::tables(comparison, "The settings", base, head, &mut description);
     }
     let own = |workspace: &View<'_>| -> BTreeMap<String, String> {
         let kinds = workspace.schemas().kinds().iter().filter(|kind| !kind.built_in);
@@ -277,19 +271,19 @@ fn of_settings(change: &Change<'_, '_>, teller: &Teller<'_, '_>) -> Option<Group
     let (before, after) = (own(change.base), own(change.head));
     for (name, text) in &after {
         match before.get(name) {
-            None => telling.say(format!("There is a new kind of record: {}", spaced(name))),
+            None => description.say(format!("There is a new kind of record: {}", spaced(name))),
             Some(old) if old.replace('\r', "") != text.replace('\r', "") => {
-                telling.say(format!("What a {} can hold has changed", spaced(name)));
+                description.say(format!("What a {} can hold has changed", spaced(name)));
             }
             Some(_) => {}
         }
     }
     for name in before.keys().filter(|name| !after.contains_key(*name)) {
-        telling.say(format!("There is no kind {} any more", spaced(name)));
+        description.say(format!("There is no kind {} any more", spaced(name)));
     }
     let path = crate::workspace::files::SETTINGS_FILE.to_owned();
     let sentence = |text| Sentence { what: What::Changed, record: path.clone(), path: path.clone(), text };
-    let sentences: Vec<Sentence> = telling.said.into_iter().map(sentence).collect();
+    let sentences: Vec<Sentence> = description.said.into_iter().map(sentence).collect();
     (!sentences.is_empty()).then(|| Group {
         kind: "settings".to_owned(),
         title: "Settings".to_owned(),

@@ -14,10 +14,8 @@ const KINDS: [KindId; 5] = [kind::DELIVERABLE, kind::INITIATIVE, kind::EPIC, kin
 /// What has come of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// Still to do.
+pub(crate) enum WorkState {
     Open,
-    /// Done.
     Done,
     /// Given up, handed over or kept elsewhere. What it is part of no longer counts it.
     Dropped,
@@ -25,10 +23,8 @@ pub enum State {
 
 /// How much of something is done.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Progress<T> {
-    /// So much is done.
+pub(crate) struct Progress<T> {
     pub done: T,
-    /// So much there is.
     pub total: T,
 }
 
@@ -40,22 +36,19 @@ impl<T: std::ops::Add<Output = T>> Progress<T> {
 
 /// A record in the tree.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Node {
-    /// Its address.
+pub(crate) struct OutlineNode {
     pub record: String,
-    /// Its kind.
     pub kind: String,
-    /// Its title.
     pub title: String,
     /// Its status, or an initiative's stage, as its record has it.
     pub status: Option<String>,
-    /// What has come of it.
-    pub state: State,
+    pub state: WorkState,
     /// The pieces of work below it, or itself if nothing is. Only those count below which nothing is.
     pub work: Progress<usize>,
-    /// Their points, where there are any. An estimated story brings its points when it is done, whatever its tasks say.
+    /// Their points, where there are any. An estimated story brings its points when it is done, whatever its
+    /// tasks say.
     pub points: Option<Progress<f64>>,
-    /// Whether it stands further up, too, with what is below it.
+    /// Whether it already appears further up, with what is below it.
     pub repeated: bool,
     /// What is part of it, by id.
     pub below: Vec<Self>,
@@ -64,7 +57,7 @@ pub struct Node {
 /// A part of the tree as it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Part {
+pub(crate) enum OutlinePart {
     /// The deliverables and all below them.
     Deliverables,
     /// Initiatives that serve no deliverable.
@@ -77,23 +70,21 @@ pub enum Part {
 
 /// All work as trees.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Outline {
+pub(crate) struct Outline {
     /// Its parts; those that are empty are left out.
     pub parts: Vec<Branch>,
 }
 
 /// A part of the tree with what it holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Branch {
-    /// Which part.
-    pub part: Part,
+pub(crate) struct Branch {
+    pub part: OutlinePart,
     /// Its roots, by id.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<OutlineNode>,
 }
 
 impl Outline {
-    /// All that there is.
-    pub fn new(workspace: &View<'_>) -> Self {
+    pub(crate) fn new(workspace: &View<'_>) -> Self {
         let mut grown = Below::new(workspace);
         let is_alone = |parent: Option<Link<'_>>| parent.and_then(|link| link.to).is_none();
         let deliverables = workspace.deliverables().iter().map(|item| item.record).collect();
@@ -104,9 +95,9 @@ impl Outline {
         let tasks = workspace.tasks().iter().filter(|task| is_alone(task.story));
         let alone = epics.map(|epic| epic.record).chain(stories.map(|story| story.record));
         let parts = [
-            (Part::Deliverables, deliverables),
-            (Part::WithoutDeliverable, initiatives.map(|item| item.record).collect::<Vec<_>>()),
-            (Part::Alone, alone.chain(tasks.map(|task| task.record)).collect()),
+            (OutlinePart::Deliverables, deliverables),
+            (OutlinePart::WithoutDeliverable, initiatives.map(|item| item.record).collect::<Vec<_>>()),
+            (OutlinePart::Alone, alone.chain(tasks.map(|task| task.record)).collect()),
         ];
         let mut branch = |part, roots: Vec<&Record>| Branch {
             part,
@@ -117,23 +108,24 @@ impl Outline {
     }
 
     /// `record` and what is below it; none where it is of a kind that no tree is made of.
-    pub fn of(workspace: &View<'_>, record: &Record) -> Option<Self> {
+    pub(crate) fn of(workspace: &View<'_>, record: &Record) -> Option<Self> {
         let node = Below::new(workspace).node(record.number)?;
-        Some(Self { parts: vec![Branch { part: Part::Asked, nodes: vec![node] }] })
+        Some(Self { parts: vec![Branch { part: OutlinePart::Asked, nodes: vec![node] }] })
     }
 }
 
 /// What is directly below each record.
-pub struct Below<'w, 'a> {
+pub(crate) struct Below<'w, 'a> {
     workspace: &'w View<'a>,
     children: BTreeMap<RecordId, Vec<RecordId>>,
-    /// The initiatives that stand in the tree already, without what is below them: each may serve several deliverables.
-    grown: BTreeMap<RecordId, Node>,
+    /// The initiatives that stand in the tree already, without what is below them: each may serve several
+    /// deliverables.
+    grown: BTreeMap<RecordId, OutlineNode>,
 }
 
 impl<'w, 'a> Below<'w, 'a> {
     /// Reads what each record is part of.
-    pub fn new(workspace: &'w View<'a>) -> Self {
+    pub(crate) fn new(workspace: &'w View<'a>) -> Self {
         let mut children: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
         let mut put = |parent: Option<Link<'_>>, record: &Record| {
             let parent = parent.and_then(|link| link.to);
@@ -156,26 +148,28 @@ impl<'w, 'a> Below<'w, 'a> {
         Self { workspace, children, grown: BTreeMap::new() }
     }
 
-    /// The record with number `id` and all below it. An initiative that was asked for before has its figures, but not
-    /// again what is below it.
-    pub fn node(&mut self, id: RecordId) -> Option<Node> {
+    /// The record with number `id` and all below it. An initiative that was asked for before has its figures,
+    /// but not again what is below it.
+    pub(crate) fn node(&mut self, id: RecordId) -> Option<OutlineNode> {
         if let Some(known) = self.grown.get(&id) {
             return Some(known.clone());
         }
         let children = self.children.get(&id).cloned().unwrap_or_default();
-        let below: Vec<Node> = children.into_iter().filter_map(|child| self.node(child)).collect();
+        let below: Vec<OutlineNode> = children.into_iter().filter_map(|child| self.node(child)).collect();
         let record = self.workspace.record(id);
         let kind = record.kind?;
         let (state, own_points) = self.own(kind, id)?;
-        let counted = || below.iter().filter(|node| node.state != State::Dropped);
-        let work = if below.is_empty() && kind != kind::DELIVERABLE && state != State::Dropped {
-            Progress { done: usize::from(state == State::Done), total: 1 }
+        let counted = || below.iter().filter(|node| node.state != WorkState::Dropped);
+        let work = if below.is_empty() && kind != kind::DELIVERABLE && state != WorkState::Dropped {
+            Progress { done: usize::from(state == WorkState::Done), total: 1 }
         } else {
             counted().map(|node| node.work).fold(Progress { done: 0, total: 0 }, Progress::plus)
         };
-        let own_points = own_points
-            .map(|points| Progress { done: if state == State::Done { points } else { 0.0 }, total: points });
-        let figures = Node {
+        let own_points = own_points.map(|points| Progress {
+            done: if state == WorkState::Done { points } else { 0.0 },
+            total: points,
+        });
+        let figures = OutlineNode {
             record: self.workspace.address(id),
             kind: self.workspace.kind_name(id).to_owned(),
             title: self.workspace.name(record).to_owned(),
@@ -183,7 +177,7 @@ impl<'w, 'a> Below<'w, 'a> {
             state,
             work,
             points: match own_points {
-                Some(_) if state == State::Dropped => None,
+                Some(_) if state == WorkState::Dropped => None,
                 Some(points) => Some(points),
                 None => counted().filter_map(|node| node.points).reduce(Progress::plus),
             },
@@ -193,16 +187,16 @@ impl<'w, 'a> Below<'w, 'a> {
         if kind == kind::INITIATIVE {
             self.grown.insert(id, figures.clone());
         }
-        Some(Node { repeated: false, below, ..figures })
+        Some(OutlineNode { repeated: false, below, ..figures })
     }
 
     /// What has come of a record, and its own points.
-    fn own(&self, kind: KindId, id: RecordId) -> Option<(State, Option<f64>)> {
+    fn own(&self, kind: KindId, id: RecordId) -> Option<(WorkState, Option<f64>)> {
         let record = self.workspace.record(id);
         let came_of = |is_done: bool, is_dropped: bool| match (is_done, is_dropped) {
-            (_, true) => State::Dropped,
-            (true, _) => State::Done,
-            _ => State::Open,
+            (_, true) => WorkState::Dropped,
+            (true, _) => WorkState::Done,
+            _ => WorkState::Open,
         };
         let of_work = |status: Option<&str>| came_of(is_closed(status), is_dropped(status));
         let status = status(kind, record);
@@ -260,7 +254,7 @@ mod tests {
     }
 
     /// A line a node: its address by its depth, the work, the points.
-    fn lines(nodes: &[Node], depth: usize) -> Vec<String> {
+    fn lines(nodes: &[OutlineNode], depth: usize) -> Vec<String> {
         let mut found = Vec::new();
         for node in nodes {
             let points =
@@ -327,9 +321,9 @@ mod tests {
         assert_eq!(
             parts,
             [
-                (Part::WithoutDeliverable, vec![line("initiative:lone: 1 of 1")]),
+                (OutlinePart::WithoutDeliverable, vec![line("initiative:lone: 1 of 1")]),
                 (
-                    Part::Alone,
+                    OutlinePart::Alone,
                     vec![
                         line("epic:lost: 0 of 1"),
                         line("story:of-a-task: 0 of 1"),
@@ -343,7 +337,7 @@ mod tests {
     #[test]
     fn a_tree_can_start_anywhere_and_other_kinds_have_none() {
         let found = tree(&WORK, Some("see"));
-        assert_eq!(found.parts[0].part, Part::Asked);
+        assert_eq!(found.parts[0].part, OutlinePart::Asked);
         assert_eq!(found.parts[0].nodes[0].below.len(), 3);
         let files = Files::from_texts(&[("records/people/ada.toml".to_owned(), "name = \"Ada\"".to_owned())]);
         let workspace = Workspace::new(&files, date(2025, 12, 1)).view();

@@ -1,30 +1,29 @@
-//! Pages: what the reading commands draw from their answers, the same for every medium. A page is made of few kinds of
-//! blocks; each writer, such as [`terminal`], says what becomes of every one.
+//! Pages: what the reading commands draw from their answers, the same for every medium. A page is made of few
+//! kinds of blocks; each writer, such as [`terminal`], says what becomes of every one.
 
-pub mod board;
-pub mod card;
-pub mod comment;
-pub mod diff;
-pub mod outline;
-pub mod rules;
-pub mod stats;
-pub mod terminal;
+pub(crate) mod board;
+pub(crate) mod card;
+pub(crate) mod comment;
+pub(crate) mod diff;
+pub(crate) mod outline;
+pub(crate) mod rules;
+pub(crate) mod stats;
+pub(crate) mod terminal;
 
 use crate::base::text::Text;
 
 /// What is drawn, in parts with room between them.
 #[derive(Debug)]
-pub struct Page {
+pub(crate) struct Page {
     parts: Vec<Vec<Block>>,
     lines: Lines,
 }
 
 /// What becomes of a line that is longer than there is room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lines {
+pub(crate) enum Lines {
     /// It stays one, so that a search finds it.
     Whole,
-    /// It goes on below.
     Wrapped,
 }
 
@@ -33,7 +32,6 @@ pub enum Lines {
 enum Block {
     /// What the blocks after it are about.
     Heading(Cell),
-    /// A sentence or two.
     Paragraph(Depth, Cell),
     /// Sentences of one kind, each with what stands below it.
     List(Vec<(Cell, Option<Cell>)>),
@@ -41,7 +39,6 @@ enum Block {
     Fields(Vec<(Text<'static>, Vec<Text<'static>>)>),
     /// Lines as somebody wrote them.
     Prose(Depth, Vec<Text<'static>>),
-    /// Cells in columns.
     Table(Grid),
 }
 
@@ -50,7 +47,6 @@ enum Block {
 enum Depth {
     /// As far left as the heading.
     Beside,
-    /// Below it.
     Below,
     /// Below what stands below it.
     Deeper,
@@ -61,7 +57,6 @@ enum Depth {
 struct Grid {
     depth: Depth,
     fit: Fit,
-    /// What the columns are.
     head: Option<Vec<Cell>>,
     rows: Vec<Vec<Cell>>,
     /// Whether the first column is as wide as that of the page's other such tables.
@@ -73,7 +68,6 @@ struct Grid {
 /// Which column gives way where a line is too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fit {
-    /// The first one is cut off.
     CutFirst,
     /// The last one goes on in the next line; the first is cut off only where it would leave less than half.
     WrapLast,
@@ -117,12 +111,19 @@ struct Cell {
 /// A part of a cell.
 #[derive(Clone, Debug)]
 enum Piece {
-    /// Words.
     Words(Ink, Text<'static>),
-    /// `number` as a bar beside others, of which `most` is the largest.
-    Measure { number: usize, most: usize, width: usize },
+    /// `number` as a bar to compare with others, of which `most` is the largest.
+    Measure {
+        number: usize,
+        most: usize,
+        width: usize,
+    },
     /// `done` of `total` as a bar. It is full only where all is done, and empty only where nothing is.
-    Progress { done: usize, total: usize, width: usize },
+    Progress {
+        done: usize,
+        total: usize,
+        width: usize,
+    },
     /// The twigs of a tree that lead to what stands after them.
     Twigs(Vec<Twig>),
 }
@@ -134,9 +135,7 @@ enum Twig {
     Fork,
     /// The line hangs here as the last.
     Last,
-    /// More comes below.
     Along,
-    /// Nothing comes below.
     Nothing,
 }
 
@@ -149,7 +148,6 @@ impl Cell {
         Self::new(Ink::Plain, text)
     }
 
-    /// With more words after it.
     fn and(self, ink: Ink, text: impl Into<Text<'static>>) -> Self {
         let text = text.into();
         if text.is_empty() { self } else { self.with(Piece::Words(ink, text)) }
@@ -196,7 +194,7 @@ impl Page {
 
     /// With `word` on how the answer was found at its beginning.
     #[must_use]
-    pub fn after(mut self, word: Option<String>) -> Self {
+    pub(crate) fn after(mut self, word: Option<String>) -> Self {
         if let Some(word) = word {
             self.parts.insert(0, vec![Block::Paragraph(Depth::Beside, Cell::plain(word))]);
         }
@@ -205,7 +203,7 @@ impl Page {
 
     /// One sentence.
     #[must_use]
-    pub fn saying(lines: Lines, words: impl Into<Text<'static>>) -> Self {
+    pub(crate) fn saying(lines: Lines, words: impl Into<Text<'static>>) -> Self {
         let mut page = Self::new(lines);
         page.line(Cell::plain(words));
         page
@@ -223,7 +221,6 @@ impl Page {
         }
     }
 
-    /// A part with a heading.
     fn heading(&mut self, heading: Cell) {
         self.part();
         self.push(Block::Heading(heading));

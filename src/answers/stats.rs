@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::answers::diff::shown::Named;
+use crate::answers::diff::shown::NamedRecord;
 use crate::answers::outline::{Below, Progress};
 use crate::base::dates;
 use crate::record::{Record, RecordId};
@@ -16,18 +16,12 @@ use crate::workspace::model::{Decision, Initiative, Request, Rotation, Sprint, S
 /// The figures, as of a day. What has no record has no figures.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Stats {
-    /// The day.
+pub(crate) struct Stats {
     pub as_of: String,
-    /// Each rotation.
     pub duty: Vec<Duty>,
-    /// What came in.
     pub requests: Option<Requests>,
-    /// The initiatives by stage.
     pub initiatives: Vec<AtStage>,
-    /// The deliverables.
-    pub deliverables: Vec<Deliverable>,
-    /// The goals by status.
+    pub deliverables: Vec<DeliverableStats>,
     pub goals: Vec<Count>,
     /// The decisions by status; those that a later one has superseded stand apart.
     pub decisions: Vec<Count>,
@@ -35,18 +29,15 @@ pub struct Stats {
 
 /// How many there are of something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Count {
-    /// Of what.
+pub(crate) struct Count {
     pub name: String,
-    /// How many.
     pub count: usize,
 }
 
 /// The turns of a rotation.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Duty {
-    /// Which one.
-    pub rotation: Named,
+pub(crate) struct Duty {
+    pub rotation: NamedRecord,
     /// All its sprints that have begun.
     pub all: Turns,
     /// The last of them over which fairness is measured, where there are more.
@@ -55,69 +46,53 @@ pub struct Duty {
 
 /// The turns in some sprints.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Turns {
-    /// How many sprints.
+pub(crate) struct Turns {
     pub sprints: usize,
-    /// The first day.
     pub from: String,
-    /// The last day.
     pub until: String,
     /// Everybody in the pool, those first who are furthest below their share.
-    pub people: Vec<Served>,
+    pub people: Vec<PersonTurns>,
     /// How evenly the turns are spread; none where nobody has served.
     pub evenness: Option<Evenness>,
 }
 
-/// What somebody has served.
+/// How many turns somebody has served, and how many would be a fair share.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Served {
-    /// Who.
-    pub person: Named,
-    /// So many turns.
+pub(crate) struct PersonTurns {
+    pub person: NamedRecord,
     pub served: u32,
-    /// A fair share.
     pub expected: f64,
 }
 
 /// What came in.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Requests {
-    /// All.
+pub(crate) struct Requests {
     pub count: usize,
-    /// Those that aren't over.
     pub open: usize,
-    /// By what triage decided.
     pub outcomes: Vec<Count>,
     /// From the day it came in to triage.
     pub to_triage: Option<Wait>,
-    /// To the first answer.
     pub to_answer: Option<Wait>,
-    /// To the end.
     pub to_end: Option<Wait>,
     /// Until now, of those that still wait for triage.
     pub untriaged: Option<Wait>,
 }
 
-/// How many days something took or takes.
+/// How many days something took, or has taken so far.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Wait {
-    /// For how many.
+pub(crate) struct Wait {
     pub count: usize,
     /// Half of them took no longer.
     pub median: f64,
-    /// The longest.
     pub longest: i64,
-    /// For which that was.
-    pub record: Named,
+    pub record: NamedRecord,
 }
 
 /// The initiatives at a stage.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AtStage {
-    /// The stage.
+pub(crate) struct AtStage {
     pub stage: String,
-    /// How many.
     pub count: usize,
     /// Since when they are there, as far as their logs say. None where nothing more is to be done.
     pub age: Option<Wait>,
@@ -126,29 +101,24 @@ pub struct AtStage {
 /// Who works for a deliverable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Coverage {
+pub(crate) enum Coverage {
     /// An initiative that is taken on.
     UnderWay,
     /// Only initiatives that aren't taken on yet.
     Waiting,
     /// Only initiatives that are over.
     Over,
-    /// No initiative.
     None,
 }
 
 /// A deliverable.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Deliverable {
-    /// Which one.
-    pub deliverable: Named,
-    /// Its status.
+pub(crate) struct DeliverableStats {
+    pub deliverable: NamedRecord,
     pub status: Option<String>,
-    /// Who works for it.
     pub coverage: Coverage,
     /// How many initiatives serve it.
     pub initiatives: usize,
-    /// How far their work is.
     pub work: Progress<usize>,
 }
 
@@ -174,7 +144,7 @@ const OUTCOMES: [&str; 12] = [
 
 impl Stats {
     /// Counts, as of the workspace's day.
-    pub fn new(workspace: &View<'_>) -> Self {
+    pub(crate) fn new(workspace: &View<'_>) -> Self {
         let goals = workspace.goals().iter().map(|goal| goal.status.unwrap_or("to-do"));
         let superseded = superseded(workspace);
         let decisions = workspace.decisions().iter().filter_map(|decision| {
@@ -194,7 +164,7 @@ impl Stats {
     }
 
     /// Whether there is nothing to count.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.duty.is_empty()
             && self.requests.is_none()
             && self.initiatives.is_empty()
@@ -212,8 +182,9 @@ fn counted<'n>(names: impl Iterator<Item = &'n str>, order: &[&str]) -> Vec<Coun
     names.chunk_by(|a, b| a == b).map(|run| Count { name: run[0].to_owned(), count: run.len() }).collect()
 }
 
-/// What a record was on `day`, by its log: of entries with a day and a `key`, of which the record has the last in `field`.
-/// Without a log it was always what it is, empty where it doesn't say; before the log begins it wasn't there.
+/// What a record was on `day`, by its log: of entries with a day and a `key`, of which the record has the
+/// last in `field`. Without a log it was always what it is, empty where it doesn't say; before the log begins
+/// it wasn't there.
 fn by_log<'a>(record: &'a Record, log: &str, key: &str, field: &str, day: Date) -> Option<&'a str> {
     let root = record.root();
     let entries: Vec<_> = root.list(log).filter_map(|entry| Some((entry.date("on")?, entry))).collect();
@@ -242,7 +213,7 @@ fn duty<'a>(workspace: &View<'a>, rotation: &Rotation<'a>) -> Option<Duty> {
     let window = rotation.window.and_then(|window| usize::try_from(window).ok()).filter(|window| *window > 0);
     let first = window.and_then(|window| sprints.len().checked_sub(window)).filter(|first| *first > 0);
     Some(Duty {
-        rotation: Named::of(workspace, rotation.record),
+        rotation: NamedRecord::of(workspace, rotation.record),
         all: turns(workspace, rotation, &sprints)?,
         window: first.and_then(|first| turns(workspace, rotation, &sprints[first..])),
     })
@@ -254,8 +225,8 @@ fn turns<'a>(
     sprints: &[(&Sprint<'a>, &SprintTeam<'a>)],
 ) -> Option<Turns> {
     let shares = workspace.duty_shares(rotation, sprints);
-    let served = shares.iter().map(|share| Served {
-        person: Named::by(workspace, share.person),
+    let served = shares.iter().map(|share| PersonTurns {
+        person: NamedRecord::by(workspace, share.person),
         served: share.served,
         expected: hundredths(share.fair),
     });
@@ -309,7 +280,8 @@ fn requests(workspace: &View<'_>) -> Option<Requests> {
 }
 
 impl Wait {
-    /// Of records with the first and the last day of each wait. A wait that ends before it begins is a slip, and none.
+    /// Of records with the first and the last day of each wait. A wait that ends before it begins is a slip,
+    /// and none.
     fn of<'r>(workspace: &View<'_>, waits: impl Iterator<Item = (&'r Record, Date, Date)>) -> Option<Self> {
         let days = waits.map(|(record, from, until)| (dates::days_between(from, until), record));
         let mut days: Vec<(i64, &Record)> = days.filter(|(days, _)| *days >= 0).collect();
@@ -319,7 +291,7 @@ impl Wait {
         let (before, after) = (days[(days.len() - 1) / 2].0, days[days.len() / 2].0);
         #[expect(clippy::cast_precision_loss, reason = "two days of one calendar are no further apart")]
         let median = (before + after) as f64 / 2.0;
-        Some(Self { count: days.len(), median, longest, record: Named::of(workspace, record) })
+        Some(Self { count: days.len(), median, longest, record: NamedRecord::of(workspace, record) })
     }
 }
 
@@ -350,7 +322,7 @@ fn since(initiative: &Initiative<'_>, stage: &str, day: Date) -> Option<Date> {
     log.filter_map(|entry| entry.date("on")).filter(|on| *on <= day).last()
 }
 
-fn deliverables(workspace: &View<'_>) -> Vec<Deliverable> {
+fn deliverables(workspace: &View<'_>) -> Vec<DeliverableStats> {
     let mut below = Below::new(workspace);
     let shown = |record: &Record, below: &mut Below<'_, '_>| {
         let node = below.node(record.number)?;
@@ -358,8 +330,8 @@ fn deliverables(workspace: &View<'_>) -> Vec<Deliverable> {
             initiative.deliverables.iter().any(|link| link.to == Some(record.number))
         };
         let serving: Vec<_> = workspace.initiatives().iter().filter(is_meant).collect();
-        Some(Deliverable {
-            deliverable: Named::of(workspace, record),
+        Some(DeliverableStats {
+            deliverable: NamedRecord::of(workspace, record),
             status: record.root().str("status").map(str::to_owned),
             coverage: match serving.as_slice() {
                 [] => Coverage::None,

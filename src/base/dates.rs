@@ -8,9 +8,9 @@ use jiff::civil::Date;
 /// From one day to another, each of which may be open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Period {
-    /// The first day.
+    /// The first day; open where none.
     pub from: Option<Date>,
-    /// The last day.
+    /// The last day, inclusive; open where none.
     pub until: Option<Date>,
 }
 
@@ -114,8 +114,8 @@ pub fn runs_outside(from: Date, until: Date, periods: impl IntoIterator<Item = P
     runs
 }
 
-/// The days of the fiscal year `name`, such as `2020-21`, where years begin on `starts`, such as `07-01`. None where
-/// there is no such year or no such day.
+/// The days of the fiscal year `name`, such as `2020-21`, where years begin on `starts`, such as `07-01`.
+/// None where there is no such year or no such day.
 pub fn fiscal_year(name: &str, starts: &str) -> Option<Period> {
     let (first, second) = name.split_once('-')?;
     let year: i16 = first.parse().ok()?;

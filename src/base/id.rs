@@ -1,4 +1,4 @@
-//! Ids: what they look like, and how two that look alike are told.
+//! Ids: their form, and how two that look alike are recognised.
 
 use unicode_normalization::UnicodeNormalization;
 

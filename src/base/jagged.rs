@@ -44,7 +44,7 @@ impl<T: Copy> Jagged<T> {
         &self.values
     }
 
-    /// Adds a list.
+    /// Appends one list.
     pub fn push(&mut self, values: impl IntoIterator<Item = T>) {
         self.values.extend(values);
         self.ends.push(self.values.len() as u32);
@@ -60,7 +60,8 @@ impl<T: Copy> Jagged<T> {
         self.values.extend_from_slice(other.values.get(start as usize..end as usize).unwrap_or_default());
     }
 
-    /// Whether there are `len` lists that end where they say, each after the one before: what comes from a file may not.
+    /// Whether there are `len` lists that end where they say, each after the one before: what comes from a
+    /// file may not.
     pub fn is_sound(&self, len: usize) -> bool {
         self.ends.len() == len
             && self.ends.is_sorted()

@@ -2,17 +2,16 @@
 
 use std::ops::RangeInclusive;
 
-/// So many faults of one kind get a suggestion, the first ones in order. Where there are more, it isn't slips of the pen
-/// that went wrong, and nobody reads that many guesses.
+/// At most this many faults of one kind get a suggestion, the first ones in order: more aren't typing errors.
 pub const MOST_SUGGESTIONS: usize = 200;
 
-/// Edits that are allowed at most, however long a word is.
+/// At most this many edits, however long the word is.
 const MOST_EDITS: usize = 4;
 
-/// What lies within so many edits of a diagonal.
+/// The width of the band around the diagonal of the edit matrix.
 const WIDTH: usize = 2 * MOST_EDITS + 1;
 
-/// So many bytes may stand beside a part that is meant for the whole.
+/// At most this many bytes may be missing when a part of a word stands for the whole.
 const MOST_BESIDE: usize = 16;
 
 /// The candidate nearest to `word`, if one is near enough to be what was meant. Of two equally near ones the
@@ -23,7 +22,6 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Words of which one may be meant.
 pub struct Candidates<'a> {
-    /// By length.
     words: Vec<Candidate<'a>>,
     /// What stands between hyphens in each word, in lower case; first the words that are no more than that.
     parts: Vec<(String, Extent, &'a str)>,
@@ -110,8 +108,9 @@ fn bag(letters: &[char]) -> u64 {
     letters.iter().fold(0, |bag, letter| bag | 1 << (u32::from(*letter) % 64))
 }
 
-/// How many letters must be put in, taken out, replaced, or swapped with the next, to make one word of the other; none
-/// where it takes more than `limit`, of four at most. Takes time by the longer word and the limit, not by both words.
+/// How many letters must be put in, taken out, replaced, or swapped with the next, to make one word of the
+/// other; none where it takes more than `limit`, of four at most. Takes time by the longer word and the
+/// limit, not by both words.
 pub fn distance_within(one: &[char], other: &[char], limit: usize) -> Option<usize> {
     let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[before..], &other[before..]);

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 /// A byte range in one file's text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// First byte.
+    /// The first byte, from 0.
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
@@ -24,7 +24,7 @@ impl Span {
         Self::new(at, at)
     }
 
-    /// Length in bytes.
+    /// The length in bytes.
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start) as usize
     }
@@ -48,7 +48,7 @@ impl Span {
 /// Where a byte is, for people: both count from one, the column in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
@@ -79,12 +79,12 @@ pub struct Source {
     /// The text, with its byte-order mark if it has one.
     pub text: Box<str>,
     /// Where is what, once somebody asks.
-    index: OnceLock<Index>,
+    index: OnceLock<LineIndex>,
 }
 
 /// Where lines begin and characters are, so that no place has to be counted from the beginning.
 #[derive(Clone, Debug)]
-struct Index {
+struct LineIndex {
     /// The first byte of each line.
     lines: Vec<u32>,
     /// How many characters begin before each block of bytes, and in all.
@@ -94,7 +94,7 @@ struct Index {
 /// Bytes of a block of which the characters are counted together.
 const BLOCK: usize = 512;
 
-impl Index {
+impl LineIndex {
     fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect();
@@ -156,8 +156,8 @@ impl Source {
         self.line_at(self.line_number(byte)).unwrap_or(Span::empty(byte))
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.text))
+    fn index(&self) -> &LineIndex {
+        self.index.get_or_init(|| LineIndex::new(&self.text))
     }
 
     fn characters_before(&self, byte: usize) -> u32 {
@@ -166,8 +166,8 @@ impl Source {
     }
 }
 
-/// `bytes` as text. Those that are no UTF-8 are spelled out, as `\xff`, so that two names never look the same; then it is
-/// owned.
+/// `bytes` as text. Those that are no UTF-8 are spelled out, as `\xff`, so that two names never look the
+/// same; then it is owned.
 pub fn spelled(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);

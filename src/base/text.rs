@@ -1,5 +1,6 @@
-//! Text that strangers wrote: records, file names, commits. It reaches a terminal, a log, XML, Markdown or JSON only
-//! in the way in which that medium shows it as it is, and acts on nothing: there is no other way out of [`Text`].
+//! Text that strangers wrote: records, file names, commits. It reaches a terminal, a log, XML, Markdown or
+//! JSON only in the way in which that medium shows it as it is, and acts on nothing: there is no other way
+//! out of [`Text`].
 //!
 //! ```
 //! use teambook::base::text::{Terminal, Text};
@@ -46,7 +47,7 @@ pub struct Text<'a, M = Anywhere> {
     medium: PhantomData<fn() -> M>,
 }
 
-/// No medium yet.
+/// The medium isn't chosen yet: such text can't be written.
 #[derive(Clone, Copy, Debug)]
 pub enum Anywhere {}
 
@@ -66,11 +67,11 @@ pub enum Terminal {}
 /// The message of a workflow command of GitHub Actions:
 /// <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
 #[derive(Clone, Copy, Debug)]
-pub enum Command {}
+pub enum WorkflowCommand {}
 
 /// A property of a workflow command.
 #[derive(Clone, Copy, Debug)]
-pub enum Property {}
+pub enum WorkflowProperty {}
 
 /// An element or an attribute.
 #[derive(Clone, Copy, Debug)]
@@ -161,8 +162,8 @@ impl Medium for Terminal {
 }
 
 impl Text<'_, Terminal> {
-    /// Lines of a file as they are, but that each suspicious character has given way to one that takes as many bytes, so
-    /// that places still hold. A carriage return before a line's end is a blank.
+    /// Lines of a file as they are, but that each suspicious character has given way to one that takes as
+    /// many bytes, so that places still hold. A carriage return before a line's end is a blank.
     pub fn in_place(&self) -> String {
         let shown = |c: char| match (is_suspicious(c), c.len_utf8()) {
             (false, _) => c,
@@ -176,15 +177,15 @@ impl Text<'_, Terminal> {
     }
 }
 
-impl Medium for Command {
-    type Name = Property;
+impl Medium for WorkflowCommand {
+    type Name = WorkflowProperty;
 
     fn write(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         escaped(text, out, |c| Some("%25").filter(|_| c == '%'))
     }
 }
 
-impl Medium for Property {
+impl Medium for WorkflowProperty {
     type Name = Self;
 
     fn write(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {

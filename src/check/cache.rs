@@ -1,26 +1,29 @@
 //! What is kept between two checks, what throws it away, and why that is right.
 //!
-//! A check of one state of the records leaves a [`Cache`]: for each record the id of its content and its facts, and for each
-//! unit of the check the questions that it asked and what it found. The next check reuses
+//! A check of one state of the records leaves a [`Cache`]: for each record the id of its content and its
+//! facts, and for each unit of the check the questions that it asked and what it found. The next check reuses
 //!
 //! | what | unless | decided in |
 //! |---|---|---|
 //! | any of it | program, settings, schemas or own rules differ | [`stamp`] |
-//! | | the file is damaged, or of a program that laid it out otherwise | [`Cache::from_bytes`] |
+//! | | the file is damaged, or from a program with another format | [`Cache::from_bytes`] |
 //! | | more than an eighth of the records differ: then reading all of them is as fast | `delta` |
 //! | the facts of a record: its names, days, the ids that it says | its content has another id | `delta`, `carry` |
 //! | the facts of its links: where they lead | its content has another id, or something that it names came, went, or got or lost a name | `carry` |
 //! | the findings of a unit | the answer to one of its questions may be another one | `dirty` |
 //!
-//! That is right because a rule knows nothing but what it was answered: it sees a [`View`](crate::workspace::View), each method
-//! of which notes an [`Ask`] or answers from what every answer rests on, the list of files and what the stamp covers. Facts say
-//! all that a link rests on, so links are followed without reading the records that they lead to. Records are numbered in the
-//! order of their paths; whatever is kept gets the numbers that they have now, and goes where it is about one that is gone.
+//! That is right because a rule knows nothing but what it was answered: it sees a
+//! [`View`](crate::workspace::View), each method of which notes an [`Ask`] or answers from what every answer
+//! rests on, the list of files and what the stamp covers. Facts say all that a link depends on, so links are
+//! followed without reading the records that they lead to. Records are numbered in the order of their paths;
+//! whatever is kept gets the numbers that they have now, and goes where it is about one that is gone.
 //!
-//! The two sides of a comparison share facts in the same way, within one check: [`beside`]. Findings about a change are never kept.
+//! The two sides of a comparison share facts in the same way, within one check: [`other_side`]. Findings
+//! about a change are never kept.
 //!
-//! `tests/cache.rs` holds checks with and without a cache against each other over random edits, and `tests/again.rs` against
-//! fresh processes. Where the file lies, and when it is written, is up to `cli/cache_file.rs`.
+//! `tests/cache.rs` holds checks with and without a cache against each other over random edits, and
+//! `tests/again.rs` against fresh processes. Where the file lies, and when it is written, is up to
+//! `cli/cache_file.rs`.
 
 mod carry;
 mod delta;
@@ -44,32 +47,31 @@ use crate::workspace::ask::Ask;
 use crate::workspace::facts::RecordFacts;
 use crate::workspace::files::Files;
 use crate::workspace::links::{LinkFacts, Links};
-use carry::{Carried, Former};
+use carry::{Previous, PreviousState};
 use delta::Before;
 use stored::Stored;
 
-/// One state of a workspace's records, with what a check has learnt of it.
+/// One state of a workspace's records with the results of its check.
 #[derive(Clone, Debug, PartialEq, Encode, Decode)]
 pub struct Cache {
-    /// What the answers rest on beside the records: [`stamp`].
+    /// Identifies what answers depend on apart from the records: [`stamp`].
     stamp: String,
     /// The day for what depends on the date.
     as_of: String,
     /// The records' paths, one after the other.
     paths: String,
-    /// Where each ends.
     ends: Vec<u32>,
     contents: Vec<[u8; 32]>,
     record_facts: RecordFacts,
     link_facts: LinkFacts,
-    /// What each unit has asked: the records in the order of their paths, the settings, the files of own rules, the
-    /// rules that look at all.
+    /// What each unit has asked: the records in the order of their paths, the settings, the files of own
+    /// rules, the rules that look at all.
     asked: Jagged<Ask>,
     /// What units have found.
     found: Vec<Stored>,
 }
 
-/// What came of a check with a cache.
+/// The result of a check with a cache.
 pub struct Checked<'a> {
     /// The workspace that was checked.
     pub workspace: Workspace<'a>,
@@ -81,16 +83,16 @@ pub struct Checked<'a> {
     pub cache: Option<Cache>,
 }
 
-/// Of a large workspace the cache is replaced once more units than this had to be asked again: writing it takes longer than
-/// asking a few.
+/// The cache of a large workspace is written again only if more units than this had to be run: writing it
+/// takes longer than running a few.
 const MANY: usize = 200;
 
-/// What the answers of a check rest on beside the records, in few bits: the `program` that gives them, the settings, the
-/// schemas and the own rules.
+/// Identifies what a check's answers depend on apart from the records: the `program` that gives them, the
+/// settings, the schemas and the own rules.
 pub fn stamp(files: &Files, program: &str) -> String {
     let mut hasher = FixedState::default().build_hasher();
     files.schemas.digest().hash(&mut hasher);
-    // Of what is no text the faults say what it is.
+    // A file that isn't text is identified by its faults.
     for file in std::iter::once(files.settings()).chain(files.own_rules()) {
         (&file.source.path, &file.source.text, format!("{:?}", file.faults)).hash(&mut hasher);
     }
@@ -100,27 +102,27 @@ pub fn stamp(files: &Files, program: &str) -> String {
     format!("{program} {:016x}", hasher.finish())
 }
 
-/// Checks `files`, of which each record's content has an id. What `cache` holds of another state is used where it
-/// still holds; `stamp` says what the answers rest on beside the records.
+/// Checks `files`, of which each record's content has an id. What `cache` holds of another state is used
+/// where it still holds; `stamp` identifies what else the answers depend on.
 pub fn check<'a>(files: &'a Files, as_of: Date, stamp: &str, cache: Option<&'a Cache>) -> Checked<'a> {
     let cache = cache.filter(|cache| cache.stamp == stamp);
-    match cache.and_then(|cache| Some((cache, Carried::new(Former::Stored(cache), files)?))) {
-        Some((cache, carried)) => {
-            let workspace = Workspace::with(files, Links::with(files, carried.clone()), as_of);
-            check_again(workspace, cache, &carried)
+    match cache.and_then(|cache| Some((cache, Previous::new(PreviousState::Stored(cache), files)?))) {
+        Some((cache, previous)) => {
+            let workspace = Workspace::with(files, Links::with(files, previous.clone()), as_of);
+            check_again(workspace, cache, &previous)
         }
         None => check_all(files, as_of, stamp),
     }
 }
 
-/// The model of `files`, the other side of a comparison with `head`: what holds the same in both is known already.
-pub fn beside<'a>(files: &'a Files, head: &Workspace<'a>) -> Workspace<'a> {
+/// The model of `files`, the other side of a comparison with `head`, which shares the facts that both have.
+pub fn other_side<'a>(files: &'a Files, head: &Workspace<'a>) -> Workspace<'a> {
     let there = head.files();
     let rests_on_the_same = files.schemas.digest() == there.schemas.digest()
         && files.settings().source.text == there.settings().source.text;
-    let carried = || Carried::new(Former::Other(head.clone()), files);
-    match rests_on_the_same.then(carried).flatten() {
-        Some(carried) => Workspace::with(files, Links::with(files, carried), head.as_of()),
+    let previous = || Previous::new(PreviousState::Other(head.clone()), files);
+    match rests_on_the_same.then(previous).flatten() {
+        Some(previous) => Workspace::with(files, Links::with(files, previous), head.as_of()),
         None => {
             files.read_all();
             Workspace::new(files, head.as_of())
@@ -150,8 +152,8 @@ fn check_all<'a>(files: &'a Files, as_of: Date, stamp: &str) -> Checked<'a> {
 }
 
 /// Asks the units whose answers may be others now.
-fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, carried: &Carried<'_>) -> Checked<'a> {
-    let (files, delta) = (workspace.files(), &carried.delta);
+fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, previous: &Previous<'_>) -> Checked<'a> {
+    let (files, delta) = (workspace.files(), &previous.delta);
     let rules = Rules::new(&workspace.view());
     let units: Vec<Unit> = rules.units(files.len()).collect();
     // After the records come the same units in both states.
@@ -160,19 +162,19 @@ fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, carried: &Carried<'_
         Some(_) => None,
         None => Some(unit - files.len() + cache.ends.len()),
     };
-    let mut dirty = carried.dirty(&workspace);
+    let mut dirty = previous.dirty(&workspace);
     if cache.as_of != workspace.as_of().to_string() {
         dirty.insert(Ask::AsOf);
     }
-    let outdated = &carried.outdated(workspace.links()).records;
+    let outdated = &previous.outdated(workspace.links()).records;
     let is_asked_again = |unit: &usize| {
         let is_outdated = outdated.binary_search(&RecordId(*unit as u32)).is_ok();
         is_outdated
-            || former(*unit).is_none_or(|former| carried.is_any_dirty(cache.asked.get(former), &dirty))
+            || former(*unit).is_none_or(|former| previous.is_any_dirty(cache.asked.get(former), &dirty))
     };
     let asked_again: Vec<usize> =
         (0..units.len()).into_par_iter().with_min_len(1024).filter(is_asked_again).collect();
-    // Which unit each of the cache is now, where what it found still holds.
+    // The present unit for each unit of the cache whose findings still hold.
     let mut unit_now = vec![None; cache.asked.len()];
     for unit in (0..units.len()).filter(|unit| asked_again.binary_search(unit).is_err()) {
         if let Some(now) = former(unit).and_then(|former| unit_now.get_mut(former)) {
@@ -211,7 +213,7 @@ fn check_again<'a>(workspace: Workspace<'a>, cache: &Cache, carried: &Carried<'_
     Checked { workspace, rules, found, cache: cache.flatten() }
 }
 
-impl Carried<'_> {
+impl Previous<'_> {
     /// Whether one of the questions that were `asked` in the former state is among the dirty ones.
     fn is_any_dirty(&self, asked: &[Ask], dirty: &BTreeSet<Ask>) -> bool {
         asked.iter().any(|ask| self.delta.ask(*ask).is_none_or(|ask| dirty.contains(&ask)))

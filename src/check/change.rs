@@ -221,8 +221,8 @@ impl<'a> Change<'_, 'a> {
             return Dangling { by_text };
         }
         for value in self.head.unresolved() {
-            // A name that now leads to another kind by chance, such as the form of a component, leads nowhere
-            // too.
+            // What leads to something of another kind by chance, such as the form of a component, leads
+            // nowhere too.
             by_text.entry(value.as_str().unwrap_or_default()).or_default().push(value);
         }
         Dangling { by_text }

@@ -144,7 +144,7 @@ pub fn run_merge<'a, E>(
     };
     let view = workspace.view();
     let bases: Vec<View<'a>> =
-        compared.iter().map(|other| cache::beside(&other.base, &workspace).view()).collect();
+        compared.iter().map(|other| cache::other_side(&other.base, &workspace).view()).collect();
     let change = |(other, base)| -> Change<'_, 'a> {
         let Compared { pairs, commits, .. }: &Compared = other;
         Change { base, head: &view, pairs, commits }

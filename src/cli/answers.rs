@@ -19,38 +19,38 @@ use crate::workspace::model::Sprint;
 /// It is the sprint of the day, or the last one that has begun by then, and is seen from that day.
 #[derive(Debug, Args)]
 #[command(mut_arg("as_of", |day| day.visible_alias("on")))]
-pub(super) struct Board {
-    /// Another sprint, by its id, such as 2020-11-25; the day stays
+pub(super) struct BoardArgs {
+    /// Show another sprint, by its id, such as 2020-11-25, as of the same day
     #[arg(long, value_name = "SPRINT")]
     sprint: Option<String>,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
 
-/// Show deliverables, initiatives, epics, stories and tasks, and how far they are
+/// Show deliverables, initiatives, epics, stories and tasks, and how far along they are
 ///
 /// What is given up doesn't count. Of all others those count below which nothing is.
 #[derive(Debug, Args)]
-pub(super) struct Tree {
+pub(super) struct TreeArgs {
     /// Where to begin, instead of all deliverables: `kind:id`, or its id where that is the only one
     #[arg(value_name = "RECORD")]
     record: Option<String>,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
 
 /// Count turns on duty, requests, initiatives, deliverables, goals and decisions
 #[derive(Debug, Args)]
-pub(super) struct Stats {
+pub(super) struct StatsArgs {
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
@@ -64,7 +64,7 @@ fn versioned(value: &impl serde::Serialize) -> Result<Json, Failure> {
     Ok(json)
 }
 
-impl Board {
+impl BoardArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.open(globals)?;
         let (view, day) = (session.view(), session.as_of);
@@ -119,7 +119,7 @@ fn named<'w, 'a>(view: &'w View<'a>, written: &str) -> Result<(&'w Sprint<'a>, O
     Ok((sprint, note))
 }
 
-impl Tree {
+impl TreeArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.open(globals)?;
         let view = session.view();
@@ -145,7 +145,7 @@ impl Tree {
     }
 }
 
-impl Stats {
+impl StatsArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.open(globals)?;
         let stats = stats::Stats::new(&session.view());

@@ -1,17 +1,18 @@
-//! All that is written to disk. Files that somebody relies on are there whole or not at all, whenever the power goes. A limit on
-//! the size of files, beyond which the system would end the program, is an error like any other.
+//! All that is written to disk. Files that somebody relies on are there whole or not at all, whenever the
+//! power goes. A limit on the size of files, beyond which the system would end the program, is an error like
+//! any other.
 
 use std::fs;
 use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
-/// Puts a file with `text` at `path`, in place of what stands there. Whoever reads at the same time finds the old
-/// file or the new one.
+/// Puts a file with `text` at `path`, in place of what stands there. Whoever reads at the same time finds the
+/// old file or the new one.
 pub(super) fn write(path: &Path, text: &str, is_program: bool) -> io::Result<()> {
-    let beside = beside(path, "new");
-    let written = fill(&beside, text, is_program, true).and_then(|()| fs::rename(&beside, path));
+    let temporary = temporary(path, "new");
+    let written = fill(&temporary, text, is_program, true).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
-        let _ = fs::remove_file(&beside);
+        let _ = fs::remove_file(&temporary);
     }
     written
 }
@@ -21,24 +22,24 @@ pub(super) fn create(path: &Path, text: &str) -> io::Result<()> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(io::ErrorKind::AlreadyExists.into());
     }
-    let beside = beside(path, "new");
-    let written = fill(&beside, text, false, false).and_then(|()| match fs::hard_link(&beside, path) {
+    let temporary = temporary(path, "new");
+    let written = fill(&temporary, text, false, false).and_then(|()| match fs::hard_link(&temporary, path) {
         // Some file systems have no links.
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(&beside, path),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(&temporary, path),
         linked => linked,
     });
-    let _ = fs::remove_file(&beside);
+    let _ = fs::remove_file(&temporary);
     written
 }
 
-/// Puts a file with `bytes` at `path`, in place of what stands there. Unlike [`write`] several programs may do so at
-/// the same time, and after a power cut the file may be damaged.
+/// Puts a file with `bytes` at `path`, in place of what stands there. Unlike [`write`] several programs may
+/// do so at the same time, and after a power cut the file may be damaged.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     allow(bytes.len() as u64)?;
-    let beside = beside(path, &std::process::id().to_string());
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let temporary = temporary(path, &std::process::id().to_string());
+    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
-        let _ = fs::remove_file(&beside);
+        let _ = fs::remove_file(&temporary);
     }
     written
 }
@@ -75,7 +76,8 @@ pub(super) fn allow_print(_: &io::StdoutLock<'_>, _: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a file may have this number of `bytes`: where it may not, the system ends the program that writes it.
+/// Whether a file may have this number of `bytes`: where it may not, the system ends the program that writes
+/// it.
 #[cfg(unix)]
 pub(super) fn allow(bytes: u64) -> io::Result<()> {
     match rustix::process::getrlimit(rustix::process::Resource::Fsize).current {
@@ -93,7 +95,7 @@ pub(super) fn allow(_: u64) -> io::Result<()> {
 }
 
 /// A name for what isn't finished yet.
-fn beside(path: &Path, ending: &str) -> PathBuf {
+fn temporary(path: &Path, ending: &str) -> PathBuf {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{ending}"));

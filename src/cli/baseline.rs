@@ -12,51 +12,51 @@ use super::{Failure, GlobalArgs, atomic, output};
 use crate::base::text::{Terminal, Text};
 use crate::base::words::count;
 use crate::check;
-use crate::check::baseline::{Baseline as Accepted, Broken, FILE};
+use crate::check::baseline::{Baseline, Broken, FILE};
 
 /// Accept today's findings, so that only new ones count
 ///
-/// They are kept in teambook-baseline.toml: commit it. What is mended is taken out with `prune`, and comes back
-/// as a finding if it comes back at all.
+/// They are kept in teambook-baseline.toml: commit it. What is fixed is removed with `prune`, and comes
+/// back as a finding if it comes back at all.
 #[derive(Debug, Args)]
 #[command(mut_arg("as_of", |day| day.global(true)))]
-pub(super) struct Baseline {
+pub(super) struct BaselineArgs {
     #[command(subcommand)]
-    action: Action,
+    action: BaselineAction,
     #[command(flatten)]
     day: DayArgs,
 }
 
 #[derive(Clone, Copy, Debug, Subcommand)]
-enum Action {
-    /// Accept all findings of the work tree
+enum BaselineAction {
+    /// Accept all findings in the work tree
     Write,
-    /// Take out what no finding needs any more
+    /// Remove entries for findings that are gone
     Prune,
     /// List what is accepted
     Show,
 }
 
-impl Baseline {
+impl BaselineArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = Session::read(globals, None, self.day)?;
         let workspace = session.workspace();
         let found = check::check(&workspace);
-        let found = Accepted::of(found.sources, &found.findings);
-        let old = Accepted::read(session.disk.file(FILE)).map_err(broken)?;
+        let found = Baseline::of(found.sources, &found.findings);
+        let old = Baseline::read(session.disk.file(FILE)).map_err(broken)?;
         let path = session.disk.root.join(FILE);
         let done = match self.action {
-            Action::Write => {
+            BaselineAction::Write => {
                 write(&found, &path)?;
                 let accepted = format!("{} in {FILE}", count(found.number(), "accepted finding"));
                 format!("{accepted}: {} new, {} gone\n", found.beyond(&old), old.beyond(&found))
             }
-            Action::Prune => {
+            BaselineAction::Prune => {
                 let kept = old.shared_with(&found);
                 write(&kept, &path)?;
                 format!("{} taken out, {} left\n", count(old.beyond(&kept), "entry"), kept.number())
             }
-            Action::Show => listed(&old, &found),
+            BaselineAction::Show => listed(&old, &found),
         };
         output::lines(&done)?;
         Ok(0)
@@ -77,7 +77,7 @@ pub(super) fn broken(why: Broken) -> Failure {
 }
 
 /// Writes `accepted` to `path`; without an entry there is no file.
-fn write(accepted: &Accepted, path: &Path) -> Result<(), Failure> {
+fn write(accepted: &Baseline, path: &Path) -> Result<(), Failure> {
     let written = match accepted.text() {
         Some(text) => atomic::write(path, &text, false),
         None => match fs::remove_file(path) {
@@ -90,7 +90,7 @@ fn write(accepted: &Accepted, path: &Path) -> Result<(), Failure> {
     })
 }
 
-fn listed(accepted: &Accepted, found: &Accepted) -> String {
+fn listed(accepted: &Baseline, found: &Baseline) -> String {
     let line_of = |(identity, number, gone): (&str, usize, usize)| {
         let gone = if gone > 0 { format!(" ({gone} no longer found)") } else { String::new() };
         format!("{number} × {}{gone}\n", Text::from(identity).on::<Terminal>())
@@ -109,13 +109,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(FILE);
         let text = b"'unknown-reference sprint:2026-01-05 petrr' = 2\n".to_vec();
-        let accepted = Accepted::read(Some(Content::Bytes(text))).unwrap();
+        let accepted = Baseline::read(Some(Content::Bytes(text))).unwrap();
         assert!(write(&accepted, &path).is_ok());
-        assert_eq!(Accepted::read(Some(Content::Bytes(fs::read(&path).unwrap()))), Ok(accepted.clone()));
+        assert_eq!(Baseline::read(Some(Content::Bytes(fs::read(&path).unwrap()))), Ok(accepted.clone()));
         let shown = "2 × unknown-reference sprint:2026-01-05 petrr (2 no longer found)\n";
-        assert_eq!(listed(&accepted, &Accepted::default()), shown);
+        assert_eq!(listed(&accepted, &Baseline::default()), shown);
         for _ in 0..2 {
-            assert!(write(&Accepted::default(), &path).is_ok());
+            assert!(write(&Baseline::default(), &path).is_ok());
             assert!(!path.exists());
         }
     }

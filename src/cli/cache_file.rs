@@ -1,5 +1,6 @@
-//! The file of the cache: it lies in git's folder and may be deleted at any time. Whatever is wrong with it, or in writing it,
-//! costs time and nothing else. What it holds, and for how long, stands in [`crate::check::cache`].
+//! The file of the cache: it lies in git's folder and may be deleted at any time. Whatever is wrong with it,
+//! or in writing it, costs time and nothing else. What it holds, and for how long, stands in
+//! [`crate::check::cache`].
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,8 +18,8 @@ pub(super) struct CacheFile {
 }
 
 impl CacheFile {
-    /// Reads the cache of the workspace of `repository` on another thread, while the records are listed. Each workspace of a
-    /// repository has its own.
+    /// Reads the cache of the workspace of `repository` on another thread, while the records are listed. Each
+    /// workspace of a repository has its own.
     pub(super) fn open(repository: &Repository) -> Option<Self> {
         let mut hasher = DefaultHasher::new();
         repository.prefix().hash(&mut hasher);
@@ -51,7 +52,7 @@ fn read(file: &Path) -> Option<Vec<u8>> {
     if found.is_file() && found.len() <= LONGEST { fs::read(file).ok() } else { None }
 }
 
-/// Which program this is, for [`crate::check::cache::stamp`]: another one may judge otherwise.
+/// Which program this is, for [`crate::check::cache::stamp`]: another one may give other answers.
 pub(super) fn program() -> String {
     let file = terminal::program().ok().and_then(|program| fs::metadata(program).ok());
     let mut hasher = DefaultHasher::new();

@@ -25,24 +25,24 @@ const SOON: i64 = 30;
 
 /// Check all records and how they belong together
 ///
-/// All records are read, whatever is named: a fault often shows only beside another record. Findings are then
-/// reported for the paths that are named, or for all.
+/// All records are read, whatever is named: a fault often shows only next to another record. Findings are
+/// then reported for the paths that are named, or for all.
 #[derive(Debug, Args)]
-pub(super) struct Check {
+pub(super) struct CheckArgs {
     /// Report only what concerns these files and folders
     paths: Vec<PathBuf>,
-    /// How to write the findings; FORMAT=FILE writes to a file, and the option may be repeated
+    /// The output format; FORMAT=FILE writes to a file, and the option may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", long_help = formats())]
     format: Vec<String>,
-    /// The least level that makes the exit code 1
+    /// The lowest level that makes the exit code 1
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     fail_on: FailOn,
     #[command(flatten)]
     target: TargetArgs,
-    /// Report only what this revision doesn't have already
+    /// Report only findings that this revision doesn't already have
     #[arg(long, value_name = "REVISION")]
     new_since: Option<String>,
-    /// Report also what teambook-baseline.toml accepts
+    /// Also report the findings that teambook-baseline.toml accepts
     #[arg(long)]
     no_baseline: bool,
     #[command(flatten)]
@@ -57,7 +57,7 @@ enum FailOn {
     Warning,
     /// Anything
     Note,
-    /// Nothing: the exit code is 0 whatever was found
+    /// Nothing: the exit code is 0 even if there are findings
     Never,
 }
 
@@ -71,7 +71,7 @@ fn formats() -> String {
     text
 }
 
-impl Check {
+impl CheckArgs {
     /// The check of the commit that is being made.
     pub(super) fn of_commit() -> Self {
         Self {
@@ -95,8 +95,8 @@ impl Check {
         let start = Instant::now();
         let formats = self.format.iter().map(|written| format_of(written)).collect::<Result<Vec<_>, _>>()?;
         let paths = self.paths.iter().map(|path| within(disk, path)).collect::<Result<Vec<_>, _>>()?;
-        // Neither the records nor the model is freed: the end of the process frees a hundred thousand records at once, which is
-        // faster than one by one.
+        // Neither the records nor the model is freed: the end of the process frees a hundred thousand records
+        // at once, which is faster than one by one.
         let mut loaded = ManuallyDrop::new(self.target.load(disk)?);
         let loaded = &mut *loaded;
         let files = &loaded.files;
@@ -145,7 +145,7 @@ impl Check {
                 .collect(),
             expiring: days_left.clone().min().map(|least| (days_left.count(), least)),
             baselined: outcome.with(Verdict::Baselined).collect(),
-            mended: outcome.mended,
+            gone: outcome.mended,
             fails_from: self.fails_from(),
             elapsed: start.elapsed(),
             root: Some(&root),
@@ -161,7 +161,7 @@ impl Check {
         Ok(code)
     }
 
-    /// The least level that makes the exit code 1.
+    /// The lowest level that makes the exit code 1.
     const fn fails_from(&self) -> Option<Level> {
         match self.fail_on {
             FailOn::Error => Some(Level::Error),
@@ -204,7 +204,7 @@ fn within(disk: &Disk, path: &Path) -> Result<String, Failure> {
     let root = disk.root.canonicalize().unwrap_or_else(|_| disk.root.clone());
     let inner = whole.strip_prefix(&root).map_err(|_| {
         Failure::new(
-            format!("{} lies outside the workspace {}", path.display(), root.display()),
+            format!("{} is outside the workspace {}", path.display(), root.display()),
             "name a file or folder of the workspace",
         )
     })?;

@@ -10,7 +10,7 @@ use crate::world::git::Repository;
 
 /// What a change is to be compared with.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Base {
+pub(super) enum CiBase {
     /// This commit.
     Commit(String),
     /// The first parent of `merge` where that is what is checked out, else `base`.
@@ -22,7 +22,7 @@ pub(super) enum Base {
     },
 }
 
-impl Base {
+impl CiBase {
     /// The revision to compare with. The merge that the event made may be checked out, or the branch itself.
     pub(super) fn revision(self, repository: &Repository) -> Result<String, Failure> {
         Ok(match self {
@@ -32,18 +32,18 @@ impl Base {
     }
 }
 
-/// The commit that the change is to be compared with, from the event that started the job. None outside CI, and
-/// where the event has no base: then all records are checked and none compared.
-pub(super) fn base() -> Result<Option<Base>, Failure> {
+/// The commit that the change is to be compared with, from the event that started the job. None outside CI,
+/// and where the event has no base: then all records are checked and none compared.
+pub(super) fn base() -> Result<Option<CiBase>, Failure> {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let is_commit = |id: &String| !id.bytes().all(|byte| byte == b'0');
-    // GitLab: the target as merged for the check, where that is checked out; else where the branch left it; and
-    // for a push what the branch was before.
+    // GitLab: the target as merged for the check, where that is checked out; else where the branch left it;
+    // and for a push what the branch was before.
     let of_gitlab =
         ["CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BEFORE_SHA"];
     if variable("GITLAB_CI").is_some() {
         let found = of_gitlab.iter().filter_map(|name| variable(name)).find(is_commit);
-        return Ok(found.map(Base::Commit));
+        return Ok(found.map(CiBase::Commit));
     }
     let (Some(event), Some(path)) = (variable("GITHUB_EVENT_NAME"), variable("GITHUB_EVENT_PATH")) else {
         return Ok(None);
@@ -59,7 +59,7 @@ pub(super) fn base() -> Result<Option<Base>, Failure> {
     let text_at = |pointer: &str| event_data.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
     let found = match event.as_str() {
         "pull_request" => match (variable("GITHUB_SHA"), text_at("/pull_request/base/sha")) {
-            (Some(merge), Some(base)) => return Ok(Some(Base::OfMerge { merge, base })),
+            (Some(merge), Some(base)) => return Ok(Some(CiBase::OfMerge { merge, base })),
             (_, base) => base,
         },
         "pull_request_target" => text_at("/pull_request/base/sha"),
@@ -69,7 +69,7 @@ pub(super) fn base() -> Result<Option<Base>, Failure> {
         "push" => text_at("/before").filter(is_commit),
         _ => None,
     };
-    Ok(found.map(Base::Commit))
+    Ok(found.map(CiBase::Commit))
 }
 
 /// Whether the program runs in GitHub Actions, and the file of the job's summary.

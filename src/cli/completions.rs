@@ -9,12 +9,12 @@ use super::{Failure, output};
 ///
 /// For example: teambook completions bash > ~/.local/share/bash-completion/completions/teambook
 #[derive(Debug, Args)]
-pub(super) struct Completions {
+pub(super) struct CompletionsArgs {
     /// The shell
     shell: Shell,
 }
 
-impl Completions {
+impl CompletionsArgs {
     pub(super) fn run(self) -> Result<u8, Failure> {
         output::completions(self.shell)?;
         Ok(0)

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 use crate::world::git::Repository;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Form {
+enum DiffForm {
     /// For people
     Text,
     /// For programs
@@ -26,19 +26,19 @@ enum Form {
 ///
 /// What was added to the base since the two diverged is left out, as in a pull request.
 #[derive(Debug, Args)]
-pub(super) struct Diff {
+pub(super) struct DiffArgs {
     /// The commit, branch or tag to compare with; in CI it is found from the event
     base: Option<String>,
     /// The commit, branch or tag to look at, instead of the work tree
     head: Option<String>,
     #[command(flatten)]
     day: DayArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Form,
+    format: DiffForm,
 }
 
-impl Diff {
+impl DiffArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = Session::read(globals, self.head.as_deref(), self.day)?;
         let repository = repository(&session.disk.root)?;
@@ -61,9 +61,9 @@ impl Diff {
         let diff = diff::Diff::new(&Change { base: &base, head: &head, pairs: &pairs, commits: &NONE });
         let what = format!("{} → {}", short(&asked), self.head.as_deref().map_or("work tree", short));
         match self.format {
-            Form::Text => output::page(&page::diff::page(&diff, &what, ": "), globals.style())?,
-            Form::Markdown => output::comment(&page::diff::page(&diff, &what, ", "))?,
-            Form::Json => output::json(&json!({
+            DiffForm::Text => output::page(&page::diff::page(&diff, &what, ": "), globals.style())?,
+            DiffForm::Markdown => output::comment(&page::diff::page(&diff, &what, ", "))?,
+            DiffForm::Json => output::json(&json!({
                 "version": 1,
                 "base": asked,
                 "head": self.head,
@@ -75,7 +75,8 @@ impl Diff {
     }
 }
 
-/// The merge base of `base` and the head; `base` itself where it is the newer one, or where history is cut off.
+/// The merge base of `base` and the head; `base` itself where it is the newer one, or where history is cut
+/// off.
 fn merge_base(repository: &Repository, base: &str, head: Option<&str>) -> Result<String, Failure> {
     repository.revision(base)?;
     let head = head.unwrap_or("HEAD");

@@ -7,9 +7,9 @@ use crate::answers::page;
 use crate::base::nearest::nearest;
 use crate::check::rules::{self, AnyRule, Rule};
 
-/// Say what a rule means, with examples
+/// Explain a rule, with examples
 #[derive(Debug, Args)]
-pub(super) struct Explain {
+pub(super) struct ExplainArgs {
     /// The rule's name, as a finding shows it; without one, all rules are listed
     rule: Option<String>,
     /// Print all rules as one Markdown page
@@ -17,7 +17,7 @@ pub(super) struct Explain {
     all: bool,
 }
 
-impl Explain {
+impl ExplainArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in rules.
         let known = match globals.workspace() {

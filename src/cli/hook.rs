@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::check::Check;
+use super::check::CheckArgs;
 use super::{Failure, GlobalArgs, atomic, moved, output, repository, terminal};
 use crate::workspace::files::SETTINGS_FILE;
 use crate::world::disk::Disk;
@@ -20,13 +20,13 @@ const MARK: &str = "# Written by `teambook hook install`; `teambook hook uninsta
 
 /// Have git check the records before each commit
 #[derive(Debug, Args)]
-pub(super) struct Hook {
+pub(super) struct HookArgs {
     #[command(subcommand)]
-    action: Action,
+    action: HookAction,
 }
 
 #[derive(Clone, Debug, Subcommand)]
-enum Action {
+enum HookAction {
     /// Add the hooks; a hook that is there already is kept and runs first
     Install,
     /// Take the hooks away and put back what was there before
@@ -39,12 +39,12 @@ enum Action {
     },
 }
 
-impl Hook {
+impl HookArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         match self.action {
-            Action::Install => install(globals),
-            Action::Uninstall => uninstall(globals),
-            Action::Run { workspace } => check(&workspace, globals),
+            HookAction::Install => install(globals),
+            HookAction::Uninstall => uninstall(globals),
+            HookAction::Run { workspace } => check(&workspace, globals),
         }
     }
 }
@@ -115,7 +115,7 @@ fn check(prefix: &str, globals: &GlobalArgs) -> Result<u8, Failure> {
     let repository = repository(&root).map_err(explained)?;
     let staged = repository.index().map_err(|error| explained(error.into()))?;
     if staged.get(SETTINGS_FILE).is_some() {
-        return Check::of_commit().at(&Disk { root }, globals).map_err(explained);
+        return CheckArgs::of_commit().at(&Disk { root }, globals).map_err(explained);
     }
     let before = if repository.is_unborn()? {
         None
@@ -151,7 +151,7 @@ fn check(prefix: &str, globals: &GlobalArgs) -> Result<u8, Failure> {
         "teambook: the workspace moves from {settings} to {folder}{SETTINGS_FILE}; run `teambook hook install` there, \
          so that the next commits are checked, too"
     ));
-    Check::of_commit().at(&Disk { root: now }, globals)
+    CheckArgs::of_commit().at(&Disk { root: now }, globals)
 }
 
 /// The file of one hook, and that of the hook which it calls first.
@@ -160,8 +160,8 @@ struct HookFile {
     before: PathBuf,
 }
 
-/// What the file of a hook holds.
-enum Found {
+/// What is at the path of a hook.
+enum HookState {
     Nothing,
     /// A hook of ours, and the workspaces that it checks.
     Ours(Vec<String>),
@@ -173,19 +173,19 @@ impl HookFile {
         Self { hook: folder.join(name), before: folder.join(format!("{name}.before-teambook")) }
     }
 
-    fn found(&self) -> Result<Found, Failure> {
+    fn found(&self) -> Result<HookState, Failure> {
         match fs::symlink_metadata(&self.hook) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HookState::Nothing),
             Err(error) => return Err(failed(&self.hook, &error)),
-            Ok(metadata) if !metadata.is_file() => return Ok(Found::Another),
+            Ok(metadata) if !metadata.is_file() => return Ok(HookState::Another),
             Ok(_) => {}
         }
         let bytes = fs::read(&self.hook).map_err(|error| failed(&self.hook, &error))?;
         let text = String::from_utf8_lossy(&bytes);
         if !text.lines().any(|line| line == MARK) {
-            return Ok(Found::Another);
+            return Ok(HookState::Another);
         }
-        Ok(Found::Ours(text.lines().filter_map(|line| unquoted(line.strip_prefix("check ")?)).collect()))
+        Ok(HookState::Ours(text.lines().filter_map(|line| unquoted(line.strip_prefix("check ")?)).collect()))
     }
 
     /// Has the hook check `workspace`, too. Those that aren't known any more have moved or are gone.
@@ -196,12 +196,12 @@ impl HookFile {
         summary: &mut String,
     ) -> Result<(), Failure> {
         let mut workspaces = match self.found()? {
-            Found::Ours(mut workspaces) => {
+            HookState::Ours(mut workspaces) => {
                 workspaces.retain(|known| is_known(known));
                 workspaces
             }
-            Found::Nothing => Vec::new(),
-            Found::Another => {
+            HookState::Nothing => Vec::new(),
+            HookState::Another => {
                 self.set_aside(summary)?;
                 Vec::new()
             }
@@ -245,7 +245,7 @@ impl HookFile {
 
     /// Takes `workspace` out of the hook, or the only one that it has; the hook itself where none is left.
     fn uninstall(&self, workspace: Option<&str>, summary: &mut String) -> Result<(), Failure> {
-        let Found::Ours(mut workspaces) = self.found()? else {
+        let HookState::Ours(mut workspaces) = self.found()? else {
             summary.push_str(&format!("{} is no hook of teambook's: nothing to do\n", self.hook.display()));
             return Ok(());
         };

@@ -21,11 +21,11 @@ const STARTER: &str = include_str!("init/starter.txt");
 /// A small invented team with half a year of records.
 const DEMO: &str = include_str!("init/demo.txt");
 
-/// Start a workspace here: settings, schemas, first records
+/// Create a workspace here: settings, schemas, first records
 ///
 /// Nothing is ever overwritten. In a folder that is in no git repository, one is made.
 #[derive(Debug, Args)]
-pub(super) struct Init {
+pub(super) struct InitArgs {
     /// The folder; it is made if it isn't there
     folder: Option<PathBuf>,
     /// Begin with a small invented team instead of one record of each kind
@@ -33,7 +33,7 @@ pub(super) struct Init {
     demo: bool,
 }
 
-impl Init {
+impl InitArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let folder = match self.folder.clone().or_else(|| globals.root.clone()) {
             Some(folder) => folder,
@@ -119,8 +119,8 @@ fn tombi() -> String {
 
 /// A pattern of paths and the schema that they have.
 fn associations() -> Vec<(String, String)> {
-    let beside = [(SETTINGS_FILE, "teambook"), ("rules/*.toml", "rule")];
-    let mut pairs = beside.map(|(pattern, schema)| (pattern.to_owned(), schema.to_owned())).to_vec();
+    let adjacent = [(SETTINGS_FILE, "teambook"), ("rules/*.toml", "rule")];
+    let mut pairs = adjacent.map(|(pattern, schema)| (pattern.to_owned(), schema.to_owned())).to_vec();
     for kind in Schemas::built_in().kinds() {
         pairs.push((format!("records/{}/**/*.toml", kind.folder), kind.name.clone()));
     }
@@ -131,33 +131,33 @@ fn indented(text: &str) -> String {
     text.lines().map(|line| format!("    {line}\n")).collect()
 }
 
-/// What stands in the place of a file that is to be written.
+/// What is at the path of a file that is to be written.
 #[derive(PartialEq, Eq)]
-enum Found {
+enum Existing {
     Nothing,
     Same,
     Another,
 }
 
-fn found(path: &Path, text: &str) -> Found {
+fn found(path: &Path, text: &str) -> Existing {
     match fs::symlink_metadata(path) {
-        Err(_) => Found::Nothing,
+        Err(_) => Existing::Nothing,
         Ok(there) if there.is_file() && there.len() == text.len() as u64 => match fs::read(path) {
-            Ok(bytes) if bytes == text.as_bytes() => Found::Same,
-            _ => Found::Another,
+            Ok(bytes) if bytes == text.as_bytes() => Existing::Same,
+            _ => Existing::Another,
         },
-        Ok(_) => Found::Another,
+        Ok(_) => Existing::Another,
     }
 }
 
 /// Refuses a folder that holds a workspace, unless it is the beginning of just this one.
 fn refuse_workspace(folder: &Path, files: &[(String, String)]) -> Result<(), Failure> {
-    let is = |path: &str, text: &str, wanted: Found| found(&folder.join(path), text) == wanted;
+    let is = |path: &str, text: &str, wanted: Existing| found(&folder.join(path), text) == wanted;
     if fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_err() {
         return Ok(());
     }
-    let differs = files.iter().any(|(path, text)| is(path, text, Found::Another));
-    if !differs && files.iter().any(|(path, text)| is(path, text, Found::Nothing)) {
+    let differs = files.iter().any(|(path, text)| is(path, text, Existing::Another));
+    if !differs && files.iter().any(|(path, text)| is(path, text, Existing::Nothing)) {
         return Ok(());
     }
     Err(Failure::new(
@@ -166,21 +166,22 @@ fn refuse_workspace(folder: &Path, files: &[(String, String)]) -> Result<(), Fai
     ))
 }
 
-/// Writes those of `files` that don't exist, and mentions others that exist with another text. Returns how many it wrote.
+/// Writes those of `files` that don't exist, and mentions others that exist with another text. Returns how
+/// many it wrote.
 fn write_missing(folder: &Path, files: &[(String, String)], summary: &mut String) -> Result<usize, Failure> {
     let mut written = 0;
     for (path, text) in files {
         let whole = folder.join(path);
         match found(&whole, text) {
-            Found::Nothing => {
+            Existing::Nothing => {
                 if let Some(folder) = whole.parent() {
                     fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
                 }
                 atomic::create(&whole, text).map_err(|error| cannot_write(&whole, &error))?;
                 written += 1;
             }
-            Found::Same => {}
-            Found::Another => {
+            Existing::Same => {}
+            Existing::Another => {
                 summary
                     .push_str(&format!("left {path} as it was; it would have held:\n\n{}\n", indented(text)));
             }
@@ -209,7 +210,7 @@ mod tests {
         let (last_of_demo, later) = (date(2025, 12, 28), date(2031, 12, 31));
         for (demo, today) in [(false, date(2026, 2, 1)), (false, later), (true, last_of_demo), (true, later)]
         {
-            let files = Files::from_texts(&Init { folder: None, demo }.files(today));
+            let files = Files::from_texts(&InitArgs { folder: None, demo }.files(today));
             let workspace = Workspace::new(&files, today);
             let outcome = check::check(&workspace);
             let found: Vec<_> = outcome
@@ -233,7 +234,7 @@ mod tests {
 
     #[test]
     fn whoever_is_interrupted_can_run_it_again() {
-        let files = Init { folder: None, demo: true }.files(date(2026, 2, 1));
+        let files = InitArgs { folder: None, demo: true }.files(date(2026, 2, 1));
         assert_eq!(files.last().unwrap().0, SETTINGS_FILE);
         let write = |folder: &Path, (path, text): &(String, String)| {
             fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
@@ -246,26 +247,26 @@ mod tests {
             // Killed in the middle of the next one.
             let (path, text) = &files[written];
             let half = text.chars().take(text.len() / 2).collect();
-            write(folder, &(atomic_beside(path), half));
+            write(folder, &(temporary(path), half));
             let mut summary = String::new();
             refuse_workspace(folder, &files).unwrap();
             assert_eq!(write_missing(folder, &files, &mut summary).unwrap(), files.len() - written);
             assert_eq!(summary, "", "after {written} files");
-            assert!(files.iter().all(|(path, text)| found(&folder.join(path), text) == Found::Same));
-            assert!(!folder.join(atomic_beside(path)).exists());
+            assert!(files.iter().all(|(path, text)| found(&folder.join(path), text) == Existing::Same));
+            assert!(!folder.join(temporary(path)).exists());
             assert!(refuse_workspace(folder, &files).is_err(), "it is finished");
         }
     }
 
     /// Where a file stands until it is whole.
-    fn atomic_beside(path: &str) -> String {
+    fn temporary(path: &str) -> String {
         let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
         format!("{folder}{}.{name}.new", if folder.is_empty() { "" } else { "/" })
     }
 
     #[test]
     fn settings_are_completed_only_among_files_of_the_same_workspace() {
-        let files = Init { folder: None, demo: false }.files(date(2026, 2, 1));
+        let files = InitArgs { folder: None, demo: false }.files(date(2026, 2, 1));
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
         let (path, text) = files.last().unwrap();

@@ -10,7 +10,7 @@ use super::records::Form;
 use super::session::StateArgs;
 use super::{Failure, GlobalArgs, output, repository, which};
 use crate::answers::diff::shown::called;
-use crate::answers::diff::{Diff, Entry, Sentence};
+use crate::answers::diff::{Diff, LogEntry, Sentence};
 use crate::answers::page;
 use crate::base::words::capital;
 use crate::check::change::commits::NONE;
@@ -21,20 +21,21 @@ use crate::world::git::{Commit, Repository, Snapshot};
 
 /// Show a record's history: what has changed, when and by whom
 ///
-/// The newest change comes first. A record is followed through renamings. With `--rev` its history ends at that commit.
+/// The newest change comes first. A record is followed through renamings. With `--rev` its history ends at
+/// that commit.
 #[derive(Debug, Args)]
-pub(super) struct Log {
+pub(super) struct LogArgs {
     /// The record: `kind:id`, or its id where that is the only one
     #[arg(value_name = "RECORD")]
     record: String,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
 
-impl Log {
+impl LogArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.read(globals)?;
         let view = session.view();
@@ -89,15 +90,16 @@ struct History<'r> {
 
 impl History<'_> {
     /// What each commit up to `last` did to the record that stands at `path` in the end, the newest first.
-    fn entries(&self, last: &str, path: String) -> Result<Vec<Entry>, Failure> {
+    fn entries(&self, last: &str, path: String) -> Result<Vec<LogEntry>, Failure> {
         let mut entries = Vec::new();
         let mut next = Some((last.to_owned(), path));
         while let Some((revision, path)) = next.take() {
             for commit in self.repository.touching(&revision, &path)? {
                 let (sentences, former) = self.step(&commit, &path)?;
-                // A commit that only rewrites what is there, or only moves the file, changes nothing that a reader would notice.
+                // A commit that only rewrites what is there, or only moves the file, changes nothing that a
+                // reader would notice.
                 if !sentences.is_empty() {
-                    entries.push(Entry {
+                    entries.push(LogEntry {
                         date: commit.date.to_string(),
                         author: commit.author.clone(),
                         commit: commit.short().to_owned(),
@@ -149,8 +151,8 @@ impl History<'_> {
         Ok((sentences, former))
     }
 
-    /// Of `snapshot` the records at `paths` and those that they may name, so that no other is read, however many there
-    /// are. A sprint is compared with the sprint before it, too.
+    /// Of `snapshot` the records at `paths` and those that they may name, so that no other is read, however
+    /// many there are. A sprint is compared with the sprint before it, too.
     fn part(&self, snapshot: &Snapshot, paths: &BTreeSet<String>) -> Result<Snapshot, Failure> {
         let mut own = paths.clone();
         for path in paths.iter().filter(|path| path.starts_with("records/sprints/")) {

@@ -1,5 +1,5 @@
-//! Standard output and standard error. What is printed is a page, JSON, a report: no bytes, so that nothing reaches a
-//! terminal but by what makes it harmless.
+//! Standard output and standard error. What is printed is a page, JSON, a report: no bytes, so that nothing
+//! reaches a terminal but by what makes it harmless.
 
 use std::io::{self, Write};
 
@@ -76,7 +76,7 @@ fn print(text: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Says `words` on standard error, beside what is printed.
+/// Prints `words` on standard error.
 pub(super) fn notice(words: &str) {
     let _ = writeln!(io::stderr(), "{}", Text::from(words).on::<Terminal>());
 }

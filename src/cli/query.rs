@@ -14,11 +14,11 @@ use crate::workspace::View;
 
 /// Select records of all kinds by what they say and whom they are linked with
 ///
-/// An expression is a condition about one record: `stage == "in-progress" && size(named_by("epic")) == 0`. Fields stand
-/// in it under their names, with `_` for `-`; a field that a record leaves out is null. What names another record is that
-/// record: `initiative.stage`. README.md says more under "Query".
+/// An expression is a condition about one record: `stage == "in-progress" && size(named_by("epic")) == 0`.
+/// Fields stand in it under their names, with `_` for `-`; a field that a record leaves out is null. What
+/// names another record is that record: `initiative.stage`. README.md says more under "Query".
 #[derive(Debug, Args)]
-pub(super) struct Query {
+pub(super) struct QueryArgs {
     /// The condition, in quotes
     #[arg(value_name = "EXPRESSION")]
     expression: String,
@@ -27,12 +27,12 @@ pub(super) struct Query {
     kind: Option<String>,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ListForm,
 }
 
-impl Query {
+impl QueryArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.open(globals)?;
         let workspace = session.workspace();

@@ -23,18 +23,18 @@ pub(super) enum Form {
 
 /// Show what a record says, and who names it
 #[derive(Debug, Args)]
-pub(super) struct Show {
+pub(super) struct ShowArgs {
     /// The record: `kind:id`, or its id where that is the only one
     #[arg(value_name = "RECORD")]
     record: String,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
 
-impl Show {
+impl ShowArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.open(globals)?;
         let (view, as_of) = (session.view(), session.as_of.to_string());
@@ -63,18 +63,18 @@ impl Show {
 
 /// List what a record names and what names it
 #[derive(Debug, Args)]
-pub(super) struct Refs {
+pub(super) struct RefsArgs {
     /// The record: `kind:id`, or its id where that is the only one
     #[arg(value_name = "RECORD")]
     record: String,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
 
-impl Refs {
+impl RefsArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.open(globals)?;
         let view = session.view();
@@ -104,17 +104,17 @@ pub(super) enum ListForm {
 
 /// List the records of a kind
 #[derive(Debug, Args)]
-pub(super) struct List {
+pub(super) struct ListArgs {
     /// The kind, such as `sprint`, or its folder
     kind: String,
     #[command(flatten)]
     state: StateArgs,
-    /// How to write it
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: ListForm,
 }
 
-impl List {
+impl ListArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         let session = self.state.read(globals)?;
         let view = session.view();

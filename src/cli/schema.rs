@@ -7,12 +7,13 @@ use crate::workspace::schema::{self, Schemas};
 
 /// Print a kind's schema, or list the kinds
 #[derive(Debug, Args)]
-pub(super) struct Schema {
-    /// The kind, such as `sprint`; `teambook` for the settings, `rule` for an own rule; without one, all kinds are listed
+pub(super) struct SchemaArgs {
+    /// The kind, such as `sprint`; `teambook` for the settings, `rule` for an own rule; without one, all
+    /// kinds are listed
     kind: Option<String>,
 }
 
-impl Schema {
+impl SchemaArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in kinds.
         let schemas = match globals.workspace() {
@@ -23,12 +24,12 @@ impl Schema {
             output::lines(&list(&schemas))?;
             return Ok(0);
         };
-        let beside = match name.as_str() {
+        let schema = match name.as_str() {
             "teambook" => Some(schema::SETTINGS),
             "rule" => Some(schema::OWN_RULE),
             _ => None,
         };
-        if let Some(schema) = beside {
+        if let Some(schema) = schema {
             output::written_json(schema)?;
             return Ok(0);
         }

@@ -1,4 +1,5 @@
-//! The records that a reading command works on: one state of them, read whole, and the day that counts as today.
+//! The records that a reading command works on: one state of them, read whole, and the day that counts as
+//! today.
 
 use clap::Args;
 use jiff::civil::Date;
@@ -44,7 +45,7 @@ impl DayArgs {
 }
 
 impl StateArgs {
-    /// Opens the state, and says how much of it can't be read: nobody should take what is shown for all there is.
+    /// Opens the state, and says how much of it can't be read, so that an answer isn't taken for complete.
     pub(super) fn open(&self, globals: &GlobalArgs) -> Result<Session, Failure> {
         let session = self.read(globals)?;
         session.warn_of_unreadable(|_| true);

@@ -25,20 +25,20 @@ pub(super) struct TargetArgs {
     /// Check what the next commit will hold: git's index, compared with the current commit
     #[arg(long, conflicts_with_all = ["rev", "merge_with"])]
     staged: bool,
-    /// Check what a commit, branch or tag holds
+    /// Check the records of a commit, branch or tag
     #[arg(long, value_name = "REVISION", conflicts_with = "merge_with")]
     rev: Option<String>,
     /// Check what merging this revision into the current one would give, without touching anything
     #[arg(long, value_name = "REVISION")]
     merge_with: Option<String>,
-    /// Compare with this revision, from where the two diverged: adds the rules about changes. In CI it is found
-    /// from the event; `none` compares with nothing
+    /// Compare with this revision, from where the two diverged: adds the rules about changes. In CI it is
+    /// found from the event; `none` compares with nothing
     #[arg(long, value_name = "REVISION")]
     base: Option<String>,
     /// Neither read nor write the cache of checks of the index; in CI (where `CI` is set) that is the default
     #[arg(long, conflicts_with = "cache")]
     no_cache: bool,
-    /// Read and write it in CI, too: whoever can write to git's folder there is then trusted
+    /// Use the cache in CI, too: whoever can write to git's folder there is then trusted
     #[arg(long)]
     cache: bool,
 }
@@ -118,7 +118,7 @@ impl TargetArgs {
             None => (disk.load()?, disk.file(baseline::FILE), String::new()),
         };
         let compared = self.base(disk, staged.as_deref())?;
-        let Some(Base { asked, name, repository, snapshot }) = compared else {
+        let Some(ComparedCommit { asked, name, repository, snapshot }) = compared else {
             return Ok(Loaded { files, compared: Vec::new(), baseline, description, cache, objects });
         };
         if let Some(identify) = repository.identification() {
@@ -184,8 +184,8 @@ impl TargetArgs {
         Ok(commits)
     }
 
-    /// The findings of either side of the merge that is checked, ours with those about its changes; none where no merge is
-    /// checked.
+    /// The findings of either side of the merge that is checked, ours with those about its changes; none
+    /// where no merge is checked.
     pub(super) fn sides(&self, disk: &Disk, as_of: Date) -> Result<Option<merge::Sides>, Failure> {
         let Some(theirs) = &self.merge_with else { return Ok(None) };
         let repository = repository(&disk.root)?;
@@ -213,8 +213,9 @@ impl TargetArgs {
         Ok(Some(sides))
     }
 
-    /// What to compare with, if that is asked for or goes without saying. Folders that are the same in `known` aren't read.
-    fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<Base>, Failure> {
+    /// What to compare with, if that is asked for or goes without saying. Folders that are the same in
+    /// `known` aren't read.
+    fn base(&self, disk: &Disk, known: Option<&Snapshot>) -> Result<Option<ComparedCommit>, Failure> {
         let open = || repository(&disk.root);
         let asked = match self.base.as_deref() {
             Some("none") => return Ok(None),
@@ -234,8 +235,8 @@ impl TargetArgs {
         }
         repository.commit(&asked)?;
         let head = self.rev.as_deref().unwrap_or("HEAD");
-        // What was added to the base since the two diverged is no change of ours. Where history is cut off, the base
-        // itself stands in for the merge base.
+        // What was added to the base since the two diverged is no change of ours. Where history is cut off,
+        // the base itself stands in for the merge base.
         let merge_base =
             if self.merge_with.is_some() { None } else { repository.merge_base(&asked, head)? };
         let base = merge_base.as_deref().unwrap_or(&asked);
@@ -247,7 +248,7 @@ impl TargetArgs {
             snapshot = repository.revision_of(&folder, base)?;
             name = format!("{asked}, where it was ./{folder}");
         }
-        Ok(Some(Base { asked, name, repository, snapshot }))
+        Ok(Some(ComparedCommit { asked, name, repository, snapshot }))
     }
 
     /// The folder of the workspace in the commit `base`, if it has moved since.
@@ -264,7 +265,7 @@ impl TargetArgs {
 }
 
 /// What to compare with.
-struct Base {
+struct ComparedCommit {
     asked: String,
     /// The same, for the summary.
     name: String,

@@ -11,10 +11,10 @@ use super::Failure;
 use crate::base::dates;
 use crate::base::style::Style;
 
-/// When to use something that only some terminals understand.
+/// When to use something that only some terminals support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum When {
-    /// If the terminal understands it
+pub(super) enum Switch {
+    /// If the terminal supports it
     Auto,
     /// Always
     Always,
@@ -23,11 +23,11 @@ pub(super) enum When {
 }
 
 /// How to draw on standard output.
-pub(super) fn style(color: When, links: When) -> Style {
-    let decide = |when: When, auto: bool| match when {
-        When::Auto => auto,
-        When::Always => true,
-        When::Never => false,
+pub(super) fn style(color: Switch, links: Switch) -> Style {
+    let decide = |when: Switch, auto: bool| match when {
+        Switch::Auto => auto,
+        Switch::Always => true,
+        Switch::Never => false,
     };
     // In CI logs links come out as rubbish, even where colour doesn't.
     let in_ci = is_in_ci();
@@ -80,7 +80,8 @@ pub(super) fn program() -> Result<String, Failure> {
     })
 }
 
-/// `path` as other programs and records write it: with `/`, which Windows takes too. None where it is no text.
+/// `path` as other programs and records write it: with `/`, which Windows takes too. None where it is no
+/// text.
 pub(super) fn in_text(path: &Path) -> Option<String> {
     let text = path.to_str()?;
     Some(if cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() })
@@ -91,7 +92,8 @@ pub(super) fn is_in_hook() -> bool {
     env::var_os("GIT_INDEX_FILE").is_some() || env::var_os("GIT_DIR").is_some()
 }
 
-/// The commits that `git merge` is merging, which it names to the hook that it runs: it hasn't written them down yet.
+/// The commits that `git merge` is merging, which it names to the hook that it runs: it hasn't written them
+/// down yet.
 pub(super) fn merged_in() -> Vec<String> {
     let named =
         env::vars_os().filter_map(|(name, _)| Some(name.to_str()?.strip_prefix("GITHEAD_")?.to_owned()));

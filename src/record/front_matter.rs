@@ -5,15 +5,13 @@ use crate::base::source::Span;
 /// The two parts of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Parts {
-    /// The TOML.
     pub(super) toml: Span,
-    /// The prose.
     pub(super) prose: Span,
 }
 
 /// Why a file has no two parts.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Problem {
+pub(super) enum NotSplit {
     /// The first line isn't `+++`; where it is.
     NotOpened(Span),
     /// No second `+++` follows; where the first one is.
@@ -21,13 +19,13 @@ pub(super) enum Problem {
 }
 
 /// Splits `text` at its `+++` lines. A byte-order mark before the first one is passed over.
-pub(super) fn split(text: &str) -> Result<Parts, Problem> {
+pub(super) fn split(text: &str) -> Result<Parts, NotSplit> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut lines = text[start..].split_inclusive('\n');
     let first = lines.next().unwrap_or_default();
     let opening = Span::new(start, start + first.trim_end().len());
     if first.trim_end() != "+++" {
-        return Err(Problem::NotOpened(opening));
+        return Err(NotSplit::NotOpened(opening));
     }
     let toml_start = start + first.len();
     let mut at = toml_start;
@@ -40,7 +38,7 @@ pub(super) fn split(text: &str) -> Result<Parts, Problem> {
         }
         at += line.len();
     }
-    Err(Problem::NotClosed(opening))
+    Err(NotSplit::NotClosed(opening))
 }
 
 #[cfg(test)]
@@ -58,8 +56,8 @@ mod tests {
 
     #[test]
     fn says_which_line_is_missing() {
-        assert_eq!(split("# Hello\n"), Err(Problem::NotOpened(Span::new(0, 7))));
-        assert_eq!(split("+++\na = 1\n"), Err(Problem::NotClosed(Span::new(0, 3))));
-        assert_eq!(split(""), Err(Problem::NotOpened(Span::empty(0))));
+        assert_eq!(split("# Hello\n"), Err(NotSplit::NotOpened(Span::new(0, 7))));
+        assert_eq!(split("+++\na = 1\n"), Err(NotSplit::NotClosed(Span::new(0, 3))));
+        assert_eq!(split(""), Err(NotSplit::NotOpened(Span::empty(0))));
     }
 }

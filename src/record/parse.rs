@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use toml::de::{DeString, DeTable, DeValue};
 use toml::{Spanned, de::DeInteger};
 
-use super::front_matter::{self, Problem};
-use super::tree::{Children, Data, Node, Text, Tree};
+use super::front_matter::{self, NotSplit};
+use super::tree::{Children, Data, Node, TextRange, Tree};
 use super::{Fault, Record, quick, syntax};
 use crate::base::source::Span;
 
@@ -67,11 +67,11 @@ fn not_utf8(path: Arc<str>, error: &std::string::FromUtf8Error) -> Record {
     Record::empty(path, "", vec![fault])
 }
 
-fn unsplit(text: &str, problem: &Problem) -> Fault {
+fn unsplit(text: &str, problem: &NotSplit) -> Fault {
     let fault =
         |span, message: &str, help: &str| Fault::Syntax { span, message: message.into(), help: help.into() };
     match *problem {
-        Problem::NotOpened(span) => {
+        NotSplit::NotOpened(span) => {
             let help = match text[span.range()].trim() {
                 "---" => "write `+++` in place of `---`, and the fields between as TOML: name = \"Petr\"",
                 first if first.len() > 1 && first.bytes().all(|byte| byte == b'+') => {
@@ -87,7 +87,7 @@ fn unsplit(text: &str, problem: &Problem) -> Fault {
                 help,
             )
         }
-        Problem::NotClosed(span) => match nearly_closed(text, span.end as usize) {
+        NotSplit::NotClosed(span) => match nearly_closed(text, span.end as usize) {
             Some(line) => {
                 fault(line, "the fields end with a line of just `+++`", "write three `+`, and nothing else")
             }
@@ -180,23 +180,23 @@ impl<'i> Lowering<'i> {
     }
 
     /// Where `string` stands: in the input if it was borrowed from it, else in `unescaped`.
-    fn text(&mut self, string: &DeString<'i>) -> Text {
+    fn text(&mut self, string: &DeString<'i>) -> TextRange {
         if let std::borrow::Cow::Borrowed(part) = string {
             let start = (part.as_ptr() as usize).wrapping_sub(self.input.as_ptr() as usize);
             if start <= self.input.len() && self.input.get(start..start + part.len()) == Some(*part) {
-                return Text { span: self.span(start..start + part.len()), unescaped: false };
+                return TextRange { span: self.span(start..start + part.len()), unescaped: false };
             }
         }
         let start = self.unescaped.len();
         self.unescaped.push_str(string);
-        Text { span: Span::new(start, self.unescaped.len()), unescaped: true }
+        TextRange { span: Span::new(start, self.unescaped.len()), unescaped: true }
     }
 
     /// Reserves `len` nodes below `parent`.
     fn reserve(&mut self, parent: u32, len: usize) -> Children {
         let first = self.nodes.len() as u32;
         let blank = Node {
-            key: Text::default(),
+            key: TextRange::default(),
             key_span: Span::default(),
             span: Span::default(),
             parent,

@@ -8,7 +8,7 @@ use crate::base::source::Span;
 /// A file that a finding can stand in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum FileId {
-    /// A record.
+    /// A file under `records/`.
     Record(RecordId),
     /// `teambook.toml`.
     Settings,
@@ -25,9 +25,9 @@ pub enum FileId {
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// The file.
+    /// The file that `span` is a part of.
     pub file: FileId,
-    /// Where in it.
+    /// The bytes in the file.
     pub span: Span,
     /// The table around the place, a node of the record's tree.
     pub table: u32,

@@ -1,6 +1,6 @@
 //! The quick way to read TOML: one pass over the parser's events straight into a [`Tree`]. It takes files as
-//! nearly all are written. Whatever else it meets — an error, a dotted key, something newer than TOML 1.0 — it
-//! leaves to the thorough way, which knows all of the language and says what is wrong.
+//! nearly all are written. Whatever else it meets — an error, a dotted key, something newer than TOML 1.0 —
+//! it leaves to the thorough way, which knows all of the language and says what is wrong.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -9,7 +9,7 @@ use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, ValidateWhitespace, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw, Source, Span as Range};
 
-use super::tree::{Children, Data, Node, Text, Tree};
+use super::tree::{Children, Data, Node, TextRange, Tree};
 use crate::base::source::Span;
 
 /// Tables within lists within tables: what lies deeper is left to the thorough way.
@@ -22,7 +22,7 @@ const MOST_KEYS: u32 = 64;
 pub(super) fn parse(input: &str, offset: u32) -> Option<Tree> {
     let source = Source::new(input);
     let is_doubtful = Cell::new(false);
-    let mut reader = Reader {
+    let mut reader = QuickReader {
         source,
         offset,
         items: Vec::with_capacity(8 + input.len() / 16),
@@ -61,12 +61,13 @@ struct Item {
 
 impl Item {
     fn new(data: Data, span: Span) -> Self {
-        let node = Node { key: Text::default(), key_span: Span::default(), span, parent: 0, data };
+        let node = Node { key: TextRange::default(), key_span: Span::default(), span, parent: 0, data };
         Self { node, first: 0, last: 0, next: 0, children: 0, is_open_list: false }
     }
 }
 
-/// Copies the children of `items[item]`, which is node `parent`, and all below them, so that siblings stand side by side.
+/// Copies the children of `items[item]`, which is node `parent`, and all below them, so that siblings stand
+/// side by side.
 fn lay(items: &[Item], item: u32, parent: u32, nodes: &mut Vec<Node>) {
     let whole = &items[item as usize];
     let children = Children { first: nodes.len() as u32, len: whole.children };
@@ -84,7 +85,7 @@ fn lay(items: &[Item], item: u32, parent: u32, nodes: &mut Vec<Node>) {
     }
 }
 
-struct Reader<'i, 'd> {
+struct QuickReader<'i, 'd> {
     source: Source<'i>,
     offset: u32,
     /// In the order of the file; the first is the table of the whole file.
@@ -92,7 +93,7 @@ struct Reader<'i, 'd> {
     /// The tables and lists that haven't ended yet; the first is the one that the last header began.
     open: Vec<u32>,
     /// The key whose value is to come.
-    key: Option<(Text, Span)>,
+    key: Option<(TextRange, Span)>,
     /// Where the header that is being read begins.
     header: Option<usize>,
     is_after_comma: bool,
@@ -100,7 +101,7 @@ struct Reader<'i, 'd> {
     is_doubtful: &'d Cell<bool>,
 }
 
-impl<'i> Reader<'i, '_> {
+impl<'i> QuickReader<'i, '_> {
     fn doubt(&self) {
         self.is_doubtful.set(true);
     }
@@ -110,7 +111,7 @@ impl<'i> Reader<'i, '_> {
     }
 
     /// The text between the quotes of `raw`, or all of it, if that is `decoded`.
-    fn within(&self, raw: Range, encoding: Option<Encoding>, decoded: &str) -> Option<Text> {
+    fn within(&self, raw: Range, encoding: Option<Encoding>, decoded: &str) -> Option<TextRange> {
         let quotes = match encoding {
             None => 0,
             Some(Encoding::LiteralString | Encoding::BasicString) => 1,
@@ -120,7 +121,7 @@ impl<'i> Reader<'i, '_> {
             return None;
         }
         let span = Span::new(raw.start() + quotes, raw.end() - quotes);
-        (span.len() == decoded.len()).then(|| Text { span: span.shifted(self.offset), unescaped: false })
+        (span.len() == decoded.len()).then(|| TextRange { span: span.shifted(self.offset), unescaped: false })
     }
 
     fn raw(&self, span: Range, encoding: Option<Encoding>) -> Option<Raw<'i>> {
@@ -166,8 +167,8 @@ impl<'i> Reader<'i, '_> {
     }
 
     /// The child of table `parent` that has `key`.
-    fn find(&self, parent: u32, key: Text) -> Option<u32> {
-        let text = |key: Text| {
+    fn find(&self, parent: u32, key: TextRange) -> Option<u32> {
+        let text = |key: TextRange| {
             let begin = (key.span.start as usize).checked_sub(self.offset as usize)?;
             self.source.input().get(begin..begin + key.span.len())
         };
@@ -264,7 +265,7 @@ impl<'i> Reader<'i, '_> {
                     let start = self.unescaped.len();
                     self.unescaped.push_str(&decoded);
                     let span = Span::new(start, self.unescaped.len());
-                    Data::String(Text { span, unescaped: true })
+                    Data::String(TextRange { span, unescaped: true })
                 }
             },
             ScalarKind::Boolean(value) => Data::Boolean(value),
@@ -300,7 +301,7 @@ fn is_bare(key: &[u8]) -> bool {
     !key.is_empty() && key.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-impl EventReceiver for Reader<'_, '_> {
+impl EventReceiver for QuickReader<'_, '_> {
     fn std_table_open(&mut self, span: Range, _: &mut dyn ErrorSink) {
         self.header = Some(span.start());
     }

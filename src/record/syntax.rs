@@ -12,13 +12,13 @@ use super::Fault;
 use crate::base::source::Span;
 use words::Words;
 
-/// After so many lines that had to be passed over the rest of the file isn't looked at: it is no TOML.
+/// At most this many lines are skipped to find the next fault: a file with more isn't TOML.
 const MOST_LINES_PASSED_OVER: usize = 20;
 
-/// So many faults of one file are told: nobody mends more at a time.
+/// At most this many faults of one file are reported.
 const MOST_FAULTS: usize = 500;
 
-/// An error as the parser has it.
+/// An error of the TOML parser.
 struct Error {
     span: Span,
     message: String,
@@ -79,7 +79,7 @@ fn errors(input: &str) -> Vec<Error> {
         }
         found.append(&mut errors);
         match derails.filter(|derailed| derailed.goes_on && !derailed.line.is_empty()) {
-            Some(Derailed { line, .. }) => text.replace_range(line.range(), &" ".repeat(line.len())),
+            Some(Unparsable { line, .. }) => text.replace_range(line.range(), &" ".repeat(line.len())),
             None => break,
         }
     }
@@ -88,8 +88,8 @@ fn errors(input: &str) -> Vec<Error> {
     found
 }
 
-/// A line after which nothing can be trusted.
-struct Derailed {
+/// A line after which the rest of the file can't be parsed.
+struct Unparsable {
     line: Span,
     told: Vec<(Span, String)>,
     /// Whether the rest makes sense once the line is blanked.
@@ -97,14 +97,14 @@ struct Derailed {
 }
 
 /// The first such line.
-fn derailed(text: &str, errors: &[Error]) -> Option<Derailed> {
+fn derailed(text: &str, errors: &[Error]) -> Option<Unparsable> {
     let of = |error: &Error, goes_on| {
         let line = line_of(text, error.span.start as usize);
         let on_line = |other: &&Error| {
             other.span.start >= line.start && other.span.start <= line.end && other.span.end <= line.end
         };
         let told = errors.iter().filter(on_line).map(|error| (error.span, error.message.clone())).collect();
-        Derailed { line, told, goes_on }
+        Unparsable { line, told, goes_on }
     };
     let quote = errors.iter().find(|error| words::is_open_quote(&error.message));
     let lost = errors.iter().find(|error| error.message.starts_with("key with no value"));
@@ -124,7 +124,7 @@ fn derailed(text: &str, errors: &[Error]) -> Option<Derailed> {
             let rest = text[line.end as usize..].trim_start_matches(['\n', '\r']);
             let next = rest.lines().next().unwrap_or_default().trim();
             let goes_on = next.is_empty() || next.contains('=') || next.starts_with('[');
-            Some(Derailed {
+            Some(Unparsable {
                 line,
                 told: vec![(Span::new(at, at + 1), words::OPEN_BRACKET.to_owned())],
                 goes_on,

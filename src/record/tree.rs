@@ -7,7 +7,7 @@ use crate::base::source::Span;
 
 /// A piece of text: a range of the file, or of `Tree::unescaped` where the file spells it with escapes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Text {
+pub(crate) struct TextRange {
     pub(crate) span: Span,
     pub(crate) unescaped: bool,
 }
@@ -31,8 +31,7 @@ pub(crate) enum Data {
     Boolean(bool),
     Integer(i64),
     Float(f64),
-    String(Text),
-    /// A date alone.
+    String(TextRange),
     Date(Date),
     /// A time, or a date with a time: kept as written.
     Moment,
@@ -43,7 +42,7 @@ pub(crate) enum Data {
 /// A value, and its key where it stands in a table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Node {
-    pub(crate) key: Text,
+    pub(crate) key: TextRange,
     pub(crate) key_span: Span,
     pub(crate) span: Span,
     pub(crate) parent: u32,
@@ -61,7 +60,7 @@ pub struct Tree {
 impl Default for Tree {
     fn default() -> Self {
         let root = Node {
-            key: Text::default(),
+            key: TextRange::default(),
             key_span: Span::default(),
             span: Span::default(),
             parent: 0,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::tree::{Data, Node, Text};
+use super::tree::{Data, Node, TextRange};
 use super::{Record, RecordId};
 use crate::base::source::Span;
 
@@ -11,7 +11,7 @@ use crate::base::source::Span;
 pub struct Value<'a> {
     /// The record it stands in.
     pub record: &'a Record,
-    /// Its node.
+    /// Its node in the record's tree.
     pub node: u32,
 }
 
@@ -25,7 +25,7 @@ impl<'a> Value<'a> {
         &self.record.tree.nodes[self.node as usize]
     }
 
-    fn text(self, text: Text) -> &'a str {
+    fn text(self, text: TextRange) -> &'a str {
         let whole = if text.unescaped { &*self.record.tree.unescaped } else { &*self.record.source.text };
         whole.get(text.span.range()).unwrap_or_default()
     }
@@ -147,8 +147,8 @@ impl<'a> Value<'a> {
 
     /// The value under `key`, if it is a table that has one.
     pub fn get(self, key: &str) -> Option<Self> {
-        // Compared as bytes: whether a key begins and ends between two characters needs no asking. This is asked more
-        // often than anything else, and most keys differ in length or in the first letter.
+        // Compared as bytes: whether a key begins and ends between two characters needs no asking. This is
+        // asked more often than anything else, and most keys differ in length or in the first letter.
         let (record, key) = (self.record, key.as_bytes());
         self.entries().find(|value| {
             let text = value.raw().key;
@@ -186,7 +186,8 @@ impl<'a> Value<'a> {
         self.get(key).into_iter().flat_map(Self::items)
     }
 
-    /// Itself if it is a string, else the value under `key`: for items such as `"petr"` or `{ person = "petr" }`.
+    /// Itself if it is a string, else the value under `key`: for items such as `"petr"` or `{ person = "petr"
+    /// }`.
     pub fn itself_or(self, key: &str) -> Option<Self> {
         if self.is_table() { self.get(key) } else { Some(self) }
     }

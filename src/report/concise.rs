@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::shown::Run;
+use super::shown::ShownReport;
 use super::{Format, Writer};
 use crate::base::text::Terminal;
 
@@ -12,10 +12,10 @@ pub(super) static FORMAT: Format = Format {
     write: Writer::Terminal(write),
 };
 
-/// So many other places stand in the line.
+/// At most this many related places are on the line.
 const MOST_PLACES: usize = 3;
 
-fn write(run: &Run<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {
     for finding in &run.findings {
         let (path, start) = (&finding.at.path, finding.at.span.start);
         let (level, rule, message) = (finding.level.name(), &finding.rule, &finding.message);

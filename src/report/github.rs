@@ -1,23 +1,23 @@
-//! Annotations for GitHub Actions: workflow commands, one a finding, gravest first, within GitHub's limits
-//! (ten of each level a step; the rest is told in one notice).
+//! Annotations for GitHub Actions: workflow commands, one a finding, most severe first, within GitHub's
+//! limits (ten of each level per step; one notice counts the rest).
 
 use std::io::{self, Write};
 
-use super::shown::{Run, Shown};
+use super::shown::{ShownReport, ShownFinding};
 use super::{Format, Writer};
 use crate::workspace::settings::Level;
-use crate::base::text::Command;
+use crate::base::text::WorkflowCommand;
 
 pub(super) static FORMAT: Format = Format {
     name: "github",
     summary: "annotations on the changed lines, for GitHub Actions",
-    write: Writer::Command(write),
+    write: Writer::WorkflowCommand(write),
 };
 
-/// GitHub shows so many annotations of each level a step.
+/// At most this many annotations of each level: GitHub shows no more for one step.
 const MOST: usize = 10;
 
-fn write(run: &Run<'_, Command>, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &ShownReport<'_, WorkflowCommand>, out: &mut dyn Write) -> io::Result<()> {
     let mut left_out = 0;
     for (level, command) in [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "notice")] {
         // The last notice is kept for what is left out.
@@ -33,7 +33,7 @@ fn write(run: &Run<'_, Command>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn annotation(command: &str, finding: &Shown<'_, Command>, out: &mut dyn Write) -> io::Result<()> {
+fn annotation(command: &str, finding: &ShownFinding<'_, WorkflowCommand>, out: &mut dyn Write) -> io::Result<()> {
     let (start, end) = (finding.at.span.start, finding.at.span.end);
     write!(out, "::{command} file={}", finding.at.path_in_repository)?;
     write!(out, ",line={},endLine={}", start.line, end.line)?;

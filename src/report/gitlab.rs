@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::shown::Run;
+use super::shown::ShownReport;
 use super::{Format, Writer};
 use crate::workspace::settings::Level;
 use crate::base::text::{Json, JsonWriter};
@@ -15,7 +15,7 @@ pub(super) static FORMAT: Format = Format {
     write: Writer::Json(write),
 };
 
-fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
     let findings = run.findings.iter().zip(run.fingerprints());
     let entries = findings.map(|(finding, fingerprint)| {
         json!({

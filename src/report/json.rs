@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::shown::{Run, Shown};
+use super::shown::{ShownReport, ShownFinding};
 use super::{Format, Writer};
 use crate::workspace::settings::Level;
 use crate::base::text::{Json, JsonWriter};
@@ -18,7 +18,7 @@ struct Document<'r> {
     version: u32,
     as_of: String,
     summary: Summary,
-    findings: &'r [Shown<'r, Json>],
+    findings: &'r [ShownFinding<'r, Json>],
 }
 
 #[derive(Serialize)]
@@ -31,7 +31,7 @@ struct Summary {
     baselined: usize,
 }
 
-fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
     let (errors, warnings) = (run.count(Level::Error), run.count(Level::Warning));
     let (notes, ignored, baselined) = (run.count(Level::Note), run.ignored, run.baselined);
     out.write(&Document {

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::shown::{Run, Shown};
+use super::shown::{ShownReport, ShownFinding};
 use super::{Format, Writer};
 use crate::base::text::Xml;
 
 pub(super) static FORMAT: Format =
     Format { name: "junit", summary: "test results in XML, for CI systems", write: Writer::Xml(write) };
 
-fn write(run: &Run<'_, Xml>, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Xml>, out: &mut dyn Write) -> io::Result<()> {
     let findings = &run.findings;
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     let (tests, failed) = (findings.len().max(1), failures(findings));
@@ -28,7 +28,7 @@ fn write(run: &Run<'_, Xml>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-fn suite(findings: &[Shown<'_, Xml>], out: &mut dyn Write) -> io::Result<()> {
+fn suite(findings: &[ShownFinding<'_, Xml>], out: &mut dyn Write) -> io::Result<()> {
     let path = &findings[0].at.path_in_repository;
     let (tests, failed) = (findings.len(), failures(findings));
     writeln!(out, "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failed}\" errors=\"0\">")?;
@@ -55,6 +55,6 @@ fn suite(findings: &[Shown<'_, Xml>], out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// How many of `findings` make the check fail.
-fn failures(findings: &[Shown<'_, Xml>]) -> usize {
+fn failures(findings: &[ShownFinding<'_, Xml>]) -> usize {
     findings.iter().filter(|finding| finding.fails).count()
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::shown::Run;
+use super::shown::ShownReport;
 use super::{Format, Writer};
 use crate::base::text::Markdown;
 
@@ -12,7 +12,7 @@ pub(super) static FORMAT: Format = Format {
     write: Writer::Markdown(write),
 };
 
-fn write(run: &Run<'_, Markdown>, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Markdown>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "### teambook: {}", run.verdict)?;
     for of_file in run.findings.chunk_by(|a, b| a.at.file == b.at.file) {
         writeln!(out, "\n**{}**\n", of_file[0].at.path_in_repository)?;

@@ -9,7 +9,7 @@ use miette::{
 };
 
 use super::Style;
-use super::shown::{At, Extent, File};
+use super::shown::{File, Location, Region};
 use crate::base::text::{Terminal, Text};
 use crate::workspace::settings::Level;
 
@@ -36,7 +36,7 @@ pub(super) struct Picture {
 }
 
 /// A place in the picture, and what it has to do with it.
-type Marked<'p> = (&'p At<'p, Terminal>, Option<&'p Text<'p, Terminal>>);
+type Marked<'p> = (&'p Location<'p, Terminal>, Option<&'p Text<'p, Terminal>>);
 
 impl<'r> Pictures<'r> {
     pub(super) fn new(style: Style, root: Option<&'r Text<'r, Terminal>>) -> Self {
@@ -60,8 +60,8 @@ impl<'r> Pictures<'r> {
         drawn.trim_start_matches('\n').lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
     }
 
-    /// The lines around `places` of one file below `message`. Where the lines aren't to be drawn, the message names
-    /// the first place instead.
+    /// The lines around `places` of one file below `message`. Where the lines aren't to be drawn, the message
+    /// names the first place instead.
     pub(super) fn of(&self, message: &Text<'_, Terminal>, places: &[Marked<'_>], is_drawn: bool) -> Picture {
         let (severity, first) = (Severity::Advice, places[0].0);
         let excerpt = Excerpt::new(self.name(first), places).filter(|_| is_drawn);
@@ -77,7 +77,7 @@ impl<'r> Pictures<'r> {
     }
 
     /// The file's path; where the terminal follows links, a link to the file.
-    fn name(&self, At { path, .. }: &At<'_, Terminal>) -> String {
+    fn name(&self, Location { path, .. }: &Location<'_, Terminal>) -> String {
         match self.root {
             Some(root) => format!("\u{1b}]8;;file://{root}/{path}\u{1b}\\{path}\u{1b}]8;;\u{1b}\\"),
             None => path.to_string(),
@@ -102,18 +102,18 @@ impl Picture {
     }
 }
 
-/// Some lines of a file, harmless, that remember where they stand in it: those around each place, so that places far
-/// from each other cost no more than near ones.
+/// Some lines of a file, harmless, that remember where they stand in it: those around each place, so that
+/// places far from each other cost no more than near ones.
 #[derive(Debug)]
 struct Excerpt {
     name: String,
     /// In the order of the file.
-    pieces: Vec<Piece>,
+    pieces: Vec<ExcerptPiece>,
 }
 
 /// Lines that follow each other.
 #[derive(Debug)]
-struct Piece {
+struct ExcerptPiece {
     text: String,
     /// Bytes of the file before it.
     offset: usize,
@@ -126,7 +126,7 @@ impl Excerpt {
     fn new(name: String, places: &[Marked<'_>]) -> Option<Self> {
         let file = &places.first()?.0.file;
         let mut lines: Vec<(usize, usize)> = Vec::new();
-        let around = |span: Extent| {
+        let around = |span: Region| {
             let (first, last) = (span.start.line - 1, span.end.line - 1);
             (first.saturating_sub(1), (last + 1).min(file.line_count() - 1))
         };
@@ -139,12 +139,12 @@ impl Excerpt {
             }
         }
         let end = lines.last().copied();
-        let pieces = lines.into_iter().map(|lines| Piece::new(file, lines, Some(lines) == end));
+        let pieces = lines.into_iter().map(|lines| ExcerptPiece::new(file, lines, Some(lines) == end));
         Some(Self { pieces: pieces.collect::<Option<_>>()?, name })
     }
 
     /// The mark of a place, as far as it is in the excerpt. The first place heads the picture.
-    fn label(&self, (at, words): &Marked<'_>, first: &At<'_, Terminal>) -> LabeledSpan {
+    fn label(&self, (at, words): &Marked<'_>, first: &Location<'_, Terminal>) -> LabeledSpan {
         let (start, end) = (at.span.start.byte as usize, at.span.end.byte as usize);
         let piece = self.pieces.iter().rev().find(|piece| piece.offset <= start);
         let shown = piece.map_or(start, |piece| piece.offset + piece.text.len());
@@ -158,7 +158,7 @@ impl Excerpt {
     }
 }
 
-impl Piece {
+impl ExcerptPiece {
     /// Lines `first..=last` of `file`; none where one is too long. `is_last` of the excerpt.
     fn new(file: &File<'_, Terminal>, (first, last): (usize, usize), is_last: bool) -> Option<Self> {
         let spans = || (first..=last).filter_map(|number| file.line_at(number));
@@ -240,7 +240,7 @@ mod tests {
     use super::*;
     use crate::check::rules::finding::Finding;
     use crate::check::{Request, Verdict, run};
-    use crate::report::{Report, Run};
+    use crate::report::{Report, ShownReport};
     use crate::workspace::files::Files;
 
     #[test]
@@ -256,7 +256,7 @@ mod tests {
         let view = outcome.workspace.view();
         let report =
             Report::new(&view, outcome.sources, outcome.with(Verdict::New).filter(is_meant).collect());
-        let run = Run::of(&report);
+        let run = ShownReport::of(&report);
         let (pictures, finding) = (Pictures::new(run.style, None), &run.findings[0]);
         let also = finding.also.iter().map(|also| (&also.at, Some(&also.message)));
         let places: Vec<_> = std::iter::once((&finding.at, None)).chain(also).collect();

@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::shown::{At, Extent, Point, Run, Shown};
+use super::shown::{Location, Region, Point, ShownReport, ShownFinding};
 use super::{Format, Lazy, Writer};
 use crate::workspace::settings::Level;
 use crate::base::text::{Json, JsonWriter};
@@ -17,7 +17,7 @@ pub(super) static FORMAT: Format = Format {
     write: Writer::Json(write),
 };
 
-fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
     let diagnostics = Lazy(|| run.findings.iter().map(diagnostic));
     out.write(&Document { source: json!({ "name": "teambook" }), diagnostics })
 }
@@ -28,7 +28,7 @@ struct Document<L: Serialize> {
     diagnostics: L,
 }
 
-fn diagnostic(finding: &Shown<'_, Json>) -> Value {
+fn diagnostic(finding: &ShownFinding<'_, Json>) -> Value {
     let mut diagnostic = json!({
         "message": format!("{}\n\n{}", finding.message, finding.advice),
         "location": location(&finding.at),
@@ -52,11 +52,11 @@ fn diagnostic(finding: &Shown<'_, Json>) -> Value {
     diagnostic
 }
 
-fn location(at: &At<'_, Json>) -> Value {
+fn location(at: &Location<'_, Json>) -> Value {
     json!({ "path": at.path_in_repository, "range": range(at.span) })
 }
 
-fn range(Extent { start, end }: Extent) -> Value {
+fn range(Region { start, end }: Region) -> Value {
     let point = |point: Point| json!({ "line": point.line, "column": point.byte_column });
     json!({ "start": point(start), "end": point(end) })
 }

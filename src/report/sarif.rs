@@ -5,17 +5,17 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::shown::{At, Described, Extent, Run, Shown};
+use super::shown::{Location, ShownRule, Region, ShownReport, ShownFinding};
 use super::{Format, Writer};
 use crate::base::text::{Json, JsonWriter, Text};
 
 pub(super) static FORMAT: Format =
     Format { name: "sarif", summary: "SARIF 2.1.0, for code scanning", write: Writer::Json(write) };
 
-/// GitHub takes so many results a run.
+/// At most this many results: GitHub rejects a run with more.
 const MOST: usize = 25_000;
 
-fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
     let found = run.findings.iter().zip(run.fingerprints());
     let found = found.map(|(finding, print)| result(finding, &Text::new(print)));
     let accepted = run.accepted.iter().map(|(finding, reason)| {
@@ -39,7 +39,7 @@ fn write(run: &Run<'_, Json>, out: JsonWriter<'_>) -> io::Result<()> {
     }))
 }
 
-fn descriptor(rule: &Described<'_, Json>) -> Value {
+fn descriptor(rule: &ShownRule<'_, Json>) -> Value {
     json!({
         "id": rule.name,
         "shortDescription": { "text": rule.summary },
@@ -49,7 +49,7 @@ fn descriptor(rule: &Described<'_, Json>) -> Value {
     })
 }
 
-fn result(finding: &Shown<'_, Json>, print: &Text<'_, Json>) -> Value {
+fn result(finding: &ShownFinding<'_, Json>, print: &Text<'_, Json>) -> Value {
     let mut result = json!({
         "ruleId": finding.rule,
         "level": finding.level,
@@ -66,8 +66,8 @@ fn result(finding: &Shown<'_, Json>, print: &Text<'_, Json>) -> Value {
     result
 }
 
-fn location(at: &At<'_, Json>) -> Value {
-    let Extent { start, end } = at.span;
+fn location(at: &Location<'_, Json>) -> Value {
+    let Region { start, end } = at.span;
     json!({
         "artifactLocation": { "uri": at.path_in_repository.uri(), "uriBaseId": "%SRCROOT%" },
         "region": {

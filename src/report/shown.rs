@@ -15,9 +15,9 @@ use crate::record::FileId;
 use crate::workspace::settings::Level;
 
 /// What a format writes: the findings, and what there is to know of the check.
-pub(super) struct Run<'r, M: Medium> {
+pub(super) struct ShownReport<'r, M: Medium> {
     /// The findings, in order.
-    pub findings: Vec<Shown<'r, M>>,
+    pub findings: Vec<ShownFinding<'r, M>>,
     /// How many records were checked.
     pub records: usize,
     /// The day on which they were.
@@ -32,41 +32,34 @@ pub(super) struct Run<'r, M: Medium> {
     pub summary: Text<'r, M>,
     /// The workspace's folder, for links to its files.
     pub root: Option<Text<'r, M>>,
-    /// How to draw.
     pub style: Style,
     /// The findings that are accepted, each with the reason.
-    pub accepted: Vec<(Shown<'r, M>, Text<'r, M>)>,
+    pub accepted: Vec<(ShownFinding<'r, M>, Text<'r, M>)>,
     rules: Vec<AnyRule>,
 }
 
-/// A finding.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize, Text<'r, M::Name>: Serialize"))]
-pub(super) struct Shown<'r, M: Medium> {
-    /// The rule's name.
+pub(super) struct ShownFinding<'r, M: Medium> {
     pub rule: Text<'r, M::Name>,
-    /// How grave it is.
     pub level: Level,
     /// Whether it makes the check fail.
     #[serde(skip)]
     pub fails: bool,
-    /// What is wrong.
     pub message: Text<'r, M>,
-    /// What to do.
     #[serde(rename = "help")]
     pub advice: Text<'r, M>,
     /// What makes it the same one tomorrow.
     #[serde(rename = "record", serialize_with = "record")]
     identity: Identity<'r>,
-    /// Where.
     #[serde(flatten)]
-    pub at: At<'r, M::Name>,
+    pub at: Location<'r, M::Name>,
     /// Other places that belong to it, each with a few words.
     #[serde(rename = "related")]
     pub also: Vec<Related<'r, M>>,
     /// Edits that would fix it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub suggestion: Option<Suggestion<'r, M>>,
+    pub suggestion: Option<ShownSuggestion<'r, M>>,
     /// Whether an ignore may accept it.
     #[serde(skip)]
     pub may_be_ignored: bool,
@@ -82,36 +75,29 @@ fn record<S: Serializer>(identity: &Identity<'_>, serializer: S) -> Result<S::Ok
 /// A place in a file.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize"))]
-pub(super) struct At<'r, M> {
+pub(super) struct Location<'r, M> {
     /// The file's path from the workspace's root.
     pub path: Text<'r, M>,
-    /// Where in it.
-    pub span: Extent,
+    pub span: Region,
     /// The file's path from the repository's root.
     #[serde(skip)]
     pub path_in_repository: Text<'r, M>,
-    /// The file.
     #[serde(skip)]
     pub file: File<'r, M>,
 }
 
 /// A part of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
-pub(super) struct Extent {
-    /// Where it begins.
+pub(super) struct Region {
     pub start: Point,
-    /// Where it ends.
     pub end: Point,
 }
 
 /// A point in a file. `byte` counts from 0 in the file, `line` and `column` from 1; columns are characters.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 pub(super) struct Point {
-    /// Bytes before it.
     pub byte: u32,
-    /// Its line.
     pub line: usize,
-    /// Its column.
     pub column: usize,
     /// Its column in bytes, from 1.
     #[serde(skip)]
@@ -124,45 +110,40 @@ pub(super) struct Point {
 pub(super) struct Related<'r, M> {
     /// What it has to do with it.
     pub message: Text<'r, M>,
-    /// Where.
     #[serde(flatten)]
-    pub at: At<'r, M>,
+    pub at: Location<'r, M>,
 }
 
-/// Edits that mend a finding, all or none.
+/// Edits that fix a finding, all or none.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize"))]
-pub(super) struct Suggestion<'r, M> {
+pub(super) struct ShownSuggestion<'r, M> {
     /// What they do, as an order.
     pub title: Text<'r, M>,
     /// Whether they keep what the writer meant.
     pub safe: bool,
-    /// The edits.
-    pub edits: Vec<Edit<'r, M>>,
+    pub edits: Vec<ShownEdit<'r, M>>,
 }
 
 /// Text to put in place of other text.
 #[derive(Serialize)]
 #[serde(bound(serialize = "Text<'r, M>: Serialize"))]
-pub(super) struct Edit<'r, M> {
+pub(super) struct ShownEdit<'r, M> {
     /// What is replaced.
     #[serde(flatten)]
-    pub at: At<'r, M>,
+    pub at: Location<'r, M>,
     /// What stands there instead.
     pub text: Text<'r, M>,
 }
 
 /// A rule, with its page in Markdown.
-pub(super) struct Described<'d, M> {
-    /// Its name.
+pub(super) struct ShownRule<'d, M> {
     pub name: Text<'d, M>,
     /// Its level, where the workspace sets none.
     pub level: Level,
-    /// What it finds.
     pub summary: Text<'d, M>,
     /// Why that matters.
     pub why: Text<'d, M>,
-    /// What to do.
     pub help: Text<'d, M>,
     /// All that there is to say.
     pub page: Text<'d, M>,
@@ -174,9 +155,9 @@ pub(super) struct File<'r, M> {
     medium: PhantomData<fn() -> M>,
 }
 
-impl<'r, M: Medium> Run<'r, M> {
+impl<'r, M: Medium> ShownReport<'r, M> {
     pub(super) fn of<'a>(report: &'r Report<'r, 'a>) -> Self {
-        let shown = |finding: &&'r Finding| Shown::new(report, finding);
+        let shown = |finding: &&'r Finding| ShownFinding::new(report, finding);
         let ignored = report.ignored.iter().map(|(finding, reason)| (shown(finding), Text::new(*reason)));
         let baselined = report.baselined.iter();
         let baselined = baselined.map(|finding| (shown(finding), Text::new("accepted in the baseline")));
@@ -207,10 +188,10 @@ impl<'r, M: Medium> Run<'r, M> {
     }
 
     /// The rules that the workspace is checked with.
-    pub(super) fn rules(&self) -> Vec<Described<'_, M>> {
-        fn described<M>(rule: &AnyRule) -> Described<'_, M> {
+    pub(super) fn rules(&self) -> Vec<ShownRule<'_, M>> {
+        fn described<M>(rule: &AnyRule) -> ShownRule<'_, M> {
             let rule = rule.get();
-            Described {
+            ShownRule {
                 name: Text::new(rule.name),
                 level: rule.level,
                 summary: Text::new(rule.summary),
@@ -223,16 +204,16 @@ impl<'r, M: Medium> Run<'r, M> {
     }
 }
 
-impl<'r, M: Medium> Shown<'r, M> {
+impl<'r, M: Medium> ShownFinding<'r, M> {
     fn new(report: &Report<'r, '_>, finding: &'r Finding) -> Self {
         let also = finding.also.iter();
-        let suggestion = finding.suggestion.as_ref().map(|suggestion| Suggestion {
+        let suggestion = finding.suggestion.as_ref().map(|suggestion| ShownSuggestion {
             title: Text::new(&suggestion.title),
             safe: suggestion.is_safe,
             edits: suggestion
                 .edits
                 .iter()
-                .map(|edit| Edit { at: At::new(report, edit.place), text: Text::new(&edit.text) })
+                .map(|edit| ShownEdit { at: Location::new(report, edit.place), text: Text::new(&edit.text) })
                 .collect(),
         });
         let is_settings = finding.at.file == FileId::Settings;
@@ -242,9 +223,12 @@ impl<'r, M: Medium> Shown<'r, M> {
             fails: report.is_failure(finding),
             message: Text::new(&finding.message),
             advice: Text::new(finding.advice()),
-            at: At::new(report, finding.at),
+            at: Location::new(report, finding.at),
             also: also
-                .map(|(place, words)| Related { message: Text::new(words), at: At::new(report, *place) })
+                .map(|(place, words)| Related {
+                    message: Text::new(words),
+                    at: Location::new(report, *place),
+                })
                 .collect(),
             suggestion,
             may_be_ignored: !is_settings && !finding.rule.get().is_firm() && !finding.is_secret,
@@ -253,7 +237,7 @@ impl<'r, M: Medium> Shown<'r, M> {
         }
     }
 
-    /// The record: `kind:id`, or its path where it is none.
+    /// The record: `kind:id`, or its path if it isn't a record.
     pub(super) fn record(&self) -> Text<'_, M> {
         Text::new(&*self.identity.record)
     }
@@ -264,7 +248,7 @@ impl<'r, M: Medium> Shown<'r, M> {
     }
 }
 
-impl<'r, M> At<'r, M> {
+impl<'r, M> Location<'r, M> {
     fn new(report: &Report<'r, '_>, place: Place) -> Self {
         let source = &report.sources.get(place.file).source;
         let point = |byte: u32| {
@@ -279,7 +263,7 @@ impl<'r, M> At<'r, M> {
         };
         Self {
             path: Text::new(&*source.path),
-            span: Extent { start: point(place.span.start), end: point(place.span.end) },
+            span: Region { start: point(place.span.start), end: point(place.span.end) },
             path_in_repository: whole,
             file: File { source, medium: PhantomData },
         }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::shown::{Run, Shown};
+use super::shown::{ShownReport, ShownFinding};
 use super::{Format, Writer};
 use crate::base::text::Markdown;
 
@@ -18,13 +18,13 @@ const MOST_ROWS: usize = 1_000;
 /// GitHub refuses a summary of more than 1 MiB a step.
 const MOST_BYTES: usize = 900 << 10;
 
-fn write(run: &Run<'_, Markdown>, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Markdown>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "### teambook: {}\n", run.verdict)?;
     if run.findings.is_empty() {
         return Ok(());
     }
     writeln!(out, "| where | what | what to do | rule |\n|---|---|---|---|")?;
-    let mut findings: Vec<&Shown<'_, Markdown>> = run.findings.iter().collect();
+    let mut findings: Vec<&ShownFinding<'_, Markdown>> = run.findings.iter().collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     let mut bytes = 0;
     for (index, finding) in findings.iter().enumerate() {
@@ -39,7 +39,7 @@ fn write(run: &Run<'_, Markdown>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn row(finding: &Shown<'_, Markdown>) -> String {
+fn row(finding: &ShownFinding<'_, Markdown>) -> String {
     let (path, line) = (&finding.at.path_in_repository, finding.at.span.start.line);
     let (level, message) = (finding.level.name(), &finding.message);
     format!("| {path}:{line} | {level}: {message} | {} | {} |\n", finding.advice, finding.rule)

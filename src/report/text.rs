@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::picture::{Picture, Pictures};
-use super::shown::{At, Run, Shown};
+use super::shown::{Location, ShownReport, ShownFinding};
 use super::{Format, Writer};
 use crate::base::text::{Terminal, Text};
 
@@ -13,10 +13,10 @@ pub(super) static FORMAT: Format = Format {
     write: Writer::Terminal(write),
 };
 
-/// So many other places are drawn; the machine formats have all.
+/// At most this many related places are drawn; the machine formats have all.
 const MOST_PLACES: usize = 3;
 
-fn write(run: &Run<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {
+fn write(run: &ShownReport<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {
     let pictures = Pictures::new(run.style, run.root.as_ref());
     for finding in &run.findings {
         pictures.draw(&picture(finding, &pictures), out)?;
@@ -25,10 +25,10 @@ fn write(run: &Run<'_, Terminal>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", run.summary)
 }
 
-fn picture(finding: &Shown<'_, Terminal>, pictures: &Pictures<'_>) -> Picture {
+fn picture(finding: &ShownFinding<'_, Terminal>, pictures: &Pictures<'_>) -> Picture {
     let shown = &finding.also[..finding.also.len().min(MOST_PLACES)];
     let (here, there): (Vec<_>, Vec<_>) = shown.iter().partition(|also| also.at.file == finding.at.file);
-    let mut places: Vec<(&At<'_, Terminal>, Option<&Text<'_, Terminal>>)> = vec![(&finding.at, None)];
+    let mut places: Vec<(&Location<'_, Terminal>, Option<&Text<'_, Terminal>>)> = vec![(&finding.at, None)];
     places.extend(here.into_iter().map(|also| (&also.at, Some(&also.message))));
     let picture = pictures.of(&finding.message, &places, !finding.is_secret);
     let related = there.into_iter().map(|also| pictures.of(&also.message, &[(&also.at, None)], true));
@@ -36,7 +36,7 @@ fn picture(finding: &Shown<'_, Terminal>, pictures: &Pictures<'_>) -> Picture {
 }
 
 /// What to do, and what to paste where the finding is to be accepted.
-fn advice(finding: &Shown<'_, Terminal>) -> String {
+fn advice(finding: &ShownFinding<'_, Terminal>) -> String {
     let (advice, rule, record) = (&finding.advice, &finding.rule, finding.record());
     if !finding.may_be_ignored {
         return advice.to_string();

@@ -1,4 +1,4 @@
-//! What an answer rests on: each thing that was asked of a workspace.
+//! The dependencies of an answer: each question that was asked of a workspace.
 
 use bitcode::{Decode, Encode};
 
@@ -8,7 +8,7 @@ use crate::base::dates;
 use crate::record::{KindId, RecordId};
 use crate::workspace::facts::TextKey;
 
-/// Something that was asked.
+/// A question that was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum Ask {
     /// What a record holds.
@@ -27,7 +27,7 @@ pub enum Ask {
     Sprints,
     /// Who is with the team in the time that begins on a day, counted from the first one there is.
     Crew(u32),
-    /// Which day it is.
+    /// The day as of which the records are read.
     AsOf,
     /// Something about all records.
     Everything,

@@ -7,12 +7,13 @@ use jiff::civil::Date;
 use crate::base::dates::Period;
 use crate::record::{Place, Value};
 
-/// A value and its place in the record: where the field stands, or the table around it where the field is left out.
+/// A value and its place in the record: where the field stands, or the table around it where the field is
+/// left out.
 #[derive(Clone, Copy, Debug)]
 pub struct At<'a, T> {
-    /// The value.
+    /// The value, or its default.
     pub value: T,
-    /// Its place.
+    /// Where to point at it.
     pub at: Value<'a>,
 }
 
@@ -95,12 +96,12 @@ impl<'a> At<'a, Period> {
         table.get(key).map_or(Self { value: Period::default(), at: table }, Self::days)
     }
 
-    /// The first day.
+    /// The first day, at its field.
     pub fn first(self) -> At<'a, Option<Date>> {
         At::date(self.at, "from")
     }
 
-    /// The last day.
+    /// The last day, at its field.
     pub fn last(self) -> At<'a, Option<Date>> {
         At::date(self.at, "until")
     }

@@ -1,5 +1,5 @@
-//! Who is with the team when, and the sprints in which all of them should be on a team: read from few days of each
-//! record, and put in order once.
+//! Who is with the team when, and the sprints in which all of them should be on a team: read from few days of
+//! each record, and put in order once.
 
 use jiff::civil::Date;
 
@@ -12,7 +12,8 @@ use crate::workspace::facts::{self, SprintDays, TextKey};
 use crate::workspace::kind;
 use crate::workspace::model::{Category, Sprint};
 
-/// Sprints in rows, in each of which the first and the last days rise: one row, unless one sprint lies within another.
+/// Sprints in rows, in each of which the first and the last days rise: one row, unless one sprint lies within
+/// another.
 pub struct SprintRows {
     rows: Vec<Vec<(Date, Date, RecordId)>>,
 }
@@ -71,8 +72,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Who may be with the team from `from` to `until` in a role in which one is on one team at a time, and is in some
-    /// sprint; by id and without reading the people.
+    /// Who may be with the team from `from` to `until` in a role in which one is on one team at a time, and
+    /// is in some sprint; by id and without reading the people.
     pub fn crew(&self, from: Date, until: Date) -> Vec<RecordId> {
         self.note(Ask::crew(from));
         let crew = self.model.crew.get_or_init(|| self.model.stays_of_crew());
@@ -85,13 +86,13 @@ impl<'a> View<'a> {
         self.model.is_in_sprint(id)
     }
 
-    /// The staffed sprints that have as many duty and product teams as they should. Where a team is missing, that is the
-    /// fault, and its people are missing with it.
+    /// The staffed sprints that have as many duty and product teams as they should. Where a team is missing,
+    /// that is the fault, and its people are missing with it.
     pub fn complete_sprints(&self) -> &SprintRows {
         self.note(Ask::Kind(kind::SPRINT));
         self.note(Ask::Kind(kind::TEAM));
         self.model.complete_sprints.get_or_init(|| {
-            // What these rest on was said above, however many they are.
+            // What these depend on was noted above, however many they are.
             let workspace = self.unnoted();
             let complete = workspace.staffed_sprints().filter(|sprint| workspace.has_all_teams(sprint));
             SprintRows::new(complete.map(|sprint| (sprint.start, sprint.end, sprint.record.number)))

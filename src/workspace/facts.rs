@@ -1,5 +1,5 @@
-//! What is known of each record without reading it again: the names and ids that it has and says, and a few of its days. It is
-//! little and plain, numbers throughout, so that it can be copied and stored.
+//! What is known of each record without reading it again: the names and ids that it has and says, and a few
+//! of its days. All of it is numbers, so that it can be copied and stored.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,8 @@ use crate::workspace::kind;
 use crate::workspace::schema::plan::To;
 use crate::workspace::settings::Entries;
 
-/// A text in few bits, whatever its case. Two texts may share one: whoever finds a record by it looks at the text itself.
+/// A case-insensitive hash of a text. Two texts may share one: whoever finds a record by it looks at the
+/// text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub struct TextKey(pub u32);
 
@@ -45,10 +46,10 @@ pub struct RecordFacts {
     pub former_ids: Jagged<TextKey>,
     /// Its names.
     pub names: Jagged<TextKey>,
-    /// Its tracker ids.
+    /// Its ids in the tracker.
     pub tracker_ids: Jagged<TextKey>,
-    /// Of a sprint its first and last day and whether only its work is recorded; of a person the first and last day with the
-    /// team, then of each role its key and first and last day. Nothing of other kinds.
+    /// Of a sprint its first and last day and whether only its work is recorded; of a person the first and
+    /// last day with the team, then of each role its key and first and last day. Nothing of other kinds.
     pub days: Jagged<i32>,
 }
 
@@ -200,7 +201,7 @@ pub fn is_there(days: &[i32], day: Date) -> bool {
 pub struct SprintDays {
     /// The first day.
     pub start: Date,
-    /// The last day.
+    /// The last day, inclusive.
     pub end: Date,
     /// Whether only its work is recorded, not its people.
     pub is_work_only: bool,

@@ -22,11 +22,11 @@ pub const LONGEST_RECORD: u64 = 4 << 20;
 /// What a path under the workspace's root holds.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// A file's bytes.
+    /// The bytes of a regular file.
     Bytes(Vec<u8>),
-    /// A symbolic link.
+    /// A symbolic link, which isn't followed.
     Link,
-    /// A file of so many bytes, more than [`LONGEST_RECORD`].
+    /// A file of this many bytes, more than [`LONGEST_RECORD`]; its content isn't read.
     TooLong(u64),
     /// A file or folder that can't be read, and why.
     Unreadable(String),
@@ -71,7 +71,7 @@ type Fetch = Box<dyn Fn(&str) -> Content + Send + Sync>;
 
 /// All files of a workspace. A record is read when it is first asked for, or all of them at once.
 pub struct Files {
-    /// The kinds.
+    /// Built-in kinds and those of the workspace.
     pub schemas: Schemas,
     /// All files under `records/` in the order of their paths, but for hidden ones and README.md.
     listed: Vec<Listed>,
@@ -87,15 +87,20 @@ pub struct Files {
 }
 
 impl Files {
-    /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings. Its schemas and its own rules
-    /// stand `beside` them, each by its path.
-    /// `fetch` gives a path's content and is called from several threads.
-    pub fn load<F>(settings: Content, beside: &[(String, Content)], mut paths: Vec<String>, fetch: F) -> Self
+    /// Reads the files at `paths`, which stand under `records/`, and the workspace's settings. Its schemas
+    /// and its own rules are `adjacent` to them, each by its path. `fetch` gives a path's content and is
+    /// called from several threads.
+    pub fn load<F>(
+        settings: Content,
+        adjacent: &[(String, Content)],
+        mut paths: Vec<String>,
+        fetch: F,
+    ) -> Self
     where
         F: Fn(&str) -> Content + Sync,
     {
         paths.par_sort_unstable();
-        let files = Self::list(settings, beside, paths.iter().map(|path| (&**path, None)));
+        let files = Self::list(settings, adjacent, paths.iter().map(|path| (&**path, None)));
         let read = |number: usize| {
             let record = files.read(number, fetch(files.path(RecordId(number as u32))));
             let _ = files.records[number].set(Box::new(record));
@@ -104,27 +109,27 @@ impl Files {
         files
     }
 
-    /// Lists files, in the order of their paths and with the id of what each holds. A record is read when it is
-    /// first asked for: by `fetch`, from any thread.
+    /// Lists files, in the order of their paths and with the id of what each holds. A record is read when it
+    /// is first asked for: by `fetch`, from any thread.
     pub fn on_demand<'p>(
         settings: Content,
-        beside: &[(String, Content)],
+        adjacent: &[(String, Content)],
         paths: impl Iterator<Item = (&'p str, ContentId)>,
         fetch: impl Fn(&str) -> Content + Send + Sync + 'static,
     ) -> Self {
         let paths = paths.map(|(path, content)| (path, Some(content)));
-        Self { fetch: Some(Box::new(fetch)), ..Self::list(settings, beside, paths) }
+        Self { fetch: Some(Box::new(fetch)), ..Self::list(settings, adjacent, paths) }
     }
 
     fn list<'p>(
         settings: Content,
-        beside: &[(String, Content)],
+        adjacent: &[(String, Content)],
         paths: impl Iterator<Item = (&'p str, Option<ContentId>)>,
     ) -> Self {
         let mut schemas =
-            Schemas::with(beside.iter().map(|(path, content)| (path.as_str(), content.bytes())));
+            Schemas::with(adjacent.iter().map(|(path, content)| (path.as_str(), content.bytes())));
         for problem in &mut schemas.problems {
-            let content = beside.iter().find(|(path, _)| *path == problem.path).map(|(_, content)| content);
+            let content = adjacent.iter().find(|(path, _)| *path == problem.path).map(|(_, content)| content);
             if let Some((message, _)) = content.and_then(instead_of_text) {
                 problem.message = Some(message);
             }
@@ -134,8 +139,8 @@ impl Files {
         // Neighbours mostly lie in one folder.
         let (mut last, mut folder) = ("", ("", None, true));
         for (path, content) in paths {
-            let beside = path.strip_prefix(folder.0).and_then(|rest| rest.strip_prefix('/'));
-            let (inner, name) = match beside.filter(|name| !name.bytes().any(|byte| byte == b'/')) {
+            let adjacent = path.strip_prefix(folder.0).and_then(|rest| rest.strip_prefix('/'));
+            let (inner, name) = match adjacent.filter(|name| !name.bytes().any(|byte| byte == b'/')) {
                 Some(name) => (folder.0, name),
                 None => path.rsplit_once('/').unwrap_or(("", path)),
             };
@@ -165,7 +170,7 @@ impl Files {
             Record::empty(&*problem.path, &problem.text, Vec::new()).known_as(FileId::Schema(index))
         });
         let unsound_schemas = problems.collect();
-        let rules = beside.iter().filter(|(path, _)| path.starts_with("rules/") || path == "rules");
+        let rules = adjacent.iter().filter(|(path, _)| path.starts_with("rules/") || path == "rules");
         let rules = rules.zip(0..).map(|((path, content), index)| {
             checked(path, content.clone(), schemas.own_rule(), FileId::OwnRule(index))
         });
@@ -179,14 +184,14 @@ impl Files {
         let text = |path: &str| {
             texts.iter().find(|(known, _)| known == path).map(|(_, text)| text.clone().into_bytes())
         };
-        let beside: Vec<_> = texts
+        let adjacent: Vec<_> = texts
             .iter()
             .filter(|(path, _)| path.starts_with("schemas/") || path.starts_with("rules/"))
             .map(|(path, text)| (path.clone(), Content::Bytes(text.clone().into_bytes())))
             .collect();
         let paths =
             texts.iter().map(|(path, _)| path.clone()).filter(|path| path.starts_with("records/")).collect();
-        Self::load(Content::Bytes(text(SETTINGS_FILE).unwrap_or_default()), &beside, paths, |path| {
+        Self::load(Content::Bytes(text(SETTINGS_FILE).unwrap_or_default()), &adjacent, paths, |path| {
             Content::Bytes(text(path).unwrap_or_default())
         })
     }
@@ -277,7 +282,7 @@ impl Files {
         None
     }
 
-    /// The settings.
+    /// `teambook.toml`, empty where there is none.
     pub const fn settings(&self) -> &Record {
         &self.settings
     }
@@ -318,9 +323,9 @@ impl Files {
     }
 }
 
-/// Whether the file at `path` is a schema or an own rule, or stands where their folder should. A rule in a folder of its
-/// own is read, and reported.
-pub fn is_beside(path: &str) -> bool {
+/// Whether the file at `path` is a schema or an own rule, or stands where their folder should. A rule in a
+/// folder of its own is read, and reported.
+pub fn is_adjacent(path: &str) -> bool {
     let inner = |folder: &str| path.strip_prefix(folder).filter(|name| !name.starts_with('.'));
     matches!(path, "schemas" | "rules")
         || inner("schemas/").is_some_and(|name| name.ends_with(".schema.json") && !name.contains('/'))
@@ -408,7 +413,7 @@ fn stray(schemas: &Schemas, path: &str, kind: Option<KindId>) -> Option<Fault> {
             format!("move it to one of: {}", folders().collect::<Vec<_>>().join(", ")),
         )
     } else if kind.is_none() && schemas.problems.iter().any(|problem| problem.message.is_some()) {
-        // It may be the folder of the kind whose schema can't be used, which is told.
+        // It may be the folder of a kind whose schema can't be used, which is reported.
         return None;
     } else if kind.is_none() {
         let by_name = schemas.named(folder).map(|(_, kind)| kind.folder.as_str());

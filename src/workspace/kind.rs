@@ -1,11 +1,11 @@
-//! The built-in kinds: the only list of them. A kind of a workspace's own has a number beyond theirs, so each constant means
-//! the same kind everywhere.
+//! The built-in kinds: the only list of them. A kind of a workspace's own has a number beyond theirs, so each
+//! constant means the same kind everywhere.
 
 use crate::record::KindId;
 
-/// Hands the built-in kinds, in the order in which a newcomer meets them, to the macro `$make`: the constant and the name
-/// of each; and where rules see more of it than what its schema says, the type of its records, what all of them are called,
-/// and what one is called.
+/// Hands the built-in kinds, in the order in which a newcomer meets them, to the macro `$make`: the constant
+/// and the name of each; and where rules see more of it than what its schema says, the type of its records,
+/// what all of them are called, and what one is called.
 macro_rules! built_in {
     ($make:ident) => {
         $make! {
@@ -41,13 +41,13 @@ pub(super) use built_in;
 macro_rules! constants {
     ($($constant:ident $name:literal $(: $type:ident, $all:ident, $one:ident)?;)*) => {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the constants that it numbers")]
-        enum Number {
+        enum Ordinal {
             $($constant,)*
         }
 
         $(
             #[doc = concat!("The kind `", $name, "`.")]
-            pub const $constant: KindId = KindId(Number::$constant as u16);
+            pub const $constant: KindId = KindId(Ordinal::$constant as u16);
         )*
 
         /// Each built-in kind's name and schema, by number.

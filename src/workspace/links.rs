@@ -88,7 +88,7 @@ impl<'a> Links<'a> {
         links
     }
 
-    /// Lists the ids of `files`; a reference is followed, and `source` asked, when an answer rests on it.
+    /// Lists the ids of `files`; a reference is followed, and `source` asked, when an answer depends on it.
     pub fn with(files: &'a Files, source: Arc<dyn FactSource + 'a>) -> Self {
         Self { source: Some(source), ..Self::of_ids(files) }
     }
@@ -171,7 +171,8 @@ impl<'a> Links<'a> {
         wrong.or_else(elsewhere).map_or(Resolution::Nowhere, Resolution::WrongKind)
     }
 
-    /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't meant.
+    /// The record of the space that once had this id, or whose name this is. One whose id it is now isn't
+    /// meant.
     fn old(&self, number: u16, text: &str) -> Option<RecordId> {
         let of_space =
             |id: &RecordId| self.files.kind(*id).is_some_and(|kind| self.space_of[kind.index()] == number);
@@ -203,7 +204,7 @@ impl<'a> Links<'a> {
         references.map(move |(to, resolution)| (Value::new(record, to.node), to, resolution))
     }
 
-    /// The files.
+    /// The files that the links were made from.
     pub const fn files(&self) -> &'a Files {
         self.files
     }

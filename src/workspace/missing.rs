@@ -1,4 +1,4 @@
-//! What records name and isn't there: each such thing once, with all the places that name it.
+//! What records name that doesn't exist: each such thing once, with all the places that name it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::workspace::facts::TextKey;
 use crate::workspace::links::Resolution;
 use crate::workspace::schema::plan::{Target, To};
 
-/// Something that is named and isn't there.
+/// Something that is named and doesn't exist.
 pub struct Missing<'a> {
     /// The text that names it.
     pub text: &'a str,
@@ -161,7 +161,8 @@ fn causes<'a>(text: &'a str, places: Vec<(Value<'a>, &'a Target)>) -> Vec<Missin
     causes
 }
 
-/// What is missing where `target` is named: what may be a person or a team is a person where another place says so.
+/// What is missing where `target` is named: what may be a person or a team is a person where another place
+/// says so.
 fn narrowest<'a>(all: &[&'a Target], target: &'a Target) -> &'a Target {
     let To::Kinds(kinds, _) = &target.to else { return target };
     let narrower = all.iter().copied().filter(|other| match &other.to {

@@ -1,5 +1,5 @@
 //! Typed records: what rules ask of a record, read once. Reading is lenient: a field that isn't as its schema
-//! wants it counts as absent, and the schema's finding tells of it.
+//! wants it counts as absent, and the schema's finding reports it.
 
 pub mod arrows;
 mod away;
@@ -36,7 +36,7 @@ pub use work::{Epic, Story, Task, WorkItem, is_closed, is_dropped};
 /// A reference in a record: where it stands, and the record that it names.
 #[derive(Clone, Copy, Debug)]
 pub struct Link<'a> {
-    /// The string.
+    /// The string that names the record.
     pub at: Value<'a>,
     /// The record; none where it names nothing, or something of a wrong kind.
     pub to: Option<RecordId>,
@@ -95,8 +95,8 @@ macro_rules! typed_record {
         $($(#[$field_doc:meta])* $field:ident: $type:ty = $read:expr,)*
     }) => {
         $(#[$doc])*
+        #[allow(missing_docs, reason = "a field is documented by the kind's schema; here only what its name doesn't say")]
         pub struct $name<'a> {
-            /// The record.
             pub record: &'a Record,
             $($(#[$field_doc])* pub $field: $type,)*
         }

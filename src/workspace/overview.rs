@@ -1,4 +1,4 @@
-//! What rules ask of all records of a kind together, worked out once however many records it is asked for.
+//! What rules ask of all records of a kind together, worked out once for however many records ask.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -20,7 +20,7 @@ use crate::workspace::schema::plan::To;
 pub(super) struct Overview<'a> {
     absences: OnceLock<AbsencesByPerson>,
     rotations: OnceLock<Rotations>,
-    holders: OnceLock<BTreeMap<String, Vec<Step>>>,
+    holders: OnceLock<BTreeMap<String, Vec<HoldersFrom>>>,
     team_tags: OnceLock<TeamTags<'a>>,
     has_initiative_without_deliverable: OnceLock<bool>,
     promised_deliverables: OnceLock<Vec<&'a str>>,
@@ -41,16 +41,15 @@ struct Rotations {
 }
 
 /// A day, and the first few who hold a role from it on until they change.
-type Step = (Date, Vec<RecordId>);
+type HoldersFrom = (Date, Vec<RecordId>);
 
-/// So many of those who hold a role are named.
+/// At most this many holders of a role are named.
 const MOST_HOLDERS: usize = 3;
 
-/// A tag by which teams of ours find what comes in.
+/// A tag by which the workspace's teams find incoming requests.
 pub struct TeamTag<'a> {
     /// The table that says so.
     pub at: Value<'a>,
-    /// The tag.
     pub tag: &'a str,
     /// When it is the team's.
     pub period: Period,
@@ -58,9 +57,8 @@ pub struct TeamTag<'a> {
     pub is_whole: bool,
 }
 
-/// The tags of all teams of ours, in the order of the teams' paths.
+/// The tags of all the workspace's teams, in the order of the teams' paths.
 pub struct TeamTags<'a> {
-    /// All of them.
     pub all: Vec<TeamTag<'a>>,
     by_tag: BTreeMap<String, Vec<usize>>,
     whole: Vec<usize>,
@@ -169,7 +167,7 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The tags by which teams of ours find what comes in.
+    /// The tags by which the workspace's teams find incoming requests.
     pub fn team_tags(&self) -> &TeamTags<'a> {
         let teams = self.teams();
         self.model.overview.team_tags.get_or_init(|| TeamTags::new(teams))
@@ -224,7 +222,7 @@ fn between(days: &[Date], from: Date, until: Date) -> usize {
 }
 
 /// For each role the first few who hold it, from each day on which they change.
-fn holders(people: &[Person<'_>]) -> BTreeMap<String, Vec<Step>> {
+fn holders(people: &[Person<'_>]) -> BTreeMap<String, Vec<HoldersFrom>> {
     // How many more or fewer times somebody holds the role from a day on.
     let mut changes: BTreeMap<&str, Vec<(Date, RecordId, i32)>> = BTreeMap::new();
     for person in people {

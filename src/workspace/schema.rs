@@ -28,12 +28,14 @@ pub const SETTINGS: &str = include_str!("../../schemas/teambook.schema.json");
 /// The schema of a rule of the workspace's own.
 pub const OWN_RULE: &str = include_str!("../../schemas/rule.schema.json");
 
-/// The regular expression `written`, as one that matches whole texts, if it is one that a schema's `"format": "regex"` takes.
+/// The regular expression `written`, as one that matches whole texts, if it is one that a schema's `"format":
+/// "regex"` takes.
 pub fn whole_pattern(written: &str) -> Option<Regex> {
     bounds::whole_pattern(written)
 }
 
-/// The default that the settings' schema documents for the setting at `path`, such as `limits.visitors-per-team`.
+/// The default that the settings' schema documents for the setting at `path`, such as
+/// `limits.visitors-per-team`.
 pub fn default_setting(path: &str) -> Option<&'static Json> {
     static SCHEMA: LazyLock<Json> = LazyLock::new(|| serde_json::from_str(SETTINGS).unwrap_or_default());
     let field = |schema: &'static Json, key| schema.get("properties")?.get(key);
@@ -82,7 +84,8 @@ pub struct Kind {
 /// A schema's validator, once it has been asked for.
 type Compiled = Arc<OnceLock<Option<Validator<Toml>>>>;
 
-/// The validators of the built-in schemas, of the settings and of own rules: several states of a workspace share them.
+/// The validators of the built-in schemas, of the settings and of own rules: several states of a workspace
+/// share them.
 static COMPILED: LazyLock<Vec<Compiled>> =
     LazyLock::new(|| (0..BUILT_IN.len() + 2).map(|_| Compiled::default()).collect());
 
@@ -177,10 +180,10 @@ impl Kind {
         let root = record.root();
         let validator = self.validator.get_or_init(|| build(&self.schema).ok());
         if let Some(validator) =
-            validator.as_ref().filter(|validator| !validator.is_valid(json::Node::Value(root)))
+            validator.as_ref().filter(|validator| !validator.is_valid(json::Instance::Value(root)))
         {
             let errors: Vec<_> =
-                validator.iter_errors(json::Node::Value(root)).take(mismatch::MOST).collect();
+                validator.iter_errors(json::Instance::Value(root)).take(mismatch::MOST).collect();
             faults = mismatch::faults(&self.schema, &self.plan, record, &errors, &self.name);
         }
         let references = self.plan.references(record, &mut faults);
@@ -240,8 +243,8 @@ impl Schemas {
         Self::with(std::iter::empty())
     }
 
-    /// The built-in kinds and those of the workspace's schema files, given as path and bytes among what stands beside
-    /// the records.
+    /// The built-in kinds and those of the workspace's schema files, given as path and bytes among the files
+    /// adjacent to the records.
     pub fn with<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])> + Clone) -> Self {
         let sharing = |kind: Kind, compiled: &Compiled| Kind { validator: Arc::clone(compiled), ..kind };
         let read = |number: usize| {
@@ -249,13 +252,13 @@ impl Schemas {
             sharing(kind, &COMPILED[number])
         };
         let kinds = (0..BUILT_IN.len()).into_par_iter().map(read).collect();
-        let beside = |schema: &str, name: &str, compiled: &Compiled| {
+        let standalone = |schema: &str, name: &str, compiled: &Compiled| {
             let named = format!(r#"{{"x-kind": "{name}", "x-folder": "{name}","#);
             let kind = Kind::new(&schema.replacen('{', &named, 1), true).unwrap_or_else(|_| Kind::any());
             sharing(kind, compiled)
         };
-        let settings = beside(SETTINGS, "settings", &COMPILED[BUILT_IN.len()]);
-        let own_rule = beside(OWN_RULE, "rule", &COMPILED[BUILT_IN.len() + 1]);
+        let settings = standalone(SETTINGS, "settings", &COMPILED[BUILT_IN.len()]);
+        let own_rule = standalone(OWN_RULE, "rule", &COMPILED[BUILT_IN.len() + 1]);
         let files = files.filter(|(path, _)| path.starts_with("schemas/") || *path == "schemas");
         let mut digest = DefaultHasher::new();
         files.clone().for_each(|file| file.hash(&mut digest));

@@ -9,15 +9,15 @@ use crate::base::dates::{self, Period};
 use crate::record::{Record, Value};
 use crate::workspace::schema;
 
-/// How grave a finding is.
+/// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// Told for information.
+    /// Worth knowing; doesn't fail a check unless asked to.
     Note,
-    /// Worth mending.
+    /// Probably a mistake.
     Warning,
-    /// Wrong.
+    /// Certainly a mistake, or a broken policy.
     Error,
 }
 
@@ -34,9 +34,9 @@ impl Level {
 
 /// The workspace's settings.
 pub struct Settings<'a> {
-    /// The file.
+    /// `teambook.toml` as a record.
     pub record: &'a Record,
-    /// The team's name.
+    /// The team's name, for headings.
     pub name: &'a str,
     /// What a tracker id looks like, and where it leads.
     pub tracker: Option<Tracker<'a>>,
@@ -50,8 +50,8 @@ pub struct Settings<'a> {
     pub bulk_commits: Vec<&'a str>,
     /// Accepted findings.
     pub ignores: Vec<Ignore<'a>>,
-    /// By rule and record the ignores with a reason, as indices: each lasts longer than the one before, since until then
-    /// that one accepts as much.
+    /// By rule and record the ignores with a reason, as indices: each lasts longer than the one before, since
+    /// until then that one accepts as much.
     lasting: BTreeMap<(&'a str, &'a str), Vec<usize>>,
     entries: Entries<'a>,
 }
@@ -65,7 +65,8 @@ impl<'a> Entries<'a> {
         Self(record.root().entries().map(|table| (table.key(), entries(table))).collect())
     }
 
-    /// Whether `word` is one of the words that `x-setting` allows: the keys of a table or the items of a list.
+    /// Whether `word` is one of the words that `x-setting` allows: the keys of a table or the items of a
+    /// list.
     pub fn has_word(&self, name: &str, word: &str) -> bool {
         self.0.get(name).is_some_and(|words| words.contains_key(word))
     }
@@ -81,7 +82,7 @@ pub struct Tracker<'a> {
     pub url: &'a str,
 }
 
-/// From a day on, a sprint begins every so many days.
+/// How often a sprint begins, from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cadence {
     /// The first sprint's first day.
@@ -93,13 +94,13 @@ pub struct Cadence {
 /// A finding that is accepted, with a reason.
 #[derive(Clone, Copy)]
 pub struct Ignore<'a> {
-    /// The table.
+    /// The entry of `ignore`.
     pub at: Value<'a>,
-    /// The rule's name.
+    /// The name of the rule that it silences.
     pub rule: Option<Value<'a>>,
     /// The record, as `kind:id` or as a path.
     pub record: Option<Value<'a>>,
-    /// Why.
+    /// The stated reason.
     pub reason: Option<&'a str>,
     /// The last day on which it holds.
     pub until: Option<Date>,
@@ -155,7 +156,7 @@ fn default_list<T>(path: &str, read: impl Fn(&'static serde_json::Value) -> Opti
 }
 
 impl<'a> Settings<'a> {
-    /// Reads the settings. What is missing or wrong has its default; the schema's findings tell of it.
+    /// Reads the settings. What is missing or wrong has its default; the schema's findings report it.
     pub fn new(record: &'a Record) -> Self {
         let root = record.root();
         let mut cadences: Vec<Cadence> = root
@@ -300,8 +301,8 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// The days of a fiscal year such as `2020-21`; none where the settings don't say when one begins, or there is no
-    /// such year.
+    /// The days of a fiscal year such as `2020-21`; none where the settings don't say when one begins, or
+    /// there is no such year.
     pub fn fiscal_year(&self, name: &str) -> Option<Period> {
         let starts = self.at("fiscal-year.starts")?.as_str()?;
         dates::fiscal_year(name, starts)

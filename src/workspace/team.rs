@@ -8,14 +8,14 @@ use super::View;
 use crate::base::dates::{self, Period};
 use crate::record::{KindId, RecordId};
 use crate::workspace::kind;
-use crate::workspace::model::load::{self, Estimate, Stay, WorkingDays};
+use crate::workspace::model::load::{self, Estimate, Stint, WorkingDays};
 use crate::workspace::model::{
     Away, Category, Initiative, Link, Member, Person, Roadmap, Role, Sprint, SprintTeam, WorkItem,
 };
 
 impl<'a> View<'a> {
-    /// The day up to which the records can be held to what they promise: the day of the check, but no later than the
-    /// last sprint on record. What was recorded and then left is history; nothing in it comes due.
+    /// The day up to which the records can be held to what they promise: the day of the check, but no later
+    /// than the last sprint on record. What was recorded and then left is history; nothing in it comes due.
     pub fn horizon(&self) -> Date {
         let last = self.sprint_days().last().map(|(days, _)| days.end);
         last.map_or(self.as_of(), |last| last.min(self.as_of()))
@@ -69,8 +69,8 @@ impl<'a> View<'a> {
         ["engineer", "tech-lead"].contains(&role) || self.settings().is_one_team_role(role)
     }
 
-    /// Whether the person belongs to the team on `day`: one of its engineers or managers, not a guest or somebody
-    /// whom it works for. Of two records with one id the second is nobody.
+    /// Whether the person belongs to the team on `day`: one of its engineers or managers, not a guest or
+    /// somebody whom it works for. Of two records with one id the second doesn't count.
     pub fn belongs(&self, person: &Person<'_>, day: Date) -> bool {
         let is_ours = |role: &str| {
             self.is_member_role(role) || ["product-manager", "engineering-manager"].contains(&role)
@@ -81,9 +81,9 @@ impl<'a> View<'a> {
     }
 
     /// Whether the person whom `member` names can be a member of a team on some of `days`. True where that
-    /// can't be told.
+    /// isn't known.
     pub fn can_be_member(&self, member: Link<'_>, days: Period) -> bool {
-        // A role that the settings don't have is told where it stands, and may have been any.
+        // A role that the settings don't have is reported where it is used, and may have been any.
         let is_meant = |role: &Role<'_>| {
             let can_be = |name| self.is_member_role(name) || !self.settings().has_role(name);
             role.period.overlaps(days) && can_be(*role.name)
@@ -147,7 +147,7 @@ impl<'a> View<'a> {
     pub fn member_days(&self, sprint: &Sprint<'a>, member: &Member<'a>, away: &Away<'_, 'a>) -> WorkingDays {
         let person = self.person(member.person);
         let calendar = person.and_then(|person| self.calendar(person.calendar?));
-        Stay { sprint, member, person, calendar }.working_days(away)
+        Stint { sprint, member, person, calendar }.working_days(away)
     }
 
     /// The working days that all members of `team` have in `sprint`.

@@ -21,7 +21,8 @@ impl<'a> View<'a> {
         sprints.filter_map(|of_sprint| Some((of_sprint.sprint, of_sprint.team?))).collect()
     }
 
-    /// The rotation that `report` is about: the one it names, or the only one whose team is on duty in `sprint`.
+    /// The rotation that `report` is about: the one it names, or the only one whose team is on duty in
+    /// `sprint`.
     pub fn rotation_of(&self, report: &DutyReport<'_>, sprint: &Sprint<'_>) -> Option<&Rotation<'a>> {
         if let Some(named) = report.rotation {
             return self.rotation(named);
@@ -82,7 +83,8 @@ impl<'a> View<'a> {
                     let off = sprint.days_off_of(person.to?);
                     let who = self.person(*person)?;
                     let presence = away.presence(who, sprint.start, sprint.end, &off);
-                    // Somebody who wasn't with the team, or was lent for all of the sprint, could not have served.
+                    // Somebody who wasn't with the team, or was lent for all of the sprint, could not have
+                    // served.
                     let is_gone = !who.active.overlaps(sprint.period())
                         || !self.can_be_member(*person, sprint.period())
                         || sprint.elsewhere.iter().any(|elsewhere| {

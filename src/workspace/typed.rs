@@ -8,7 +8,7 @@ use crate::workspace::model::{self, Typed};
 
 /// What the records of a built-in kind are read as.
 pub trait OfKind<'a>: Typed<'a> {
-    /// The kind.
+    /// The kind of record that it is read from.
     const KIND: KindId;
     /// The record with number `id`, as far as it is one of the kind and can be read.
     fn at<'v>(view: &'v View<'a>, id: RecordId) -> Option<&'v Self>;

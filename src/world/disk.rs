@@ -36,21 +36,21 @@ impl Disk {
         Some(Self { root: root.to_owned() })
     }
 
-    /// Reads all files of the workspace. A file that can't be read is part of what is returned; a folder that can't be
-    /// is an error, since nobody knows what it holds.
+    /// Reads all files of the workspace. A file that can't be read is part of what is returned; a folder that
+    /// can't be is an error: what it holds is unknown.
     pub fn load(&self) -> Result<Files, Unlistable> {
         let (mut paths, others) = self.list()?;
         paths.extend(others.keys().cloned());
-        Ok(Files::load(self.fetch(SETTINGS_FILE), &self.beside()?, paths, |path| match others.get(path) {
+        Ok(Files::load(self.fetch(SETTINGS_FILE), &self.adjacent()?, paths, |path| match others.get(path) {
             None => self.fetch_file(path),
             Some(content) => content.clone(),
         }))
     }
 
-    /// What stands beside the records, as if there were none.
+    /// The files adjacent to the records, as if there were no records.
     pub fn without_records(&self) -> Result<Files, Unlistable> {
-        let beside = self.beside()?;
-        Ok(Files::load(self.fetch(SETTINGS_FILE), &beside, Vec::new(), |path| self.fetch_file(path)))
+        let adjacent = self.adjacent()?;
+        Ok(Files::load(self.fetch(SETTINGS_FILE), &adjacent, Vec::new(), |path| self.fetch_file(path)))
     }
 
     /// What stands at `path`, counted from the root, if anything does.
@@ -63,11 +63,12 @@ impl Disk {
 
     /// The workspace's kinds alone.
     pub fn kinds(&self) -> Result<Schemas, Unlistable> {
-        Ok(Schemas::with(self.beside()?.iter().map(|(path, content)| (path.as_str(), content.bytes()))))
+        Ok(Schemas::with(self.adjacent()?.iter().map(|(path, content)| (path.as_str(), content.bytes()))))
     }
 
-    /// The files below `records/`, by path from the root, and what else there is. Hidden files and what `.gitignore` names are left out;
-    /// a machine's own ignore files don't count, so that each machine sees the same.
+    /// The files below `records/`, by path from the root, and what else there is. Hidden files and what
+    /// `.gitignore` names are left out; a machine's own ignore files don't count, so that each machine sees
+    /// the same.
     fn list(&self) -> Result<(Vec<String>, BTreeMap<String, Content>), Unlistable> {
         let (mut files, mut others) = (Vec::new(), BTreeMap::new());
         let top = self.root.join(RECORDS);
@@ -166,8 +167,8 @@ impl Disk {
         read(&self.root.join(path)).unwrap_or_else(|error| Content::Unreadable(in_words(&error)))
     }
 
-    /// The schemas and the own rules; those in folders within `rules/`, too, so that they are told.
-    fn beside(&self) -> Result<Vec<(String, Content)>, Unlistable> {
+    /// The schemas and the own rules, including those in folders within `rules/`, so that they are reported.
+    fn adjacent(&self) -> Result<Vec<(String, Content)>, Unlistable> {
         let mut found = BTreeMap::new();
         for folder in [SCHEMAS, RULES] {
             match fs::symlink_metadata(self.root.join(folder)) {
@@ -192,7 +193,7 @@ impl Disk {
                 if !path.contains("/.") {
                     self.look_into(&path, found)?;
                 }
-            } else if files::is_beside(&path) {
+            } else if files::is_adjacent(&path) {
                 let content = if is_text { self.fetch(&path) } else { Content::NotText };
                 found.insert(path, content);
             }
@@ -210,11 +211,11 @@ pub struct Unlistable {
 }
 
 impl Unlistable {
-    /// What to do next.
+    /// What to do about it.
     pub fn help(&self) -> String {
         let folder = &self.folder;
         format!(
-            "make it readable, as by `chmod u+rx {folder}`; nothing was checked, since nobody knows what it holds"
+            "make it readable, as by `chmod u+rx {folder}`; nothing was checked, since its content is unknown"
         )
     }
 }

@@ -30,7 +30,7 @@ use crate::workspace::files::{self, Content, ContentId, Files, SETTINGS_FILE};
 pub use objects::Objects;
 pub use snapshot::{Entry, Folder, Snapshot};
 
-use access::{Access, Blob, Scope};
+use access::{Access, Blob, PathScope};
 use library::Library;
 use program::Program;
 use refusal::Refusal;
@@ -40,9 +40,9 @@ use work_tree::below;
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct GitError {
-    /// What happened.
+    /// What went wrong.
     pub message: String,
-    /// What to do next.
+    /// What the user can do about it.
     pub help: String,
 }
 
@@ -58,15 +58,15 @@ pub fn work_tree(folder: &Path) -> Option<PathBuf> {
     around.or_else(|| library::work_tree(folder)).or_else(|| program::work_tree(folder))
 }
 
-/// `folder` from the root of the work tree that it lies in, with a `/` at its end; empty for the root itself and
-/// where there is none.
+/// `folder` from the root of the work tree that it lies in, with a `/` at its end; empty for the root itself
+/// and where there is none.
 pub fn prefix(folder: &Path) -> String {
     let inner = work_tree(folder).and_then(|work_tree| below(&work_tree, folder).ok().flatten());
     inner.unwrap_or_default()
 }
 
-/// The folder of the hooks that git runs for the work tree around `folder`: the common one of all its work trees, or
-/// what `core.hooksPath` names.
+/// The folder of the hooks that git runs for the work tree around `folder`: the common one of all its work
+/// trees, or what `core.hooksPath` names.
 pub fn hooks(folder: &Path) -> Result<PathBuf, GitError> {
     program::hooks(folder)
 }
@@ -102,10 +102,10 @@ impl fmt::Display for ObjectId {
     }
 }
 
-/// A commit.
+/// One commit of a record's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
-    /// Its id, whole.
+    /// The full id, in hexadecimal.
     pub id: String,
     /// The id of its first parent; none for the first commit and where history is cut off.
     pub parent: Option<String>,
@@ -118,14 +118,14 @@ pub struct Commit {
 }
 
 impl Commit {
-    /// Its id, short.
+    /// The first eight digits of the id.
     pub fn short(&self) -> &str {
         self.id.get(..8).unwrap_or(&self.id)
     }
 }
 
-/// A repository, and where in it the workspace lies: read by the library where that can, by the program where only that
-/// can.
+/// A repository, and where in it the workspace lies: read by the library where that can, by the program where
+/// only that can.
 pub struct Repository {
     library: Option<Library>,
     program: OnceLock<Option<Program>>,
@@ -137,8 +137,8 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// Opens the repository that `root`, a workspace's folder, lies in. `in_hook` if git has set the process's
-    /// environment, as it does for hooks: then the index is the one that git names there.
+    /// Opens the repository that `root`, a workspace's folder, lies in. `in_hook` if git has set the
+    /// process's environment, as it does for hooks: then the index is the one that git names there.
     pub fn open(root: &Path, in_hook: bool) -> Result<Self, GitError> {
         let mut opened = Self {
             library: None,
@@ -198,12 +198,12 @@ impl Repository {
 
     /// What the index holds: what the next commit will hold.
     pub fn index(&self) -> Result<Snapshot, GitError> {
-        self.ask(|git| git.index(Scope::Workspace(git.prefix())))
+        self.ask(|git| git.index(PathScope::Workspace(git.prefix())))
     }
 
     /// The settings of all workspaces in the index, by path from the work tree's root.
     pub fn settings_staged(&self) -> Result<Snapshot, GitError> {
-        self.ask(|git| git.index(Scope::Settings))
+        self.ask(|git| git.index(PathScope::Settings))
     }
 
     /// What the commit that `revision` names holds.
@@ -211,8 +211,8 @@ impl Repository {
         self.revision_like(revision, None)
     }
 
-    /// What the commit that `revision` names holds. Folders that are the same in `known`, an earlier snapshot of a
-    /// commit, aren't read.
+    /// What the commit that `revision` names holds. Folders that are the same in `known`, an earlier snapshot
+    /// of a commit, aren't read.
     pub fn revision_like(&self, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, GitError> {
         self.ask(|git| git.revision(git.prefix(), revision, known))
     }
@@ -227,8 +227,8 @@ impl Repository {
         self.ask(|git| git.revision(prefix, revision, None))
     }
 
-    /// What merging `theirs` into `ours` would give. Nothing in the repository is touched; its contents are read from
-    /// here.
+    /// What merging `theirs` into `ours` would give. Nothing in the repository is touched; its contents are
+    /// read from here.
     pub fn merged(&mut self, ours: &str, theirs: &str) -> Result<Snapshot, GitError> {
         let merged = self.ask(|git| git.merged(git.prefix(), ours, theirs))?;
         self.made.extend(merged.made);
@@ -240,14 +240,16 @@ impl Repository {
         self.ask(|git| git.merge_base(ours, theirs))
     }
 
-    /// The commits that touch the file at `path`, a path from the workspace's root: from `revision` back along first
-    /// parents, the newest first. A merge counts as a change of the branch that it was merged into.
+    /// The commits that touch the file at `path`, a path from the workspace's root: from `revision` back
+    /// along first parents, the newest first. A merge counts as a change of the branch that it was merged
+    /// into.
     pub fn touching(&self, revision: &str, path: &str) -> Result<Vec<Commit>, GitError> {
         self.ask(|git| git.touching(&format!("{}{path}", git.prefix()), revision))
     }
 
-    /// The commits that `head` has and `base` hasn't, the newest first, but for those that touch other folders than the
-    /// workspace's only. The files that each touches are told only if `with_files`, for that takes time.
+    /// The commits that `head` has and `base` hasn't, the newest first, but for those that touch other
+    /// folders than the workspace's only. The files that each touches are listed only if `with_files`: that
+    /// takes time.
     pub fn commits_between(
         &self,
         base: &str,
@@ -270,8 +272,8 @@ impl Repository {
         Ok(ours)
     }
 
-    /// The commits that the commit being made merges into the current one: those that `git merge` has left to be
-    /// merged, and `named`. What the current commit holds already is merged.
+    /// The commits that the commit being made merges into the current one: those that `git merge` has left to
+    /// be merged, and `named`. What the current commit holds already is merged.
     pub fn merged_in(&self, named: &[String]) -> Result<Vec<String>, GitError> {
         let left = self.access().and_then(Access::git_folder).map(|folder| lines(&folder.join("MERGE_HEAD")));
         let left = left.unwrap_or_default();
@@ -316,7 +318,8 @@ impl Repository {
         Ok(Some(content))
     }
 
-    /// Refuses where the repository lacks the content of a file of `snapshot` that a check would read. None is read.
+    /// Refuses where the repository lacks the content of a file of `snapshot` that a check would read. None
+    /// is read.
     pub fn verify(&self, snapshot: &Snapshot) -> Result<(), GitError> {
         let file = |(path, entry)| match entry {
             Entry::File(id) => Some((path, id)),
@@ -336,8 +339,8 @@ impl Repository {
         }
     }
 
-    /// Reads contents, of which `wanted` gives those that are sure to be asked for: the library reads each when it is
-    /// asked for, the program all of them now.
+    /// Reads contents, of which `wanted` gives those that are sure to be asked for: the library reads each
+    /// when it is asked for, the program all of them now.
     pub fn objects(&self, wanted: impl Fn() -> Vec<ObjectId>) -> Result<Objects, GitError> {
         let unmade = || {
             let mut wanted = wanted();
@@ -352,7 +355,8 @@ impl Repository {
         self.access()?.common_folder()
     }
 
-    /// What gives the id under which git would keep a text; none where the library doesn't know how ids are made.
+    /// What gives the id under which git would keep a text; none where the library doesn't know how ids are
+    /// made.
     pub fn identification(&self) -> Option<fn(&str) -> Option<ContentId>> {
         self.access()?.identification()
     }
@@ -365,17 +369,18 @@ impl Repository {
         Ok(files)
     }
 
-    /// Lists the files of `snapshot`; a record is read when it is asked for. Ask [`Objects::failure`] when all is done.
+    /// Lists the files of `snapshot`; a record is read when it is asked for. Ask [`Objects::failure`] when
+    /// all is done.
     pub fn list(&self, snapshot: &Arc<Snapshot>) -> Result<(Files, Arc<Objects>), GitError> {
         let file = |(path, entry)| match entry {
             Entry::File(id) if is_read(path) => Some(id),
             _ => None,
         };
         let objects = self.objects(|| snapshot.iter().filter_map(file).collect())?;
-        let beside: Vec<(String, Content)> = snapshot
+        let adjacent: Vec<(String, Content)> = snapshot
             .of_folder("schemas")
             .chain(snapshot.of_folder("rules"))
-            .filter(|(path, _)| files::is_beside(path))
+            .filter(|(path, _)| files::is_adjacent(path))
             .map(|(path, entry)| (path.to_owned(), content_of(&objects, path, entry)))
             .collect();
         let settings = match snapshot.get(SETTINGS_FILE) {
@@ -390,7 +395,7 @@ impl Repository {
             Some(entry) => content_of(&source, path, entry),
             None => Content::Unreadable("it isn't there".to_owned()),
         };
-        Ok((Files::on_demand(settings, &beside, records, fetch), objects))
+        Ok((Files::on_demand(settings, &adjacent, records, fetch), objects))
     }
 }
 
@@ -405,7 +410,7 @@ fn content_of(objects: &Objects, path: &str, entry: Entry) -> Content {
 /// Whether a check reads the file at `path`.
 fn is_read(path: &str) -> bool {
     let is_record = path.starts_with("records/") && !files::is_passed_over(path);
-    path == SETTINGS_FILE || is_record || files::is_beside(path)
+    path == SETTINGS_FILE || is_record || files::is_adjacent(path)
 }
 
 /// The lines of a file of git's own; none where it isn't there, or is no file.

@@ -1,12 +1,13 @@
-//! Every output format, given records that hold anything: what is written is what the format allows, and acts on nothing.
+//! Every output format, given records that hold anything: what is written is what the format allows, and acts
+//! on nothing.
 
 use teambook::base::source::is_suspicious;
 use teambook::report::FORMATS;
 
 use super::scratch::Scratch;
 
-/// Characters that some format or reader can't bear: controls, what turns text round or hides it, what is no character,
-/// and markup.
+/// Characters that some format or reader can't bear: controls, what turns text round or hides it, what is no
+/// character, and markup.
 const NASTY: &[char] = &[
     '\0',
     '\u{1}',
@@ -74,8 +75,8 @@ const NASTY: &[char] = &[
 /// What a reader of some format would take for more than text.
 const MARKUP: &str = "]]><b>@all **x** [y](z) %0A::error::w|`";
 
-/// A workspace in a folder below `scratch` in which each nasty character stands wherever a stranger's text can: names, values,
-/// paths, references, an own rule, what is ignored and what the baseline has.
+/// A workspace in a folder below `scratch` in which each nasty character stands wherever a stranger's text
+/// can: names, values, paths, references, an own rule, what is ignored and what the baseline has.
 pub(super) fn nasty(scratch: &Scratch) -> String {
     let folder = "a <b>&\u{fffe}\u{1b}[31m%\u{202e}, c:d";
     assert_eq!(scratch.run(&["init", folder]).code, 0);
@@ -196,7 +197,8 @@ fn assert_command(line: &str) {
     assert!(!message.contains("%0A::error"), "{line}");
 }
 
-/// Asserts that all markup in `text` is what the program writes itself: headings, lists, tables and strong words.
+/// Asserts that all markup in `text` is what the program writes itself: headings, lists, tables and strong
+/// words.
 #[track_caller]
 pub(super) fn assert_harmless_markdown(text: &str) {
     use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -229,7 +231,8 @@ fn assert_columns(text: &str) {
     }
 }
 
-/// Asserts that `text` is well-formed: characters, names, attributes, references, and elements within each other.
+/// Asserts that `text` is well-formed: characters, names, attributes, references, and elements within each
+/// other.
 #[track_caller]
 fn assert_xml(text: &str) {
     let is_char = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);

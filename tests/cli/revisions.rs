@@ -31,7 +31,8 @@ const LATE: &str = "2025-12-16";
 const VENDORS: &str = r#"{"x-kind": "vendor", "x-folder": "vendors", "x-name": "name", "type": "object",
     "properties": {"name": {"type": "string"}, "contact": {"type": "string", "x-ref": "person"}}}"#;
 
-/// A repository whose folder `team` holds a workspace: the tag `then` is a state in the middle of its history.
+/// A repository whose folder `team` holds a workspace: the tag `then` is a state in the middle of its
+/// history.
 fn repository() -> Scratch {
     let scratch = Scratch::empty();
     scratch.git(&["init", "--quiet", "--initial-branch=main"]);

@@ -1,4 +1,4 @@
-//! Checks of a state in memory, one after the other, held against fresh processes.
+//! Checks of a state in memory, one after the other, compared with fresh processes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +27,7 @@ fn told(outcome: &Outcome<'_>) -> Told {
     outcome.with(Verdict::New).map(of).collect()
 }
 
-/// What a fresh process tells of `texts`.
+/// What a fresh process reports for `texts`.
 fn told_afresh(program: &str, texts: &Texts) -> Told {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in texts {
@@ -59,8 +59,8 @@ fn own_rule(round: usize) -> String {
     )
 }
 
-/// Edits the real records `rounds` times, checks each state, and compares each hundredth with what a fresh process of
-/// `program` tells. `watch` is called then.
+/// Edits the real records `rounds` times, checks each state, and compares each hundredth with what a fresh
+/// process of `program` tells. `watch` is called then.
 pub(crate) fn again(rounds: usize, program: &str, mut watch: impl FnMut(usize)) {
     let original = real();
     let content = |text: &String| Content::Bytes(text.clone().into_bytes());

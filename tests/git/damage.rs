@@ -1,4 +1,5 @@
-//! Damaged repositories and things in the place of files: refused in words and in bounded time, never a crash.
+//! Damaged repositories and things in the place of files: refused in words and in bounded time, never a
+//! crash.
 
 use std::fs;
 use std::path::PathBuf;

@@ -4,8 +4,8 @@ use std::fs;
 
 use super::repository::{Run, Scratch};
 
-/// `main` and a branch of two commits that breaks a record; the merge that CI makes of both is checked out. Main
-/// has gone on since the two parted.
+/// `main` and a branch of two commits that breaks a record; the merge that CI makes of both is checked out.
+/// Main has gone on since the two parted.
 struct Request {
     scratch: Scratch,
     base: String,

@@ -52,7 +52,8 @@ fn without_cache(mut held: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8
     held
 }
 
-/// A repository with a second branch: a file is merged by what both have of it, and the other side's decision and tasks.
+/// A repository with a second branch: a file is merged by what both have of it, and the other side's decision
+/// and tasks.
 fn parted(options: &[&str]) -> Scratch {
     let scratch = Scratch::with(options, ".");
     scratch.write("records/people/README.md", "one\n\n\n\ntwo\n");

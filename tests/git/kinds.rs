@@ -158,7 +158,8 @@ fn a_shallow_clone_without_the_base_says_how_to_get_it() {
     check("none").finds_the_fault();
     scratch.git_in(&shallow, &["fetch", "-q", "--deepen", "1"]).passes();
     check("HEAD~1").finds_the_fault().says("compared with HEAD~1");
-    // The base may also be fetched by itself: then the two have no common commit here, and the trees are compared.
+    // The base may also be fetched by itself: then the two have no common commit here, and the trees are
+    // compared.
     let apart = scratch.work.with_file_name("apart");
     scratch.git(&["clone", "-q", "--depth", "1", &address, apart.to_str().unwrap()]).passes();
     scratch.git_in(&apart, &["fetch", "-q", "--depth", "1", "origin", &scratch.id("HEAD~1")]).passes();

@@ -1,4 +1,5 @@
-//! Wherever git's own files lie, and whatever `.git` is: the workspace is found, and the hook checks it or says why not.
+//! Wherever git's own files lie, and whatever `.git` is: the workspace is found, and the hook checks it or
+//! says why not.
 
 use std::fs;
 use std::os::unix::fs::symlink;

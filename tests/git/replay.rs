@@ -1,5 +1,5 @@
-//! A history of hundreds of commits, some with a planted fault: every commit is compared with the one before, and
-//! what is found is compared with what was planted.
+//! A history of hundreds of commits, some with a planted fault: every commit is compared with the one before,
+//! and what is found is compared with what was planted.
 
 #[path = "replay/edit.rs"]
 mod edit;
@@ -26,13 +26,13 @@ use faults::{After, FAULTS, INNOCENT, Mend};
 
 const COMMITS: usize = 500;
 
-/// The program is asked about every so many-th commit, too.
+/// The git program is compared on every nth commit, for this n.
 const SAMPLE: usize = 50;
 
 /// A rule, and the record at which it speaks.
 type Told = (String, String);
 
-/// A commit, and what must be told of it.
+/// A commit, and what must be reported for it.
 struct Commit {
     /// The number of its parent; none for the first.
     parent: Option<usize>,
@@ -85,8 +85,8 @@ impl History {
         self.commits.push(Commit { parent: Some(parent), tree, told, is_planted: false });
     }
 
-    /// A commit with a change in which nothing is wrong, but for what is still `told`, and that touches none of
-    /// `others`.
+    /// A commit with a change in which nothing is wrong, but for what is still `told`, and that touches none
+    /// of `others`.
     fn innocent(&mut self, told: &[Told], others: &BTreeSet<String>) {
         let (last, n) = (self.last(), self.commits.len());
         loop {
@@ -99,8 +99,9 @@ impl History {
         }
     }
 
-    /// Some innocent commits, one with `fault`, some more while it stands, and one that mends it. Where another
-    /// change has moved what it is about, or has said so already, only the first are made, and it isn't.
+    /// Some innocent commits, one with `fault`, some more while it stands, and one that mends it. Where
+    /// another change has moved what it is about, or has said so already, only the first are made, and it
+    /// isn't.
     fn episode(&mut self, fault: &faults::Fault) -> bool {
         for _ in 0..=self.random.below(2) {
             self.innocent(&[], &BTreeSet::new());
@@ -197,14 +198,14 @@ impl History {
     }
 }
 
-/// What `check --base BASE --rev HEAD` tells, asked of the library.
+/// What `check --base BASE --rev HEAD` reports, asked of the library.
 fn told(repository: &Repository, base: &str, head: &str) -> Vec<Told> {
     let list = |revision| repository.list(&Arc::new(repository.revision(revision).unwrap())).unwrap();
     let ((head, _), (base, _)) = (list(head), list(base));
     head.read_all();
     let pairs = Pairs::new(&base, &head);
     let head = Workspace::new(&head, date(2020, 12, 1));
-    let base = check::cache::beside(&base, &head);
+    let base = check::cache::other_side(&base, &head);
     let outcome = check::check_change(&base, &head, &pairs, &commits::NONE);
     let of = |finding: &teambook::check::rules::finding::Finding| {
         (finding.rule.name().to_owned(), outcome.sources.path(finding.at.file).to_owned())

@@ -1,4 +1,5 @@
-//! What stands where a record, a schema or a rule should and is none: reported alike, wherever the records come from.
+//! What stands where a record, a schema or a rule should and is none: reported alike, wherever the records
+//! come from.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;

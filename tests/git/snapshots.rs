@@ -1,4 +1,4 @@
-//! What the index and commits hold, asked of the library crate itself and held against the real `git`.
+//! What the index and commits hold, asked of the library crate itself and compared with the real `git`.
 
 use std::fs;
 

@@ -1,4 +1,5 @@
-//! What lets a decided record be edited: a commit's trailer, and commits that are listed because they only reformat.
+//! What lets a decided record be edited: a commit's trailer, and commits that are listed because they only
+//! reformat.
 
 use teambook::report::FORMATS;
 

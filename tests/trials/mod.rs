@@ -1,5 +1,5 @@
-//! Random trials, the same each time unless `SEED` says otherwise: `SEED=7 TRIALS=20 cargo test` tries others, and twenty
-//! times as many.
+//! Random trials, the same each time unless `SEED` says otherwise: `SEED=7 TRIALS=20 cargo test` tries
+//! others, and twenty times as many.
 
 /// A small generator of numbers that are random enough.
 pub(crate) struct Random(u64);
@@ -9,7 +9,7 @@ fn setting(name: &str) -> Option<u64> {
     Some(value.parse().unwrap_or_else(|_| panic!("{name} is a number, and {value:?} isn't")))
 }
 
-/// So many trials where `usual` ones are few enough to wait for.
+/// The number of trials, where `usual` is a number that one can wait for.
 pub(crate) fn trials(usual: usize) -> usize {
     usual * setting("TRIALS").unwrap_or(1) as usize
 }

@@ -1,7 +1,7 @@
 //! Decisions.
 
+use super::comparison::{Comparison, Description, Side, new_ones};
 use super::shown::called;
-use super::teller::{Side, Teller, Telling, new_ones};
 use crate::base::words::{capital, list};
 use crate::record::Record;
 
@@ -24,12 +24,17 @@ fn supersedes(status: Option<&str>) -> &'static str {
 }
 
 /// Tells how a decision stands now.
-pub(super) fn kept(teller: &Teller<'_, '_>, base: &Record, head: &Record, telling: &mut Telling) {
-    let name = capital(&called(teller.head, head));
+pub(super) fn kept(
+    comparison: &Comparison<'_, '_>,
+    base: &Record,
+    head: &Record,
+    description: &mut Description,
+) {
+    let name = capital(&called(comparison.head, head));
     let status = |record: &Record| record.root().str("status").map(str::to_owned);
     let (before, after) = (status(base), status(head));
-    let old = teller.all_named(Side::Base, base.root().get("supersedes"));
-    let new = teller.all_named(Side::Head, head.root().get("supersedes"));
+    let old = comparison.all_named(Side::Base, base.root().get("supersedes"));
+    let new = comparison.all_named(Side::Head, head.root().get("supersedes"));
     let (added, gone) = (new_ones(&old, &new), new_ones(&new, &old));
     let verb_now = supersedes(after.as_deref());
     match &after {
@@ -39,39 +44,38 @@ pub(super) fn kept(teller: &Teller<'_, '_>, base: &Record, head: &Record, tellin
                 [] => String::new(),
                 _ => format!("; it {verb_now} {}", list(&all)),
             };
-            telling.say(format!("{name} {}{also}", verb(status)));
-            telling.done(&["status"]);
+            description.say(format!("{name} {}{also}", verb(status)));
+            description.done(&["status"]);
             // The entry of this step and its day say no more.
             let entries = |record: &Record| record.root().list("history").count();
             let last = head.root().list("history").last();
             if entries(head) == entries(base) + 1 && last.and_then(|last| last.str("status")) == Some(status)
             {
-                telling.done(&["history"]);
+                description.done(&["history"]);
             }
             if base.root().get("decided").is_none() {
-                telling.done(&["decided"]);
+                description.done(&["decided"]);
             }
         }
-        _ if !added.is_empty() => telling.say(format!("{name} {verb_now} {}", list(&added))),
+        _ if !added.is_empty() => description.say(format!("{name} {verb_now} {}", list(&added))),
         _ => {}
     }
     if !gone.is_empty() {
-        telling.say(format!("{name} no longer says that it supersedes {}", list(&gone)));
+        description.say(format!("{name} no longer says that it supersedes {}", list(&gone)));
     }
     if !(added.is_empty() && gone.is_empty()) {
-        telling.done(&["supersedes"]);
+        description.done(&["supersedes"]);
     }
 }
 
-/// Tells of a new decision.
-pub(super) fn added(teller: &Teller<'_, '_>, record: &Record) -> Vec<String> {
+pub(super) fn added(comparison: &Comparison<'_, '_>, record: &Record) -> Vec<String> {
     let status = record.root().str("status");
-    let all = teller.all_named(Side::Head, record.root().get("supersedes"));
+    let all = comparison.all_named(Side::Head, record.root().get("supersedes"));
     let all: Vec<String> = all.into_iter().map(|named| named.name).collect();
     let also = match all.as_slice() {
         [] => String::new(),
         _ => format!("; it {} {}", supersedes(status), list(&all)),
     };
     let how = status.map(|status| format!(" {}", verb(status))).unwrap_or_default();
-    vec![format!("New: {}{how}{also}", called(teller.head, record))]
+    vec![format!("New: {}{how}{also}", called(comparison.head, record))]
 }

@@ -1,177 +1,188 @@
 //! General sentences: what has changed in a record of any kind, field by field and then in its prose.
 
+use super::comparison::{Comparison, Description, Side};
 use super::shown::{self, called, leading};
-use super::teller::{Side, Teller, Telling};
 use crate::base::words::{capital, list, quote};
 use crate::check::change::reads_the_same;
 use crate::record::sections;
 use crate::record::{Record, Value};
 
-/// A text longer than this is told as rewritten, not set beside the old one.
+/// A text longer than this is called rewritten, not quoted next to the old one.
 const SHORT: usize = 48;
 
 /// Says what `telling` hasn't covered yet.
 pub(super) fn rest(
-    teller: &Teller<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     subject: &str,
     base: &Record,
     head: &Record,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
-    let kind = teller.head.kind(head);
-    let mut said = Telling::default();
+    let kind = comparison.head.kind(head);
+    let mut said = Description::default();
     for field in shown::fields(kind, &[base, head]) {
-        if !telling.fields.contains(&field) {
+        if !description.fields.contains(&field) {
             let (old, base, head) =
-                (called(teller.base, base), base.root().get(field), head.root().get(field));
+                (called(comparison.base, base), base.root().get(field), head.root().get(field));
             let is_name = kind.is_some_and(|kind| kind.name_field.as_deref() == Some(field));
             if let (true, Some(before), Some(after)) = (is_name, base, head)
-                && !teller.same(before, after)
+                && !comparison.same(before, after)
             {
                 let name = after.as_str().unwrap_or_default();
                 said.say(format!("{} is now called {name}", capital(&old)));
                 continue;
             }
-            field_of(teller, subject, field, base, head, &mut said);
+            field_of(comparison, subject, field, base, head, &mut said);
         }
     }
-    telling.said.append(&mut said.said);
-    prose(subject, base, head, telling);
+    description.said.append(&mut said.said);
+    prose(subject, base, head, description);
 }
 
 /// Says how two tables differ; none is the same as an empty one, and so is what is no table.
 pub(super) fn tables(
-    teller: &Teller<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     subject: &str,
     base: Option<Value<'_>>,
     head: Option<Value<'_>>,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
     let after = head.into_iter().flat_map(Value::entries).map(Value::key);
     let mut keys: Vec<&str> = after.collect();
     let before = base.into_iter().flat_map(Value::entries).map(Value::key);
     keys.extend(before.filter(|key| head.is_none_or(|head| head.get(key).is_none())).collect::<Vec<_>>());
     for key in keys {
-        if telling.fields.contains(&key) {
+        if description.fields.contains(&key) {
             continue;
         }
         let (before, after) = (base.and_then(|table| table.get(key)), head.and_then(|table| table.get(key)));
-        field_of(teller, subject, key, before, after, telling);
+        field_of(comparison, subject, key, before, after, description);
     }
 }
 
 /// Says how one field differs.
 fn field_of(
-    teller: &Teller<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     subject: &str,
     label: &str,
     base: Option<Value<'_>>,
     head: Option<Value<'_>>,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
     let is_something = |value: &Value<'_>| !(value.is_list() && value.items().len() == 0);
     match (base.filter(is_something), head.filter(is_something)) {
-        (Some(base), Some(head)) if teller.same(base, head) => {}
+        (Some(base), Some(head)) if comparison.same(base, head) => {}
         (Some(base), Some(head)) if base.is_table() && head.is_table() => {
-            tables(teller, &format!("{subject}, {label}"), Some(base), Some(head), telling);
+            tables(comparison, &format!("{subject}, {label}"), Some(base), Some(head), description);
         }
         (Some(base), Some(head)) if base.is_list() && head.is_list() => {
-            lists(teller, subject, label, base, head, telling);
+            lists(comparison, subject, label, base, head, description);
         }
-        (Some(base), Some(head)) => telling.say(replaced(teller, subject, label, base, head)),
+        (Some(base), Some(head)) => description.say(replaced(comparison, subject, label, base, head)),
         (None, Some(head)) => {
-            let value = teller.shown(Side::Head, head);
-            telling.say(match head.as_bool() {
+            let value = comparison.shown(Side::Head, head);
+            description.say(match head.as_bool() {
                 Some(_) => format!("{subject}: {label} is now “{value}”"),
                 None if head.is_list() => format!("{subject}: {label} now has {value}"),
                 None => format!("{subject}: {label} is now {value}"),
             });
         }
         (Some(base), None) => {
-            let value = teller.shown(Side::Base, base);
-            telling.say(format!("{subject}: {label} is no longer given (was {value})"));
+            let value = comparison.shown(Side::Base, base);
+            description.say(format!("{subject}: {label} is no longer given (was {value})"));
         }
         (None, None) => {}
     }
 }
 
 /// A value in place of another.
-fn replaced(teller: &Teller<'_, '_>, subject: &str, label: &str, base: Value<'_>, head: Value<'_>) -> String {
+fn replaced(
+    comparison: &Comparison<'_, '_>,
+    subject: &str,
+    label: &str,
+    base: Value<'_>,
+    head: Value<'_>,
+) -> String {
     if matches!(label, "stage" | "status" | "state") {
-        return arrow(teller, subject, base, head);
+        return arrow(comparison, subject, base, head);
     }
     let is_long = |value: Value<'_>| value.as_str().is_some_and(|text| text.chars().count() > SHORT);
     if is_long(base) || is_long(head) {
         return format!("{subject}: {label} now reads {}", quote(head.as_str().unwrap_or_default()));
     }
-    let (before, after) = (teller.shown(Side::Base, base), teller.shown(Side::Head, head));
+    let (before, after) = (comparison.shown(Side::Base, base), comparison.shown(Side::Head, head));
     format!("{subject}: {label} is now {after} (was {before})")
 }
 
 /// `API Portal: planning → scheduled`.
-pub(super) fn arrow(teller: &Teller<'_, '_>, subject: &str, base: Value<'_>, head: Value<'_>) -> String {
-    format!("{subject}: {} → {}", teller.shown(Side::Base, base), teller.shown(Side::Head, head))
+pub(super) fn arrow(
+    comparison: &Comparison<'_, '_>,
+    subject: &str,
+    base: Value<'_>,
+    head: Value<'_>,
+) -> String {
+    format!("{subject}: {} → {}", comparison.shown(Side::Base, base), comparison.shown(Side::Head, head))
 }
 
 /// Says how two lists differ: what they have and no longer have, which items have changed, or another order.
 fn lists(
-    teller: &Teller<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     subject: &str,
     label: &str,
     base: Value<'_>,
     head: Value<'_>,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
     let mut before: Vec<Value<'_>> = base.items().collect();
     let mut after: Vec<Value<'_>> = head.items().collect();
     // What is in both says nothing.
     after.retain(|item| {
-        let known = before.iter().position(|known| teller.same(*known, *item));
+        let known = before.iter().position(|known| comparison.same(*known, *item));
         known.map(|at| before.remove(at)).is_none()
     });
     if before.is_empty() && after.is_empty() {
-        let order = teller.shown(Side::Head, head);
-        telling.say(format!("{subject}: {label} is in another order: {order}"));
+        let order = comparison.shown(Side::Head, head);
+        description.say(format!("{subject}: {label} is in another order: {order}"));
         return;
     }
     let mut added = Vec::new();
     for item in after {
-        let is_same = |known: &Value<'_>| is_same_item(teller, *known, item);
+        let is_same = |known: &Value<'_>| is_same_item(comparison, *known, item);
         match before.iter().position(is_same) {
             Some(at) => {
                 let known = before.remove(at);
-                let lead = leading(teller.head, item).map(|lead| teller.shown(Side::Head, lead));
+                let lead = leading(comparison.head, item).map(|lead| comparison.shown(Side::Head, lead));
                 let subject = format!("{subject}, {label} {}", lead.unwrap_or_default());
-                tables(teller, subject.trim_end(), Some(known), Some(item), telling);
+                tables(comparison, subject.trim_end(), Some(known), Some(item), description);
             }
-            None => added.push(teller.shown(Side::Head, item)),
+            None => added.push(comparison.shown(Side::Head, item)),
         }
     }
-    let removed: Vec<String> = before.into_iter().map(|item| teller.shown(Side::Base, item)).collect();
+    let removed: Vec<String> = before.into_iter().map(|item| comparison.shown(Side::Base, item)).collect();
     match (added.is_empty(), removed.is_empty()) {
         (true, true) => {}
-        (false, true) => telling.say(format!("{subject}: {label} now also has {}", list(&added))),
-        (true, false) => telling.say(format!("{subject}: {label} no longer has {}", list(&removed))),
+        (false, true) => description.say(format!("{subject}: {label} now also has {}", list(&added))),
+        (true, false) => description.say(format!("{subject}: {label} no longer has {}", list(&removed))),
         (false, false) => {
             let (added, removed) = (list(&added), list(&removed));
-            telling.say(format!("{subject}: {label} now has {added}, and no longer {removed}"));
+            description.say(format!("{subject}: {label} now has {added}, and no longer {removed}"));
         }
     }
 }
 
 /// Whether two tables in lists are about the same thing: the field by which they are known says the same.
-fn is_same_item(teller: &Teller<'_, '_>, base: Value<'_>, head: Value<'_>) -> bool {
+fn is_same_item(comparison: &Comparison<'_, '_>, base: Value<'_>, head: Value<'_>) -> bool {
     if !base.is_table() || !head.is_table() {
         return false;
     }
-    match (leading(teller.base, base), leading(teller.head, head)) {
-        (Some(base), Some(head)) => base.key() == head.key() && teller.same(base, head),
+    match (leading(comparison.base, base), leading(comparison.head, head)) {
+        (Some(base), Some(head)) => base.key() == head.key() && comparison.same(base, head),
         _ => false,
     }
 }
 
 /// Says under which headings the prose differs.
-fn prose(subject: &str, base: &Record, head: &Record, telling: &mut Telling) {
+fn prose(subject: &str, base: &Record, head: &Record, description: &mut Description) {
     let (before, after) = (base.prose_text(), head.prose_text());
     if reads_the_same(before, after) {
         return;
@@ -180,7 +191,7 @@ fn prose(subject: &str, base: &Record, head: &Record, telling: &mut Telling) {
         let text = if before.trim().is_empty() { after } else { before };
         let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'));
         let first = first.map_or_else(String::new, |line| format!(": {}", quote(line)));
-        telling.say(if before.trim().is_empty() {
+        description.say(if before.trim().is_empty() {
             format!("{subject} now has a text{first}")
         } else {
             format!("{subject} no longer has a text")
@@ -210,25 +221,25 @@ fn prose(subject: &str, base: &Record, head: &Record, telling: &mut Telling) {
         }
     }
     if !new.is_empty() {
-        telling.say(format!("{subject}: there is a new section {}", list(&new)));
+        description.say(format!("{subject}: there is a new section {}", list(&new)));
     }
     match changed.as_slice() {
         [] if new.is_empty() && gone.is_empty() => {
-            telling.say(format!("{subject}: the sections of the text are in another order"));
+            description.say(format!("{subject}: the sections of the text are in another order"));
         }
         [] => {}
         [one] if one == "the beginning" && after.len() == 1 => {
-            telling.say(format!("{subject}: the text has changed"));
+            description.say(format!("{subject}: the text has changed"));
         }
-        some => telling.say(format!("{subject}: the text has changed under {}", list(some))),
+        some => description.say(format!("{subject}: the text has changed under {}", list(some))),
     }
     if !gone.is_empty() {
-        telling.say(format!("{subject}: there is no section {} any more", list(&gone)));
+        description.say(format!("{subject}: there is no section {} any more", list(&gone)));
     }
 }
 
-/// The prose by headings: each title with the text up to the next heading. What stands before the first one has
-/// no title.
+/// The prose by headings: each title with the text up to the next heading. What stands before the first one
+/// has no title.
 fn parts(record: &Record) -> Vec<(String, String)> {
     let Some(prose) = record.prose else { return Vec::new() };
     let sections = sections(record);

@@ -1,10 +1,10 @@
-//! What follows from a change for people and deliverables: nobody wrote it, and a reader wants to know it.
+//! What follows from a change for people and deliverables, without being written in any record.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::comparison::{Comparison, ReferentKey, Side};
 use super::shown::{called, linked};
 use super::sprint::{self, Seen};
-use super::teller::{Key, Side, Teller};
 use super::{Sentence, What, sentence};
 use crate::base::dates::working_days;
 use crate::base::words::{capital, count_or_no};
@@ -14,37 +14,40 @@ use crate::workspace::View;
 use crate::workspace::model::{Category, Initiative, Sprint, Stage, Status};
 
 /// All of it: loads, turns of duty, people without a team, time away, deliverables, decisions.
-pub(super) fn all<'a>(change: &Change<'_, 'a>, teller: &Teller<'_, 'a>) -> Vec<Sentence> {
-    let mut told = Vec::new();
-    sprints(change, teller, &mut told);
-    turns(teller, &mut told);
-    time_away(change, teller, &mut told);
-    deliverables(change, teller, &mut told);
-    decisions(change, teller, &mut told);
-    told
+pub(super) fn all<'a>(change: &Change<'_, 'a>, comparison: &Comparison<'_, 'a>) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    sprints(change, comparison, &mut sentences);
+    turns(comparison, &mut sentences);
+    time_away(change, comparison, &mut sentences);
+    deliverables(change, comparison, &mut sentences);
+    decisions(change, comparison, &mut sentences);
+    sentences
 }
 
-fn tell(workspace: &View<'_>, record: &Record, text: String, told: &mut Vec<Sentence>) {
-    told.push(sentence(workspace, record, What::Follows, text));
+fn push(workspace: &View<'_>, record: &Record, text: String, sentences: &mut Vec<Sentence>) {
+    sentences.push(sentence(workspace, record, What::Follows, text));
 }
 
 /// Someone's teams in a sprint.
 #[derive(Default)]
-struct Load {
+struct Assignments {
     name: String,
     /// In how many teams they are, in whatever office.
     teams: usize,
-    /// Whether they are there otherwise: as a guest, or on work elsewhere.
+    /// Whether they take part in another way: as a guest, or on work elsewhere.
     is_there: bool,
 }
 
-fn loads(teller: &Teller<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<Key, Load> {
-    let mut loads: BTreeMap<Key, Load> = BTreeMap::new();
+fn loads(comparison: &Comparison<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<ReferentKey, Assignments> {
+    let mut loads: BTreeMap<ReferentKey, Assignments> = BTreeMap::new();
     for team in &seen.sprint.teams {
         let mut here: Vec<Value<'_>> = team.members.iter().map(|member| member.person.at).collect();
         here.extend(team.offices().into_iter().filter_map(|(_, holder)| Some(holder?.at)));
-        let named: BTreeMap<Key, String> =
-            here.into_iter().map(|at| teller.named(seen.side, at)).map(|who| (who.key, who.name)).collect();
+        let named: BTreeMap<ReferentKey, String> = here
+            .into_iter()
+            .map(|at| comparison.named(seen.side, at))
+            .map(|who| (who.key, who.name))
+            .collect();
         for (key, name) in named {
             let load = loads.entry(key).or_default();
             load.name = name;
@@ -54,7 +57,7 @@ fn loads(teller: &Teller<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<Key, Load> {
     let guests = seen.sprint.teams.iter().flat_map(|team| &team.visiting).map(|visitor| visitor.person.at);
     let elsewhere = seen.sprint.elsewhere.iter().map(|entry| entry.person.at);
     for at in guests.chain(elsewhere) {
-        let who = teller.named(seen.side, at);
+        let who = comparison.named(seen.side, at);
         let load = loads.entry(who.key).or_default();
         load.name = who.name;
         load.is_there = true;
@@ -63,14 +66,14 @@ fn loads(teller: &Teller<'_, '_>, seen: Seen<'_, '_>) -> BTreeMap<Key, Load> {
 }
 
 /// Who is on more or fewer teams than before, where that is more than one; who is on none any more.
-fn sprints(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
+fn sprints(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
     for sprint in change.head.sprints() {
         let Some(before) = state_before(change, sprint) else { continue };
         if sprint.is_work_only || before.sprint.is_work_only {
             continue;
         }
-        let after = loads(teller, Seen { side: Side::Head, sprint });
-        let before = loads(teller, before);
+        let after = loads(comparison, Seen { side: Side::Head, sprint });
+        let before = loads(comparison, before);
         let mut texts: Vec<(String, String)> = Vec::new();
         let day = sprint.start;
         for (key, load) in &after {
@@ -82,7 +85,8 @@ fn sprints(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sent
                 texts.push((name.clone(), text));
             }
         }
-        for (key, load) in before.iter().filter(|(key, load)| matches!(key, Key::Record(_)) && load.teams > 0)
+        for (key, load) in
+            before.iter().filter(|(key, load)| matches!(key, ReferentKey::Record(_)) && load.teams > 0)
         {
             if after.get(key).is_none_or(|load| load.teams == 0 && !load.is_there) {
                 let name = &load.name;
@@ -91,7 +95,7 @@ fn sprints(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sent
         }
         texts.sort();
         for (_, text) in texts {
-            tell(change.head, sprint.record, text, told);
+            push(change.head, sprint.record, text, sentences);
         }
     }
 }
@@ -116,8 +120,8 @@ fn pair<'c>(change: &Change<'c, '_>, head: RecordId) -> Option<&'c Pair> {
 }
 
 /// How often each person was on duty, over all sprints.
-fn turns_in(teller: &Teller<'_, '_>, side: Side) -> BTreeMap<Key, usize> {
-    let workspace = teller.workspace(side);
+fn turns_in(comparison: &Comparison<'_, '_>, side: Side) -> BTreeMap<ReferentKey, usize> {
+    let workspace = comparison.workspace(side);
     let mut turns = BTreeMap::new();
     for sprint in workspace.sprints() {
         for team in &sprint.teams {
@@ -127,22 +131,22 @@ fn turns_in(teller: &Teller<'_, '_>, side: Side) -> BTreeMap<Key, usize> {
             }
             for member in team.working() {
                 let Some(id) = member.person.to else { continue };
-                *turns.entry(teller.key(side, id)).or_default() += 1;
+                *turns.entry(comparison.key(side, id)).or_default() += 1;
             }
         }
     }
     turns
 }
 
-fn turns(teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
-    let (before, after) = (turns_in(teller, Side::Base), turns_in(teller, Side::Head));
+fn turns(comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
+    let (before, after) = (turns_in(comparison, Side::Base), turns_in(comparison, Side::Head));
     let mut texts: Vec<(String, RecordId, String)> = Vec::new();
-    for person in teller.head.people() {
-        let key = Key::Record(person.record.number);
-        let number = |turns: &BTreeMap<Key, usize>| turns.get(&key).copied().unwrap_or_default();
+    for person in comparison.head.people() {
+        let key = ReferentKey::Record(person.record.number);
+        let number = |turns: &BTreeMap<ReferentKey, usize>| turns.get(&key).copied().unwrap_or_default();
         let (was, is) = (number(&before), number(&after));
         if was != is {
-            let name = called(teller.head, person.record);
+            let name = called(comparison.head, person.record);
             let text = format!(
                 "{name} has {} of duty in all (had {})",
                 count_or_no(is, "turn"),
@@ -153,19 +157,19 @@ fn turns(teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
     }
     texts.sort_unstable();
     for (_, id, text) in texts {
-        tell(teller.head, teller.head.record(id), text, told);
+        push(comparison.head, comparison.head.record(id), text, sentences);
     }
 }
 
 /// Who is away while they are on a team, for absences that are new or have changed.
-fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
+fn time_away(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
     for absence in change.head.absences() {
         let id = absence.record.number;
         let was_so = pair(change, id).is_some_and(|pair| {
             let base = change.base.record(pair.base).root();
             let root = absence.record.root();
             ["person", "from", "until"].into_iter().all(|field| match (base.get(field), root.get(field)) {
-                (Some(before), Some(after)) => teller.same(before, after),
+                (Some(before), Some(after)) => comparison.same(before, after),
                 _ => false,
             })
         });
@@ -193,7 +197,7 @@ fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Se
                         "{who} is on {team} in the sprint of {} and away for {days} of it",
                         sprint.start
                     );
-                    tell(change.head, absence.record, text, told);
+                    push(change.head, absence.record, text, sentences);
                 }
             }
         }
@@ -201,50 +205,50 @@ fn time_away(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Se
 }
 
 /// Which deliverables no initiative serves any more.
-fn deliverables(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
-    let served = |side: Side| -> BTreeSet<Key> {
+fn deliverables(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
+    let served = |side: Side| -> BTreeSet<ReferentKey> {
         let counts = |initiative: &&Initiative<'_>| {
             !matches!(*initiative.stage, Some(Stage::Rejected | Stage::SetDown | Stage::HandedOver))
         };
-        let initiatives = teller.workspace(side).initiatives().iter().filter(counts);
+        let initiatives = comparison.workspace(side).initiatives().iter().filter(counts);
         initiatives
             .flat_map(|initiative| &initiative.deliverables)
-            .filter_map(|link| Some(teller.key(side, link.to?)))
+            .filter_map(|link| Some(comparison.key(side, link.to?)))
             .collect()
     };
     let (before, after) = (served(Side::Base), served(Side::Head));
     for deliverable in change.head.deliverables() {
-        let key = Key::Record(deliverable.record.number);
+        let key = ReferentKey::Record(deliverable.record.number);
         if before.contains(&key) && !after.contains(&key) {
             let name = capital(&called(change.head, deliverable.record));
             let text = format!("{name} loses its last initiative: nothing serves it any more");
-            tell(change.head, deliverable.record, text, told);
+            push(change.head, deliverable.record, text, sentences);
         }
     }
 }
 
 /// Which decisions are replaced by one that is accepted now.
-fn decisions(change: &Change<'_, '_>, teller: &Teller<'_, '_>, told: &mut Vec<Sentence>) {
-    let replaced = |side: Side| -> BTreeSet<Key> {
+fn decisions(change: &Change<'_, '_>, comparison: &Comparison<'_, '_>, sentences: &mut Vec<Sentence>) {
+    let replaced = |side: Side| -> BTreeSet<ReferentKey> {
         let accepted = |status| status == Some(Status::Accepted);
-        let decisions = teller.workspace(side).decisions().iter();
+        let decisions = comparison.workspace(side).decisions().iter();
         decisions
             .filter(|decision| accepted(decision.status))
             .flat_map(|decision| &decision.supersedes)
-            .filter_map(|link| Some(teller.key(side, link.to?)))
+            .filter_map(|link| Some(comparison.key(side, link.to?)))
             .collect()
     };
     let (before, after) = (replaced(Side::Base), replaced(Side::Head));
     for decision in change.head.decisions() {
-        let key = Key::Record(decision.record.number);
+        let key = ReferentKey::Record(decision.record.number);
         let name = || capital(&called(change.head, decision.record));
         match (before.contains(&key), after.contains(&key)) {
             (false, true) => {
-                tell(change.head, decision.record, format!("{} is no longer in force", name()), told);
+                push(change.head, decision.record, format!("{} is no longer in force", name()), sentences);
             }
             (true, false) => {
                 let text = format!("{} isn't superseded any more", name());
-                tell(change.head, decision.record, text, told);
+                push(change.head, decision.record, text, sentences);
             }
             _ => {}
         }

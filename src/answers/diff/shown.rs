@@ -11,7 +11,7 @@ use crate::workspace::{View, kind};
 
 /// What `record` is called inside a sentence: its name, with its id where another record of its kind has the
 /// same name; `decision 7 (Use Kask)`, `the sprint of 2020-12-09`, `the absence ada-christmas`.
-pub fn called(workspace: &View<'_>, record: &Record) -> String {
+pub(crate) fn called(workspace: &View<'_>, record: &Record) -> String {
     let Some(kind) = workspace.kind(record) else { return record.source.path.to_string() };
     let root = record.root();
     let name = kind.name_field.as_deref().and_then(|field| root.str(field)).filter(|name| !name.is_empty());
@@ -38,12 +38,12 @@ pub fn called(workspace: &View<'_>, record: &Record) -> String {
 }
 
 /// The record that the reference at `value` leads to.
-pub fn lead(workspace: &View<'_>, value: Value<'_>) -> Option<RecordId> {
+pub(crate) fn resolve(workspace: &View<'_>, value: Value<'_>) -> Option<RecordId> {
     workspace.resolution(value).record()
 }
 
 /// What `link` names, as people call it; the id as written where it leads nowhere.
-pub fn linked(workspace: &View<'_>, link: Link<'_>) -> String {
+pub(crate) fn linked(workspace: &View<'_>, link: Link<'_>) -> String {
     match link.to {
         Some(id) => called(workspace, workspace.record(id)),
         None => link.id().to_owned(),
@@ -52,29 +52,28 @@ pub fn linked(workspace: &View<'_>, link: Link<'_>) -> String {
 
 /// A record that is named: where it is, and what it is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Named {
+pub(crate) struct NamedRecord {
     /// Its address; none where the name leads nowhere.
     pub record: Option<String>,
-    /// What it is called.
     pub name: String,
 }
 
-impl Named {
+impl NamedRecord {
     /// What `link` names.
-    pub fn by(workspace: &View<'_>, link: Link<'_>) -> Self {
+    pub(crate) fn by(workspace: &View<'_>, link: Link<'_>) -> Self {
         Self { record: link.to.map(|id| workspace.address(id)), name: linked(workspace, link) }
     }
 
     /// `record` itself.
-    pub fn of(workspace: &View<'_>, record: &Record) -> Self {
+    pub(crate) fn of(workspace: &View<'_>, record: &Record) -> Self {
         Self { record: Some(workspace.address(record.number)), name: called(workspace, record) }
     }
 }
 
 /// `value` in words.
-pub fn shown(workspace: &View<'_>, value: Value<'_>) -> String {
+pub(crate) fn shown(workspace: &View<'_>, value: Value<'_>) -> String {
     if let Some(text) = value.as_str() {
-        if let Some(id) = lead(workspace, value) {
+        if let Some(id) = resolve(workspace, value) {
             return called(workspace, workspace.record(id));
         }
         let is_a_word = !text.is_empty() && text.len() <= 60 && !text.contains(char::is_whitespace);
@@ -94,7 +93,7 @@ pub fn shown(workspace: &View<'_>, value: Value<'_>) -> String {
 }
 
 /// `value` in few words: of a table only the field by which it is known.
-pub fn brief(workspace: &View<'_>, value: Value<'_>) -> String {
+pub(crate) fn brief(workspace: &View<'_>, value: Value<'_>) -> String {
     if value.is_list() {
         return list(&value.items().map(|item| brief(workspace, item)).collect::<Vec<_>>());
     }
@@ -104,8 +103,8 @@ pub fn brief(workspace: &View<'_>, value: Value<'_>) -> String {
     }
 }
 
-/// The field by which an item is known comes first, the others follow in brackets: `engineer (from 2020-01-01)`.
-/// A table that is no item is told field by field.
+/// The field by which an item is known comes first, the others follow in brackets: `engineer (from
+/// 2020-01-01)`. A table that isn't an item is described field by field.
 fn table(workspace: &View<'_>, value: Value<'_>) -> String {
     let head = if value.key().is_empty() { leading(workspace, value) } else { None };
     let others: Vec<String> = value
@@ -126,7 +125,7 @@ fn table(workspace: &View<'_>, value: Value<'_>) -> String {
 }
 
 /// The field by which a table in a list is known: the first one of its schema that it has.
-pub fn leading<'a>(workspace: &View<'_>, item: Value<'a>) -> Option<Value<'a>> {
+pub(crate) fn leading<'a>(workspace: &View<'_>, item: Value<'a>) -> Option<Value<'a>> {
     let path = item.path();
     let kind = workspace.kind(item.record);
     let names = kind.map(|kind| kind.plan.properties_at(path.iter().copied())).unwrap_or_default();
@@ -134,9 +133,9 @@ pub fn leading<'a>(workspace: &View<'_>, item: Value<'a>) -> Option<Value<'a>> {
     known.or_else(|| item.entries().next()).filter(|value| !value.is_table() && !value.is_list())
 }
 
-/// The fields that `records` of `kind` have, in the order in which the kind's schema writes them; such that the
-/// schema doesn't know come last.
-pub fn fields<'a>(kind: Option<&'a Kind>, records: &[&'a Record]) -> Vec<&'a str> {
+/// The fields that `records` of `kind` have, in the order in which the kind's schema writes them; such that
+/// the schema doesn't know come last.
+pub(crate) fn fields<'a>(kind: Option<&'a Kind>, records: &[&'a Record]) -> Vec<&'a str> {
     let has = |name: &str| records.iter().any(|record| record.root().get(name).is_some());
     let order = kind.map(|kind| kind.order.as_slice()).unwrap_or_default();
     let mut names: Vec<&str> = order.iter().map(String::as_str).filter(|name| has(name)).collect();
@@ -149,8 +148,13 @@ pub fn fields<'a>(kind: Option<&'a Kind>, records: &[&'a Record]) -> Vec<&'a str
     names
 }
 
-/// Of [`fields`] those that tell records apart at a glance: references, dates, numbers and words, no sentences.
-pub fn telling<'a>(kind: Option<&'a Kind>, records: &[&'a Record], most: usize) -> Vec<&'a str> {
+/// Those of [`fields`] that distinguish records at a glance: references, dates, numbers and words, no
+/// sentences.
+pub(crate) fn distinguishing<'a>(
+    kind: Option<&'a Kind>,
+    records: &[&'a Record],
+    most: usize,
+) -> Vec<&'a str> {
     let name = kind.and_then(|kind| kind.name_field.as_deref());
     let values = |field: &str| records.iter().filter_map(move |record| record.root().get(field)).collect();
     let is_telling = |field: &&str| {
@@ -160,7 +164,7 @@ pub fn telling<'a>(kind: Option<&'a Kind>, records: &[&'a Record], most: usize) 
             && values.iter().all(|value| is_short(*value))
     };
     let mut found: Vec<&str> = fields(kind, records).into_iter().filter(is_telling).collect();
-    // How far something is tells more than whatever stands before it.
+    // Progress says more than the fields before it.
     let is_state = |field: &&str| matches!(*field, "status" | "stage" | "state");
     let states = found.iter().skip(most).filter(|field| is_state(field)).count().min(most);
     let mut room = most - states;

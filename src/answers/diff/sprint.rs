@@ -1,12 +1,13 @@
-//! Sprints: who moves where, who manages, which work goes to whom. A new sprint is told against the one before.
+//! Sprints: who moves where, who manages, which work goes to whom. A new sprint is compared with the one
+//! before.
 
+use super::comparison::{Comparison, Description, Referent, ReferentKey, Side};
 use super::fields;
 use super::shown::linked;
-use super::teller::{Key, Named, Side, Teller, Telling};
 use crate::base::words::{list, quote, spaced};
 use crate::record::{Record, RecordId, Value};
 use crate::workspace::View;
-use crate::workspace::model::roster::{RosterDelta, Seat, Step, TeamPair};
+use crate::workspace::model::roster::{RosterDelta, Seat, SeatChange, TeamPair};
 use crate::workspace::model::{Sprint, SprintTeam, period};
 
 /// A sprint in one of the states.
@@ -16,12 +17,11 @@ pub(super) struct Seen<'s, 'a> {
     pub(super) sprint: &'s Sprint<'a>,
 }
 
-/// The sprint of a record.
 pub(super) fn of<'s, 'a>(workspace: &'s View<'a>, id: RecordId) -> Option<&'s Sprint<'a>> {
     workspace.sprints().iter().find(|sprint| sprint.record.number == id)
 }
 
-/// What a new sprint is told against: the one before, if both say who is on a team.
+/// What a new sprint is compared with: the one before, if both say who is on a team.
 pub(super) fn before<'s, 'a>(workspace: &'s View<'a>, sprint: &Sprint<'_>) -> Option<&'s Sprint<'a>> {
     let at = workspace.sprints().iter().position(|other| other.record.number == sprint.record.number)?;
     let before = workspace.sprints().get(at.checked_sub(1)?)?;
@@ -29,43 +29,49 @@ pub(super) fn before<'s, 'a>(workspace: &'s View<'a>, sprint: &Sprint<'_>) -> Op
 }
 
 /// Tells how a sprint differs from what it was.
-pub(super) fn kept<'a>(teller: &Teller<'_, 'a>, base: &'a Record, head: &'a Record, telling: &mut Telling) {
-    let (Some(before), Some(after)) = (of(teller.base, base.number), of(teller.head, head.number)) else {
+pub(super) fn kept<'a>(
+    comparison: &Comparison<'_, 'a>,
+    base: &'a Record,
+    head: &'a Record,
+    description: &mut Description,
+) {
+    let (Some(before), Some(after)) = (of(comparison.base, base.number), of(comparison.head, head.number))
+    else {
         return;
     };
     let (before, after) =
         (Seen { side: Side::Base, sprint: before }, Seen { side: Side::Head, sprint: after });
-    compare(teller, before, after, telling);
-    telling.done(&["team", "elsewhere"]);
+    compare(comparison, before, after, description);
+    description.done(&["team", "elsewhere"]);
 }
 
 /// Tells what a new sprint brings. None where it can't be read as one.
-pub(super) fn added<'a>(teller: &Teller<'_, 'a>, record: &'a Record) -> Option<Vec<String>> {
-    let sprint = of(teller.head, record.number)?;
-    let mut telling = Telling::default();
+pub(super) fn added<'a>(comparison: &Comparison<'_, 'a>, record: &'a Record) -> Option<Vec<String>> {
+    let sprint = of(comparison.head, record.number)?;
+    let mut description = Description::default();
     let mut first = format!("New: the sprint of {}, until {}", sprint.start, sprint.end);
     if let Some(goal) = record.root().str("goal") {
         first.push_str(&format!(", with the goal {}", quote(goal)));
     }
     let after = Seen { side: Side::Head, sprint };
-    match before(teller.head, sprint) {
+    match before(comparison.head, sprint) {
         Some(before) => {
-            telling.say(format!("{first}, compared with the sprint of {}", before.start));
-            compare(teller, Seen { side: Side::Head, sprint: before }, after, &mut telling);
-            if telling.said.len() == 1 {
-                telling.say("Its people and its work are the same as before");
+            description.say(format!("{first}, compared with the sprint of {}", before.start));
+            compare(comparison, Seen { side: Side::Head, sprint: before }, after, &mut description);
+            if description.said.len() == 1 {
+                description.say("Its people and its work are the same as before");
             }
         }
         None => {
-            telling.say(first);
-            sprint.teams.iter().for_each(|team| telling.say(roster(teller, team, sprint)));
+            description.say(first);
+            sprint.teams.iter().for_each(|team| description.say(roster(comparison, team, sprint)));
         }
     }
     let days: Vec<String> = sprint.days_off.iter().map(|day| day.date.to_string()).collect();
     if !days.is_empty() {
-        telling.say(format!("Days off in {}: {}", named(sprint), list(&days)));
+        description.say(format!("Days off in {}: {}", named(sprint), list(&days)));
     }
-    Some(telling.said)
+    Some(description.said)
 }
 
 fn named(sprint: &Sprint<'_>) -> String {
@@ -73,8 +79,8 @@ fn named(sprint: &Sprint<'_>) -> String {
 }
 
 /// `Green in the sprint of 2020-11-25: Cindy and Petr; product manager Evan; works on API Portal`.
-fn roster(teller: &Teller<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -> String {
-    let name = |link| linked(teller.head, link);
+fn roster(comparison: &Comparison<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -> String {
+    let name = |link| linked(comparison.head, link);
     let mut parts = Vec::new();
     let members: Vec<String> = team.members.iter().map(|member| name(member.person)).collect();
     if !members.is_empty() {
@@ -97,24 +103,30 @@ fn roster(teller: &Teller<'_, '_>, team: &SprintTeam<'_>, sprint: &Sprint<'_>) -
     format!("{} in {}: {}", name(team.team), named(sprint), parts.join("; "))
 }
 
-fn compare<'a>(teller: &Teller<'_, 'a>, before: Seen<'_, 'a>, after: Seen<'_, 'a>, telling: &mut Telling) {
-    let is_same =
-        |old: Value<'a>, new: Value<'a>| teller.key_of(before.side, old) == teller.key_of(after.side, new);
+fn compare<'a>(
+    comparison: &Comparison<'_, 'a>,
+    before: Seen<'_, 'a>,
+    after: Seen<'_, 'a>,
+    description: &mut Description,
+) {
+    let is_same = |old: Value<'a>, new: Value<'a>| {
+        comparison.key_of(before.side, old) == comparison.key_of(after.side, new)
+    };
     let delta = RosterDelta::new(before.sprint, after.sprint, is_same);
     if !before.sprint.is_work_only && !after.sprint.is_work_only {
-        moves(teller, before.side, &delta.steps, after.sprint, telling);
-        details(teller, before.side, &delta.steps, after.sprint, telling);
+        moves(comparison, before.side, &delta.steps, after.sprint, description);
+        details(comparison, before.side, &delta.steps, after.sprint, description);
     }
-    teams(teller, before.side, &delta.teams, after.sprint, telling);
-    work(teller, before, after, telling);
+    teams(comparison, before.side, &delta.teams, after.sprint, description);
+    work(comparison, before, after, description);
 }
 
 /// What a place in a sprint is called: a team, or what is done elsewhere.
-fn place(teller: &Teller<'_, '_>, side: Side, seat: Seat<'_, '_>) -> String {
+fn place(comparison: &Comparison<'_, '_>, side: Side, seat: Seat<'_, '_>) -> String {
     match seat {
-        Seat::Team(team, _) => teller.named(side, team.team.at).name,
+        Seat::Team(team, _) => comparison.named(side, team.team.at).name,
         Seat::Elsewhere(entry) => match (entry.with, entry.purpose) {
-            (Some(with), _) => format!("work with {}", teller.shown(side, with)),
+            (Some(with), _) => format!("work with {}", comparison.shown(side, with)),
             (None, Some(purpose)) => format!("other work ({purpose})"),
             (None, None) => "other work".to_owned(),
         },
@@ -123,11 +135,11 @@ fn place(teller: &Teller<'_, '_>, side: Side, seat: Seat<'_, '_>) -> String {
 
 /// Tells who moves, joins and leaves; those who do the same together.
 fn moves(
-    teller: &Teller<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     old: Side,
-    steps: &[Step<'_, '_>],
+    steps: &[SeatChange<'_, '_>],
     sprint: &Sprint<'_>,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
     let mut all: Vec<([&str; 2], String, Vec<String>)> = Vec::new();
     for step in steps {
@@ -136,19 +148,22 @@ fn moves(
         let (side, seat, verbs, where_to) = match (step.from, step.to) {
             _ if step.is_stay => continue,
             (Some(from), Some(to)) => {
-                let (from, to_place) = (place(teller, old, from), place(teller, Side::Head, to));
+                let (from, to_place) = (place(comparison, old, from), place(comparison, Side::Head, to));
                 (Side::Head, to, ["move", "moves"], format!("from {from} to {to_place}"))
             }
             (None, Some(to)) => {
                 let verbs = on_team(to, [["join", "joins"], ["take up", "takes up"]]);
-                (Side::Head, to, verbs, place(teller, Side::Head, to))
+                (Side::Head, to, verbs, place(comparison, Side::Head, to))
             }
-            (Some(from), None) => {
-                (old, from, on_team(from, [["leave", "leaves"], ["end", "ends"]]), place(teller, old, from))
-            }
+            (Some(from), None) => (
+                old,
+                from,
+                on_team(from, [["leave", "leaves"], ["end", "ends"]]),
+                place(comparison, old, from),
+            ),
             (None, None) => continue,
         };
-        let name = teller.named(side, seat.person().at).name;
+        let name = comparison.named(side, seat.person().at).name;
         match all.iter_mut().find(|(known, place, _)| *known == verbs && *place == where_to) {
             Some((.., names)) => names.push(name),
             None => all.push((verbs, where_to, vec![name])),
@@ -156,24 +171,25 @@ fn moves(
     }
     for ([many, one], place, names) in all {
         let verb = if names.len() == 1 { one } else { many };
-        telling.say(format!("{} {verb} {place} in {}", list(&names), named(sprint)));
+        description.say(format!("{} {verb} {place} in {}", list(&names), named(sprint)));
     }
 }
 
-/// What else there is to know of those who are there: on which days, coding or reviewing, what is noted of them.
+/// What else there is to know of those who are there: on which days, coding or reviewing, what is noted of
+/// them.
 fn details(
-    teller: &Teller<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     old: Side,
-    steps: &[Step<'_, '_>],
+    steps: &[SeatChange<'_, '_>],
     sprint: &Sprint<'_>,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
     let sprint = named(sprint);
     for step in steps {
         let Some(seat) = step.to else { continue };
         let known = step.from.filter(|_| step.is_stay).map(Seat::at);
-        let who = teller.named(Side::Head, seat.person().at).name;
-        let (place, at) = (place(teller, Side::Head, seat), seat.at());
+        let who = comparison.named(Side::Head, seat.person().at).name;
+        let (place, at) = (place(comparison, Side::Head, seat), seat.at());
         // The days of one sprint say nothing about another.
         let days_before = known.filter(|_| old == Side::Base).map(period).unwrap_or_default();
         let days = period(at);
@@ -181,7 +197,7 @@ fn details(
             let from = days.from.map(|from| format!("from {from}"));
             let until = days.until.map(|until| format!("until {until}"));
             let words: Vec<String> = from.into_iter().chain(until).collect();
-            telling.say(match words.as_slice() {
+            description.say(match words.as_slice() {
                 [] => format!("{who} is on {place} for the whole of {sprint}"),
                 words => format!("{who} is on {place} only {} in {sprint}", words.join(" ")),
             });
@@ -189,116 +205,121 @@ fn details(
         let (did, does) = (known.and_then(|known| known.str("doing")), at.str("doing"));
         if let Some(does) = does.filter(|_| did != does) {
             let did = did.map(|did| format!(" (was {did})")).unwrap_or_default();
-            telling.say(format!("{who} is {does} on {place} in {sprint}{did}"));
+            description.say(format!("{who} is {does} on {place} in {sprint}{did}"));
         }
         if old == Side::Base && known.is_some() {
-            let mut said = Telling::default();
+            let mut said = Description::default();
             said.done(&["person", "with", "purpose", "from", "until"]);
             if does.is_some() {
                 said.done(&["doing"]);
             }
             let table = |at: &Value<'_>| at.is_table();
             let subject = format!("{who}, on {place} in {sprint}");
-            fields::tables(teller, &subject, known.filter(table), Some(at).filter(table), &mut said);
-            telling.said.append(&mut said.said);
+            fields::tables(comparison, &subject, known.filter(table), Some(at).filter(table), &mut said);
+            description.said.append(&mut said.said);
         }
     }
 }
 
 /// Which teams there are, who manages them, who visits, and what else is said of them.
 fn teams(
-    teller: &Teller<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     side: Side,
     teams: &[TeamPair<'_, '_>],
     sprint: &Sprint<'_>,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
     let sprint = named(sprint);
     for (old, team) in teams {
         let Some(team) = team else {
-            let gone = old.map(|old| teller.named(side, old.team.at).name);
-            telling
+            let gone = old.map(|old| comparison.named(side, old.team.at).name);
+            description
                 .said
                 .extend(gone.map(|name| format!("{name} is not one of the teams of {sprint} any more")));
             continue;
         };
-        let name = teller.named(Side::Head, team.team.at).name;
+        let name = comparison.named(Side::Head, team.team.at).name;
         if old.is_none() {
-            telling.say(format!("{name} is one of the teams of {sprint}"));
+            description.say(format!("{name} is one of the teams of {sprint}"));
         }
         for (index, (office, holder)) in team.offices().into_iter().enumerate() {
-            let was = old.and_then(|old| old.offices()[index].1).map(|link| teller.named(side, link.at));
-            let is = holder.map(|link| teller.named(Side::Head, link.at));
+            let was = old.and_then(|old| old.offices()[index].1).map(|link| comparison.named(side, link.at));
+            let is = holder.map(|link| comparison.named(Side::Head, link.at));
             let office = spaced(office);
             match (was, is) {
-                (Some(was), Some(is)) if was.key != is.key => telling.say(format!(
+                (Some(was), Some(is)) if was.key != is.key => description.say(format!(
                     "{} takes over from {} as {office} of {name} in {sprint}",
                     is.name, was.name
                 )),
-                (None, Some(is)) => telling.say(format!("{} is {office} of {name} in {sprint}", is.name)),
+                (None, Some(is)) => description.say(format!("{} is {office} of {name} in {sprint}", is.name)),
                 (Some(was), None) => {
-                    telling.say(format!("{name} has no {office} in {sprint} (was {})", was.name));
+                    description.say(format!("{name} has no {office} in {sprint} (was {})", was.name));
                 }
                 _ => {}
             }
         }
-        visitors(teller, (*old, side), team, &sprint, telling);
+        visitors(comparison, (*old, side), team, &sprint, description);
         if side == Side::Base {
-            let mut said = Telling::default();
+            let mut said = Description::default();
             said.done(&["team", "members", "product-manager", "engineering-manager", "tech-lead", "work"]);
             said.done(&["visiting"]);
             let subject = format!("{name} in {sprint}");
-            fields::tables(teller, &subject, old.map(|old| old.at), Some(team.at), &mut said);
-            telling.said.append(&mut said.said);
+            fields::tables(comparison, &subject, old.map(|old| old.at), Some(team.at), &mut said);
+            description.said.append(&mut said.said);
         }
     }
 }
 
 fn visitors(
-    teller: &Teller<'_, '_>,
+    comparison: &Comparison<'_, '_>,
     (old, side): (Option<&SprintTeam<'_>>, Side),
     team: &SprintTeam<'_>,
     sprint: &str,
-    telling: &mut Telling,
+    description: &mut Description,
 ) {
-    let name = linked(teller.head, team.team);
-    let before: Vec<Named> = old
-        .map(|old| old.visiting.iter().map(|visitor| teller.named(side, visitor.person.at)).collect())
+    let name = linked(comparison.head, team.team);
+    let before: Vec<Referent> = old
+        .map(|old| old.visiting.iter().map(|visitor| comparison.named(side, visitor.person.at)).collect())
         .unwrap_or_default();
     let mut after = Vec::new();
     for visitor in &team.visiting {
-        let who = teller.named(Side::Head, visitor.person.at);
+        let who = comparison.named(Side::Head, visitor.person.at);
         if !before.iter().any(|known| known.key == who.key) {
-            let from = visitor.from_team.map(|from| format!(" from {}", linked(teller.head, from)));
-            telling.say(format!("{} visits {name}{} in {sprint}", who.name, from.unwrap_or_default()));
+            let from = visitor.from_team.map(|from| format!(" from {}", linked(comparison.head, from)));
+            description.say(format!("{} visits {name}{} in {sprint}", who.name, from.unwrap_or_default()));
         }
         after.push(who);
     }
     for who in before.iter().filter(|who| !after.iter().any(|known| known.key == who.key)) {
-        telling.say(format!("{} doesn't visit {name} any more in {sprint}", who.name));
+        description.say(format!("{} doesn't visit {name} any more in {sprint}", who.name));
     }
 }
 
 /// Which work goes to which team.
-fn work(teller: &Teller<'_, '_>, before: Seen<'_, '_>, after: Seen<'_, '_>, telling: &mut Telling) {
-    let of = |seen: Seen<'_, '_>| -> Vec<(Named, Vec<Named>)> {
+fn work(
+    comparison: &Comparison<'_, '_>,
+    before: Seen<'_, '_>,
+    after: Seen<'_, '_>,
+    description: &mut Description,
+) {
+    let of = |seen: Seen<'_, '_>| -> Vec<(Referent, Vec<Referent>)> {
         let teams = seen.sprint.teams.iter();
         teams
             .map(|team| {
                 (
-                    teller.named(seen.side, team.team.at),
-                    team.work.iter().map(|work| teller.named(seen.side, work.at)).collect(),
+                    comparison.named(seen.side, team.team.at),
+                    team.work.iter().map(|work| comparison.named(seen.side, work.at)).collect(),
                 )
             })
             .collect()
     };
     let (before, now) = (of(before), of(after));
-    let holders = |state: &[(Named, Vec<Named>)], work: &Key| -> Vec<Named> {
-        let has = |list: &[Named]| list.iter().any(|named| named.key == *work);
+    let holders = |state: &[(Referent, Vec<Referent>)], work: &ReferentKey| -> Vec<Referent> {
+        let has = |list: &[Referent]| list.iter().any(|named| named.key == *work);
         state.iter().filter(|(_, list)| has(list)).map(|(team, _)| team.clone()).collect()
     };
     let sprint = named(after.sprint);
-    let mut moved: Vec<Key> = Vec::new();
+    let mut moved: Vec<ReferentKey> = Vec::new();
     for (team, list_now) in &now {
         let mut new = Vec::new();
         for work in list_now {
@@ -308,7 +329,7 @@ fn work(teller: &Teller<'_, '_>, before: Seen<'_, '_>, after: Seen<'_, '_>, tell
             }
             match (old.as_slice(), held.as_slice()) {
                 ([from], [_]) => {
-                    telling
+                    description
                         .say(format!("{} moves from {} to {} in {sprint}", work.name, from.name, team.name));
                     moved.push(work.key.clone());
                 }
@@ -316,29 +337,29 @@ fn work(teller: &Teller<'_, '_>, before: Seen<'_, '_>, after: Seen<'_, '_>, tell
             }
         }
         if !new.is_empty() {
-            telling.say(format!("{} takes up {} in {sprint}", team.name, list(&new)));
+            description.say(format!("{} takes up {} in {sprint}", team.name, list(&new)));
         }
     }
     for (team, list_before) in &before {
-        let is_left = |work: &&Named| {
+        let is_left = |work: &&Referent| {
             !holders(&now, &work.key).iter().any(|held| held.key == team.key) && !moved.contains(&work.key)
         };
         let left: Vec<String> = list_before.iter().filter(is_left).map(|work| work.name.clone()).collect();
         if !left.is_empty() {
-            telling.say(format!("{} no longer works on {} in {sprint}", team.name, list(&left)));
+            description.say(format!("{} no longer works on {} in {sprint}", team.name, list(&left)));
         }
     }
     for (team, list_now) in &now {
         let Some((_, list_before)) = before.iter().find(|(known, _)| known.key == team.key) else { continue };
-        let both = |own: &[Named], other: &[Named]| -> Vec<Named> {
-            let is_kept = |work: &&Named| other.iter().any(|known| known.key == work.key);
+        let both = |own: &[Referent], other: &[Referent]| -> Vec<Referent> {
+            let is_kept = |work: &&Referent| other.iter().any(|known| known.key == work.key);
             own.iter().filter(is_kept).cloned().collect()
         };
         let (old, new) = (both(list_before, list_now), both(list_now, list_before));
         if old.iter().map(|work| &work.key).ne(new.iter().map(|work| &work.key)) {
             let order: Vec<String> = list_now.iter().map(|work| work.name.clone()).collect();
             let order = list(&order);
-            telling.say(format!("{} puts its work in another order in {sprint}: {order}", team.name));
+            description.say(format!("{} puts its work in another order in {sprint}: {order}", team.name));
         }
     }
 }

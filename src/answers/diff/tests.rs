@@ -1,4 +1,4 @@
-//! Changes of the backdrop, and what is told of them.
+//! Changes of the backdrop, and the sentences about them.
 
 use super::Diff;
 use crate::check::change::commits::NONE;
@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use crate::workspace::files::Files;
 use jiff::civil::date;
 
-fn story(example: &str) -> Diff {
+fn diff(example: &str) -> Diff {
     let built = example::build(example).unwrap();
     let base = Files::from_texts(&built.base.expect("the example is a change"));
     let head = Files::from_texts(&built.head);
@@ -20,20 +20,20 @@ fn story(example: &str) -> Diff {
 
 /// The sentences, then what follows.
 fn lines(example: &str) -> Vec<String> {
-    let story = story(example);
-    let told = story.groups.iter().flat_map(|group| &group.sentences);
-    let told = told.map(|sentence| sentence.text.clone());
-    told.chain(story.follows.iter().map(|sentence| format!("=> {}", sentence.text))).collect()
+    let diff = diff(example);
+    let sentences = diff.groups.iter().flat_map(|group| &group.sentences);
+    let sentences = sentences.map(|sentence| sentence.text.clone());
+    sentences.chain(diff.follows.iter().map(|sentence| format!("=> {}", sentence.text))).collect()
 }
 
 #[track_caller]
-fn tells(example: &str, expected: &[&str]) {
+fn assert_sentences(example: &str, expected: &[&str]) {
     assert_eq!(lines(example), expected);
 }
 
 #[test]
 fn a_new_sprint_is_told_against_the_one_before() {
-    tells(
+    assert_sentences(
         r#"
 #- changed
 #~ records/sprints/2020-12-09.toml (copied from records/sprints/2020-11-25.toml)
@@ -79,7 +79,7 @@ fn a_new_sprint_is_told_against_the_one_before() {
 
 #[test]
 fn a_sprint_is_told_against_itself() {
-    tells(
+    assert_sentences(
         r#"
 #- changed
 #~ records/sprints/2020-11-25.toml
@@ -97,7 +97,7 @@ fn a_sprint_is_told_against_itself() {
             "=> Tim has 1 turn of duty in all (had no turns)",
         ],
     );
-    tells(
+    assert_sentences(
         r#"
 #- changed
 #~ records/sprints/2020-11-25.toml
@@ -121,7 +121,7 @@ fn a_sprint_is_told_against_itself() {
 
 #[test]
 fn work_tells_its_stage_and_what_it_serves() {
-    tells(
+    assert_sentences(
         r#"
 #- changed
 #~ records/initiatives/api-portal.toml
@@ -151,7 +151,7 @@ assignee = "petr"
 
 #[test]
 fn a_decision_that_is_accepted_takes_another_out_of_force() {
-    tells(
+    assert_sentences(
         r#"
 #- in superseded-decision
 #~ records/decisions/0002-run-commands-apart.md
@@ -170,7 +170,7 @@ fn a_decision_that_is_accepted_takes_another_out_of_force() {
             "=> Decision 1 (Run commands in Shellbox) is no longer in force",
         ],
     );
-    tells(
+    assert_sentences(
         r#"
 #- in decision
 #- changed
@@ -190,7 +190,7 @@ fn a_decision_that_is_accepted_takes_another_out_of_force() {
 
 #[test]
 fn people_teams_and_rotations() {
-    tells(
+    assert_sentences(
         r#"
 #- records/absences/ada.toml
 person = "bill"
@@ -281,7 +281,7 @@ High.
 + # Quality
 + Good.
 "#;
-    tells(
+    assert_sentences(
         &format!("{VENDOR}{edit}"),
         &[
             "Acme: owner is now Tim (was Petr)",
@@ -294,7 +294,7 @@ High.
             "Acme: the text has changed under “Price”",
         ],
     );
-    tells(
+    assert_sentences(
         &format!("#- changed{VENDOR}"),
         &[
             "New vendor: Acme (owner: Petr; terms: short; contacts: Al and Bo)",
@@ -305,7 +305,7 @@ High.
 
 #[test]
 fn names_follow_a_renaming_and_removals_are_told() {
-    tells(
+    assert_sentences(
         r#"
 #- records/tasks/cache.toml
 title = "Cache"
@@ -337,13 +337,13 @@ assignee = "eric"
 #[test]
 fn what_says_the_same_tells_nothing() {
     let same = "#- changed\n#~ records/sprints/2020-11-25.toml\n- start = 2020-11-25\n+ # the days\n  end = 2020-12-08\n+ start = 2020-11-25\n";
-    assert!(story(same).is_empty());
-    assert!(story("#- changed\n#- teambook.toml (removed)\n").groups.len() == 1);
+    assert!(diff(same).is_empty());
+    assert!(diff("#- changed\n#- teambook.toml (removed)\n").groups.len() == 1);
 }
 
 #[test]
 fn a_record_that_cannot_be_read_is_no_silence() {
-    tells(
+    assert_sentences(
         "#- changed\n#- records/people/petr.toml\nname = \n",
         &["The person petr can't be read any more: `teambook check` says why"],
     );

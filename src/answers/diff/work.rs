@@ -1,38 +1,43 @@
 //! Initiatives and what they are made of.
 
+use super::comparison::{Comparison, Description, Side, new_ones};
 use super::fields::arrow;
 use super::reference;
 use super::shown::called;
-use super::teller::{Side, Teller, Telling, new_ones};
 use crate::base::words::{capital, list, quote};
 use crate::record::{Record, Value};
 
 /// Tells how far an initiative is now and what it serves.
-pub(super) fn initiative(teller: &Teller<'_, '_>, base: &Record, head: &Record, telling: &mut Telling) {
-    let name = capital(&called(teller.head, head));
+pub(super) fn initiative(
+    comparison: &Comparison<'_, '_>,
+    base: &Record,
+    head: &Record,
+    description: &mut Description,
+) {
+    let name = capital(&called(comparison.head, head));
     let stage = |record| Record::root(record).get("stage");
     if let (Some(before), Some(after)) = (stage(base), stage(head))
-        && !teller.same(before, after)
+        && !comparison.same(before, after)
     {
         let why = logged(base, head, after).map(|why| format!(": {}", quote(why))).unwrap_or_default();
-        telling.say(format!("{}{why}", arrow(teller, &name, before, after)));
-        telling.done(&["stage"]);
-        // The entry of this step says no more; more entries than that are told by themselves.
+        description.say(format!("{}{why}", arrow(comparison, &name, before, after)));
+        description.done(&["stage"]);
+        // The entry of this step says no more; further entries get sentences of their own.
         if head.root().list("stage-log").count() == base.root().list("stage-log").count() + 1 {
-            telling.done(&["stage-log"]);
+            description.done(&["stage-log"]);
         }
     }
-    let before = teller.all_named(Side::Base, base.root().get("deliverables"));
-    let after = teller.all_named(Side::Head, head.root().get("deliverables"));
+    let before = comparison.all_named(Side::Base, base.root().get("deliverables"));
+    let after = comparison.all_named(Side::Head, head.root().get("deliverables"));
     let (new, gone) = (new_ones(&before, &after), new_ones(&after, &before));
     if !new.is_empty() {
-        telling.say(format!("{name} now serves {}", list(&new)));
+        description.say(format!("{name} now serves {}", list(&new)));
     }
     if !gone.is_empty() {
-        telling.say(format!("{name} no longer serves {}", list(&gone)));
+        description.say(format!("{name} no longer serves {}", list(&gone)));
     }
     if !(new.is_empty() && gone.is_empty()) {
-        telling.done(&["deliverables"]);
+        description.done(&["deliverables"]);
     }
 }
 
@@ -44,25 +49,31 @@ fn logged<'a>(base: &Record, head: &'a Record, stage: Value<'_>) -> Option<&'a s
 }
 
 /// Tells what an epic, a story or a task is part of now, and who does it.
-pub(super) fn part(teller: &Teller<'_, '_>, base: &Record, head: &Record, telling: &mut Telling) {
-    let name = capital(&called(teller.head, head));
+pub(super) fn part(
+    comparison: &Comparison<'_, '_>,
+    base: &Record,
+    head: &Record,
+    description: &mut Description,
+) {
+    let name = capital(&called(comparison.head, head));
     for field in ["initiative", "epic", "story"] {
         let (Some(before), Some(after)) = (reference(base, field), reference(head, field)) else { continue };
-        let (before, after) = (teller.named(Side::Base, before), teller.named(Side::Head, after));
+        let (before, after) = (comparison.named(Side::Base, before), comparison.named(Side::Head, after));
         if before.key != after.key {
-            telling.say(format!("{name} is now part of the {field} {} (was of {})", after.name, before.name));
+            description
+                .say(format!("{name} is now part of the {field} {} (was of {})", after.name, before.name));
         }
-        telling.done(&[field]);
+        description.done(&[field]);
     }
-    let before = reference(base, "assignee").map(|at| teller.named(Side::Base, at));
-    let after = reference(head, "assignee").map(|at| teller.named(Side::Head, at));
+    let before = reference(base, "assignee").map(|at| comparison.named(Side::Base, at));
+    let after = reference(head, "assignee").map(|at| comparison.named(Side::Head, at));
     match (before, after) {
         (Some(before), Some(after)) if before.key != after.key => {
-            telling.say(format!("{} takes {name} over from {}", capital(&after.name), before.name));
+            description.say(format!("{} takes {name} over from {}", capital(&after.name), before.name));
         }
-        (None, Some(after)) => telling.say(format!("{} takes {name} on", capital(&after.name))),
-        (Some(before), None) => telling.say(format!("{name} is nobody's now (was {}'s)", before.name)),
+        (None, Some(after)) => description.say(format!("{} takes {name} on", capital(&after.name))),
+        (Some(before), None) => description.say(format!("{name} is nobody's now (was {}'s)", before.name)),
         _ => {}
     }
-    telling.done(&["assignee"]);
+    description.done(&["assignee"]);
 }

@@ -1,19 +1,19 @@
 //! A sprint's board drawn for people.
 
 use super::{Cell, Depth, Fit, Grid, Ink, Lines, Page, Piece, status};
-use crate::answers::board::{Board, Gone, Load, OnTeam, Team, When, Work};
-use crate::answers::diff::shown::Named;
-use crate::answers::outline::State;
+use crate::answers::board::{Board, BoardTeam, Load, OnTeam, Secondment, SprintPhase, Work};
+use crate::answers::diff::shown::NamedRecord;
+use crate::answers::outline::WorkState;
 use crate::base::words::{list, spaced};
 use crate::workspace::model::load::{WorkingDays, points_of, written};
 
 /// `board` as a page, on the day `on`.
-pub fn page(board: &Board, on: &str) -> Page {
+pub(crate) fn page(board: &Board, on: &str) -> Page {
     let mut page = Page::new(Lines::Wrapped);
     let title = Cell::new(Ink::Strong, format!("Sprint of {}", board.start));
     let mut rest = format!(", until {}", board.end);
     rest.push_str(&board.state.as_ref().map_or_else(String::new, |state| format!(", {state}")));
-    if board.when == When::Now {
+    if board.when == SprintPhase::Now {
         rest.push_str(&format!("; as of {on}"));
     }
     page.heading(title.and(Ink::Faint, rest));
@@ -33,7 +33,7 @@ pub fn page(board: &Board, on: &str) -> Page {
     page
 }
 
-fn draw_team(page: &mut Page, board: &Board, team: &Team) {
+fn draw_team(page: &mut Page, board: &Board, team: &BoardTeam) {
     let category = team.category.map_or_else(String::new, |category| format!("  {category}"));
     page.heading(Cell::new(Ink::Strong, team.team.name.clone()).and(Ink::Faint, category));
     let mut rows: Vec<Vec<Cell>> = team.members.iter().map(|member| row_of(board, member)).collect();
@@ -59,7 +59,7 @@ fn draw_team(page: &mut Page, board: &Board, team: &Team) {
 }
 
 /// A person's name; where it leads nowhere it stands out.
-fn person(person: &Named) -> Cell {
+fn person(person: &NamedRecord) -> Cell {
     Cell::new(if person.record.is_some() { Ink::Plain } else { Ink::Bad }, person.name.clone())
 }
 
@@ -115,7 +115,7 @@ fn row_of_work(work: &Work) -> Vec<Cell> {
             bar.and(Ink::Plain, format!(" {done} of {total} done"))
         }
         (None, _) if work.record.is_none() => Cell::new(Ink::Bad, "no such work"),
-        (None, _) if work.state == Some(State::Dropped) => Cell::default(),
+        (None, _) if work.state == Some(WorkState::Dropped) => Cell::default(),
         (None, _) if is_estimated_kind => Cell::new(Ink::Faint, "no points"),
         (None, _) => Cell::default(),
     };
@@ -198,7 +198,7 @@ fn part(page: &mut Page, heading: &'static str, rows: Vec<Vec<Cell>>, is_of_peop
     }
 }
 
-fn whereabouts(gone: &Gone) -> Cell {
+fn whereabouts(gone: &Secondment) -> Cell {
     let with = gone.with.as_ref().map(|team| format!("with {}", team.name));
     let mut words: Vec<String> = match (with, &gone.purpose) {
         (Some(with), Some(purpose)) => vec![format!("{with}: {purpose}")],

@@ -5,7 +5,7 @@ use crate::answers::card::{self, Card, Mention};
 use crate::base::text::Text;
 
 /// `card` as a page, on the day `on`. Without its fields where the record can't be read.
-pub fn page(card: &Card, on: &str, is_readable: bool) -> Page {
+pub(crate) fn page(card: &Card, on: &str, is_readable: bool) -> Page {
     let mut page = Page::new(Lines::Whole);
     page.heading(Cell::plain(card.name.clone()));
     page.line(Cell::plain(format!("{}, in {}", card.record, card.path)));
@@ -33,7 +33,7 @@ pub fn page(card: &Card, on: &str, is_readable: bool) -> Page {
 }
 
 /// What a record names and what names it. `name` is what it is called, `address` its address.
-pub fn references(name: &str, address: &str, names: &[Mention], named_by: &[Mention]) -> Page {
+pub(crate) fn references(name: &str, address: &str, names: &[Mention], named_by: &[Mention]) -> Page {
     let mut page = Page::new(Lines::Whole);
     page.heading(Cell::plain(format!("{name} ({address})")));
     if names.is_empty() && named_by.is_empty() {
@@ -58,7 +58,7 @@ fn mentions(page: &mut Page, heading: &'static str, mentions: &[Mention]) {
 }
 
 /// `table` as a page.
-pub fn table(table: &card::Table) -> Page {
+pub(crate) fn table(table: &card::Table) -> Page {
     let row = |row: &Vec<String>| row.iter().map(|cell| Cell::plain(cell.clone())).collect();
     let rows = table.rows.iter().map(row).collect();
     let mut page = Page::new(Lines::Whole);

@@ -8,7 +8,7 @@ use crate::base::words::count;
 const LONGEST: usize = 60_000;
 
 /// `page` in Markdown.
-pub fn text(page: &Page) -> String {
+pub(crate) fn text(page: &Page) -> String {
     let (mut text, mut left_out) = (String::new(), 0);
     for (number, block) in page.parts.iter().flatten().enumerate() {
         match block {
@@ -50,7 +50,7 @@ pub fn text(page: &Page) -> String {
     if left_out > 0 {
         let more = count(left_out, "more sentence");
         text.push_str(&format!(
-            "\n{more} would be too many for a comment: `teambook diff` tells them all.\n"
+            "\n{more} would be too many for a comment: `teambook diff` prints them all.\n"
         ));
     }
     text

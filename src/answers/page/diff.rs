@@ -1,13 +1,13 @@
 //! What has changed, in sentences.
 
 use super::{Cell, Lines, Page};
-use crate::answers::diff::{Diff, Entry, Sentence};
+use crate::answers::diff::{Diff, LogEntry, Sentence};
 use crate::base::text::{Terminal, Text};
 use crate::base::words::count;
 use crate::base::words::quote;
 
 /// `diff` as a page. `what` are the states that are compared; `colon` stands after them.
-pub fn page(diff: &Diff, what: &str, colon: &str) -> Page {
+pub(crate) fn page(diff: &Diff, what: &str, colon: &str) -> Page {
     let mut page = Page::new(Lines::Whole);
     page.heading(Cell::plain(format!("{what}{colon}{}", summary(diff))));
     for group in &diff.groups {
@@ -35,8 +35,9 @@ fn summary(diff: &Diff) -> String {
     format!("{} changed", count(records.len(), "record"))
 }
 
-/// A record's life as a page. `name` is what it is called, `address` its address; `is_cut` where history is cut off.
-pub fn life(name: &str, address: &str, entries: &[Entry], is_cut: bool) -> Page {
+/// A record's life as a page. `name` is what it is called, `address` its address; `is_cut` where history is
+/// cut off.
+pub(crate) fn life(name: &str, address: &str, entries: &[LogEntry], is_cut: bool) -> Page {
     let mut page = Page::new(Lines::Whole);
     page.heading(Cell::plain(format!("{name} ({address})")));
     if entries.is_empty() {
@@ -46,7 +47,7 @@ pub fn life(name: &str, address: &str, entries: &[Entry], is_cut: bool) -> Page 
     for entry in entries {
         // Measured as it is shown.
         let message = quote(&Text::from(entry.message.as_str()).on::<Terminal>().to_string());
-        let Entry { date, author, commit, .. } = entry;
+        let LogEntry { date, author, commit, .. } = entry;
         page.heading(Cell::plain(format!("{date}  {author}  {message}  {commit}")));
         page.list(entry.sentences.iter().map(|sentence| Cell::plain(sentence.text.clone())));
     }

@@ -1,7 +1,7 @@
 //! The tree of work drawn for people.
 
 use super::{Cell, Depth, Fit, Grid, Ink, Lines, Page, Piece, Twig, status};
-use crate::answers::outline::{Node, Outline, Part, State};
+use crate::answers::outline::{Outline, OutlineNode, OutlinePart, WorkState};
 use crate::workspace::model::load::written;
 
 const BAR: usize = 8;
@@ -10,7 +10,7 @@ const BAR: usize = 8;
 const KINDS: usize = 1;
 
 /// `tree` as a page.
-pub fn page(tree: &Outline) -> Page {
+pub(crate) fn page(tree: &Outline) -> Page {
     if tree.parts.is_empty() {
         return Page::saying(Lines::Wrapped, "There is no deliverable, initiative, epic, story or task yet.");
     }
@@ -18,10 +18,10 @@ pub fn page(tree: &Outline) -> Page {
     for branch in &tree.parts {
         page.part();
         let heading = match branch.part {
-            Part::Deliverables => "Deliverables",
-            Part::WithoutDeliverable => "Initiatives that serve no deliverable",
-            Part::Alone => "Part of nothing larger",
-            Part::Asked => "",
+            OutlinePart::Deliverables => "Deliverables",
+            OutlinePart::WithoutDeliverable => "Initiatives that serve no deliverable",
+            OutlinePart::Alone => "Part of nothing larger",
+            OutlinePart::Asked => "",
         };
         let mut rows = Vec::new();
         for node in &branch.nodes {
@@ -35,9 +35,9 @@ pub fn page(tree: &Outline) -> Page {
 }
 
 /// The line of `node` after `own`, and those of what is below it, each after `before`.
-fn grow(node: &Node, own: &[Twig], before: &[Twig], rows: &mut Vec<Vec<Cell>>) {
+fn grow(node: &OutlineNode, own: &[Twig], before: &[Twig], rows: &mut Vec<Vec<Cell>>) {
     let ink = match (node.state, node.kind.as_str()) {
-        (State::Dropped, _) => Ink::Faint,
+        (WorkState::Dropped, _) => Ink::Faint,
         (_, "deliverable" | "initiative") => Ink::Strong,
         _ => Ink::Plain,
     };
@@ -58,7 +58,7 @@ fn grow(node: &Node, own: &[Twig], before: &[Twig], rows: &mut Vec<Vec<Cell>>) {
 }
 
 /// The heading, and what the figures are.
-fn head(heading: &'static str, nodes: &[Node]) -> Vec<Cell> {
+fn head(heading: &'static str, nodes: &[OutlineNode]) -> Vec<Cell> {
     let has_parts = nodes.iter().any(|node| !node.below.is_empty());
     let has_points = nodes.iter().any(|node| node.points.is_some());
     let figure = |word: &'static str, is_there: bool| Cell::new(Ink::Faint, if is_there { word } else { "" });
@@ -67,7 +67,7 @@ fn head(heading: &'static str, nodes: &[Node]) -> Vec<Cell> {
 }
 
 /// A bar, how many pieces of work are done, and how many points.
-fn progress(node: &Node) -> Vec<Cell> {
+fn progress(node: &OutlineNode) -> Vec<Cell> {
     let has_parts = !node.below.is_empty() || node.repeated;
     let (done, total) = (node.work.done, node.work.total);
     let (bar, count) = if has_parts && total > 0 {

@@ -1,7 +1,7 @@
 //! Figures drawn for people.
 
 use super::{Cell, Depth, Fit, Grid, Ink, Lines, Page, Piece, status};
-use crate::answers::stats::{Count, Coverage, Deliverable, Duty, Requests, Stats, Turns, Wait};
+use crate::answers::stats::{Count, Coverage, DeliverableStats, Duty, Requests, Stats, Turns, Wait};
 use crate::base::words::count;
 use crate::base::words::spaced;
 use crate::workspace::model::load::written;
@@ -9,7 +9,7 @@ use crate::workspace::model::load::written;
 const BAR: usize = 12;
 
 /// `stats` as a page.
-pub fn page(stats: &Stats) -> Page {
+pub(crate) fn page(stats: &Stats) -> Page {
     if stats.is_empty() {
         return Page::saying(Lines::Wrapped, "There is nothing to count yet.");
     }
@@ -30,7 +30,7 @@ fn heading(page: &mut Page, name: &str, rest: String) {
     page.heading(Cell::new(Ink::Strong, name.to_owned()).and(Ink::Faint, rest));
 }
 
-/// `number` as a bar beside others.
+/// `number` as a bar to compare with others.
 fn measure(number: usize, most: usize) -> Cell {
     Cell::default().with(Piece::Measure { number, most, width: BAR })
 }
@@ -113,7 +113,7 @@ fn draw_initiatives(page: &mut Page, stats: &Stats) {
     page.table(Grid::new(Depth::Below, Fit::WrapLast, rows));
 }
 
-fn draw_deliverables(page: &mut Page, deliverables: &[Deliverable]) {
+fn draw_deliverables(page: &mut Page, deliverables: &[DeliverableStats]) {
     if deliverables.is_empty() {
         return;
     }
@@ -128,7 +128,7 @@ fn draw_deliverables(page: &mut Page, deliverables: &[Deliverable]) {
     let counts: Vec<String> =
         counts.map(|(coverage, word)| format!("{} {word}", covered(*coverage))).collect();
     heading(page, "Deliverables", format!(": {}, {}", deliverables.len(), counts.join(", ")));
-    let row = |item: &Deliverable| {
+    let row = |item: &DeliverableStats| {
         let serving = match item.initiatives {
             0 => Cell::new(Ink::Doubtful, "no initiative"),
             number => Cell::plain(count(number, "initiative")),

@@ -10,38 +10,42 @@ use crate::base::words::shortened;
 /// A longer first column doesn't push the others aside in all tables of a page.
 const LONGEST_IN_LINE: usize = 28;
 
-/// A terminal that is at least so wide shows all columns.
+/// The width from which a terminal shows all columns.
 const WIDE: usize = 110;
 
-/// A cell is cut off after so many characters, wherever it is shown.
+/// At most this many characters of a cell are shown, on any terminal.
 const WIDEST_CELL: usize = 80;
 
-/// A cell keeps so many characters, however narrow the terminal is.
+/// At least this many characters of a cell are shown, however narrow the terminal is.
 const NARROWEST_CELL: usize = 5;
 
 /// `page` as text.
-pub fn text(page: &Page, style: Style) -> String {
+pub(crate) fn text(page: &Page, style: Style) -> String {
     let tables = page.parts.iter().flatten().filter_map(|block| match block {
         Block::Table(table) if table.is_in_line => Some(table),
         _ => None,
     });
     let firsts = tables.flat_map(|table| &table.rows).filter_map(|row| row.first());
     let in_line = firsts.map(|cell| Drawn::new(cell, style).width()).max().unwrap_or_default();
-    let mut paper =
-        Paper { style, lines: page.lines, in_line: in_line.min(LONGEST_IN_LINE), text: String::new() };
+    let mut writer = TerminalWriter {
+        style,
+        lines: page.lines,
+        in_line: in_line.min(LONGEST_IN_LINE),
+        text: String::new(),
+    };
     for part in &page.parts {
-        if !paper.text.is_empty() {
-            paper.text.push('\n');
+        if !writer.text.is_empty() {
+            writer.text.push('\n');
         }
         for block in part {
-            paper.block(block);
+            writer.block(block);
         }
     }
-    paper.text
+    writer.text
 }
 
 /// What is written.
-struct Paper {
+struct TerminalWriter {
     style: Style,
     lines: Lines,
     /// How wide the first column is of tables that are in line with each other.
@@ -162,7 +166,7 @@ fn shown(text: &Text<'static>) -> String {
     text.on::<Terminal>().to_string()
 }
 
-impl Paper {
+impl TerminalWriter {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(words) => self.words(0, words),
@@ -239,7 +243,6 @@ impl Paper {
         rows
     }
 
-    /// Lines in columns.
     fn rows(&mut self, indent: usize, fit: Fit, first: usize, rows: Vec<Vec<Drawn>>) {
         let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
         // What stands last in its row pushes nothing aside.

@@ -2,10 +2,9 @@
 
 /// Spans of a line, such as days, each with what it is of.
 pub struct Spans<K, T> {
-    /// By first point.
     spans: Vec<(K, K, T)>,
-    /// For each span the latest end of those around it, of which it is the middle one: a tree, whose root stands in the
-    /// middle of all.
+    /// For each span the latest end of those around it, of which it is the middle one: a tree, whose root
+    /// stands in the middle of all.
     latest: Vec<K>,
 }
 

@@ -1,5 +1,5 @@
-//! Carries the facts of a former state of the records over to another: copied where a record holds what it held, read where it
-//! doesn't; a link is followed again where it may lead elsewhere now.
+//! Carries facts over from a previous state of the records: copied for unchanged records, read for the
+//! others; a link is resolved again where it may lead elsewhere now.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -14,14 +14,14 @@ use crate::workspace::links::{FactSource, LinkFacts, Links};
 use crate::workspace::settings::Entries;
 
 /// A state whose facts are known.
-pub(super) enum Former<'a> {
+pub(super) enum PreviousState<'a> {
     /// What an earlier check has stored.
     Stored(&'a Cache),
     /// The other side of a comparison.
     Other(Workspace<'a>),
 }
 
-impl Former<'_> {
+impl PreviousState<'_> {
     pub(super) fn path(&self, id: RecordId) -> &str {
         match self {
             Self::Stored(cache) => cache.path(id.index()),
@@ -58,14 +58,14 @@ impl Former<'_> {
     }
 }
 
-/// A former state and what has become of it.
-pub(super) struct Carried<'a> {
-    pub(super) former: Former<'a>,
+/// A previous state and what has changed since.
+pub(super) struct Previous<'a> {
+    pub(super) former: PreviousState<'a>,
     pub(super) delta: Delta,
     outdated: OnceLock<Outdated>,
 }
 
-/// What isn't as it was.
+/// What is outdated of the previous facts.
 pub(super) struct Outdated {
     /// Records that hold something else, are new, or name what means something else now; in order.
     pub(super) records: Vec<RecordId>,
@@ -73,9 +73,9 @@ pub(super) struct Outdated {
     pub(super) texts: BTreeSet<TextKey>,
 }
 
-impl<'a> Carried<'a> {
-    /// From `former` to `files`, if that is worth it: if nearly all records hold the same in both.
-    pub(super) fn new(former: Former<'a>, files: &Files) -> Option<Arc<Self>> {
+impl<'a> Previous<'a> {
+    /// From `former` to `files`; none unless nearly all records are unchanged.
+    pub(super) fn new(former: PreviousState<'a>, files: &Files) -> Option<Arc<Self>> {
         let ids = (0..former.len() as u32).map(RecordId);
         let delta = Delta::new(files, ids.map(|id| (former.path(id), former.content(id))));
         delta.is_small().then(|| Arc::new(Self { former, delta, outdated: OnceLock::new() }))
@@ -118,7 +118,7 @@ impl<'a> Carried<'a> {
     }
 }
 
-impl FactSource for Carried<'_> {
+impl FactSource for Previous<'_> {
     fn record_facts(&self, files: &Files) -> RecordFacts {
         let (settings, then) = (Entries::new(files.settings()), self.former.record_facts());
         let mut facts = RecordFacts::default();

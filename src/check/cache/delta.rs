@@ -1,4 +1,5 @@
-//! Two states of the records side by side: which record of the one is which of the other, by path and content.
+//! The delta between two states of the records: which record of the one is which of the other, by path and
+//! content.
 
 use crate::record::RecordId;
 use crate::workspace::ask::Ask;
@@ -7,11 +8,10 @@ use crate::workspace::files::{ContentId, Files};
 /// What a record was in the former state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Before {
-    /// It held the same, and had this number.
+    /// Its content is unchanged, and it had this number.
     Same(RecordId),
-    /// It held something else, and had this number.
+    /// Its content has changed, and it had this number.
     Edited(RecordId),
-    /// It wasn't there.
     Absent,
 }
 
@@ -46,7 +46,7 @@ impl Delta {
         Self { before, now }
     }
 
-    /// Whether so many records hold what they held that it pays to look at the others alone.
+    /// Whether enough records are unchanged for an incremental check to pay off.
     pub(super) fn is_small(&self) -> bool {
         let same = self.before.iter().filter(|before| matches!(before, Before::Same(_))).count();
         (self.before.len() - same) * 8 <= self.before.len().max(64)

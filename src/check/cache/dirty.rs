@@ -1,15 +1,15 @@
-//! The questions that may have other answers than in the former state. Each [`Ask`] that a view notes has its place here: a
-//! question that is missing here keeps a finding that no longer holds.
+//! The questions whose answers may have changed since the previous state. Every [`Ask`] must be handled here:
+//! one that is forgotten keeps a finding that no longer holds.
 
 use std::collections::BTreeSet;
 
-use super::carry::Carried;
+use super::carry::Previous;
 use crate::record::{KindId, RecordId};
 use crate::workspace::ask::Ask;
 use crate::workspace::facts;
 use crate::workspace::{View, Workspace, kind};
 
-impl Carried<'_> {
+impl Previous<'_> {
     /// The questions about `workspace` that may have other answers now, but for which day it is.
     pub(super) fn dirty(&self, workspace: &Workspace<'_>) -> BTreeSet<Ask> {
         let (files, links) = (workspace.files(), workspace.links());
@@ -57,7 +57,8 @@ impl Carried<'_> {
         dirty
     }
 
-    /// Who of those that are `named` otherwise is in a sprint now and was in none, or the other way round.
+    /// Who of those whose mentions changed (`named`) is in a sprint now and was in none, or the other way
+    /// round.
     fn come_and_gone(&self, workspace: &Workspace<'_>, named: &BTreeSet<RecordId>) -> Vec<RecordId> {
         let files = workspace.files();
         let gone: Vec<RecordId> = self

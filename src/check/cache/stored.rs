@@ -16,18 +16,18 @@ pub(super) struct Stored {
     rule: String,
     level: u8,
     message: String,
-    at: At,
+    at: StoredPlace,
     help: Option<String>,
-    also: Vec<(At, String)>,
+    also: Vec<(StoredPlace, String)>,
     suggestion: Option<Offer>,
     is_secret: bool,
 }
 
 /// A place: file, first byte, one past the last, table.
-type At = (FileId, u32, u32, u32);
+type StoredPlace = (FileId, u32, u32, u32);
 
 /// Title, edits, and whether they are safe.
-type Offer = (String, Vec<(At, String)>, bool);
+type Offer = (String, Vec<(StoredPlace, String)>, bool);
 
 const LEVELS: [Level; 3] = [Level::Note, Level::Warning, Level::Error];
 
@@ -52,7 +52,7 @@ impl Stored {
 
     /// The finding; none where none of `rules` has found it.
     pub(super) fn finding(&self, rules: &Rules) -> Option<Finding> {
-        let edit = |(at, text): &(At, String)| Edit { place: place(*at), text: text.clone() };
+        let edit = |(at, text): &(StoredPlace, String)| Edit { place: place(*at), text: text.clone() };
         Some(Finding {
             rule: rules.named(&self.rule)?.rule.clone(),
             level: *LEVELS.get(self.level as usize)?,
@@ -71,11 +71,11 @@ impl Stored {
 
     /// The same where units and records have other numbers; none if it stands in a record that is gone.
     pub(super) fn renumbered(&self, unit: u32, now: impl Fn(RecordId) -> Option<RecordId>) -> Option<Self> {
-        let moved = |(file, start, end, table): At| match file {
+        let moved = |(file, start, end, table): StoredPlace| match file {
             FileId::Record(id) => Some((FileId::Record(now(id)?), start, end, table)),
             other => Some((other, start, end, table)),
         };
-        let all = |places: &[(At, String)]| {
+        let all = |places: &[(StoredPlace, String)]| {
             places.iter().map(|(at, text)| Some((moved(*at)?, text.clone()))).collect::<Option<Vec<_>>>()
         };
         let suggestion = match &self.suggestion {
@@ -86,10 +86,10 @@ impl Stored {
     }
 }
 
-const fn at(place: Place) -> At {
+const fn at(place: Place) -> StoredPlace {
     (place.file, place.span.start, place.span.end, place.table)
 }
 
-const fn place((file, start, end, table): At) -> Place {
+const fn place((file, start, end, table): StoredPlace) -> Place {
     Place { file, span: Span { start, end }, table }
 }

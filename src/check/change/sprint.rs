@@ -2,7 +2,7 @@
 
 use super::Change;
 use crate::record::{Record, Value};
-use crate::workspace::model::roster::{RosterDelta, Seat, Step};
+use crate::workspace::model::roster::{RosterDelta, Seat, SeatChange};
 use crate::workspace::model::{Link, Sprint, SprintTeam};
 
 /// A difference between a sprint before and after.
@@ -67,7 +67,7 @@ impl<'a> Change<'_, 'a> {
         &self,
         before: &SprintTeam<'a>,
         after: &SprintTeam<'a>,
-        steps: &[Step<'_, 'a>],
+        steps: &[SeatChange<'_, 'a>],
         add: &mut impl FnMut(String, Value<'a>, bool),
     ) {
         let name = format!("`{}`", after.team.id());

@@ -6,7 +6,7 @@ use super::yields::Yields;
 use crate::base::dates;
 use crate::workspace::facts::SprintDays;
 use crate::workspace::model::Sprint;
-use crate::workspace::model::cadence::{self, Unkept};
+use crate::workspace::model::cadence::{self, BrokenCadence};
 use crate::workspace::settings::Settings;
 
 pub(super) static RULE: Rule = Rule {
@@ -32,7 +32,7 @@ fn check(workspace: &View<'_>, findings: &mut Findings) {
     for entry in settings.record.root().list("cadence") {
         entries.entry(entry.date("from")).or_insert(entry);
     }
-    for Unkept { cadence, days, count } in &unkept {
+    for BrokenCadence { cadence, days, count } in &unkept {
         let (since, says) = (cadence.from, cadence.days);
         if let Some(place) = entries.get(&Some(since)).and_then(|entry| entry.get("days")) {
             findings

@@ -1,9 +1,9 @@
-//! Slips of people who write TOML by hand, and what they are told. Each is one finding unless it is two slips.
+//! Typical slips in handwritten TOML and the finding for each: one finding, unless there are two slips.
 
 use crate::record::Fault;
 use crate::record::parse;
 
-/// What is written, and what is told: the place, what is wrong, what to do; a line a slip.
+/// The text, and its findings: the quoted place, what is wrong, what to do; one per line.
 const SLIPS: &[(&str, &str)] = &[
     (
         "members = [\"cindy\", \"petr]\nend = 2020-12-08\n",
@@ -165,7 +165,7 @@ const SLIPS: &[(&str, &str)] = &[
     ),
     (
         "name =\u{a0}\"Petr\"\n",
-        r#""\u{a0}": a blank that isn't the plain one (U+00A0) stands here -> type the blank anew"#,
+        r#""\u{a0}": a blank that isn't the plain one (U+00A0) stands here -> type the blank again"#,
     ),
     (
         "na\u{200b}me = \"Petr\"\n",

@@ -1,5 +1,5 @@
-//! What an error of the parser means, and what to do about it: told from the line that somebody wrote, for the
-//! parser can only say what it had expected.
+//! What an error of the parser means and how to fix it, worked out from the line itself: the parser only
+//! knows what it expected.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ pub(super) const OPEN_BRACKET: &str = "open bracket";
 
 const HOW: &str = "see https://toml.io for how fields are written";
 
-/// Nobody reads more of a message; what a stranger has written can be of any length.
+/// At most this many bytes of a message: it quotes text of any length.
 const LONGEST: usize = 300;
 
 pub(super) fn words(span: Span, message: impl Into<String>, help: impl Into<String>) -> Words {
@@ -143,7 +143,7 @@ impl<'i> Line<'i> {
                 None if c == '"' || c == '\'' => quote = Some(c),
                 None if is_suspicious(c) || !c.is_ascii() && c.is_whitespace() => {
                     let (what, help) = if c.is_whitespace() {
-                        ("a blank that isn't the plain one", "type the blank anew")
+                        ("a blank that isn't the plain one", "type the blank again")
                     } else {
                         ("a character that can't be seen", "take it out")
                     };

@@ -1,5 +1,5 @@
-//! A workspace's files in memory: a state that an edit leads to, beside the one on the disk. States share what they have in
-//! common, so a small edit is a small step however large the workspace is.
+//! A workspace's files in memory, as an immutable state that edits lead on from. States share what they have
+//! in common, so an edit costs the same however large the workspace is.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
@@ -7,35 +7,36 @@ use std::sync::Arc;
 
 use foldhash::quality::FixedState;
 
-use super::{Content, ContentId, Files, SETTINGS_FILE, is_beside};
+use super::{Content, ContentId, Files, SETTINGS_FILE, is_adjacent};
 
-/// Files by path from the workspace's root: the settings, and what is below `records/`, `schemas/` and `rules/`.
+/// Files by path from the workspace's root: the settings, and what is below `records/`, `schemas/` and
+/// `rules/`.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    files: Arc<BTreeMap<Arc<str>, Held>>,
+    files: Arc<BTreeMap<Arc<str>, StoredFile>>,
     /// Edits since, by path; none where a file is gone.
-    edits: BTreeMap<Arc<str>, Option<Held>>,
+    edits: BTreeMap<Arc<str>, Option<StoredFile>>,
 }
 
 #[derive(Clone, Debug)]
-struct Held {
+struct StoredFile {
     id: ContentId,
     content: Arc<Content>,
 }
 
-impl Held {
+impl StoredFile {
     fn new(content: Content) -> Self {
         Self { id: id(&content), content: Arc::new(content) }
     }
 }
 
-/// Edits are kept beside the state that they were made of until there are this many.
+/// At most this many edits are kept apart from the state that they were made on.
 const MOST_EDITS: usize = 256;
 
 impl State {
     /// The state of these files.
     pub fn new(files: impl IntoIterator<Item = (String, Content)>) -> Self {
-        let held = files.into_iter().map(|(path, content)| (Arc::from(path), Held::new(content)));
+        let held = files.into_iter().map(|(path, content)| (Arc::from(path), StoredFile::new(content)));
         Self { files: Arc::new(held.collect()), edits: BTreeMap::new() }
     }
 
@@ -55,7 +56,7 @@ impl State {
 
     /// Puts `content` at `path`; takes away what stands there where it is none.
     pub fn edit(&mut self, path: &str, content: Option<Content>) {
-        self.edits.insert(Arc::from(path), content.map(Held::new));
+        self.edits.insert(Arc::from(path), content.map(StoredFile::new));
         if self.edits.len() > MOST_EDITS {
             let files = Arc::make_mut(&mut self.files);
             for (path, held) in std::mem::take(&mut self.edits) {
@@ -67,8 +68,9 @@ impl State {
         }
     }
 
-    fn held(&self) -> BTreeMap<&str, &Held> {
-        let mut held: BTreeMap<&str, &Held> = self.files.iter().map(|(path, held)| (&**path, held)).collect();
+    fn held(&self) -> BTreeMap<&str, &StoredFile> {
+        let mut held: BTreeMap<&str, &StoredFile> =
+            self.files.iter().map(|(path, held)| (&**path, held)).collect();
         for (path, edited) in &self.edits {
             match edited {
                 Some(edited) => held.insert(path, edited),
@@ -83,9 +85,9 @@ impl State {
         let settings = self.get(SETTINGS_FILE).cloned();
         let settings = settings.unwrap_or_else(|| Content::Unreadable("it isn't there".to_owned()));
         let held = self.held();
-        let beside = held.iter().filter(|(path, _)| is_beside(path));
-        let beside: Vec<(String, Content)> =
-            beside.map(|(path, held)| ((*path).to_owned(), (*held.content).clone())).collect();
+        let adjacent = held.iter().filter(|(path, _)| is_adjacent(path));
+        let adjacent: Vec<(String, Content)> =
+            adjacent.map(|(path, held)| ((*path).to_owned(), (*held.content).clone())).collect();
         let is_record = |path: &str| path.starts_with("records/") || path == "records";
         let records = held.iter().filter(|(path, _)| is_record(path)).map(|(path, held)| (*path, held.id));
         let state = self.clone();
@@ -93,11 +95,11 @@ impl State {
             Some(content) => content.clone(),
             None => Content::Unreadable("it isn't there".to_owned()),
         };
-        Files::on_demand(settings, &beside, records, fetch)
+        Files::on_demand(settings, &adjacent, records, fetch)
     }
 }
 
-/// Two contents with one id are the same to a reader: 256 bits of a hash that nobody has to be afraid of meeting twice
+/// Two contents with one id are the same to a reader: 256 bits of a hash don't meet
 /// by chance.
 fn id(content: &Content) -> ContentId {
     let mut id = [0; 32];

@@ -12,8 +12,8 @@ use crate::record::{Fault, Record, RecordId};
 pub struct LinkFacts {
     /// The records that it names.
     pub targets: Jagged<RecordId>,
-    /// Tables in which something is wrong already, or a name leads nowhere: nothing can be concluded from what they
-    /// lack. The root, 0, for a record that can't be read.
+    /// Tables in which something is wrong already, or a name leads nowhere: nothing can be concluded from
+    /// what they lack. The root, 0, for a record that can't be read.
     pub unreliable: Jagged<u32>,
 }
 

@@ -1,5 +1,5 @@
-//! Along which arrows a stage or a status moves: the only place that says so. A test holds the schemas' words and the
-//! README's page against it. A record may take several steps in one change where its log says so.
+//! Along which arrows a stage or a status moves: the only place that says so. A test holds the schemas' words
+//! and the README's page against it. A record may take several steps in one change where its log says so.
 
 use crate::record::{KindId, Record, Value};
 use crate::workspace::kind::{self, BUILT_IN};
@@ -7,15 +7,15 @@ use crate::workspace::kind::{self, BUILT_IN};
 /// Where a field of some kinds may move from each of its values.
 #[derive(Debug)]
 pub struct Arrows {
-    /// The kinds.
+    /// The kinds that have the field.
     pub kinds: &'static [KindId],
     /// What moves, where it isn't the record as a whole.
     pub part: Option<Part>,
-    /// The field.
+    /// The field's name in the schema.
     pub field: &'static str,
     /// What it says where it is left out.
     pub default: Option<&'static str>,
-    /// The list that tells of each step, and the field of an entry that says where it led.
+    /// The list that logs each step, and the field of an entry that holds the new value.
     pub log: Option<(&'static str, &'static str)>,
     /// Where a new record may begin; empty if anywhere.
     pub begins: &'static [&'static str],
@@ -26,9 +26,9 @@ pub struct Arrows {
 /// A part of a record that has a status of its own.
 #[derive(Debug)]
 pub struct Part {
-    /// What it is.
+    /// Its name in messages.
     pub name: &'static str,
-    /// The lists that lead to it from outside in, each with the field that tells its entries apart.
+    /// The lists that lead to it from outside in, each with the field that identifies an entry.
     pub lists: &'static [(&'static str, &'static str)],
 }
 
@@ -140,11 +140,11 @@ const STEWARDSHIP: Arrows = Arrows {
     ],
 };
 
-/// All arrows.
+/// The only list of allowed transitions.
 pub static ALL: [Arrows; 6] = [STAGE, DECISION, WORK, REQUEST, VISIT, STEWARDSHIP];
 
 impl Arrows {
-    /// What moves in `record`, each with what tells it from others in the record: the record itself, or its parts.
+    /// What moves in `record`, each with its key within the record: the record itself, or its parts.
     pub fn movers<'a>(&self, record: &'a Record) -> Vec<(Vec<&'a str>, Value<'a>)> {
         let lists = self.part.as_ref().map_or(&[][..], |part| part.lists);
         let mut found = vec![(Vec::new(), record.root())];
@@ -187,7 +187,7 @@ impl Arrows {
         page
     }
 
-    /// What may follow `value`; none for a word that is none of the field's.
+    /// What may follow `value`; none for a word that the field doesn't allow.
     pub fn after(&self, value: &str) -> Option<&'static [&'static str]> {
         self.steps.iter().find(|(from, _)| *from == value).map(|(_, to)| *to)
     }

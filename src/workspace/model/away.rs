@@ -7,9 +7,9 @@ use crate::base::dates::{self, Period};
 use crate::record::RecordId;
 
 /// The absences by person, and those of each by first day.
-pub struct AbsencesByPerson(Vec<Slot>);
+pub struct AbsencesByPerson(Vec<AbsenceSlot>);
 
-struct Slot {
+struct AbsenceSlot {
     person: RecordId,
     /// The last day of those up to here.
     until: Date,
@@ -21,10 +21,10 @@ impl AbsencesByPerson {
     /// Sorts `absences`.
     pub fn new(absences: &[Absence<'_>]) -> Self {
         let slot = |(index, absence): (usize, &Absence<'_>)| {
-            Some(Slot { person: absence.person.to?, until: absence.until, index })
+            Some(AbsenceSlot { person: absence.person.to?, until: absence.until, index })
         };
-        let mut slots: Vec<Slot> = absences.iter().enumerate().filter_map(slot).collect();
-        let first_day = |slot: &Slot| (absences[slot.index].from, absences[slot.index].record.number);
+        let mut slots: Vec<AbsenceSlot> = absences.iter().enumerate().filter_map(slot).collect();
+        let first_day = |slot: &AbsenceSlot| (absences[slot.index].from, absences[slot.index].record.number);
         slots.sort_by_key(|slot| (slot.person, first_day(slot)));
         for of_person in slots.chunk_by_mut(|a, b| a.person == b.person) {
             let mut latest = Date::MIN;
@@ -48,7 +48,7 @@ pub struct Away<'w, 'a> {
 pub struct Presence {
     /// Working days in all.
     pub days: u32,
-    /// Half days away.
+    /// Half working days on which they are away.
     pub halves_away: u32,
 }
 

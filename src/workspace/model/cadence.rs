@@ -1,5 +1,5 @@
-//! Sprints held against the cadence: which of them overlap, and which fault each is put down to. A first or
-//! last day that is wrong makes an overlap or a gap beside it; whoever reads should be told of it once.
+//! Sprints compared with the cadence: which of them overlap, and which fault causes it. A wrong first or last
+//! day makes an overlap or a gap next to it, which should be reported once.
 
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use crate::record::RecordId;
 use crate::workspace::facts::SprintDays;
 use crate::workspace::settings::{Cadence, Settings};
 
-/// No sprint has more days than this, whatever the cadence.
+/// At most this many days in a sprint, whatever the cadence.
 pub const LONGEST: i64 = 366;
 
 /// The day on which `sprint` should end by the cadence in force when it starts.
@@ -18,16 +18,16 @@ pub fn due_end(settings: &Settings<'_>, sprint: SprintDays) -> Option<Date> {
     Some(dates::shift(sprint.start, cadence.days - 1))
 }
 
-/// Whether the file's name, `stem`, is the first day by which `sprint` has the length that it should have, and `start`
-/// is another: then it is `start` that is wrong, and all that follows from it is told as that.
+/// Whether `sprint` would have the right length if it began on the day that the file's name, `stem`, says.
+/// Then its `start` is wrong, and what follows from that is reported as such.
 pub fn is_start_mistyped(settings: &Settings<'_>, stem: &str, sprint: SprintDays) -> bool {
     let is_due = |start| due_end(settings, SprintDays { start, ..sprint }) == Some(sprint.end);
     stem.parse().is_ok_and(|named: Date| named != sprint.start && is_due(named))
 }
 
 /// A cadence that none of its sprints keeps.
-pub struct Unkept {
-    /// What it says.
+pub struct BrokenCadence {
+    /// The cadence of the settings.
     pub cadence: Cadence,
     /// How many days each of its sprints has.
     pub days: i64,
@@ -35,22 +35,22 @@ pub struct Unkept {
     pub count: usize,
 }
 
-/// The cadences whose sprints, three or more, are all of one length and of another than they say: then it is the cadence
-/// that is wrong.
-pub fn unkept(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> Vec<Unkept> {
+/// The cadences whose sprints, three or more, are all of one length and of another than they say: then it is
+/// the cadence that is wrong.
+pub fn unkept(settings: &Settings<'_>, sprints: &[(SprintDays, RecordId)]) -> Vec<BrokenCadence> {
     let cadence = |days: &SprintDays| settings.cadence_on(days.start);
     // The sprints of one cadence follow each other.
     let unkept = |of_one: &[(SprintDays, RecordId)]| {
         let (first, cadence) = (of_one[0].0, cadence(&of_one[0].0)?);
         let days = Some(first.length()).filter(|days| *days > 0 && *days != cadence.days)?;
         let is_alike = of_one.iter().all(|(other, _)| other.length() == days);
-        (is_alike && of_one.len() >= 3).then_some(Unkept { cadence, days, count: of_one.len() })
+        (is_alike && of_one.len() >= 3).then_some(BrokenCadence { cadence, days, count: of_one.len() })
     };
     sprints.chunk_by(|(a, _), (b, _)| cadence(a) == cadence(b)).filter_map(unkept).collect()
 }
 
 /// Whether `cadence` is one of those that [`unkept`] has found.
-pub fn is_among(unkept: &[Unkept], cadence: Cadence) -> bool {
+pub fn is_among(unkept: &[BrokenCadence], cadence: Cadence) -> bool {
     unkept.binary_search_by_key(&cadence.from, |unkept| unkept.cadence.from).is_ok()
 }
 
@@ -61,8 +61,8 @@ pub fn is_about_right(settings: &Settings<'_>, sprint: SprintDays) -> bool {
         .is_none_or(|cadence| sprint.length() > 0 && (sprint.length() - cadence.days).abs() < cadence.days)
 }
 
-/// Whether `sprint` is as long as the cadence says. If not, its last day is told of as wrong, and nothing can be measured
-/// by it.
+/// Whether `sprint` is as long as the cadence says. If not, its last day is reported as wrong, and nothing
+/// can be measured by it.
 pub fn is_as_long_as_due(settings: &Settings<'_>, sprint: &Sprint<'_>) -> bool {
     let is_before_change = || settings.has_cadence_from(dates::shift(sprint.end, 1));
     match settings.cadence_on(sprint.start) {

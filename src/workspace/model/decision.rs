@@ -28,17 +28,17 @@ words! {
 
 /// A step of a decision's history.
 pub struct HistoryEntry<'a> {
-    /// Where it led.
+    /// The status that it led to; none for an unknown word.
     pub status: Option<Status>,
-    /// The day.
+    /// The day of the step.
     pub on: At<'a, Date>,
 }
 
 /// An option that was considered.
 pub struct Choice<'a> {
-    /// Its id.
+    /// The id by which `chosen` names it.
     pub id: At<'a, Option<&'a str>>,
-    /// Its title.
+    /// What the option proposes.
     pub title: Option<&'a str>,
     /// What became of it.
     pub outcome: At<'a, Option<&'a str>>,
@@ -59,7 +59,6 @@ typed_record!(
         history: Vec<HistoryEntry<'a>> = |_, root| root.list("history").filter_map(history_entry).collect(),
         /// The options that were considered.
         options: Vec<Choice<'a>> = |_, root| root.list("options").map(choice).collect(),
-        /// Who decides.
         deciders: At<'a, Vec<Link<'a>>> = |links, root| At::links(links, root, "deciders"),
         /// Whether it binds others: `wide`.
         scope: At<'a, Option<&'a str>> = |_, root| At::text(root, "scope"),

@@ -12,7 +12,7 @@ use crate::record::{RecordId, Value};
 
 /// A sprint, or the part of it, in which a rotation runs.
 pub struct DutySprint<'w, 'a> {
-    /// The sprint.
+    /// The sprint as a whole.
     pub sprint: &'w Sprint<'a>,
     /// The duty team's table, if the sprint has one.
     pub team: Option<&'w SprintTeam<'a>>,
@@ -22,13 +22,13 @@ pub struct DutySprint<'w, 'a> {
 
 /// Somebody's turn on duty in one sprint. Those who only look on and visitors take no turn.
 pub struct Turn<'w, 'a> {
-    /// Who.
+    /// The person on duty.
     pub person: RecordId,
     /// Which sprint it is among those whose people are recorded.
     pub number: usize,
-    /// Which rotation.
+    /// The rotation that it is a turn of.
     pub rotation: &'w Rotation<'a>,
-    /// Which sprint.
+    /// The sprint in which it is served.
     pub sprint: &'w Sprint<'a>,
     /// Where the sprint says so.
     pub member: &'w Member<'a>,
@@ -38,7 +38,7 @@ pub struct Turn<'w, 'a> {
 
 /// What somebody of a rotation's pool has served in some sprints, and what a fair share of their turns is.
 pub struct Share<'a> {
-    /// Who.
+    /// The person, as the pool names them.
     pub person: Link<'a>,
     /// The turns that they have served.
     pub served: u32,
@@ -55,14 +55,15 @@ impl Share<'_> {
     }
 }
 
-/// How evenly turns are spread over all who could have served, those who never did among them. Each counts by the part
-/// of their share that they have served.
+/// How evenly turns are spread over all who could have served, those who never did among them. Each counts by
+/// the part of their share that they have served.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Evenness {
     /// How many could have served.
     pub people: usize,
-    /// Jain's index: 1 where all have served their share, 1 divided by the number of people where one serves alone.
+    /// Jain's index: 1 where all have served their share, 1 divided by the number of people where one serves
+    /// alone.
     pub jain: f64,
     /// The largest of these parts, divided by their mean.
     pub most_to_mean: f64,

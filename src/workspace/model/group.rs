@@ -10,7 +10,6 @@ use crate::workspace::links::Links;
 typed_record!(
     /// What a person wants to reach in a quarter.
     Goal, {
-        /// Whose it is.
         person: Option<Link<'a>> = |links, root| Link::get(links, root, "person"),
         /// The quarter, such as `2020-21 Q2`.
         quarter: At<'a, Option<&'a str>> = |_, root| At::text(root, "quarter"),
@@ -22,8 +21,8 @@ typed_record!(
 );
 
 impl Goal<'_> {
-    /// How many days into a quarter people talk with their managers about goals: the last look at the old ones, the
-    /// choice of new ones.
+    /// How many days into a quarter people talk with their managers about goals: the last look at the old
+    /// ones, the choice of new ones.
     pub const DAYS_OF_TALKS: i64 = 14;
 
     /// Whether it is of the quarter called `name`.
@@ -31,7 +30,7 @@ impl Goal<'_> {
         self.quarter == Some(name)
     }
 
-    /// Whether nobody has said what came of it.
+    /// Whether its result is missing.
     pub fn is_open(&self) -> bool {
         matches!(*self.status, None | Some("to-do" | "in-progress"))
     }
@@ -40,11 +39,8 @@ impl Goal<'_> {
 typed_record!(
     /// A few people who improve something in the way the team works.
     WorkingGroup, {
-        /// Its name.
         name: At<'a, &'a str> = |_, root| name(root, "name"),
-        /// Who leads it.
         lead: Option<Link<'a>> = |links, root| Link::get(links, root, "lead"),
-        /// When it met.
         period: At<'a, Period> = |_, root| At::days(root),
     }
 );

@@ -9,9 +9,7 @@ use crate::workspace::links::Links;
 typed_record!(
     /// Work that somebody asks for.
     Request, {
-        /// Its title.
         title: At<'a, &'a str> = |_, root| name(root, "title"),
-        /// When it came in.
         received: At<'a, Option<Date>> = |_, root| At::date(root, "received"),
         /// When somebody first answered.
         acknowledged: At<'a, Option<Date>> = |_, root| At::date(root, "acknowledged"),
@@ -38,11 +36,11 @@ typed_record!(
 /// Where and when triage sent a request.
 #[derive(Clone, Copy)]
 pub struct Triage<'a> {
-    /// The table.
+    /// The `triage` table.
     pub at: Value<'a>,
-    /// The day.
+    /// The day of the triage.
     pub on: At<'a, Option<Date>>,
-    /// What came of it.
+    /// The outcome, as the schema spells it.
     pub outcome: At<'a, Option<&'a str>>,
     /// The team or initiative that takes it.
     pub route: Option<Link<'a>>,
@@ -83,11 +81,9 @@ impl<'a> Request<'a> {
 typed_record!(
     /// A meeting that empties the inbox.
     TriageMeeting by on, {
-        /// Its day.
         on: At<'a, Option<Date>> = |_, root| At::date(root, "on"),
         /// `tasks` or `train-log`; tasks where it isn't said.
         kind: Option<&'a str> = |_, root| root.str("kind"),
-        /// Who was there.
         attended: At<'a, Vec<Link<'a>>> = |links, root| At::links(links, root, "attended"),
         /// What they went through.
         reviewed: Vec<Link<'a>> = |links, root| Link::list(links, root, "reviewed"),
@@ -99,7 +95,6 @@ typed_record!(
 typed_record!(
     /// What a turn of duty brought.
     DutyReport, {
-        /// The sprint.
         sprint: Option<Link<'a>> = |links, root| Link::get(links, root, "sprint"),
         /// The rotation, where there are several.
         rotation: Option<Link<'a>> = |links, root| Link::get(links, root, "rotation"),

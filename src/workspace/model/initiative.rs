@@ -10,7 +10,6 @@ use crate::workspace::links::Links;
 typed_record!(
     /// What the organisation has promised.
     Deliverable, {
-        /// Its title.
         title: At<'a, &'a str> = |_, root| name(root, "title"),
         /// The year for which it was promised.
         fiscal_year: Option<&'a str> = |_, root| root.str("fiscal-year"),
@@ -60,15 +59,15 @@ impl Stage {
 
 /// A step of an initiative from stage to stage.
 pub struct StageEntry<'a> {
-    /// Where it led.
+    /// The stage that it led to; none for an unknown word.
     pub to: Option<Stage>,
-    /// The day.
+    /// The day of the step.
     pub on: At<'a, Option<Date>>,
 }
 
 /// What an initiative waits for.
 pub struct Dependency<'a> {
-    /// In words.
+    /// A description for readers.
     pub what: At<'a, Option<&'a str>>,
     /// The initiative that brings it.
     pub on: Option<Link<'a>>,
@@ -87,19 +86,15 @@ pub struct Dependency<'a> {
 typed_record!(
     /// Work that serves a deliverable and takes several sprints.
     Initiative, {
-        /// Its title.
         title: At<'a, &'a str> = |_, root| name(root, "title"),
-        /// How far it is.
         stage: At<'a, Option<Stage>> = |_, root| At::field(root, "stage", Stage::read),
         /// How it came there.
         stage_log: Vec<StageEntry<'a>> = |_, root| root.list("stage-log").map(stage_entry).collect(),
         /// `product` or `infrastructure`.
         category: At<'a, Option<&'a str>> = |_, root| At::text(root, "category"),
-        /// What it serves.
         deliverables: Vec<Link<'a>> = |links, root| Link::list(links, root, "deliverables"),
         /// When it is to be worked on.
         planned: At<'a, Period> = |_, root| At::period(root, "planned"),
-        /// When it was.
         actual: At<'a, Period> = |_, root| At::period(root, "actual"),
         /// What it waits for.
         dependencies: Vec<Dependency<'a>> = |links, root| {
@@ -139,7 +134,7 @@ impl<'a> Initiative<'a> {
         self.dependencies.iter().filter(|dependency| dependency.is_open)
     }
 
-    /// The day of the last step that its log tells of.
+    /// The day of the last step in its log.
     pub fn moved(&self) -> Option<Date> {
         *self.stage_log.last()?.on
     }
@@ -153,9 +148,7 @@ impl<'a> Initiative<'a> {
 typed_record!(
     /// A lasting flow of work towards one group of users.
     ValueStream, {
-        /// Its name.
         name: At<'a, &'a str> = |_, root| name(root, "name"),
-        /// When it ran.
         period: At<'a, Period> = |_, root| At::days(root),
     }
 );
@@ -165,9 +158,7 @@ typed_record!(
     Program, {
         /// `planned`, `current` or `past`.
         status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
-        /// When it ran.
         period: At<'a, Period> = |_, root| At::days(root),
-        /// Its initiatives.
         initiatives: Vec<Link<'a>> = |links, root| Link::list(links, root, "initiatives"),
         /// The initiatives that go on without it.
         successors: Vec<Link<'a>> = |links, root| Link::list(links, root, "successors"),

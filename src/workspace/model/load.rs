@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Absence, Away, Calendar, Elsewhere, Member, Person, Sprint, SprintTeam, Story, Task};
 use crate::base::dates::{self, Period};
 
-/// The tenth of a point or a day is told; what is smaller than this comes from adding fractions.
+/// Numbers are shown to a tenth of a point or a day; a smaller difference comes from adding fractions.
 const NOTHING: f64 = 1e-6;
 
 /// Working days in a sprint. Part of a day is a fraction.
@@ -18,7 +18,7 @@ pub struct WorkingDays {
 }
 
 impl WorkingDays {
-    /// Both added up.
+    /// The sum of both.
     pub fn plus(self, other: Self) -> Self {
         Self { full: self.full + other.full, left: self.left + other.left }
     }
@@ -30,18 +30,18 @@ impl WorkingDays {
 }
 
 /// Somebody on a team in a sprint, with what is known of them.
-pub struct Stay<'w, 'a> {
-    /// The sprint.
+pub struct Stint<'w, 'a> {
+    /// The sprint that lists them.
     pub sprint: &'w Sprint<'a>,
     /// Where the sprint says so.
     pub member: &'w Member<'a>,
     /// Their record; where there is none they work from Monday to Friday.
     pub person: Option<&'w Person<'a>>,
-    /// Their holidays.
+    /// The holidays of their region.
     pub calendar: Option<&'w Calendar<'a>>,
 }
 
-impl Stay<'_, '_> {
+impl Stint<'_, '_> {
     /// The working days that the team has of them. None for those who only look on.
     pub fn working_days(&self, away: &Away<'_, '_>) -> WorkingDays {
         let mut found = WorkingDays::default();
@@ -76,8 +76,8 @@ impl Stay<'_, '_> {
     }
 }
 
-/// The points that `team` can do with `days`: those that its table states for full days, or so many `per_day`. None
-/// where neither is known.
+/// The points that `team` can do with `days`: those that its table states for full days, or so many
+/// `per_day`. None where neither is known.
 pub fn capacity(team: &SprintTeam<'_>, days: WorkingDays, per_day: Option<f64>) -> Option<f64> {
     if let Some(stated) = *team.capacity {
         return Some(stated * days.part_left());
@@ -95,12 +95,13 @@ pub struct Estimate {
     pub estimated: usize,
     /// How many stories and tasks have no estimate.
     pub unestimated: usize,
-    /// How many initiatives and epics there are: each takes several sprints, so what is below it says nothing of one.
+    /// How many initiatives and epics there are: each takes several sprints, so what is below it says nothing
+    /// of one.
     pub larger: usize,
 }
 
 impl Estimate {
-    /// Both added up.
+    /// The sum of both.
     pub fn plus(self, other: Self) -> Self {
         Self {
             points: self.points + other.points,
@@ -143,13 +144,13 @@ impl Story<'_> {
 }
 
 impl Task<'_> {
-    /// Its points.
+    /// Its points, none if it was given up.
     pub fn estimate(&self) -> Estimate {
         Estimate::of(*self.points, super::is_dropped(*self.status))
     }
 }
 
-/// A number of points or days as people write it: `12`, `7.5`; no more than a tenth is told.
+/// A number of points or days as people write it: `12`, `7.5`, to a tenth.
 pub fn written(number: f64) -> String {
     let tenths = (number * 10.0).round() / 10.0;
     // No minus before a nought.
@@ -176,7 +177,8 @@ mod tests {
         (format!("records/people/{id}.toml"), format!("name = \"{id}\"\n{more}"))
     }
 
-    /// The team's days, its capacity and what it has taken on, in the sprint from Monday to the second Sunday.
+    /// The team's days, its capacity and what it has taken on, in the sprint from Monday to the second
+    /// Sunday.
     fn load(team: &str, more: &[(String, String)]) -> (WorkingDays, Option<f64>, Estimate) {
         let sprint = format!("start = 2025-12-01\nend = 2025-12-14\n[[team]]\nteam = \"green\"\n{team}");
         let mut files = vec![(SETTINGS.0.to_owned(), SETTINGS.1.to_owned())];

@@ -11,7 +11,6 @@ use crate::workspace::links::Links;
 typed_record!(
     /// Someone who appears in the records.
     Person, {
-        /// The name.
         name: At<'a, &'a str> = |_, root| name(root, "name"),
         /// What they are, and when.
         roles: At<'a, Vec<Role<'a>>> = |_, root| {
@@ -32,9 +31,9 @@ typed_record!(
 
 /// What someone is, and when.
 pub struct Role<'a> {
-    /// The role's name.
+    /// The role's name in the settings.
     pub name: At<'a, &'a str>,
-    /// When.
+    /// The days on which they hold it.
     pub period: At<'a, Period>,
 }
 
@@ -49,8 +48,8 @@ impl<'a> Person<'a> {
         self.working_days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())]
     }
 
-    /// How much of a working day `day` is for them. Whoever works four days of five has four whole ones, unless their
-    /// time is spread over all five.
+    /// How much of a working day `day` is for them. Whoever works four days of five has four whole ones,
+    /// unless their time is spread over all five.
     pub fn worth_on(&self, day: Date) -> f64 {
         if !self.works_on(day) {
             return 0.0;
@@ -89,30 +88,24 @@ words! {
 }
 
 typed_record!(
-    /// A team.
     Team, {
-        /// The name.
         name: &'a str = |_, root| root.str("name").unwrap_or(&root.record.id),
-        /// What it is for.
         category: At<'a, Option<Category>> = |_, root| At::field(root, "category", Category::read),
-        /// Its first day.
         formed: Option<Date> = |_, root| root.date("formed"),
-        /// Its last day.
         dissolved: At<'a, Option<Date>> = |_, root| At::date(root, "dissolved"),
-        /// Who took over.
         successor: Option<Link<'a>> = |links, root| Link::get(links, root, "successor"),
     }
 );
 
 /// Someone's time away.
 pub struct Absence<'a> {
-    /// The record.
+    /// The absence's record.
     pub record: &'a Record,
-    /// Who.
+    /// The person who is away.
     pub person: Link<'a>,
-    /// The first day.
+    /// The first day away.
     pub from: Date,
-    /// The last day.
+    /// The last day away, inclusive.
     pub until: Date,
     /// Whether it may still be moved.
     pub is_tentative: bool,
@@ -146,11 +139,11 @@ typed_record!(
     }
 );
 
-/// A day off.
+/// A public holiday of one region.
 pub struct Holiday<'a> {
-    /// When.
+    /// The day off.
     pub date: Date,
-    /// Its name.
+    /// The holiday's name.
     pub name: &'a str,
 }
 

@@ -6,14 +6,14 @@ use crate::record::Value;
 /// Where somebody is in a sprint.
 #[derive(Clone, Copy)]
 pub enum Seat<'s, 'a> {
-    /// On a team.
+    /// On a team of the sprint.
     Team(&'s SprintTeam<'a>, &'s Member<'a>),
-    /// With others.
+    /// With others, or on work elsewhere.
     Elsewhere(&'s Elsewhere<'a>),
 }
 
 impl<'a> Seat<'_, 'a> {
-    /// Who.
+    /// The person who has the seat.
     pub const fn person(self) -> Link<'a> {
         match self {
             Self::Team(_, member) => member.person,
@@ -30,12 +30,13 @@ impl<'a> Seat<'_, 'a> {
     }
 }
 
-/// What becomes of somebody from one roster to the other: they join where there is no `from`, and leave where there is no `to`.
+/// What becomes of somebody from one roster to the other: they join where there is no `from`, and leave where
+/// there is no `to`.
 #[derive(Clone, Copy)]
-pub struct Step<'s, 'a> {
-    /// Where they were.
+pub struct SeatChange<'s, 'a> {
+    /// The seat before; none for those who join.
     pub from: Option<Seat<'s, 'a>>,
-    /// Where they are.
+    /// The seat after; none for those who leave.
     pub to: Option<Seat<'s, 'a>>,
     /// Whether both are the same place.
     pub is_stay: bool,
@@ -49,7 +50,7 @@ pub struct RosterDelta<'s, 'a> {
     /// The teams after, in order, each with what it was; then those that are gone.
     pub teams: Vec<TeamPair<'s, 'a>>,
     /// What becomes of everybody: by the places after, in order; then those that are left.
-    pub steps: Vec<Step<'s, 'a>>,
+    pub steps: Vec<SeatChange<'s, 'a>>,
 }
 
 impl<'s, 'a> RosterDelta<'s, 'a> {
@@ -91,7 +92,7 @@ fn steps<'s, 'a>(
     before: &'s Sprint<'a>,
     after: &'s Sprint<'a>,
     is_same: IsSame<'_, 'a>,
-) -> Vec<Step<'s, 'a>> {
+) -> Vec<SeatChange<'s, 'a>> {
     let is_same_place = |before: Seat<'s, 'a>, after: Seat<'s, 'a>| match (before, after) {
         (Seat::Team(before, _), Seat::Team(after, _)) => is_same(before.team.at, after.team.at),
         (Seat::Elsewhere(before), Seat::Elsewhere(after)) => match (before.with, after.with) {
@@ -122,8 +123,8 @@ fn steps<'s, 'a>(
             (None, Some(from), None) if old.is_none() => Some(left.remove(from)),
             _ => *old,
         };
-        steps.push(Step { from, to: Some(*seat), is_stay: old.is_some() });
+        steps.push(SeatChange { from, to: Some(*seat), is_stay: old.is_some() });
     }
-    steps.extend(left.into_iter().map(|seat| Step { from: Some(seat), to: None, is_stay: false }));
+    steps.extend(left.into_iter().map(|seat| SeatChange { from: Some(seat), to: None, is_stay: false }));
     steps
 }

@@ -9,7 +9,7 @@ use crate::workspace::links::Links;
 
 /// A duty that people take in turns.
 pub struct Rotation<'a> {
-    /// The record.
+    /// The rotation's record.
     pub record: &'a Record,
     /// The team that is on duty.
     pub team: Link<'a>,
@@ -17,7 +17,7 @@ pub struct Rotation<'a> {
     pub period: At<'a, Period>,
     /// The fewest people on duty that it asks for.
     pub least: At<'a, Option<i64>>,
-    /// The most.
+    /// The largest number of people on duty.
     pub most: At<'a, Option<i64>>,
     /// Who takes turns, and when.
     pub pool: Vec<Pooled<'a>>,
@@ -41,18 +41,19 @@ pub struct Rotation<'a> {
     pub gaps: Vec<Period>,
     /// Choices against the policy, with a reason.
     pub overrides: Vec<Override<'a>>,
-    order: Order,
+    order: EntriesByPerson,
 }
 
-/// Whom each entry of the lists is about, in the order of people: as indices, those of one in the order of the file.
-struct Order {
+/// Whom each entry of the lists is about, in the order of people: as indices, those of one in the order of
+/// the file.
+struct EntriesByPerson {
     pool: Vec<(RecordId, usize)>,
     exempt: Vec<(RecordId, usize)>,
     /// By sprint and person.
     overrides: Vec<((RecordId, RecordId), usize)>,
 }
 
-impl Order {
+impl EntriesByPerson {
     fn new(pool: &[Pooled<'_>], exempt: &[Exemption<'_>], overrides: &[Override<'_>]) -> Self {
         Self {
             pool: in_order(pool.iter().map(|pooled| pooled.person.to)),
@@ -76,9 +77,9 @@ fn about<K: Copy + Ord>(order: &[(K, usize)], key: K) -> impl Iterator<Item = us
 
 /// Someone who takes turns.
 pub struct Pooled<'a> {
-    /// Who.
+    /// The person in the pool.
     pub person: Link<'a>,
-    /// When.
+    /// The days on which they take turns.
     pub period: Period,
     /// The last day on which they are new to it.
     pub novice_until: Option<Date>,
@@ -86,19 +87,19 @@ pub struct Pooled<'a> {
 
 /// Someone who is spared for a time.
 pub struct Exemption<'a> {
-    /// Who.
+    /// The person who is exempt.
     pub person: Link<'a>,
-    /// When.
+    /// The days of the exemption.
     pub period: Period,
 }
 
 /// A choice against the policy.
 pub struct Override<'a> {
-    /// In which sprint.
+    /// The sprint that it holds for.
     pub sprint: Link<'a>,
-    /// Who.
+    /// The person who serves all the same.
     pub person: Link<'a>,
-    /// Why.
+    /// The stated reason, without which it doesn't count.
     pub reason: Option<&'a str>,
 }
 
@@ -166,7 +167,7 @@ impl<'a> Typed<'a> for Rotation<'a> {
         let overrides: Vec<_> =
             root.list("overrides").filter_map(|entry| read_override(entry, links)).collect();
         Some(Self {
-            order: Order::new(&pool, &exempt, &overrides),
+            order: EntriesByPerson::new(&pool, &exempt, &overrides),
             record,
             team: Link::get(links, root, "team")?,
             period: At::days(root),

@@ -10,11 +10,11 @@ use crate::workspace::links::Links;
 
 /// A sprint with both of its days.
 pub struct Sprint<'a> {
-    /// The record.
+    /// The sprint's record.
     pub record: &'a Record,
     /// The first day.
     pub start: Date,
-    /// The last day.
+    /// The last day, inclusive.
     pub end: Date,
     /// Whether only its work is recorded, not its people.
     pub is_work_only: bool,
@@ -22,9 +22,9 @@ pub struct Sprint<'a> {
     pub teams: Vec<SprintTeam<'a>>,
     /// People who work elsewhere.
     pub elsewhere: Vec<Elsewhere<'a>>,
-    /// Days off.
+    /// Days off beyond the public holidays.
     pub days_off: Vec<DayOff<'a>>,
-    /// The meetings.
+    /// The sprint's meetings.
     pub ceremonies: Vec<Ceremony<'a>>,
     /// `planned`, `frozen`, `active` or `closed`.
     pub state: At<'a, Option<&'a str>>,
@@ -32,37 +32,37 @@ pub struct Sprint<'a> {
 
 /// A day on which people don't work.
 pub struct DayOff<'a> {
-    /// The table.
+    /// The entry of `days-off`.
     pub at: Value<'a>,
-    /// What it is for.
+    /// The occasion.
     pub why: &'a str,
-    /// The day.
+    /// The day off.
     pub date: At<'a, Date>,
-    /// For whom; nobody is named where it is for all.
+    /// Who has the day off; empty where everybody has.
     pub who: Vec<Link<'a>>,
 }
 
 /// A meeting of a sprint.
 pub struct Ceremony<'a> {
-    /// Which it is.
+    /// The kind of meeting, as the schema spells it.
     pub kind: &'a str,
-    /// Its day.
+    /// The day on which it is held.
     pub on: At<'a, Option<Date>>,
 }
 
 /// A team in one sprint.
 pub struct SprintTeam<'a> {
-    /// The table.
+    /// The `[[team]]` table.
     pub at: Value<'a>,
-    /// Which team.
+    /// The team's own record.
     pub team: Link<'a>,
-    /// Its engineers.
+    /// The engineers, in the order of the file.
     pub members: Vec<Member<'a>>,
     /// The product manager.
     pub product_manager: Option<Link<'a>>,
     /// The engineering manager.
     pub engineering_manager: Option<Link<'a>>,
-    /// The tech lead.
+    /// The tech lead, if one is named.
     pub tech_lead: Option<Link<'a>>,
     /// What it works on.
     pub work: At<'a, Vec<Link<'a>>>,
@@ -74,9 +74,9 @@ pub struct SprintTeam<'a> {
 
 /// Someone on a team in a sprint.
 pub struct Member<'a> {
-    /// The entry.
+    /// The entry of `members`.
     pub at: Value<'a>,
-    /// Who.
+    /// The engineer.
     pub person: Link<'a>,
     /// When they join and leave, where that isn't the sprint's start and end.
     pub period: At<'a, Period>,
@@ -90,9 +90,9 @@ pub struct Member<'a> {
 
 /// A guest on a team.
 pub struct Visitor<'a> {
-    /// Who.
+    /// The guest.
     pub person: Link<'a>,
-    /// The entry.
+    /// The entry of `visiting`.
     pub at: Value<'a>,
     /// Where they come from.
     pub from_team: Option<Link<'a>>,
@@ -104,9 +104,9 @@ pub struct Visitor<'a> {
 
 /// Someone who works with others for the sprint.
 pub struct Elsewhere<'a> {
-    /// The table.
+    /// The entry of `elsewhere`.
     pub at: Value<'a>,
-    /// Who.
+    /// The person who works elsewhere.
     pub person: Link<'a>,
     /// When, where it isn't the whole sprint.
     pub period: At<'a, Period>,
@@ -119,7 +119,7 @@ pub struct Elsewhere<'a> {
 }
 
 impl<'a> Sprint<'a> {
-    /// Its days.
+    /// From its first day to its last, inclusive.
     pub const fn period(&self) -> Period {
         Period::new(self.start, self.end)
     }
@@ -205,7 +205,6 @@ impl<'a> Typed<'a> for Sprint<'a> {
         self.record
     }
 
-    /// By first day.
     fn sort(list: &mut [Self]) {
         list.sort_by_key(|sprint| (sprint.start, sprint.record.number));
     }
@@ -256,7 +255,7 @@ impl<'a> SprintTeam<'a> {
     pub fn strength(&self, sprint: &Sprint<'_>) -> Vec<(Date, Date, usize)> {
         let mut stays: Vec<_> = self
             .working()
-            // Days that lie outside of the sprint are told of as wrong.
+            // Days outside the sprint are reported elsewhere.
             .map(|member| {
                 (member.person.id(), sprint.days_of(*member.period).unwrap_or((sprint.start, sprint.end)))
             })

@@ -10,7 +10,6 @@ use crate::workspace::links::Links;
 typed_record!(
     /// A piece of software that somebody must look after.
     Component, {
-        /// Its name.
         name: &'a str = |_, root| root.str("name").unwrap_or(&root.record.id),
         /// How much care it gets.
         level: At<'a, Option<&'a str>> = |_, root| At::text(root, "level"),
@@ -31,7 +30,6 @@ typed_record!(
 typed_record!(
     /// The form by which a team is asked to look after a component.
     Stewardship, {
-        /// The component.
         component: Option<Link<'a>> = |links, root| Link::get(links, root, "component"),
         /// The team that is asked.
         team: Option<Link<'a>> = |links, root| Link::get(links, root, "team"),
@@ -44,15 +42,15 @@ typed_record!(
 
 /// A team that looks after a component.
 pub struct Steward<'a> {
-    /// The team.
+    /// The team that looks after it.
     pub team: Link<'a>,
-    /// Its days.
+    /// The days on which it does.
     pub period: Period,
 }
 
 /// What a component must fulfil before a team takes it on.
 pub struct Criterion<'a> {
-    /// In words.
+    /// The criterion, as written.
     pub text: &'a str,
     /// Whether it does: `yes`, `partly`, `no`.
     pub met: At<'a, Option<&'a str>>,

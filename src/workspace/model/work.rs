@@ -17,7 +17,6 @@ pub fn is_dropped(status: Option<&str>) -> bool {
 typed_record!(
     /// A part of an initiative.
     Epic, {
-        /// Its title.
         title: At<'a, &'a str> = |_, root| name(root, "title"),
         /// Its status; `open` where none is given.
         status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
@@ -32,20 +31,16 @@ typed_record!(
 typed_record!(
     /// What a user wants.
     Story, {
-        /// Its title.
         title: At<'a, &'a str> = |_, root| name(root, "title"),
         /// Its status; `open` where none is given.
         status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
         /// What it is part of.
         epic: Option<Link<'a>> = |links, root| Link::get(links, root, "epic"),
-        /// Its estimate.
         points: At<'a, Option<f64>> = |_, root| points(root, "points"),
     }
 );
 typed_record!(
-    /// Something to do.
     Task, {
-        /// Its title.
         title: At<'a, &'a str> = |_, root| name(root, "title"),
         /// Its status; `open` where none is given.
         status: At<'a, Option<&'a str>> = |_, root| At::text(root, "status"),
@@ -55,7 +50,6 @@ typed_record!(
         request: Option<Link<'a>> = |links, root| Link::get(links, root, "request"),
         /// What must be done first.
         blocked_by: Vec<Link<'a>> = |links, root| Link::list(links, root, "blocked-by"),
-        /// Its estimate.
         points: At<'a, Option<f64>> = |_, root| points(root, "points"),
     }
 );
@@ -63,9 +57,9 @@ typed_record!(
 /// A piece of work, whether an epic, a story or a task: what these have in common.
 #[derive(Clone, Copy)]
 pub struct WorkItem<'a> {
-    /// The record.
+    /// The epic's, story's or task's record.
     pub record: &'a Record,
-    /// Its title.
+    /// Its title, at the field.
     pub title: At<'a, &'a str>,
     /// Its status; `open` where none is given.
     pub status: At<'a, Option<&'a str>>,

@@ -1,5 +1,6 @@
-//! How much work a schema can make. The schemas of a workspace come from anybody who sends a change, and the JSON Schema
-//! library does what they say, however long that takes. So it is reckoned first, from the schema alone.
+//! How much work a schema can make. The schemas of a workspace come from anybody who sends a change, and the
+//! JSON Schema library does what they say, however long that takes. So it is reckoned first, from the schema
+//! alone.
 
 use std::collections::BTreeMap;
 use std::ptr;
@@ -8,42 +9,41 @@ use std::slice;
 use regex::{Regex, RegexBuilder};
 use serde_json::Value as Json;
 
-/// A schema has at most so many bytes. The longest of the built-in ones has a twentieth of that.
+/// At most this many bytes in a schema. The longest built-in one has a twentieth of that.
 pub(super) const LONGEST: usize = 256 << 10;
 
-/// The compiled form of a pattern has at most so many bytes.
+/// At most this many bytes in the compiled form of a pattern.
 pub(super) const LARGEST_PATTERN: usize = 1 << 20;
 
-/// A schema has at most so many patterns: each takes a while to compile.
+/// At most this many patterns in a schema: each takes a while to compile.
 const MOST_PATTERNS: usize = 100;
 
-/// So many checks of one value of a record are enough for anybody.
+/// At most this many checks of one value of a record.
 const MOST_CHECKS: u64 = 1_000;
 
-/// A pattern counts for so many checks, since it reads all of a text.
+/// How many checks a pattern counts for: it reads all of a text.
 const CHECKS_OF_A_PATTERN: u64 = 20;
 
-/// So many names, in `enum`, `required` and the like, count for one check.
+/// How many names, in `enum`, `required` and the like, count for one check.
 const NAMES_A_CHECK: usize = 16;
 
-/// So many subschemas, `$ref`s among them, may lead from one to the next while a record is checked: each takes a part of
-/// the stack.
+/// At most this many nested subschemas, `$ref`s included: each takes stack while a record is checked.
 pub(super) const LONGEST_CHAIN: usize = 400;
 
-/// Lists and tables in a record stand in each other no deeper than this.
+/// At most this many nested lists and tables in a record.
 const DEEPEST_VALUE: usize = 80;
 
-/// The regular expression `written`, as one that matches whole texts; none where it can't be matched in time that grows with
-/// the text alone.
+/// The regular expression `written`, as one that matches whole texts; none where it can't be matched in time
+/// that grows with the text alone.
 pub(super) fn whole_pattern(written: &str) -> Option<Regex> {
     let built = |pattern: &str| RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().ok();
     built(written)?;
     built(&format!(r"\A(?:{written})\z"))
 }
 
-/// A subschema: what it costs by itself, and which others come after it.
+/// A subschema with its own cost and the subschemas that follow it.
 #[derive(Default)]
-struct Node<'s> {
+struct Subschema<'s> {
     cost: u64,
     patterns: usize,
     pointer: Option<&'s str>,
@@ -75,16 +75,16 @@ pub(super) fn check(schema: &Json) -> Result<(), String> {
         ));
     }
     let order = inner_first(&nodes)?;
-    // Of each subschema how many checks it makes of the value that it is about, then of one a level below, and so on; and
-    // how long a chain it begins down to there.
-    let mut known = vec![Work::default(); nodes.len()];
+    // Of each subschema how many checks it makes of the value that it is about, then of one a level below,
+    // and so on; and how long a chain it begins down to there.
+    let mut known = vec![Cost::default(); nodes.len()];
     for level in 0..=DEEPEST_VALUE {
-        let mut here = vec![Work::default(); nodes.len()];
+        let mut here = vec![Cost::default(); nodes.len()];
         for at in &order {
             let node = &nodes[*at];
-            let below = if level == 0 { Work { checks: node.cost, chain: 0 } } else { below(node, &known) };
+            let below = if level == 0 { Cost { checks: node.cost, chain: 0 } } else { below(node, &known) };
             let work = node.same.iter().fold(below, |work, next| work.with(here[*next]));
-            here[*at] = Work { chain: work.chain + 1, ..work };
+            here[*at] = Cost { chain: work.chain + 1, ..work };
         }
         let whole = here.first().copied().unwrap_or_default();
         if whole.checks > MOST_CHECKS {
@@ -107,23 +107,23 @@ pub(super) fn check(schema: &Json) -> Result<(), String> {
     Ok(())
 }
 
-/// What a subschema takes.
+/// What checking a value against a subschema takes at most.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Work {
+struct Cost {
     checks: u64,
     chain: usize,
 }
 
-impl Work {
+impl Cost {
     fn with(self, other: Self) -> Self {
         Self { checks: self.checks.saturating_add(other.checks), chain: self.chain.max(other.chain) }
     }
 }
 
 /// What `node` takes for one value in the table or list that it is about.
-fn below(node: &Node<'_>, known: &[Work]) -> Work {
+fn below(node: &Subschema<'_>, known: &[Cost]) -> Cost {
     let one_of = node.one_of.iter().map(|next| known[*next]);
-    let one_of = one_of.fold(Work::default(), |most, work| Work {
+    let one_of = one_of.fold(Cost::default(), |most, work| Cost {
         checks: most.checks.max(work.checks),
         chain: most.chain.max(work.chain),
     });
@@ -131,7 +131,7 @@ fn below(node: &Node<'_>, known: &[Work]) -> Work {
 }
 
 /// The subschemas that can be met from `root` on; it is the first.
-fn nodes(root: &Json) -> Result<Vec<Node<'_>>, String> {
+fn nodes(root: &Json) -> Result<Vec<Subschema<'_>>, String> {
     let mut found = vec![root];
     let mut numbers = BTreeMap::from([(ptr::from_ref(root), 0)]);
     let mut nodes = Vec::new();
@@ -149,7 +149,7 @@ fn nodes(root: &Json) -> Result<Vec<Node<'_>>, String> {
             );
         }
         let patterns = patterns(schema);
-        let mut node = Node { cost: cost(schema, patterns), patterns, ..Node::default() };
+        let mut node = Subschema { cost: cost(schema, patterns), patterns, ..Subschema::default() };
         let values = |key| schema.get(key).and_then(Json::as_object).into_iter().flat_map(|map| map.values());
         // They cost nothing where nothing leads to them, but must be sound.
         for definition in values("definitions") {
@@ -187,7 +187,7 @@ fn patterns(schema: &Json) -> usize {
     usize::from(schema.get("pattern").is_some()) + of_keys.map_or(0, serde_json::Map::len)
 }
 
-/// What `schema`, which has so many `patterns`, costs by itself, in checks.
+/// The cost of `schema`, which has this many `patterns`, without its subschemas, in checks.
 fn cost(schema: &Json, patterns: usize) -> u64 {
     let size = |value: &Json| match value {
         Json::Array(items) => items.len(),
@@ -200,27 +200,27 @@ fn cost(schema: &Json, patterns: usize) -> u64 {
 }
 
 /// The numbers of `nodes`, each after all that look at the same value as it does; or what leads in a circle.
-fn inner_first(nodes: &[Node<'_>]) -> Result<Vec<usize>, String> {
+fn inner_first(nodes: &[Subschema<'_>]) -> Result<Vec<usize>, String> {
     #[derive(Clone, Copy, PartialEq)]
-    enum State {
+    enum Visit {
         New,
         Open,
         Done,
     }
-    let mut states = vec![State::New; nodes.len()];
+    let mut states = vec![Visit::New; nodes.len()];
     let mut order = Vec::with_capacity(nodes.len());
     for start in 0..nodes.len() {
         let mut path = vec![start];
         while let Some(at) = path.last().copied() {
             match states[at] {
-                State::New => {
-                    states[at] = State::Open;
+                Visit::New => {
+                    states[at] = Visit::Open;
                     for next in &nodes[at].same {
                         match states[*next] {
-                            State::New => path.push(*next),
-                            State::Open => {
+                            Visit::New => path.push(*next),
+                            Visit::Open => {
                                 let circle = path.iter().skip_while(|above| *above != next);
-                                let mut open = circle.filter(|above| states[**above] == State::Open);
+                                let mut open = circle.filter(|above| states[**above] == Visit::Open);
                                 let pointer =
                                     open.find_map(|above| nodes[*above].pointer).unwrap_or_default();
                                 return Err(format!(
@@ -228,16 +228,16 @@ fn inner_first(nodes: &[Node<'_>]) -> Result<Vec<usize>, String> {
                                      value is; say that at one of these places"
                                 ));
                             }
-                            State::Done => {}
+                            Visit::Done => {}
                         }
                     }
                 }
-                State::Open => {
-                    states[at] = State::Done;
+                Visit::Open => {
+                    states[at] = Visit::Done;
                     order.push(at);
                     path.pop();
                 }
-                State::Done => {
+                Visit::Done => {
                     path.pop();
                 }
             }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use jsonschema::JsonType;
-use jsonschema::json::{Array, Json, JsonNumber, Node as JsonNode, NodeIdentity, Object};
+use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
 
 use crate::record::Value;
 use crate::record::tree::Data;
@@ -13,13 +13,13 @@ pub(crate) struct Toml;
 
 /// A value of a record, or a lone key (for `propertyNames`).
 #[derive(Clone, Copy)]
-pub(crate) enum Node<'a> {
+pub(crate) enum Instance<'a> {
     Value(Value<'a>),
     Key(&'a str),
 }
 
 impl Json for Toml {
-    type Node<'a> = Node<'a>;
+    type Node<'a> = Instance<'a>;
     type PreparedKey = String;
     type StringBuffer = String;
 
@@ -30,18 +30,18 @@ impl Json for Toml {
         key.to_owned()
     }
 
-    fn with_string_node<T>(buffer: &mut String, string: &str, f: impl FnOnce(Node<'_>) -> T) -> T {
+    fn with_string_node<T>(buffer: &mut String, string: &str, f: impl FnOnce(Instance<'_>) -> T) -> T {
         string.clone_into(buffer);
-        f(Node::Key(buffer))
+        f(Instance::Key(buffer))
     }
 }
 
-pub(crate) enum Number {
+pub(crate) enum TomlNumber {
     Integer(i64),
     Float(f64),
 }
 
-impl JsonNumber for Number {
+impl JsonNumber for TomlNumber {
     fn as_u64(&self) -> Option<u64> {
         match self {
             Self::Integer(number) => u64::try_from(*number).ok(),
@@ -87,21 +87,21 @@ impl JsonNumber for Number {
     }
 }
 
-impl<'a> JsonNode<'a, Toml> for Node<'a> {
-    type Object = Table<'a>;
-    type Array = List<'a>;
-    type Number = Number;
+impl<'a> Node<'a, Toml> for Instance<'a> {
+    type Object = ObjectView<'a>;
+    type Array = ArrayView<'a>;
+    type Number = TomlNumber;
 
-    fn as_object(&self) -> Option<Table<'a>> {
+    fn as_object(&self) -> Option<ObjectView<'a>> {
         match self {
-            Self::Value(value) if value.is_table() => Some(Table(*value)),
+            Self::Value(value) if value.is_table() => Some(ObjectView(*value)),
             _ => None,
         }
     }
 
-    fn as_array(&self) -> Option<List<'a>> {
+    fn as_array(&self) -> Option<ArrayView<'a>> {
         match self {
-            Self::Value(value) if value.is_list() => Some(List(*value)),
+            Self::Value(value) if value.is_list() => Some(ArrayView(*value)),
             _ => None,
         }
     }
@@ -121,11 +121,11 @@ impl<'a> JsonNode<'a, Toml> for Node<'a> {
         }
     }
 
-    fn as_number(&self) -> Option<Number> {
+    fn as_number(&self) -> Option<TomlNumber> {
         match self {
             Self::Value(value) => match value.raw().data {
-                Data::Integer(number) => Some(Number::Integer(number)),
-                Data::Float(number) => Some(Number::Float(number)),
+                Data::Integer(number) => Some(TomlNumber::Integer(number)),
+                Data::Float(number) => Some(TomlNumber::Float(number)),
                 _ => None,
             },
             Self::Key(_) => None,
@@ -180,11 +180,11 @@ impl<'a> JsonNode<'a, Toml> for Node<'a> {
                     Json::from(self.as_string().unwrap_or_default().into_owned())
                 }
                 Data::List(_) => {
-                    value.items().map(|item| Node::Value(item).to_value().into_owned()).collect()
+                    value.items().map(|item| Instance::Value(item).to_value().into_owned()).collect()
                 }
                 Data::Table(_) => value
                     .entries()
-                    .map(|entry| (entry.key().to_owned(), Node::Value(entry).to_value().into_owned()))
+                    .map(|entry| (entry.key().to_owned(), Instance::Value(entry).to_value().into_owned()))
                     .collect::<serde_json::Map<_, _>>()
                     .into(),
             },
@@ -200,10 +200,10 @@ impl<'a> JsonNode<'a, Toml> for Node<'a> {
 }
 
 /// A table of a record.
-pub(crate) struct Table<'a>(Value<'a>);
+pub(crate) struct ObjectView<'a>(Value<'a>);
 
-impl<'a> Object<'a, Toml> for Table<'a> {
-    type Node = Node<'a>;
+impl<'a> Object<'a, Toml> for ObjectView<'a> {
+    type Node = Instance<'a>;
     type MemberName = &'a str;
     type MembersIter = Members<'a>;
 
@@ -211,8 +211,8 @@ impl<'a> Object<'a, Toml> for Table<'a> {
         self.0.entries().len()
     }
 
-    fn get(&self, key: &String) -> Option<Node<'a>> {
-        self.0.get(key).map(Node::Value)
+    fn get(&self, key: &String) -> Option<Instance<'a>> {
+        self.0.get(key).map(Instance::Value)
     }
 
     fn members(&self) -> Self::MembersIter {
@@ -224,10 +224,10 @@ impl<'a> Object<'a, Toml> for Table<'a> {
 pub(crate) struct Members<'a>(Elements<'a>);
 
 impl<'a> Iterator for Members<'a> {
-    type Item = (&'a str, Node<'a>);
+    type Item = (&'a str, Instance<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.next_value().map(|value| (value.key(), Node::Value(value)))
+        self.0.next_value().map(|value| (value.key(), Instance::Value(value)))
     }
 }
 
@@ -252,18 +252,18 @@ impl<'a> Elements<'a> {
 }
 
 impl<'a> Iterator for Elements<'a> {
-    type Item = Node<'a>;
+    type Item = Instance<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.next_value().map(Node::Value)
+        self.next_value().map(Instance::Value)
     }
 }
 
 /// A list of a record.
-pub(crate) struct List<'a>(Value<'a>);
+pub(crate) struct ArrayView<'a>(Value<'a>);
 
-impl<'a> Array<'a, Toml> for List<'a> {
-    type Node = Node<'a>;
+impl<'a> Array<'a, Toml> for ArrayView<'a> {
+    type Node = Instance<'a>;
     type ElementsIter = Elements<'a>;
 
     fn len(&self) -> usize {

@@ -39,10 +39,10 @@ struct Mismatch<'a, 'e> {
     error: &'e ValidationError<'e>,
 }
 
-/// So many things that are wrong in one record, or in one table of it, are told; the others follow once these are mended.
+/// At most this many faults of one record, or of one table in it, are reported.
 pub(super) const MOST: usize = 1_000;
 
-/// Words about a value or a schema are cut off after so many bytes: either may be megabytes long.
+/// At most this many bytes of a value or a schema are quoted: either may be megabytes long.
 const LONGEST_WORDS: usize = 2_000;
 
 /// The faults that `errors` stand for: one for each cause.
@@ -77,8 +77,8 @@ pub(super) fn faults(
         faults.push(Fault::Schema {
             span: place_of(record.root()),
             table: 0,
-            message: format!("no more than {MOST} things that are wrong in this file are told"),
-            help: Some("mend those, and what is left is told".to_owned()),
+            message: format!("at most {MOST} faults of a file are reported"),
+            help: Some("fix those first; the next check reports the rest".to_owned()),
             instead: None,
         });
     }
@@ -339,22 +339,22 @@ mod tests {
     }
 
     #[test]
-    fn of_many_faults_so_many_are_told_and_that_there_are_more() {
+    fn of_many_faults_at_most_the_limit_is_reported_and_that_there_are_more() {
         let items = r#""properties": {"x": {"items": {"type": "string"}}}"#;
         let list = |number: usize| format!("x = [{}]", "1, ".repeat(number));
         assert_eq!(told(items, &list(7)).len(), 7);
-        // What is told once may stand for many, and more of it than was looked at.
+        // One reported fault may stand for many, including some that weren't looked at.
         let string = r#"{"type": "string"}"#;
         let twice = items.replace(string, &format!(r#"{{"allOf": [{string}, {string}]}}"#));
         let repeated = told(&twice, &list(600));
-        assert!(repeated.last().unwrap().1.starts_with("no more than"), "{}", repeated.len());
+        assert!(repeated.last().unwrap().1.starts_with("at most"), "{}", repeated.len());
         let keys = r#""properties": {"x": {}}, "additionalProperties": false"#;
         let table: String = (0..200_000).map(|number| format!("y{number} = 1\n")).collect();
         // Nothing here may take the square of the time that a tenth of it takes.
         for (schema, text) in [(items, list(1_000_000)), (keys, table)] {
             let told = told(schema, &text);
             assert_eq!(told.len(), MOST + 1);
-            assert_eq!(told[MOST].1, "no more than 1000 things that are wrong in this file are told");
+            assert_eq!(told[MOST].1, "at most 1000 faults of a file are reported");
         }
     }
 

@@ -1,4 +1,5 @@
-//! Where references, tracker ids and dates stand in records of a kind, read once from the schema's `x-` annotations.
+//! Where references, tracker ids and dates stand in records of a kind, read once from the schema's `x-`
+//! annotations.
 
 use std::collections::BTreeMap;
 use std::ptr;
@@ -11,7 +12,7 @@ use crate::record::{Fault, KindId, Record, Reference, Value};
 /// What a string may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// What it names.
+    /// What the string may name.
     pub to: To,
     /// Whether what it names is the record's parent (`x-parent`).
     pub is_parent: bool,
@@ -43,7 +44,7 @@ pub enum To {
 
 /// One place of a schema: what may stand below it, and what the value itself names.
 #[derive(Debug, Default)]
-struct Place {
+struct SchemaNode {
     properties: Vec<(String, u32)>,
     additional: Option<u32>,
     items: Option<u32>,
@@ -58,7 +59,7 @@ struct Place {
 /// The places of a schema.
 #[derive(Debug, Default)]
 pub struct Plan {
-    places: Vec<Place>,
+    places: Vec<SchemaNode>,
     /// What strings name; a record's references index this list.
     pub targets: Vec<Target>,
 }
@@ -68,10 +69,11 @@ impl Plan {
     pub fn new(schema: &Json) -> Result<Self, String> {
         let (mut plan, mut places) = (Self::default(), Places::new(schema)?);
         while let Some((number, schema)) = places.unread.pop() {
-            plan.places.resize_with(places.numbers.len(), Place::default);
+            plan.places.resize_with(places.numbers.len(), SchemaNode::default);
             plan.places[number as usize] = plan.read(schema, &mut places)?;
         }
-        // A place is of use if one below it is; `$ref` circles are why this is repeated until nothing changes.
+        // A place is of use if one below it is; `$ref` circles are why this is repeated until nothing
+        // changes.
         loop {
             let mut changed = false;
             for index in (0..plan.places.len()).rev() {
@@ -90,11 +92,11 @@ impl Plan {
         }
     }
 
-    fn read<'s>(&mut self, schema: &'s Json, places: &mut Places<'s>) -> Result<Place, String> {
-        let mut place = Place {
+    fn read<'s>(&mut self, schema: &'s Json, places: &mut Places<'s>) -> Result<SchemaNode, String> {
+        let mut place = SchemaNode {
             is_date: schema.get("format").and_then(Json::as_str) == Some("date"),
             values: strings(schema.get("enum")),
-            ..Place::default()
+            ..SchemaNode::default()
         };
         if let Some(target) = target(schema)? {
             let index = self.targets.iter().position(|known| *known == target).unwrap_or_else(|| {
@@ -115,7 +117,7 @@ impl Plan {
         Ok(place)
     }
 
-    /// Finds the numbers of the kinds that are named. Returns a name that is none, if there is one.
+    /// Finds the numbers of the kinds that are named. Returns a name that isn't a kind's, if there is one.
     pub(super) fn link(&mut self, kinds: &[String]) -> Option<String> {
         let mut unknown = None;
         for target in &mut self.targets {
@@ -150,8 +152,8 @@ impl Plan {
         self.places.iter().flat_map(|place| &place.properties).map(|(name, _)| name.as_str())
     }
 
-    /// The texts that the field at `path` of a record, or each of its items, is one of; none of them where it may be others.
-    /// Nothing where there is no such field.
+    /// The texts that the field at `path` of a record, or each of its items, is one of; none of them where it
+    /// may be others. Nothing where there is no such field.
     pub fn values(&self, path: &[&str]) -> Option<&[String]> {
         Some(self.values_of(self.at(path)?))
     }
@@ -190,18 +192,18 @@ impl Plan {
     }
 
     /// The place with number `place`; of a list that of its items.
-    fn inner(&self, mut place: u32) -> &Place {
+    fn inner(&self, mut place: u32) -> &SchemaNode {
         for _ in 0..16 {
             match &self.places[place as usize] {
-                Place { properties, items: Some(items), .. } if properties.is_empty() => place = *items,
+                SchemaNode { properties, items: Some(items), .. } if properties.is_empty() => place = *items,
                 _ => break,
             }
         }
         &self.places[place as usize]
     }
 
-    /// What `record` names; adds to `faults` the dates that stand in quotes, which other tools sort and compare as
-    /// text.
+    /// What `record` names; adds to `faults` the dates that stand in quotes, which other tools sort and
+    /// compare as text.
     pub(super) fn references(&self, record: &Record, faults: &mut Vec<Fault>) -> Vec<Reference> {
         let mut found = Vec::new();
         self.visit(0, record.root(), &mut |value, place| {
@@ -240,7 +242,7 @@ impl Plan {
         }
     }
 
-    fn visit<'a>(&'a self, place: u32, value: Value<'a>, look: &mut impl FnMut(Value<'a>, &'a Place)) {
+    fn visit<'a>(&'a self, place: u32, value: Value<'a>, look: &mut impl FnMut(Value<'a>, &'a SchemaNode)) {
         let at = &self.places[place as usize];
         if !at.is_of_use {
             return;
@@ -266,7 +268,8 @@ impl Plan {
 /// The places of a schema as they are met.
 struct Places<'s> {
     root: &'s Json,
-    /// Each place's number, by where its schema lies in memory: what a `$ref` leads to has one place, however often.
+    /// Each place's number, by where its schema lies in memory: what a `$ref` leads to has one place, however
+    /// often.
     numbers: BTreeMap<*const Json, u32>,
     unread: Vec<(u32, &'s Json)>,
 }

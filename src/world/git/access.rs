@@ -20,7 +20,7 @@ pub(super) trait Access {
     /// The folder of git's own files that all work trees share.
     fn common_folder(&self) -> Option<PathBuf>;
     /// What the index holds, within `scope`.
-    fn index(&self, scope: Scope<'_>) -> Result<Snapshot, Refusal>;
+    fn index(&self, scope: PathScope<'_>) -> Result<Snapshot, Refusal>;
     /// What the commit that `revision` names holds of the workspace at `prefix`. Folders that are the same in
     /// `known` aren't read.
     fn revision(&self, prefix: &str, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, Refusal>;
@@ -28,13 +28,14 @@ pub(super) trait Access {
     fn settings(&self, revision: &str) -> Result<Snapshot, Refusal>;
     /// What merging `theirs` into `ours` would give of the workspace at `prefix`.
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal>;
-    /// The newest commit that both have in common; of several the one with the least id, whatever their dates are.
+    /// The newest commit that both have in common; of several the one with the least id, whatever their dates
+    /// are.
     fn merge_base(&self, ours: &str, theirs: &str) -> Result<Option<String>, Refusal>;
     /// The commits along first parents that touch the file at `path`, from the work tree's root.
     fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal>;
     /// The commits that `head` has and `base` hasn't, the newest first.
     fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, Refusal>;
-    /// The files that `commit` has otherwise than each of its parents.
+    /// The files that differ from every parent of `commit`.
     fn touched_by(&self, commit: &str) -> Result<Vec<String>, Refusal>;
     /// The id of the commit that `revision` names.
     fn commit(&self, revision: &str) -> Result<String, Refusal>;
@@ -81,15 +82,15 @@ pub(super) struct Merged {
 
 /// Which paths of a repository are meant.
 #[derive(Clone, Copy)]
-pub(super) enum Scope<'p> {
+pub(super) enum PathScope<'p> {
     /// What belongs to the workspace at this prefix.
     Workspace(&'p str),
     /// The settings of any workspace.
     Settings,
 }
 
-impl Scope<'_> {
-    /// `path`, from the work tree's root, as it is told: from the workspace's folder; and whether all of it is text.
+impl PathScope<'_> {
+    /// `path`, from the work tree's root, relative to the workspace's folder; and whether all of it is text.
     pub(super) fn inner<'b>(&self, path: &'b [u8]) -> Option<(Cow<'b, str>, bool)> {
         let prefix = match self {
             Self::Workspace(prefix) => prefix.as_bytes(),

@@ -20,8 +20,8 @@ const PROMPT: [&str; 3] = ["rev-parse", "config", "symbolic-ref"];
 /// How much git may print for one answer, in bytes: two million paths are less.
 pub(super) const MOST: u64 = 512 << 20;
 
-/// Settings by which a repository can name a program, or a file that is none, and which reading needs no more than
-/// this.
+/// Settings by which a repository can name a program, or a file that is none, and which reading needs no more
+/// than this.
 const HARMLESS: [&str; 5] = [
     "core.fsmonitor=false",
     "core.attributesFile=/dev/null",
@@ -30,8 +30,8 @@ const HARMLESS: [&str; 5] = [
     "log.showSignature=false",
 ];
 
-/// What git has answered.
-pub(super) struct Answer {
+/// What a finished git process printed.
+pub(super) struct GitOutput {
     pub(super) status: ExitStatus,
     pub(super) out: Vec<u8>,
     /// Whether it had more to say.
@@ -40,18 +40,17 @@ pub(super) struct Answer {
     pub(super) complaint: String,
 }
 
-/// Why git has not answered.
-pub(super) enum Silence {
-    /// It can't be run.
+/// Why git gave no answer.
+pub(super) enum NoAnswer {
     Absent(GitError),
     /// It took too long.
     TooSlow(GitError),
 }
 
-impl From<Silence> for GitError {
-    fn from(silence: Silence) -> Self {
+impl From<NoAnswer> for GitError {
+    fn from(silence: NoAnswer) -> Self {
         match silence {
-            Silence::Absent(error) | Silence::TooSlow(error) => error,
+            NoAnswer::Absent(error) | NoAnswer::TooSlow(error) => error,
         }
     }
 }
@@ -66,7 +65,8 @@ pub(super) fn git(folder: Option<&PathBuf>, arguments: &[&str]) -> Command {
         command.args(["-c", setting]);
     }
     command.args(arguments);
-    // Nothing is fetched, by no protocol, nothing is refreshed on the disk, and an object is what its id says.
+    // Nothing is fetched, by no protocol, nothing is refreshed on the disk, and an object is what its id
+    // says.
     let quiet = [
         ("GIT_NO_LAZY_FETCH", "1"),
         ("GIT_ALLOW_PROTOCOL", "none"),
@@ -79,14 +79,14 @@ pub(super) fn git(folder: Option<&PathBuf>, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs `command` with `input`, as long as that takes no longer than it ever should, and reads at most `most` bytes of what it
-/// prints.
-pub(super) fn answer(mut command: Command, input: Vec<u8>, most: u64) -> Result<Answer, Silence> {
+/// Runs `command` with `input`, as long as that takes no longer than it ever should, and reads at most `most`
+/// bytes of what it prints.
+pub(super) fn answer(mut command: Command, input: Vec<u8>, most: u64) -> Result<GitOutput, NoAnswer> {
     let is_prompt = command.get_args().any(|argument| PROMPT.iter().any(|prompt| argument == *prompt));
     let patience = if is_prompt { PATIENCE / 6 } else { PATIENCE };
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let unrunnable = |error| {
-        Silence::Absent(GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path"))
+        NoAnswer::Absent(GitError::new(format!("`git` can't be run: {error}"), "put `git` on the path"))
     };
     let mut child = command.spawn().map_err(unrunnable)?;
     if let Some(mut stdin) = child.stdin.take() {
@@ -94,15 +94,15 @@ pub(super) fn answer(mut command: Command, input: Vec<u8>, most: u64) -> Result<
         thread::spawn(move || stdin.write_all(&input));
     }
     let (out, complaint) = (all_of(child.stdout.take(), most), all_of(child.stderr.take(), MOST));
-    let told = out.recv_timeout(patience).and_then(|out| Ok((out, complaint.recv_timeout(patience)?)));
-    let Ok((out, complaint)) = told else { return Err(ended(&mut child, patience)) };
+    let read = out.recv_timeout(patience).and_then(|out| Ok((out, complaint.recv_timeout(patience)?)));
+    let Ok((out, complaint)) = read else { return Err(ended(&mut child, patience)) };
     let status = child.wait().map_err(unrunnable)?;
     let complaint = String::from_utf8_lossy(&complaint).trim().to_owned();
-    Ok(Answer { status, is_cut: out.len() as u64 == most, out, complaint })
+    Ok(GitOutput { status, is_cut: out.len() as u64 == most, out, complaint })
 }
 
-/// What comes out of `pipe`, at most `most` bytes, read on another thread. Then the pipe is closed, and whoever writes
-/// to it ends.
+/// What comes out of `pipe`, at most `most` bytes, read on another thread. Then the pipe is closed, and
+/// whoever writes to it ends.
 fn all_of(pipe: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver<Vec<u8>> {
     let (done, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -115,8 +115,8 @@ fn all_of(pipe: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver
     receiver
 }
 
-fn ended(child: &mut Child, patience: Duration) -> Silence {
+fn ended(child: &mut Child, patience: Duration) -> NoAnswer {
     let _ = child.kill();
     let _ = child.wait();
-    Silence::TooSlow(damaged(format!("git gave no answer within {} seconds", patience.as_secs())))
+    NoAnswer::TooSlow(damaged(format!("git gave no answer within {} seconds", patience.as_secs())))
 }

@@ -1,13 +1,13 @@
-//! The index file, scanned by hand: the library makes an object of each entry, and for a small commit to a large
-//! workspace that would take longer than all the rest.
+//! The index file, scanned by hand: the library makes an object of each entry, and for a small commit to a
+//! large workspace that would take longer than all the rest.
 //!
-//! Only what is as git writes it today is taken: versions 2, 3 and 4 with ids by SHA-1, entries in order. What
-//! surprises is left to the library. What can't be an index, such as a name of another length than is said, is not:
-//! the library trusts those lengths. As in git itself, the checksum at the end isn't verified: that is for `git fsck`.
+//! It reads what git writes today: versions 2, 3 and 4 with SHA-1 ids, entries in order. Anything unexpected
+//! is left to the library, except damage such as a name that doesn't have the stated length: the library
+//! trusts that length. As in git itself, the checksum at the end isn't verified; `git fsck` does that.
 
 use std::cmp::Ordering;
 
-use super::access::Scope;
+use super::access::PathScope;
 use super::snapshot::belongs;
 use super::{Entry, ObjectId, Snapshot};
 
@@ -23,12 +23,12 @@ const NAME_LENGTH: u16 = 0x0fff;
 const INTENT_TO_ADD: u16 = 0x2000;
 const SKIP_WORK_TREE: u16 = 0x4000;
 
-/// The bytes are no index.
+/// The bytes aren't a valid index.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Damaged;
 
-/// What the index in `bytes` holds within `scope`; none where that is for the library to say.
-pub(super) fn scan(bytes: &[u8], scope: Scope<'_>) -> Result<Option<Snapshot>, Damaged> {
+/// The entries of the index in `bytes` within `scope`; none where the library has to read it.
+pub(super) fn scan(bytes: &[u8], scope: PathScope<'_>) -> Result<Option<Snapshot>, Damaged> {
     let end = bytes.len().checked_sub(ID).ok_or(Damaged)?;
     let mut rest = Rest(&bytes[..end]);
     if rest.take(4)? != b"DIRC" {
@@ -82,15 +82,15 @@ pub(super) fn scan(bytes: &[u8], scope: Scope<'_>) -> Result<Option<Snapshot>, D
         is_plain &= name[0].is_ascii_uppercase();
         let length = rest.number()?;
         let content = rest.take(length as usize)?;
-        if let (b"TREE", Scope::Workspace(prefix)) = (name, scope) {
+        if let (b"TREE", PathScope::Workspace(prefix)) = (name, scope) {
             folders = trees(Rest(content), prefix);
         }
     }
     Ok(is_plain.then(|| snapshot.knowing(folders)))
 }
 
-/// The folders of the workspace of which git has noted the tree that they would be, since nothing in them was staged.
-/// None where the note isn't as git writes it: it only saves work.
+/// The folders of the workspace of which git has noted the tree that they would be, since nothing in them was
+/// staged. None where the note isn't as git writes it: it only saves work.
 fn trees(mut rest: Rest<'_>, prefix: &str) -> Vec<(String, ObjectId)> {
     let mut found = Vec::new();
     // Where we are, and of each folder above how many inner ones are still to come.
@@ -119,10 +119,10 @@ fn trees(mut rest: Rest<'_>, prefix: &str) -> Vec<(String, ObjectId)> {
 }
 
 /// Name, number of entries, number of inner folders, and id of a folder.
-type Tree<'b> = (&'b [u8], i64, usize, Option<ObjectId>);
+type CachedTree<'b> = (&'b [u8], i64, usize, Option<ObjectId>);
 
 /// An entry as it stands in the file.
-struct Found<'b> {
+struct IndexEntry<'b> {
     mode: u32,
     id: ObjectId,
     flags: u16,
@@ -162,7 +162,7 @@ impl<'b> Rest<'b> {
     }
 
     /// A folder of the extension `TREE`.
-    fn tree(&mut self) -> Option<Tree<'b>> {
+    fn tree(&mut self) -> Option<CachedTree<'b>> {
         let number = |bytes: &[u8]| std::str::from_utf8(bytes).ok()?.parse::<i64>().ok();
         let name = self.until(0)?;
         let count = number(self.until(b' ')?)?;
@@ -179,7 +179,7 @@ impl<'b> Rest<'b> {
         self.array().map(u16::from_be_bytes)
     }
 
-    fn entry(&mut self, version: u32) -> Result<Found<'b>, Damaged> {
+    fn entry(&mut self, version: u32) -> Result<IndexEntry<'b>, Damaged> {
         let before = self.0.len();
         self.take(BEFORE_MODE)?;
         let mode = self.number()?;
@@ -199,7 +199,15 @@ impl<'b> Rest<'b> {
             let filling = self.take(length.next_multiple_of(8) - length)?;
             is_plain &= filling.iter().all(|byte| *byte == 0);
         }
-        Ok(Found { mode, id, flags, is_promised: extended & INTENT_TO_ADD != 0, dropped, name, is_plain })
+        Ok(IndexEntry {
+            mode,
+            id,
+            flags,
+            is_promised: extended & INTENT_TO_ADD != 0,
+            dropped,
+            name,
+            is_plain,
+        })
     }
 
     /// What comes before the next zero, which is passed over.
@@ -292,7 +300,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("index");
         fs::write(&file, bytes).unwrap();
-        git2::Index::open(&file).ok().map(|index| library::of_index(&index, Scope::Workspace(prefix)))
+        git2::Index::open(&file).ok().map(|index| library::of_index(&index, PathScope::Workspace(prefix)))
     }
 
     /// Without the checksum, as git writes it with `index.skipHash`.
@@ -316,7 +324,7 @@ mod tests {
                 let bytes = in_version(there, version);
                 assert_eq!(bytes[7], expected);
                 for (prefix, entries) in [("", 10), ("team/", 10), ("tea/", 0), ("nowhere/", 0)] {
-                    let scanned = scan(&bytes, Scope::Workspace(prefix)).unwrap().unwrap();
+                    let scanned = scan(&bytes, PathScope::Workspace(prefix)).unwrap().unwrap();
                     assert_eq!(scanned.len(), entries, "{version} {prefix}: {scanned:#?}");
                     // The library refuses paths as long as these in version 4.
                     let known = by_the_library(&bytes, prefix);
@@ -326,7 +334,7 @@ mod tests {
                 }
             }
         }
-        let scanned = scan(&in_version(there, "4"), Scope::Workspace("team/")).unwrap().unwrap();
+        let scanned = scan(&in_version(there, "4"), PathScope::Workspace("team/")).unwrap().unwrap();
         assert_eq!(scanned.get("records/unmerged.toml"), Some(Entry::Unmerged));
         assert_eq!(scanned.get("schemas/unmerged.schema.json"), Some(Entry::Unmerged));
         assert_eq!(scanned.get("records/link.toml"), Some(Entry::Link));
@@ -344,21 +352,21 @@ mod tests {
         let end = sound.len() - ID;
         let with = |extension: &[u8]| [&sound[..end], extension, &sound[end..]].concat();
         assert_eq!(
-            scan(&with(b"NEWS\0\0\0\x02hi"), Scope::Workspace("")),
-            scan(&sound, Scope::Workspace("")),
+            scan(&with(b"NEWS\0\0\0\x02hi"), PathScope::Workspace("")),
+            scan(&sound, PathScope::Workspace("")),
             "one that may be passed over"
         );
-        assert_eq!(scan(&with(b"sdir\0\0\0\0"), Scope::Workspace("")), Ok(None), "one that may not");
+        assert_eq!(scan(&with(b"sdir\0\0\0\0"), PathScope::Workspace("")), Ok(None), "one that may not");
         assert_eq!(
-            scan(&with(b"NEWS\0\0\0\x03hi"), Scope::Workspace("")),
+            scan(&with(b"NEWS\0\0\0\x03hi"), PathScope::Workspace("")),
             Err(Damaged),
             "one that is too short"
         );
-        assert_eq!(scan(&with(b"NEW"), Scope::Workspace("")), Err(Damaged));
+        assert_eq!(scan(&with(b"NEW"), PathScope::Workspace("")), Err(Damaged));
         let changed = |at: usize, byte: u8| {
             let mut bytes = sound.clone();
             bytes[at] = byte;
-            scan(&bytes, Scope::Workspace(""))
+            scan(&bytes, PathScope::Workspace(""))
         };
         assert_eq!(changed(7, 5), Ok(None), "a version to come");
         assert_eq!(changed(0, b'd'), Err(Damaged));
@@ -367,10 +375,10 @@ mod tests {
         // The first entry's flags: what the library would trust.
         assert_eq!(changed(12 + 61, sound[12 + 61] + 1), Err(Damaged), "a name longer than it is");
         for length in 0..sound.len() {
-            assert!(!matches!(scan(&sound[..length], Scope::Workspace("")), Ok(Some(_))), "{length}");
+            assert!(!matches!(scan(&sound[..length], PathScope::Workspace("")), Ok(Some(_))), "{length}");
         }
         git(there, &["update-index", "--split-index"], "");
-        assert_eq!(scan(&fs::read(there.join(".git/index")).unwrap(), Scope::Workspace("")), Ok(None));
+        assert_eq!(scan(&fs::read(there.join(".git/index")).unwrap(), PathScope::Workspace("")), Ok(None));
     }
 
     #[test]
@@ -387,7 +395,11 @@ mod tests {
         git(there, &["add", "--intent-to-add", "later.toml"], "");
         for sound in [plain, in_version(there, "2"), in_version(there, "4")].map(unsummed) {
             let version = sound[7];
-            assert_eq!(scan(&sound, Scope::Workspace("")).unwrap(), by_the_library(&sound, ""), "{version}");
+            assert_eq!(
+                scan(&sound, PathScope::Workspace("")).unwrap(),
+                by_the_library(&sound, ""),
+                "{version}"
+            );
             let mut state = 0x9E37_79B9_7F4A_7C15_u64;
             let mut random = |below: usize| {
                 state ^= state << 13;
@@ -411,7 +423,7 @@ mod tests {
                     bytes.truncate(random(bytes.len()));
                 }
                 let bytes = unsummed(bytes);
-                let Ok(scanned) = scan(&bytes, Scope::Workspace("")) else { continue };
+                let Ok(scanned) = scan(&bytes, PathScope::Workspace("")) else { continue };
                 if let (Some(scanned), Some(known)) = (scanned, by_the_library(&bytes, "")) {
                     assert_eq!(scanned, known, "version {version}, round {round}");
                     read_by_both += 1;

@@ -1,5 +1,5 @@
-//! Git through the library: most repositories. What walks history runs on a thread of its own, with a limit: the
-//! library can go round for ever in a damaged repository.
+//! Git through the library: most repositories. What walks history runs on a thread of its own, with a limit:
+//! the library can go round for ever in a damaged repository.
 
 mod contents;
 mod history;
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Oid, RepositoryOpenFlags, TreeWalkMode, TreeWalkResult};
 
-use super::access::{Access, Contents, Merged, Scope};
+use super::access::{Access, Contents, Merged, PathScope};
 use super::loose::{Folders, Object, Sort};
 use super::refusal::{MOST_FILES, Refusal, cut_off, damaged, left_out};
 use super::scratch::Scratch;
@@ -89,7 +89,7 @@ pub(super) fn content_id(text: &str) -> Option<ContentId> {
 }
 
 fn oid(id: ObjectId) -> Result<Oid, GitError> {
-    Oid::from_bytes(&id.0[..20]).map_err(|error| told(&error))
+    Oid::from_bytes(&id.0[..20]).map_err(|error| to_git_error(&error))
 }
 
 /// What `call` gives, if it comes back in time.
@@ -105,8 +105,8 @@ fn too_slow(patience: Duration) -> Refusal {
     Refusal { is_beyond_the_library: true, error }
 }
 
-/// The root of the work tree that `from` lies in; of a bare repository its own folder. The library looks beside git's
-/// own folder, which may lie elsewhere.
+/// The root of the work tree that `from` lies in; of a bare repository its own folder. The library looks
+/// beside git's own folder, which may lie elsewhere.
 fn top(repository: &git2::Repository, from: &Path, is_of_hook: bool) -> PathBuf {
     let is_set = |name| is_of_hook && std::env::var_os(name).is_some();
     // Even a bare repository has the work tree that git's environment names.
@@ -207,7 +207,7 @@ impl Library {
     }
 
     /// What the index holds, within `scope`.
-    fn scan(&self, scope: Scope<'_>) -> Result<Option<Snapshot>, Refusal> {
+    fn scan(&self, scope: PathScope<'_>) -> Result<Option<Snapshot>, Refusal> {
         let file = self.index_file();
         match fs::metadata(&file) {
             Ok(found) if found.is_file() => {}
@@ -263,25 +263,28 @@ impl Access for Library {
         Some(self.facts.common_folder.clone())
     }
 
-    fn index(&self, scope: Scope<'_>) -> Result<Snapshot, Refusal> {
+    fn index(&self, scope: PathScope<'_>) -> Result<Snapshot, Refusal> {
         if let Some(snapshot) = self.scan(scope)? {
             return Ok(snapshot);
         }
         let prefix = match scope {
-            Scope::Workspace(prefix) => Some(prefix.to_owned()),
-            Scope::Settings => None,
+            PathScope::Workspace(prefix) => Some(prefix.to_owned()),
+            PathScope::Settings => None,
         };
         let root = self.facts.git_folder.clone();
         self.ask(move |repository| {
             let index = repository.index().map_err(|error| refusal(&error, &root))?;
-            Ok(of_index(&index, prefix.as_deref().map_or(Scope::Settings, Scope::Workspace)))
+            Ok(of_index(&index, prefix.as_deref().map_or(PathScope::Settings, PathScope::Workspace)))
         })?
     }
 
     fn revision(&self, prefix: &str, revision: &str, known: Option<&Snapshot>) -> Result<Snapshot, Refusal> {
         let commit = self.commit_of(revision)?;
         let root = self.ask(move |repository| {
-            repository.find_commit(commit).map(|commit| id(commit.tree_id())).map_err(|error| told(&error))
+            repository
+                .find_commit(commit)
+                .map(|commit| id(commit.tree_id()))
+                .map_err(|error| to_git_error(&error))
         })??;
         Ok(tree::snapshot(self, root, prefix, known)?)
     }
@@ -311,22 +314,22 @@ impl Access for Library {
         let (folder, prefix) = (scratch.git_folder(), prefix.to_owned());
         let (is_partial, is_shallow) = (self.facts.is_partial, self.facts.is_shallow);
         let merged = bounded(MERGE, move || {
-            let told = |error: git2::Error| {
+            let to_git_error = |error: git2::Error| {
                 let is_cut_off = is_shallow && error.code() == ErrorCode::NotFound;
                 Refusal::from(if is_cut_off { cut_off() } else { missing(&error, is_partial) })
             };
-            let repository = git2::Repository::open(&folder).map_err(told)?;
+            let repository = git2::Repository::open(&folder).map_err(to_git_error)?;
             let find = |commit| repository.find_commit(commit);
-            let (ours, theirs) = (find(ours).map_err(told)?, find(theirs).map_err(told)?);
+            let (ours, theirs) = (find(ours).map_err(to_git_error)?, find(theirs).map_err(to_git_error)?);
             // How to merge a file is said by attributes, which the library looks for in the index.
             let attributes = || {
                 let mut index = repository.index()?;
                 index.read_tree(&ours.tree()?)?;
                 index.write()
             };
-            attributes().map_err(told)?;
-            let merged = repository.merge_commits(&ours, &theirs, None).map_err(told)?;
-            Ok::<_, Refusal>(of_index(&merged, Scope::Workspace(&prefix)))
+            attributes().map_err(to_git_error)?;
+            let merged = repository.merge_commits(&ours, &theirs, None).map_err(to_git_error)?;
+            Ok::<_, Refusal>(of_index(&merged, PathScope::Workspace(&prefix)))
         });
         Ok(Merged { snapshot: merged.ok_or_else(|| too_slow(MERGE))??, made: scratch.made()? })
     }
@@ -383,7 +386,7 @@ impl Access for Library {
     }
 }
 
-impl tree::Read for Library {
+impl tree::ReadTree for Library {
     fn tree(&self, id: ObjectId) -> Result<Vec<u8>, GitError> {
         let no_tree = || damaged(format!("the git object {id} should be a tree, and isn't"));
         match self.folders.read(id, LONGEST_TREE)? {
@@ -393,7 +396,7 @@ impl tree::Read for Library {
         }
         let (oid, is_partial) = (oid(id)?, self.facts.is_partial);
         let read = self.ask(move |repository| {
-            let objects = repository.odb().map_err(|error| told(&error))?;
+            let objects = repository.odb().map_err(|error| to_git_error(&error))?;
             let object = objects.read(oid).map_err(|error| missing(&error, is_partial))?;
             Ok::<_, GitError>((object.kind() == ObjectType::Tree).then(|| object.data().to_vec()))
         });
@@ -413,10 +416,10 @@ fn is_partial(repository: &git2::Repository) -> bool {
 
 /// Why an object can't be read.
 fn missing(error: &git2::Error, is_partial: bool) -> GitError {
-    if error.code() == ErrorCode::NotFound && is_partial { left_out() } else { told(error) }
+    if error.code() == ErrorCode::NotFound && is_partial { left_out() } else { to_git_error(error) }
 }
 
-pub(super) fn of_index(index: &git2::Index, scope: Scope<'_>) -> Snapshot {
+pub(super) fn of_index(index: &git2::Index, scope: PathScope<'_>) -> Snapshot {
     let mut entries = BTreeMap::new();
     for found in index.iter() {
         let flags = git2::IndexEntryExtendedFlag::from_bits_truncate(found.flags_extended);
@@ -433,7 +436,7 @@ pub(super) fn of_index(index: &git2::Index, scope: Scope<'_>) -> Snapshot {
     Snapshot::new(entries, Vec::new())
 }
 
-fn told(error: &git2::Error) -> GitError {
+fn to_git_error(error: &git2::Error) -> GitError {
     damaged(format!("git: {}", error.message()))
 }
 

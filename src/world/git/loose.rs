@@ -20,7 +20,8 @@ const HEADER: usize = 32;
 #[derive(Clone, Debug)]
 pub(super) struct Folders {
     folders: Vec<PathBuf>,
-    /// Whether there is a loose object whose id begins with this byte: of a packed object nobody asks the disk.
+    /// Whether there is a loose object whose id begins with this byte: a packed object needs no look at the
+    /// disk.
     begins: [bool; 256],
 }
 

@@ -8,12 +8,13 @@ use super::refusal::absent;
 use super::{Entry, GitError, ObjectId};
 use crate::workspace::files::Content;
 
-/// Reads contents. Ask [`Self::failure`] when all is read: a content that git could not give is no fault of a record.
+/// Reads contents. Ask [`Self::failure`] when all is read: a content that git could not give is no fault of a
+/// record.
 pub struct Objects {
     contents: Box<dyn Contents>,
     /// What a merge has made, and the repository doesn't hold.
     made: BTreeMap<ObjectId, Blob>,
-    /// Of the paths that could not be read the first one, so that any number of threads tell the same.
+    /// The first of the paths that couldn't be read, so that any number of threads report the same.
     failure: Mutex<Option<(String, GitError)>>,
 }
 

@@ -1,5 +1,6 @@
-//! The indexes of packs. The library trusts where an index says that an object begins, so that is looked through before
-//! the library reads; and which of many objects are there at all is told from the indexes, without reading one.
+//! The indexes of packs. The library trusts where an index says that an object begins, so that is looked
+//! through before the library reads; and which of many objects are there at all is read from the indexes
+//! alone.
 //!
 //! The format is that of `gitformat-pack(5)`, versions 1 and 2, with ids by SHA-1.
 
@@ -22,7 +23,7 @@ const TRAILER: u64 = 2 * ID as u64;
 const PACK_HEADER: u64 = 12;
 /// Instead of an offset the number of one that needs eight bytes.
 const IS_LARGE: u32 = 0x8000_0000;
-/// From so many loose objects on it is quicker to list the folders than to ask for each.
+/// For more loose objects than this, listing the folders is faster than looking up each object.
 const MANY: usize = 2000;
 
 /// The pack indexes of `folders`.
@@ -54,7 +55,7 @@ pub(super) fn verify(folders: &Folders) -> Result<(), Refusal> {
         }
     }
     for path in indexes(folders) {
-        if !Index::open(&path).and_then(|mut index| index.is_sound()).unwrap_or(false) {
+        if !PackIndex::open(&path).and_then(|mut index| index.is_sound()).unwrap_or(false) {
             return Err(Refusal::beyond_the_library(
                 format!("the index of a pack is damaged: {}", path.display()),
                 format!("run `git index-pack {}`", path.with_extension("pack").display()),
@@ -70,7 +71,7 @@ pub(super) fn absent(folders: &Folders, mut ids: Vec<ObjectId>) -> Vec<ObjectId>
         if ids.is_empty() {
             break;
         }
-        if let Ok(known) = Index::open(&path).and_then(|mut index| index.ids()) {
+        if let Ok(known) = PackIndex::open(&path).and_then(|mut index| index.ids()) {
             ids.retain(|id| !known.contains(*id));
         }
     }
@@ -102,19 +103,18 @@ impl Ids {
 }
 
 /// An index of a pack, open.
-struct Index {
+struct PackIndex {
     file: File,
     /// Where the tables begin, after the fan-out.
     tables: u64,
     is_second: bool,
-    /// The fan-out.
     ends: Vec<u32>,
     count: u64,
     length: u64,
     pack: u64,
 }
 
-impl Index {
+impl PackIndex {
     fn open(path: &Path) -> io::Result<Self> {
         let metadata = fs::metadata(path)?;
         if !metadata.is_file() {

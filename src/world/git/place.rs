@@ -1,4 +1,5 @@
-//! Git's own files, looked at before anybody reads them: a pipe in the place of one keeps its reader waiting for ever.
+//! Git's own files, looked at before anybody reads them: a pipe in the place of one keeps its reader waiting
+//! for ever.
 
 use std::fs::{self, File};
 use std::io;

@@ -1,12 +1,12 @@
-//! Git through its program, for repositories that the library can't read: SHA-256, reftables, sparse and split
-//! indexes, partial clones, and damaged ones.
+//! Git through its program, for repositories that the library can't read: SHA-256, reftables, sparse and
+//! split indexes, partial clones, and damaged ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use super::access::{Access, Blob, Contents, Merged, Scope};
-use super::child::{self, Answer, Silence};
+use super::access::{Access, Blob, Contents, Merged, PathScope};
+use super::child::{self, GitOutput, NoAnswer};
 use super::refusal::{Refusal, damaged, left_out, no_revision, too_many};
 use super::scratch::Scratch;
 use super::work_tree::{below, nearest, whole};
@@ -44,8 +44,8 @@ impl Program {
         // Where there is no repository git says so at once; where it says nothing, it won't do so either.
         match program.answer(&["rev-parse", "--is-inside-work-tree"], Vec::new()) {
             Ok(answer) if answer.status.success() => {}
-            Ok(_) | Err(Silence::Absent(_)) => return Ok(None),
-            Err(Silence::TooSlow(error)) => return Err(error),
+            Ok(_) | Err(NoAnswer::Absent(_)) => return Ok(None),
+            Err(NoAnswer::TooSlow(error)) => return Err(error),
         }
         let top = match program.path(&["rev-parse", "--show-toplevel"]) {
             Ok(top) => top,
@@ -58,7 +58,7 @@ impl Program {
         }
     }
 
-    fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<Answer, Silence> {
+    fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<GitOutput, NoAnswer> {
         child::answer(child::git(self.folder.as_ref(), arguments), input, child::MOST)
     }
 
@@ -96,11 +96,11 @@ impl Program {
     }
 
     fn tree(&self, prefix: &str, tree: &str) -> Result<Snapshot, GitError> {
-        self.listed(Scope::Workspace(prefix), tree)
+        self.listed(PathScope::Workspace(prefix), tree)
     }
 
     /// What a tree holds, within `scope`.
-    fn listed(&self, scope: Scope<'_>, tree: &str) -> Result<Snapshot, GitError> {
+    fn listed(&self, scope: PathScope<'_>, tree: &str) -> Result<Snapshot, GitError> {
         let answer = self.answer(&["ls-tree", "-r", "-z", "--full-tree", tree], Vec::new())?;
         if answer.is_cut {
             let whole = answer.out.rsplit(|byte| *byte == 0).nth(1).and_then(tabbed);
@@ -178,7 +178,7 @@ impl Access for Program {
         self.path(&["rev-parse", "--git-common-dir"]).ok()
     }
 
-    fn index(&self, scope: Scope<'_>) -> Result<Snapshot, Refusal> {
+    fn index(&self, scope: PathScope<'_>) -> Result<Snapshot, Refusal> {
         // From the root of the work tree: it lists what lies below the folder it is run in.
         let listed = self.run(&["ls-files", "--stage", "--debug", "-z", "--full-name", "--", ":/"])?;
         let mut entries = BTreeMap::new();
@@ -188,7 +188,8 @@ impl Access for Program {
                 debugged(rest).ok_or_else(|| damaged("git's listing of the index is cut off"))?;
             rest = after;
             let Some((fields, path)) = tabbed(line) else { continue };
-            // `git add --intent-to-add` promises a file that this commit won't hold; the listing has it as an empty one.
+            // `git add --intent-to-add` promises a file that this commit won't hold; the listing has it as an
+            // empty one.
             if flags & INTENT_TO_ADD != 0 {
                 continue;
             }
@@ -209,7 +210,7 @@ impl Access for Program {
 
     fn settings(&self, revision: &str) -> Result<Snapshot, Refusal> {
         let commit = self.commit(revision)?;
-        Ok(self.listed(Scope::Settings, &commit)?)
+        Ok(self.listed(PathScope::Settings, &commit)?)
     }
 
     fn merged(&self, prefix: &str, ours: &str, theirs: &str) -> Result<Merged, Refusal> {
@@ -237,7 +238,7 @@ impl Access for Program {
             )
             .into());
         }
-        let scope = Scope::Workspace(prefix);
+        let scope = PathScope::Workspace(prefix);
         let mut parts = merged.out.split(|byte| *byte == 0);
         let tree = String::from_utf8_lossy(parts.next().unwrap_or_default()).trim().to_owned();
         let listed = Self::at(Some(&there)).tree(prefix, &tree)?;
@@ -366,8 +367,8 @@ impl Contents for Batch {
 /// In git's flags of an entry: a promised file (`CE_INTENT_TO_ADD`).
 const INTENT_TO_ADD: u32 = 0x2000_0000;
 
-/// The first entry of `git ls-files --debug -z`, its flags, and what follows: after the entry come lines that begin
-/// with two spaces, of which the last has the flags.
+/// The first entry of `git ls-files --debug -z`, its flags, and what follows: after the entry come lines that
+/// begin with two spaces, of which the last has the flags.
 fn debugged(listed: &[u8]) -> Option<(&[u8], u32, &[u8])> {
     let end = listed.iter().position(|byte| *byte == 0)?;
     let (line, mut rest) = (&listed[..end], &listed[end + 1..]);

@@ -1,6 +1,6 @@
 //! Why git could not do what was asked, in words.
 
-use super::child::Silence;
+use super::child::NoAnswer;
 use super::{GitError, ObjectId};
 
 /// Why one way of asking git gave no answer.
@@ -18,8 +18,8 @@ impl From<GitError> for Refusal {
     }
 }
 
-impl From<Silence> for Refusal {
-    fn from(silence: Silence) -> Self {
+impl From<NoAnswer> for Refusal {
+    fn from(silence: NoAnswer) -> Self {
         GitError::from(silence).into()
     }
 }
@@ -46,8 +46,8 @@ pub(super) fn absent(path: &str, id: ObjectId) -> GitError {
     )
 }
 
-/// How many files and folders a commit may have: far more than any workspace needs. A tree can name one and the same
-/// folder over and over, and be larger than all disks.
+/// How many files and folders a commit may have: far more than any workspace needs. A tree can name one and
+/// the same folder over and over, and be larger than all disks.
 pub(super) const MOST_FILES: usize = 1_000_000;
 
 /// The commit has more files than anybody needs, of which this is one.

@@ -1,5 +1,5 @@
-//! A repository for a moment, in which two commits of another one are merged. It borrows that one's objects and keeps
-//! what merging writes to itself; it has no configuration, and so names no program to merge with.
+//! A repository for a moment, in which two commits of another one are merged. It borrows that one's objects
+//! and keeps what merging writes to itself; it has no configuration, and so names no program to merge with.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,8 +13,8 @@ use super::loose::{Folders, Object, Sort};
 use super::{GitError, ObjectId};
 use crate::workspace::files::LONGEST_RECORD;
 
-/// The longest file that merging may write, in bytes: an index of half a million entries. A program that goes beyond a limit
-/// is ended, without a word.
+/// The longest file that merging may write, in bytes: an index of half a million entries. A program that goes
+/// beyond a limit is ended, without a word.
 const ROOM: u64 = 64 << 20;
 
 /// How long a file may be, if there is a limit.
@@ -34,8 +34,8 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    /// One that borrows from `objects`, folders of objects whose ids are made by `format`. Its history is cut off where the file
-    /// `shallow` of the other one says so, if it is there.
+    /// One that borrows from `objects`, folders of objects whose ids are made by `format`. Its history is cut
+    /// off where the file `shallow` of the other one says so, if it is there.
     pub(super) fn new(objects: &[PathBuf], format: &str, shallow: &Path) -> Result<Self, GitError> {
         if limit().is_some_and(|limit| limit < ROOM) {
             return Err(GitError::new(

@@ -1,5 +1,5 @@
-//! What the index or a commit holds of a workspace: a flat list of paths in order, and of a commit its folders,
-//! so that what two commits share is read once.
+//! What the index or a commit holds of a workspace: a flat list of paths in order, and of a commit its
+//! folders, so that what two commits share is read once.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ impl Entry {
             _ if stage != 0 => Some(Self::Unmerged),
             LINK => Some(Self::Link),
             REPOSITORY => Some(Self::Repository),
-            // Git knows no other types: whatever else this says is damaged, and its content tells.
+            // Git knows no other types: anything else is damage, which shows when the content is read.
             _ => Some(Self::File(id)),
         }
     }
@@ -75,8 +75,8 @@ pub struct Folder {
     pub len: usize,
 }
 
-/// What the index or a commit holds of a workspace, by path from the workspace's root: the files beside the settings
-/// and all that is below `records/`, `schemas/` and `rules/`.
+/// What the index or a commit holds of a workspace, by path from the workspace's root: the files beside the
+/// settings and all that is below `records/`, `schemas/` and `rules/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// All paths, one after another.
@@ -95,8 +95,8 @@ struct Slot {
 }
 
 impl Snapshot {
-    /// Puts together what [`Self::iter`] and [`Self::folders`] gave. Of entries at the same path the last one counts;
-    /// folders that don't fit to the entries are left out, all of them: they only save work.
+    /// Puts together what [`Self::iter`] and [`Self::folders`] gave. Of entries at the same path the last one
+    /// counts; folders that don't fit to the entries are left out, all of them: they only save work.
     pub fn new<P: AsRef<str>>(entries: impl IntoIterator<Item = (P, Entry)>, folders: Vec<Folder>) -> Self {
         let mut made = Self { folders, ..Self::default() };
         for (path, entry) in entries {
@@ -105,7 +105,7 @@ impl Snapshot {
         made.settled()
     }
 
-    /// With room for so many entries.
+    /// An empty snapshot with the given capacity.
     pub(super) fn with_room(entries: usize) -> Self {
         // Few paths are longer.
         let paths = String::with_capacity(entries.saturating_mul(40));
@@ -226,7 +226,8 @@ impl Snapshot {
         self
     }
 
-    /// Adds at the end the folder at `path` with all that is below it, as `known` has it, if it has it with this id.
+    /// Adds at the end the folder at `path` with all that is below it, as `known` has it, if it has it with
+    /// this id.
     pub(super) fn take_over(&mut self, known: &Self, path: &str, id: ObjectId) -> bool {
         let Ok(number) = known.folders.binary_search_by(|folder| (*folder.path).cmp(path)) else {
             return false;

@@ -7,23 +7,25 @@ use super::snapshot::{belongs, is_folder};
 use super::{Entry, GitError, ObjectId, Snapshot};
 use crate::base::source::spelled;
 
-/// How deep folders may be nested: far deeper than any work tree, and not so deep that walking them is a danger.
+/// How deep folders may be nested: far deeper than any work tree, and not so deep that walking them is a
+/// danger.
 const DEEPEST: usize = 512;
 const ID: usize = 20;
 
 /// Reads the content of a tree.
-pub(super) trait Read {
+pub(super) trait ReadTree {
     /// The bytes of the tree `id`.
     fn tree(&self, id: ObjectId) -> Result<Vec<u8>, GitError>;
 }
 
-/// The tree of `folder`, a path below the tree `root` with a `/` at its end or empty; none if no folder is there.
-fn find(trees: &impl Read, root: ObjectId, folder: &str) -> Result<Option<ObjectId>, GitError> {
+/// The tree of `folder`, a path below the tree `root` with a `/` at its end or empty; none if no folder is
+/// there.
+fn find(trees: &impl ReadTree, root: ObjectId, folder: &str) -> Result<Option<ObjectId>, GitError> {
     let mut id = root;
     for part in folder.split_terminator('/') {
         let bytes = trees.tree(id)?;
         let mut found = None;
-        for entry in Entries(&bytes) {
+        for entry in TreeEntries(&bytes) {
             let (mode, name, inner) = entry?;
             if name == part.as_bytes() && is_folder(mode) {
                 found = Some(inner);
@@ -37,10 +39,10 @@ fn find(trees: &impl Read, root: ObjectId, folder: &str) -> Result<Option<Object
     Ok(Some(id))
 }
 
-/// What the tree `root` holds of the workspace at `prefix`, where it may not have been yet. What `known` has already
-/// isn't read.
+/// What the tree `root` holds of the workspace at `prefix`, where it may not have been yet. What `known` has
+/// already isn't read.
 pub(super) fn snapshot(
-    trees: &impl Read,
+    trees: &impl ReadTree,
     root: ObjectId,
     prefix: &str,
     known: Option<&Snapshot>,
@@ -52,7 +54,7 @@ pub(super) fn snapshot(
 }
 
 /// What the tree `root`, the workspace's folder, holds of the workspace.
-fn walk(trees: &impl Read, root: ObjectId, known: Option<&Snapshot>) -> Result<Snapshot, GitError> {
+fn walk(trees: &impl ReadTree, root: ObjectId, known: Option<&Snapshot>) -> Result<Snapshot, GitError> {
     let mut walk =
         Walk { trees, known, made: Snapshot::default(), path: String::new(), is_text: true, seen: 0 };
     walk.folder(root, 0)?;
@@ -71,7 +73,7 @@ struct Walk<'w, T> {
     seen: usize,
 }
 
-impl<T: Read> Walk<'_, T> {
+impl<T: ReadTree> Walk<'_, T> {
     fn folder(&mut self, id: ObjectId, depth: usize) -> Result<(), GitError> {
         if self.known.is_some_and(|known| self.made.take_over(known, &self.path, id)) {
             return Ok(());
@@ -84,7 +86,7 @@ impl<T: Read> Walk<'_, T> {
         }
         let bytes = self.trees.tree(id)?;
         let number = self.made.open(&self.path, id);
-        for entry in Entries(&bytes) {
+        for entry in TreeEntries(&bytes) {
             let (mode, name, inner) = entry?;
             if matches!(name, b"" | b"." | b"..") || name.contains(&b'/') {
                 return Err(damaged(format!(
@@ -118,13 +120,13 @@ impl<T: Read> Walk<'_, T> {
 }
 
 /// Mode, name and id of what stands in a tree.
-type Named<'b> = (u32, &'b [u8], ObjectId);
+type TreeEntry<'b> = (u32, &'b [u8], ObjectId);
 
 /// The entries of a tree.
-struct Entries<'b>(&'b [u8]);
+struct TreeEntries<'b>(&'b [u8]);
 
-impl<'b> Iterator for Entries<'b> {
-    type Item = Result<Named<'b>, GitError>;
+impl<'b> Iterator for TreeEntries<'b> {
+    type Item = Result<TreeEntry<'b>, GitError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.0.is_empty() {
@@ -139,7 +141,7 @@ impl<'b> Iterator for Entries<'b> {
 }
 
 /// The first entry, `MODE NAME NUL ID`, and what follows it.
-fn first(bytes: &[u8]) -> Option<(Named<'_>, &[u8])> {
+fn first(bytes: &[u8]) -> Option<(TreeEntry<'_>, &[u8])> {
     let space = bytes.iter().take(8).position(|byte| *byte == b' ')?;
     let mode = u32::from_str_radix(std::str::from_utf8(&bytes[..space]).ok()?, 8).ok()?;
     let bytes = &bytes[space + 1..];
@@ -165,7 +167,7 @@ mod tests {
         read: RefCell<Vec<u8>>,
     }
 
-    impl Read for Trees {
+    impl ReadTree for Trees {
         fn tree(&self, id: ObjectId) -> Result<Vec<u8>, GitError> {
             self.read.borrow_mut().push(id.0[0]);
             self.known.get(&id).cloned().ok_or_else(|| GitError::new("it isn't there", ""))

@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 use super::GitError;
 use super::refusal::not_text;
 
-/// The nearest folder at or above `folder` that has a `.git` of its own: a folder, a file that names one, or a link.
-/// The work tree begins there, wherever git's own files lie.
+/// The nearest folder at or above `folder` that has a `.git` of its own: a folder, a file that names one, or
+/// a link. The work tree begins there, wherever git's own files lie.
 pub(super) fn around(folder: &Path) -> Option<PathBuf> {
     let folder = whole(folder);
     folder.ancestors().find(|folder| fs::symlink_metadata(folder.join(".git")).is_ok()).map(Path::to_owned)
 }
 
-/// `root` from `top`, with a `/` at its end; empty for `top` itself, none where it lies elsewhere. `root` needn't be
-/// there: a sparse work tree leaves folders out.
+/// `root` from `top`, with a `/` at its end; empty for `top` itself, none where it lies elsewhere. `root`
+/// needn't be there: a sparse work tree leaves folders out.
 pub(super) fn below(top: &Path, root: &Path) -> Result<Option<String>, GitError> {
     let (top, root) = (whole(top), whole(root));
     let Ok(inner) = root.strip_prefix(&top) else { return Ok(None) };

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 /// Files by path.
 pub(super) type Tree = BTreeMap<String, String>;
 
-/// An edit. In its texts `{n}` stands for the commit's number, and `{day}` for a day of a month, which no later commit goes behind.
+/// An edit. In its texts `{n}` stands for the commit's number, and `{day}` for a day of a month, which no
+/// later commit goes behind.
 #[derive(Clone, Copy)]
 pub(super) enum Edit {
     /// In this file that text, which must be there, becomes another.

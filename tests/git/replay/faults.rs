@@ -13,7 +13,7 @@ pub(super) enum Mend {
     GiveUp,
 }
 
-/// What is told of the commits after the fault, until it is mended.
+/// What is reported for the commits after the fault, until it is fixed.
 #[derive(Clone, Copy)]
 pub(super) enum After {
     /// The same again: the records themselves are wrong.
@@ -24,7 +24,7 @@ pub(super) enum After {
     Another(&'static str, &'static str),
 }
 
-/// A fault: what makes it, and what must be told then.
+/// A fault: what makes it, and what must be reported then.
 pub(super) struct Fault {
     pub(super) rule: &'static str,
     pub(super) record: &'static str,

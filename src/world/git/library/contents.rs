@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use git2::{ErrorCode, ObjectType};
 
-use super::{Library, missing, oid, told};
+use super::{Library, missing, oid, to_git_error};
 use crate::workspace::files::LONGEST_RECORD;
 use crate::world::git::access::{Blob, Contents};
 use crate::world::git::loose::{Folders, Object, Sort};
@@ -53,7 +53,7 @@ impl Contents for Pool {
             None => {}
         }
         let oid = oid(id)?;
-        let repository = self.open().map_err(|error| told(&error))?;
+        let repository = self.open().map_err(|error| to_git_error(&error))?;
         let read = match read(&repository, oid) {
             Err(error) if error.code() == ErrorCode::NotFound && !self.is_partial => Ok(None),
             read => read.map_err(|error| missing(&error, self.is_partial)),
@@ -65,7 +65,8 @@ impl Contents for Pool {
 
 fn read(repository: &git2::Repository, oid: git2::Oid) -> Result<Option<Blob>, git2::Error> {
     let objects = repository.odb()?;
-    // Without asking for its header first: of one whose header is damaged the crate panics, and reading it is refused.
+    // Without asking for its header first: of one whose header is damaged the crate panics, and reading it is
+    // refused.
     let object = objects.read(oid)?;
     if object.kind() != ObjectType::Blob {
         return Ok(None);

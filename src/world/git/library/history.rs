@@ -5,13 +5,13 @@ use std::path::Path;
 
 use git2::{ErrorCode, Oid, Repository};
 
-use super::told;
+use super::to_git_error;
 use crate::base::dates;
 use crate::check::change::commits;
 use crate::world::git::refusal::no_revision;
 use crate::world::git::{Commit, GitError};
 
-/// What `revision` names, where that is told without reading an object: a branch, a tag, a whole id.
+/// What `revision` names, where that can be said without reading an object: a branch, a tag, a whole id.
 pub(super) fn tip(repository: &Repository, revision: &str) -> Option<Oid> {
     match repository.resolve_reference_from_short_name(revision) {
         Ok(reference) => reference.resolve().ok()?.target(),
@@ -43,7 +43,7 @@ pub(super) fn touching(repository: &Repository, path: &str, commit: Oid) -> Resu
         entry.ok().map(|entry| (entry.id(), entry.filemode()))
     };
     let mut touching = Vec::new();
-    let mut commit = repository.find_commit(commit).map_err(|error| told(&error))?;
+    let mut commit = repository.find_commit(commit).map_err(|error| to_git_error(&error))?;
     let mut now = held(&commit);
     loop {
         // Where history is cut off the parent has an id, and isn't there.
@@ -76,13 +76,14 @@ pub(super) fn between(
         })
         .collect()
     });
-    walked.map_err(|error| told(&error))
+    walked.map_err(|error| to_git_error(&error))
 }
 
-/// The files that `commit` has otherwise than each of its parents.
+/// The files that differ from every parent of `commit`.
 pub(super) fn touched_by(repository: &Repository, commit: Oid) -> Result<Vec<String>, GitError> {
-    let commit = repository.find_commit(commit).map_err(|error| told(&error))?;
-    // Where history is cut off a parent has an id, and isn't there: then the commit touches all that it holds.
+    let commit = repository.find_commit(commit).map_err(|error| to_git_error(&error))?;
+    // Where history is cut off a parent has an id, and isn't there: then the commit touches all that it
+    // holds.
     let mut parents: Vec<_> = (0..commit.parent_count()).map(|number| commit.parent(number).ok()).collect();
     if parents.is_empty() {
         parents.push(None);
@@ -98,7 +99,7 @@ pub(super) fn touched_by(repository: &Repository, commit: Oid) -> Result<Vec<Str
         Ok(files.flatten().collect())
     };
     let sets: Result<Vec<_>, _> = parents.into_iter().map(differing).collect();
-    let common = sets.map_err(|error| told(&error))?.into_iter().reduce(|known, more| &known & &more);
+    let common = sets.map_err(|error| to_git_error(&error))?.into_iter().reduce(|known, more| &known & &more);
     Ok(common.unwrap_or_default().into_iter().collect())
 }
 

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Absent, Board, DayOff, Free, Gone, Guest, Load, Manager, OnTeam, Team, When, Work};
-use crate::answers::diff::shown::Named;
+use super::{
+    Absent, Board, BoardDayOff, BoardTeam, Free, Guest, Load, Manager, OnTeam, Secondment, SprintPhase, Work,
+};
+use crate::answers::diff::shown::NamedRecord;
 use crate::answers::outline::Below;
 use crate::base::dates::{self, Period};
 use crate::record::{RecordId, Value};
@@ -13,15 +15,14 @@ use crate::workspace::model::{
     Absence, Away, Category, Elsewhere, Link, Member, Person, Sprint, SprintTeam, points,
 };
 
-pub(super) struct Look<'w, 'a> {
+pub(super) struct BoardBuilder<'w, 'a> {
     workspace: &'w View<'a>,
     sprint: &'w Sprint<'a>,
     away: Away<'w, 'a>,
-    /// The day that is looked at.
     on: Date,
 }
 
-impl<'w, 'a> Look<'w, 'a> {
+impl<'w, 'a> BoardBuilder<'w, 'a> {
     pub(super) fn new(workspace: &'w View<'a>, sprint: &'w Sprint<'a>) -> Self {
         Self { workspace, sprint, away: workspace.away(), on: workspace.as_of() }
     }
@@ -36,9 +37,9 @@ impl<'w, 'a> Look<'w, 'a> {
             start: sprint.start.to_string(),
             end: sprint.end.to_string(),
             when: match () {
-                () if sprint.period().contains(self.on) => When::Now,
-                () if self.on < sprint.start => When::Ahead,
-                () => When::Past,
+                () if sprint.period().contains(self.on) => SprintPhase::Now,
+                () if self.on < sprint.start => SprintPhase::Ahead,
+                () => SprintPhase::Past,
             },
             state: sprint.state.map(str::to_owned),
             goal: text(root, "goal"),
@@ -53,12 +54,12 @@ impl<'w, 'a> Look<'w, 'a> {
         }
     }
 
-    fn named(&self, link: Link<'_>) -> Named {
-        Named::by(self.workspace, link)
+    fn named(&self, link: Link<'_>) -> NamedRecord {
+        NamedRecord::by(self.workspace, link)
     }
 
-    fn team(&self, team: &SprintTeam<'a>, below: &mut Below<'w, 'a>) -> Team {
-        Team {
+    fn team(&self, team: &SprintTeam<'a>, below: &mut Below<'w, 'a>) -> BoardTeam {
+        BoardTeam {
             team: self.named(team.team),
             category: match self.workspace.category(team.team) {
                 Some(Category::Duty) => Some("duty"),
@@ -104,7 +105,7 @@ impl<'w, 'a> Look<'w, 'a> {
         let node = link.to.and_then(|id| below.node(id));
         let estimate = self.workspace.estimate(link);
         let Some(node) = node else {
-            let Named { record, name } = self.named(link);
+            let NamedRecord { record, name } = self.named(link);
             let (kind, status, state) = (String::new(), None, None);
             return Work { record, title: name, kind, status, state, points: None, progress: None };
         };
@@ -137,9 +138,9 @@ impl<'w, 'a> Look<'w, 'a> {
         }
     }
 
-    fn gone(&self, entry: &Elsewhere<'a>) -> Gone {
+    fn gone(&self, entry: &Elsewhere<'a>) -> Secondment {
         let with = entry.at.get("with").and_then(|with| self.workspace.link(with));
-        Gone {
+        Secondment {
             person: self.named(entry.person),
             with: with.map(|team| self.named(team)),
             purpose: text(entry.at, "purpose"),
@@ -174,14 +175,14 @@ impl<'w, 'a> Look<'w, 'a> {
     }
 
     /// The sprint's days off, and holidays of those who are with the team where the sprint doesn't name them.
-    fn days_off(&self) -> Vec<DayOff> {
-        let mut found: Vec<DayOff> = Vec::new();
+    fn days_off(&self) -> Vec<BoardDayOff> {
+        let mut found: Vec<BoardDayOff> = Vec::new();
         let is_inside = |day: Date| self.sprint.period().contains(day);
         for day in self.sprint.days_off.iter().filter(|day| is_inside(*day.date)) {
             let who = day.who.iter().map(|who| self.named(*who).name).collect();
-            found.push(DayOff { date: day.date.to_string(), why: day.why.to_owned(), who });
+            found.push(BoardDayOff { date: day.date.to_string(), why: day.why.to_owned(), who });
         }
-        let mut holidays: Vec<DayOff> = Vec::new();
+        let mut holidays: Vec<BoardDayOff> = Vec::new();
         for person in self.workspace.people() {
             let Some(calendar) = person.calendar.and_then(|link| self.workspace.calendar(link)) else {
                 continue;
@@ -192,10 +193,13 @@ impl<'w, 'a> Look<'w, 'a> {
                 if !is_lost || off.contains(&holiday.date) {
                     continue;
                 }
-                let (date, name) = (holiday.date.to_string(), Named::of(self.workspace, person.record).name);
+                let (date, name) =
+                    (holiday.date.to_string(), NamedRecord::of(self.workspace, person.record).name);
                 match holidays.iter_mut().find(|known| known.date == date && known.why == holiday.name) {
                     Some(known) => known.who.push(name),
-                    None => holidays.push(DayOff { date, why: holiday.name.to_owned(), who: vec![name] }),
+                    None => {
+                        holidays.push(BoardDayOff { date, why: holiday.name.to_owned(), who: vec![name] });
+                    }
                 }
             }
         }
@@ -225,7 +229,7 @@ impl<'w, 'a> Look<'w, 'a> {
             for (from, until) in dates::runs_outside(start, end, busy) {
                 let days: Vec<Date> = self.days_there(person, from, until);
                 if let (Some(from), Some(until)) = (days.first(), days.last()) {
-                    let person = Named::of(self.workspace, person.record);
+                    let person = NamedRecord::of(self.workspace, person.record);
                     free.push(Free { person, from: from.to_string(), until: until.to_string() });
                 }
             }
