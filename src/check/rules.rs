@@ -21,8 +21,8 @@ use yields::{Scope, Yields};
 
 /// What nearly every rule needs.
 mod prelude {
-    pub(super) use super::finding::Findings;
-    pub(super) use super::{Check, Evidence, Rule, Subject};
+    pub(super) use crate::check::rules::finding::Findings;
+    pub(super) use crate::check::rules::{Check, Evidence, Rule, Subject};
     pub(super) use crate::workspace::settings::Level;
     pub(super) use crate::workspace::{View, kind};
 }
