@@ -31,7 +31,7 @@
 //! answer to a page; a new kind of block there makes each writer of pages fail to compile until it says what
 //! becomes of it.
 
-#![cfg_attr(test, allow(clippy::unwrap_used))]
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "what fails in a test is to be seen at once"))]
 
 /// What everything else is written with. Knows no records. Begin at [`base::source`] for places in a text.
 pub mod base;

@@ -36,7 +36,7 @@ use crate::workspace::schema::plan::To;
 use crate::workspace::{View, Workspace};
 use evaluation::Evaluation;
 use expression::Expression;
-pub use fault::Fault;
+pub use fault::QueryFault;
 pub use words::Wording;
 
 /// An expression that selects records.
@@ -50,7 +50,7 @@ pub struct Query {
 
 impl Query {
     /// Reads an expression about records of `kinds`, or of any kind where none are given.
-    pub fn parse(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Self, Fault> {
+    pub fn parse(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Self, QueryFault> {
         let read = reading::read(text, schemas, kinds)?;
         let fits = |kind: KindId| match kinds {
             Some(kinds) => kinds.contains(&kind),
@@ -62,7 +62,7 @@ impl Query {
 
     /// What it compares with and isn't there, so that it selects nothing by that: ids of records, words of
     /// the settings.
-    pub fn strangers(&self, workspace: &View<'_>) -> Vec<Fault> {
+    pub fn strangers(&self, workspace: &View<'_>) -> Vec<QueryFault> {
         self.named.iter().filter_map(|named| stranger(named, workspace)).collect()
     }
 
@@ -79,7 +79,7 @@ impl Query {
     }
 
     /// Whether it selects `record`. What can't be read is never selected.
-    pub fn selects<'a>(&self, record: &'a Record, workspace: &View<'a>) -> Result<bool, Fault> {
+    pub fn selects<'a>(&self, record: &'a Record, workspace: &View<'a>) -> Result<bool, QueryFault> {
         if !record.kind.is_some_and(|kind| self.concerns(kind)) || !record.is_readable() {
             return Ok(false);
         }
@@ -87,9 +87,9 @@ impl Query {
     }
 
     /// All records that it selects, in the order of their paths; or the first that it can't judge, and why.
-    pub fn select(&self, workspace: &Workspace<'_>) -> Result<Vec<RecordId>, (RecordId, Fault)> {
+    pub fn select(&self, workspace: &Workspace<'_>) -> Result<Vec<RecordId>, (RecordId, QueryFault)> {
         let ids: Vec<RecordId> = workspace.files().ids().collect();
-        let judged: Vec<(RecordId, Result<bool, Fault>)> = ids
+        let judged: Vec<(RecordId, Result<bool, QueryFault>)> = ids
             .into_par_iter()
             .with_min_len(64)
             .map_init(|| workspace.view(), |view, id| (id, self.selects(view.record(id), view)))
@@ -99,7 +99,7 @@ impl Query {
     }
 }
 
-fn stranger(named: &reading::Named, workspace: &View<'_>) -> Option<Fault> {
+fn stranger(named: &reading::Named, workspace: &View<'_>) -> Option<QueryFault> {
     let text = &*named.text;
     let (mut known, mut wanted): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
     for target in &named.targets {
@@ -141,7 +141,7 @@ fn stranger(named: &reading::Named, workspace: &View<'_>) -> Option<Fault> {
         || "records are named by their ids, which are their files' names".to_owned(),
         did_you_mean,
     );
-    Some(Fault::new(named.span, format!("there is no {} `{text}`", wanted.join(" or "))).with(help))
+    Some(QueryFault::new(named.span, format!("there is no {} `{text}`", wanted.join(" or "))).with(help))
 }
 
 #[cfg(test)]

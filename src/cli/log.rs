@@ -17,7 +17,7 @@ use crate::check::change::commits::NONE;
 use crate::check::change::{Change, Pairs};
 use crate::workspace::Workspace;
 use crate::workspace::schema::Schemas;
-use crate::world::git::{Commit, Repository, Snapshot};
+use crate::world::git::{LogCommit, Repository, Snapshot};
 
 /// Show a record's history: what has changed, when and by whom
 ///
@@ -118,7 +118,7 @@ impl History<'_> {
     }
 
     /// What `commit` did to the record at `path`, and the path that it had before if that was another one.
-    fn step(&self, commit: &Commit, path: &str) -> Result<(Vec<Sentence>, Option<String>), Failure> {
+    fn step(&self, commit: &LogCommit, path: &str) -> Result<(Vec<Sentence>, Option<String>), Failure> {
         let after = self.repository.revision(&commit.id)?;
         let before = match &commit.parent {
             Some(parent) => self.repository.revision_like(parent, Some(&after))?,

@@ -8,7 +8,7 @@ use super::session::StateArgs;
 use super::{Failure, GlobalArgs, output, which};
 use crate::answers::card::Table;
 use crate::answers::page;
-use crate::check::query::{self, Fault};
+use crate::check::query::{self, QueryFault};
 use crate::record::Record;
 use crate::workspace::View;
 
@@ -70,7 +70,7 @@ impl QueryArgs {
         Ok(0)
     }
 
-    fn failure(&self, fault: &Fault, message: String, help: &str) -> Failure {
+    fn failure(&self, fault: &QueryFault, message: String, help: &str) -> Failure {
         Failure::new(message, fault.help.as_deref().unwrap_or(help)).showing(&fault.marked(&self.expression))
     }
 

@@ -104,7 +104,7 @@ impl fmt::Display for ObjectId {
 
 /// One commit of a record's history.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commit {
+pub struct LogCommit {
     /// The full id, in hexadecimal.
     pub id: String,
     /// The id of its first parent; none for the first commit and where history is cut off.
@@ -117,7 +117,7 @@ pub struct Commit {
     pub message: String,
 }
 
-impl Commit {
+impl LogCommit {
     /// The first eight digits of the id.
     pub fn short(&self) -> &str {
         self.id.get(..8).unwrap_or(&self.id)
@@ -243,7 +243,7 @@ impl Repository {
     /// The commits that touch the file at `path`, a path from the workspace's root: from `revision` back
     /// along first parents, the newest first. A merge counts as a change of the branch that it was merged
     /// into.
-    pub fn touching(&self, revision: &str, path: &str) -> Result<Vec<Commit>, GitError> {
+    pub fn touching(&self, revision: &str, path: &str) -> Result<Vec<LogCommit>, GitError> {
         self.ask(|git| git.touching(&format!("{}{path}", git.prefix()), revision))
     }
 

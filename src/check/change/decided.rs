@@ -16,7 +16,7 @@ const BINDING: [&str; 3] = ["decision", "decision outcome", "consequences"];
 
 /// A part of a decision that says something else now.
 #[derive(Debug)]
-pub struct Edit {
+pub struct DecisionEdit {
     /// The part, in words.
     pub part: String,
     /// Where it is now.
@@ -31,13 +31,13 @@ pub struct Edit {
 #[derive(Debug, Default)]
 pub struct Edits {
     /// To what binds: title, options, clauses, the decision and its consequences.
-    pub normative: Vec<Edit>,
+    pub normative: Vec<DecisionEdit>,
     /// To the account of how it came about.
-    pub wording: Vec<Edit>,
+    pub wording: Vec<DecisionEdit>,
 }
 
 /// What stands below a heading, with the headings below it.
-struct Part {
+struct TextSection {
     heading: String,
     binds: bool,
     span: Span,
@@ -85,11 +85,11 @@ impl<'a> Change<'_, 'a> {
 
     /// What the change does to the text of a decision.
     pub fn edits(&self, base: &'a Record, head: &'a Record) -> Edits {
-        let fields = |fields: &[&str]| -> Vec<Edit> {
+        let fields = |fields: &[&str]| -> Vec<DecisionEdit> {
             let edit = |field: &&str| {
                 let span = self.field_difference(base, head, field)?.span();
                 let is_first = base.root().get(field).is_none();
-                Some(Edit { part: format!("`{field}`"), span, is_prose: false, is_first })
+                Some(DecisionEdit { part: format!("`{field}`"), span, is_prose: false, is_first })
             };
             fields.iter().filter_map(edit).collect()
         };
@@ -111,14 +111,14 @@ impl<'a> Change<'_, 'a> {
 
 fn prose_edits(base: &Record, head: &Record, edits: &mut Edits) {
     let (before, after) = (parts(base), parts(head));
-    let is_blank = |part: &Part| part.text.trim().is_empty();
-    let mut add = |part: &Part, span, is_first| {
+    let is_blank = |part: &TextSection| part.text.trim().is_empty();
+    let mut add = |part: &TextSection, span, is_first| {
         let edits = if part.binds { &mut edits.normative } else { &mut edits.wording };
         let part = match &*part.heading {
             "" => "the text above the first heading".to_owned(),
             heading => format!("the section {heading}"),
         };
-        edits.push(Edit { part, span, is_prose: true, is_first });
+        edits.push(DecisionEdit { part, span, is_prose: true, is_first });
     };
     for part in &after {
         match before.iter().find(|other| other.heading == part.heading) {
@@ -128,19 +128,20 @@ fn prose_edits(base: &Record, head: &Record, edits: &mut Edits) {
             None => add(part, part.span, true),
         }
     }
-    let is_lost = |part: &&Part| !is_blank(part) && !after.iter().any(|other| other.heading == part.heading);
+    let is_lost =
+        |part: &&TextSection| !is_blank(part) && !after.iter().any(|other| other.heading == part.heading);
     for part in before.iter().filter(is_lost) {
         add(part, head.place().span(), false);
     }
 }
 
 /// The prose of `record` by its outermost headings; what binds is a part of its own, however deep.
-fn parts(record: &Record) -> Vec<Part> {
+fn parts(record: &Record) -> Vec<TextSection> {
     let Some(prose) = record.prose else { return Vec::new() };
     let sections = sections(record);
     let end_of = |index: usize| sections.get(index).map_or(prose.end, |section| section.heading.start);
     let text = |start: u32, end: u32| record.slice(Span { start, end }).to_owned();
-    let mut parts = vec![Part {
+    let mut parts = vec![TextSection {
         heading: String::new(),
         binds: false,
         span: Span { start: prose.start, end: prose.start },
@@ -156,7 +157,7 @@ fn parts(record: &Record) -> Vec<Part> {
         let text = text(own, end_of(index + 1));
         match parts.iter_mut().find(|known| known.heading == part.title) {
             Some(known) => known.text.push_str(&text),
-            None => parts.push(Part {
+            None => parts.push(TextSection {
                 heading: part.title.clone(),
                 binds: binding.is_some(),
                 span: part.heading,

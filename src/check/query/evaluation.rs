@@ -6,8 +6,8 @@ mod reckoning;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::expression::{Each, Expression, Node, Order, Part, Trait};
-use super::fault::Fault;
+use super::expression::{Affix, Each, Expression, ExpressionNode, Order, Trait};
+use super::fault::QueryFault;
 use super::term::Term;
 use crate::base::source::Span;
 use crate::record::{Record, RecordId, Value};
@@ -33,29 +33,29 @@ impl<'w, 'a> Evaluation<'w, 'a> {
     }
 
     /// The value of `at`.
-    pub(super) fn of(&mut self, at: &Expression) -> Result<Term<'a>, Fault> {
+    pub(super) fn of(&mut self, at: &Expression) -> Result<Term<'a>, QueryFault> {
         self.spend(1, at.span)?;
         Ok(match &at.node {
-            Node::Null => Term::Null,
-            Node::Truth(truth) => Term::Truth(*truth),
-            Node::Integer(number) => Term::Integer(*number),
-            Node::Number(number) => Term::Number(*number),
-            Node::Text(text) => Term::Made(Arc::clone(text)),
-            Node::List(items) => {
+            ExpressionNode::Null => Term::Null,
+            ExpressionNode::Truth(truth) => Term::Truth(*truth),
+            ExpressionNode::Integer(number) => Term::Integer(*number),
+            ExpressionNode::Number(number) => Term::Number(*number),
+            ExpressionNode::Text(text) => Term::Made(Arc::clone(text)),
+            ExpressionNode::List(items) => {
                 Term::List(items.iter().map(|item| self.of(item)).collect::<Result<_, _>>()?)
             }
-            Node::Field(key) => Term::maybe(self.record.root().get(key)),
-            Node::Trait(wanted) => self.trait_of(self.record.number, *wanted),
-            Node::Record => Term::Record(self.record.number),
-            Node::Today => Term::Date(self.workspace.as_of()),
-            Node::Item(depth) => self.items.get(*depth).cloned().unwrap_or(Term::Null),
-            Node::Select(of, key, wanted) => {
+            ExpressionNode::Field(key) => Term::maybe(self.record.root().get(key)),
+            ExpressionNode::Trait(wanted) => self.trait_of(self.record.number, *wanted),
+            ExpressionNode::Record => Term::Record(self.record.number),
+            ExpressionNode::Today => Term::Date(self.workspace.as_of()),
+            ExpressionNode::Item(depth) => self.items.get(*depth).cloned().unwrap_or(Term::Null),
+            ExpressionNode::Select(of, key, wanted) => {
                 let term = self.of(of)?;
                 self.select(&term, key, *wanted, at.span)?
             }
-            Node::Index(parts) => self.index(parts)?,
-            Node::Not(of) => Term::Truth(!self.is_true(of)?),
-            Node::Negative(of) => match self.of(of)? {
+            ExpressionNode::Index(parts) => self.index(parts)?,
+            ExpressionNode::Not(of) => Term::Truth(!self.is_true(of)?),
+            ExpressionNode::Negative(of) => match self.of(of)? {
                 Term::Null => Term::Null,
                 Term::Integer(number) => {
                     Term::Integer(number.checked_neg().ok_or_else(|| too_large(at.span))?)
@@ -63,18 +63,18 @@ impl<'w, 'a> Evaluation<'w, 'a> {
                 Term::Number(number) => Term::Number(-number),
                 other => return Err(unfit(at.span, "`-` needs a number", &other)),
             },
-            Node::And(parts) => self.joined(parts, false)?,
-            Node::Or(parts) => self.joined(parts, true)?,
-            Node::Choice(parts) => {
+            ExpressionNode::And(parts) => self.joined(parts, false)?,
+            ExpressionNode::Or(parts) => self.joined(parts, true)?,
+            ExpressionNode::Choice(parts) => {
                 let [condition, this, that] = &**parts;
                 let chosen = if self.is_true(condition)? { this } else { that };
                 self.of(chosen)?
             }
-            Node::Same(is, parts) => {
+            ExpressionNode::Same(is, parts) => {
                 let (a, b) = self.both(parts)?;
                 Term::Truth(self.is_same(&a, &b, at.span)? == *is)
             }
-            Node::Order(order, parts) => {
+            ExpressionNode::Order(order, parts) => {
                 let (a, b) = self.both(parts)?;
                 let fits = |found: Ordering| match order {
                     Order::Less => found.is_lt(),
@@ -84,11 +84,11 @@ impl<'w, 'a> Evaluation<'w, 'a> {
                 };
                 Term::Truth(self.order(&a, &b, at.span)?.is_some_and(fits))
             }
-            Node::Reckon(how, parts) => {
+            ExpressionNode::Reckon(how, parts) => {
                 let (a, b) = self.both(parts)?;
                 self.reckon(*how, &a, &b, at.span)?
             }
-            Node::In(parts) => {
+            ExpressionNode::In(parts) => {
                 let (wanted, list) = self.both(parts)?;
                 let has_key = |table: Value<'a>| {
                     wanted.text(self.workspace).is_some_and(|key| table.get(key).is_some())
@@ -98,13 +98,13 @@ impl<'w, 'a> Evaluation<'w, 'a> {
                     _ => self.any(&list, at.span, |this, item| this.is_same(&wanted, &item, at.span))?,
                 })
             }
-            Node::Each(each, parts) => self.each(*each, parts)?,
-            Node::Has(of) => Term::Truth(!matches!(self.of(of)?, Term::Null)),
-            Node::Size(of) => {
+            ExpressionNode::Each(each, parts) => self.each(*each, parts)?,
+            ExpressionNode::Has(of) => Term::Truth(!matches!(self.of(of)?, Term::Null)),
+            ExpressionNode::Size(of) => {
                 let term = self.of(of)?;
                 Term::Integer(self.size(&term, at.span)?)
             }
-            Node::Part(part, parts) => {
+            ExpressionNode::Affix(part, parts) => {
                 let (whole, wanted) = self.both(parts)?;
                 let (Some(whole), Some(wanted)) =
                     (self.words(&whole, at.span)?, self.words(&wanted, at.span)?)
@@ -112,33 +112,33 @@ impl<'w, 'a> Evaluation<'w, 'a> {
                     return Ok(Term::Truth(false));
                 };
                 Term::Truth(match part {
-                    Part::Anywhere => whole.contains(&*wanted),
-                    Part::AtStart => whole.starts_with(&*wanted),
-                    Part::AtEnd => whole.ends_with(&*wanted),
+                    Affix::Anywhere => whole.contains(&*wanted),
+                    Affix::AtStart => whole.starts_with(&*wanted),
+                    Affix::AtEnd => whole.ends_with(&*wanted),
                 })
             }
-            Node::Matches(pattern, of) => {
+            ExpressionNode::Matches(pattern, of) => {
                 let term = self.of(of)?;
                 Term::Truth(self.words(&term, at.span)?.is_some_and(|text| pattern.is_match(&text)))
             }
-            Node::Written(of) => {
+            ExpressionNode::Written(of) => {
                 let term = self.of(of)?;
                 self.made(term.shown(self.workspace), at.span)?
             }
-            Node::Date(of) => match self.of(of)? {
+            ExpressionNode::Date(of) => match self.of(of)? {
                 Term::Null => Term::Null,
                 term => Term::Date(
                     term.date(self.workspace).ok_or_else(|| no_date(&term, self.workspace, of.span))?,
                 ),
             },
-            Node::NamedBy(of, kinds) => {
+            ExpressionNode::NamedBy(of, kinds) => {
                 let term = self.of(of)?;
                 let Some(id) = self.record_of(&term) else { return Ok(Term::List(Arc::default())) };
                 let naming: Arc<[Term<'a>]> = self.workspace.named_by(id, kinds).map(Term::Record).collect();
                 self.spend(naming.len(), at.span)?;
                 Term::List(naming)
             }
-            Node::Names(of, wanted) => {
+            ExpressionNode::Names(of, wanted) => {
                 let (term, wanted) = (self.of(of)?, self.of(wanted)?);
                 Term::Truth(self.names(&term, &wanted, at.span)?)
             }
@@ -150,31 +150,31 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         term.shown(self.workspace)
     }
 
-    fn spend(&mut self, steps: usize, span: Span) -> Result<(), Fault> {
+    fn spend(&mut self, steps: usize, span: Span) -> Result<(), QueryFault> {
         self.steps = self.steps.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX));
         if self.steps <= MOST_STEPS {
             return Ok(());
         }
         let message = format!("this takes more than {MOST_STEPS} steps for one record");
-        Err(Fault::new(span, message).with("go through fewer lists within each other"))
+        Err(QueryFault::new(span, message).with("go through fewer lists within each other"))
     }
 
-    fn made(&mut self, text: String, span: Span) -> Result<Term<'a>, Fault> {
+    fn made(&mut self, text: String, span: Span) -> Result<Term<'a>, QueryFault> {
         self.spend(text.len() / BYTES_A_STEP, span)?;
         Ok(Term::Made(text.into()))
     }
 
-    fn both(&mut self, parts: &[Expression; 2]) -> Result<(Term<'a>, Term<'a>), Fault> {
+    fn both(&mut self, parts: &[Expression; 2]) -> Result<(Term<'a>, Term<'a>), QueryFault> {
         Ok((self.of(&parts[0])?, self.of(&parts[1])?))
     }
 
-    fn is_true(&mut self, at: &Expression) -> Result<bool, Fault> {
+    fn is_true(&mut self, at: &Expression) -> Result<bool, QueryFault> {
         let term = self.of(at)?;
         term.truth(at.span)
     }
 
     /// Two conditions of which one that is `decisive` decides, even where the other can't be judged.
-    fn joined(&mut self, parts: &[Expression; 2], decisive: bool) -> Result<Term<'a>, Fault> {
+    fn joined(&mut self, parts: &[Expression; 2], decisive: bool) -> Result<Term<'a>, QueryFault> {
         let first = self.is_true(&parts[0]);
         if first == Ok(decisive) {
             return Ok(Term::Truth(decisive));
@@ -203,7 +203,13 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         })
     }
 
-    fn select(&self, of: &Term<'a>, key: &str, wanted: Option<Trait>, span: Span) -> Result<Term<'a>, Fault> {
+    fn select(
+        &self,
+        of: &Term<'a>,
+        key: &str,
+        wanted: Option<Trait>,
+        span: Span,
+    ) -> Result<Term<'a>, QueryFault> {
         if let Some(id) = self.record_of(of) {
             return Ok(match wanted {
                 Some(wanted) => self.trait_of(id, wanted),
@@ -219,13 +225,15 @@ impl<'w, 'a> Evaluation<'w, 'a> {
             },
             // A reference that leads nowhere is reported by `unknown-reference`.
             Term::Value(value) if value.as_str().is_some() => Ok(Term::Null),
-            Term::Value(_) | Term::List(_) => Err(Fault::new(span, format!("a list has no field `{key}`"))
-                .with(format!("its items may: `list.exists(item, item.{key} == …)`"))),
+            Term::Value(_) | Term::List(_) => {
+                Err(QueryFault::new(span, format!("a list has no field `{key}`"))
+                    .with(format!("its items may: `list.exists(item, item.{key} == …)`")))
+            }
             other => Err(unfit(span, &format!("there is no field `{key}` in this"), other)),
         }
     }
 
-    fn index(&mut self, parts: &[Expression; 2]) -> Result<Term<'a>, Fault> {
+    fn index(&mut self, parts: &[Expression; 2]) -> Result<Term<'a>, QueryFault> {
         let (of, key) = self.both(parts)?;
         if let Some(key) = key.text(self.workspace) {
             return match (&of, self.record_of(&of)) {
@@ -246,7 +254,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
     }
 
     /// The items of a list, the keys of a table; none of null.
-    fn items(&mut self, of: &Term<'a>, span: Span) -> Result<Vec<Term<'a>>, Fault> {
+    fn items(&mut self, of: &Term<'a>, span: Span) -> Result<Vec<Term<'a>>, QueryFault> {
         let items: Vec<Term<'a>> = match of {
             Term::Null => Vec::new(),
             Term::List(items) => items.to_vec(),
@@ -265,8 +273,8 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         &mut self,
         of: &Term<'a>,
         span: Span,
-        mut fits: impl FnMut(&mut Self, Term<'a>) -> Result<bool, Fault>,
-    ) -> Result<bool, Fault> {
+        mut fits: impl FnMut(&mut Self, Term<'a>) -> Result<bool, QueryFault>,
+    ) -> Result<bool, QueryFault> {
         for item in self.items(of, span)? {
             if fits(self, item)? {
                 return Ok(true);
@@ -275,7 +283,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         Ok(false)
     }
 
-    fn each(&mut self, each: Each, parts: &[Expression; 2]) -> Result<Term<'a>, Fault> {
+    fn each(&mut self, each: Each, parts: &[Expression; 2]) -> Result<Term<'a>, QueryFault> {
         let [over, body] = parts;
         let list = self.of(over)?;
         let (mut kept, mut fitting) = (Vec::new(), 0);
@@ -304,7 +312,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
         })
     }
 
-    fn size(&self, of: &Term<'a>, span: Span) -> Result<i64, Fault> {
+    fn size(&self, of: &Term<'a>, span: Span) -> Result<i64, QueryFault> {
         let size = match of {
             Term::Null => 0,
             Term::List(items) => items.len(),
@@ -319,7 +327,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
     }
 
     /// The text of `of`; none of null. A date is as it is written.
-    fn words(&mut self, of: &Term<'a>, span: Span) -> Result<Option<String>, Fault> {
+    fn words(&mut self, of: &Term<'a>, span: Span) -> Result<Option<String>, QueryFault> {
         let text = match of {
             Term::Null => return Ok(None),
             Term::Date(date) => date.to_string(),
@@ -333,7 +341,7 @@ impl<'w, 'a> Evaluation<'w, 'a> {
     }
 
     /// Whether the record that `of` is names `wanted`, an id or `kind:id`.
-    fn names(&mut self, of: &Term<'a>, wanted: &Term<'a>, span: Span) -> Result<bool, Fault> {
+    fn names(&mut self, of: &Term<'a>, wanted: &Term<'a>, span: Span) -> Result<bool, QueryFault> {
         let (Some(id), Some(wanted)) = (self.record_of(of), self.words(wanted, span)?) else {
             return Ok(false);
         };
@@ -352,15 +360,15 @@ impl<'w, 'a> Evaluation<'w, 'a> {
     }
 }
 
-fn unfit(span: Span, needed: &str, found: &Term<'_>) -> Fault {
-    Fault::new(span, format!("{needed}, and this is {}", found.type_name()))
+fn unfit(span: Span, needed: &str, found: &Term<'_>) -> QueryFault {
+    QueryFault::new(span, format!("{needed}, and this is {}", found.type_name()))
 }
 
-fn too_large(span: Span) -> Fault {
-    Fault::new(span, "the number is too large").with("write a smaller one")
+fn too_large(span: Span) -> QueryFault {
+    QueryFault::new(span, "the number is too large").with("write a smaller one")
 }
 
-fn no_date<'a>(term: &Term<'a>, workspace: &View<'a>, span: Span) -> Fault {
+fn no_date<'a>(term: &Term<'a>, workspace: &View<'a>, span: Span) -> QueryFault {
     let written = term.shown(workspace);
-    Fault::new(span, format!("`{written}` is no date")).with("a date is written \"2020-11-25\"")
+    QueryFault::new(span, format!("`{written}` is no date")).with("a date is written \"2020-11-25\"")
 }

@@ -11,12 +11,12 @@ use crate::record::KindId;
 #[derive(Clone, Debug)]
 pub(super) struct Expression {
     pub(super) span: Span,
-    pub(super) node: Node,
+    pub(super) node: ExpressionNode,
 }
 
 /// What a part is.
 #[derive(Clone, Debug)]
-pub(super) enum Node {
+pub(super) enum ExpressionNode {
     Null,
     Truth(bool),
     Integer(i64),
@@ -53,7 +53,7 @@ pub(super) enum Node {
     Has(Box<Expression>),
     Size(Box<Expression>),
     /// Whether the first contains, or begins or ends with, the second.
-    Part(Part, Box<[Expression; 2]>),
+    Affix(Affix, Box<[Expression; 2]>),
     Matches(Regex, Box<Expression>),
     /// As text.
     Written(Box<Expression>),
@@ -120,7 +120,7 @@ pub(super) enum Each {
 
 /// Where a text is looked for in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum Affix {
     Anywhere,
     AtStart,
     AtEnd,

@@ -4,7 +4,7 @@ use crate::base::source::Span;
 
 /// Why an expression can't be read, or why it can't judge a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct QueryFault {
     /// What is wrong.
     pub message: String,
     /// What to do, if anything helps.
@@ -13,7 +13,7 @@ pub struct Fault {
     pub span: Span,
 }
 
-impl Fault {
+impl QueryFault {
     pub(super) fn new(span: Span, message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None, span }
     }

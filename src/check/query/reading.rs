@@ -12,8 +12,8 @@ use std::thread;
 use cel::Env;
 use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SelectExpr, SourceInfo, operators};
 
-use super::expression::{Expression, Node, Order, Reckon, Trait};
-use super::fault::Fault;
+use super::expression::{Expression, ExpressionNode, Order, Reckon, Trait};
+use super::fault::QueryFault;
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
@@ -62,24 +62,24 @@ impl Read {
 }
 
 /// Reads `text`, which is about records of `kinds`, or of any kind.
-pub(super) fn read(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Read, Fault> {
+pub(super) fn read(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Read, QueryFault> {
     if text.len() > LONGEST {
         let message = format!("the expression is longer than {LONGEST} bytes");
-        return Err(Fault::new(Span::new(LONGEST, text.len()), message).with("say less at once"));
+        return Err(QueryFault::new(Span::new(LONGEST, text.len()), message).with("say less at once"));
     }
     if text.trim().is_empty() {
         let help = "write a condition, such as `stage == \"in-progress\"`";
-        return Err(Fault::new(Span::new(0, text.len()), "the expression is empty").with(help));
+        return Err(QueryFault::new(Span::new(0, text.len()), "the expression is empty").with(help));
     }
     thread::scope(|scope| {
         let reading =
             thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || parsed(text, schemas, kinds));
-        let unread = || Fault::new(Span::new(0, text.len()), "the expression can't be read");
+        let unread = || QueryFault::new(Span::new(0, text.len()), "the expression can't be read");
         reading.map_err(|_| unread())?.join().map_err(|_| unread())?
     })
 }
 
-fn parsed(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Read, Fault> {
+fn parsed(text: &str, schemas: &Schemas, kinds: Option<&[KindId]>) -> Result<Read, QueryFault> {
     // No macros: `exists` and the like stay calls, which is what they are to those who write them.
     let parser = Env::default().parser().max_recursion_depth(DEEPEST);
     let (root, source) =
@@ -123,14 +123,14 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, at: &IdedExpr) -> Result<Expression, Fault> {
+    fn read(&mut self, at: &IdedExpr) -> Result<Expression, QueryFault> {
         let span = match &at.expr {
             Expr::Select(select) => self.field_span(at.id, &select.field),
             _ => self.span(at.id),
         };
         self.depth += 1;
         if self.depth > LONGEST_CHAIN {
-            return Err(Fault::new(span, format!("more than {LONGEST_CHAIN} parts hang together here"))
+            return Err(QueryFault::new(span, format!("more than {LONGEST_CHAIN} parts hang together here"))
                 .with("use a list: `id in [\"a\", \"b\"]`"));
         }
         let node = match &at.expr {
@@ -138,9 +138,11 @@ impl Reader<'_> {
             Expr::Ident(name) => self.name(name, span)?,
             Expr::Select(select) => self.select(select, span)?,
             Expr::Call(call) => self.call(call, span)?,
-            Expr::List(list) if list.optional_indices.is_empty() => Node::List(self.all(&list.elements)?),
+            Expr::List(list) if list.optional_indices.is_empty() => {
+                ExpressionNode::List(self.all(&list.elements)?)
+            }
             Expr::List(_) | Expr::Map(_) | Expr::Struct(_) | Expr::Comprehension(_) | Expr::Unspecified => {
-                return Err(Fault::new(span, "this isn't used here")
+                return Err(QueryFault::new(span, "this isn't used here")
                     .with("an expression is made of fields, texts, numbers, lists and conditions"));
             }
         };
@@ -148,7 +150,7 @@ impl Reader<'_> {
         Ok(Expression { span, node })
     }
 
-    fn all(&mut self, parts: &[IdedExpr]) -> Result<Vec<Expression>, Fault> {
+    fn all(&mut self, parts: &[IdedExpr]) -> Result<Vec<Expression>, QueryFault> {
         parts.iter().map(|part| self.read(part)).collect()
     }
 
@@ -158,32 +160,32 @@ impl Reader<'_> {
         Span::new(first as usize, (last as usize + 1).min(self.text.len()))
     }
 
-    fn literal(&self, literal: &LiteralValue, span: Span) -> Result<Node, Fault> {
+    fn literal(&self, literal: &LiteralValue, span: Span) -> Result<ExpressionNode, QueryFault> {
         Ok(match literal {
-            LiteralValue::Null => Node::Null,
-            LiteralValue::Boolean(truth) => Node::Truth(*truth.inner()),
-            LiteralValue::Int(number) => Node::Integer(*number.inner()),
-            LiteralValue::Double(number) => Node::Number(*number.inner()),
-            LiteralValue::String(text) => Node::Text(Arc::from(text.inner())),
+            LiteralValue::Null => ExpressionNode::Null,
+            LiteralValue::Boolean(truth) => ExpressionNode::Truth(*truth.inner()),
+            LiteralValue::Int(number) => ExpressionNode::Integer(*number.inner()),
+            LiteralValue::Double(number) => ExpressionNode::Number(*number.inner()),
+            LiteralValue::String(text) => ExpressionNode::Text(Arc::from(text.inner())),
             LiteralValue::UInt(_) | LiteralValue::Bytes(_) => {
                 let written = self.text.get(span.range()).unwrap_or_default();
-                return Err(Fault::new(span, format!("`{written}` is nothing that a record can hold"))
+                return Err(QueryFault::new(span, format!("`{written}` is nothing that a record can hold"))
                     .with("write a plain number or text"));
             }
         })
     }
 
     /// A name that stands by itself.
-    fn name(&mut self, name: &str, span: Span) -> Result<Node, Fault> {
+    fn name(&mut self, name: &str, span: Span) -> Result<ExpressionNode, QueryFault> {
         if let Some(depth) = self.items.iter().rposition(|item| item == name) {
-            return Ok(Node::Item(depth));
+            return Ok(ExpressionNode::Item(depth));
         }
         match (name, Trait::named(name)) {
-            ("record", _) => return Ok(Node::Record),
-            ("today", _) => return Ok(Node::Today),
+            ("record", _) => return Ok(ExpressionNode::Record),
+            ("today", _) => return Ok(ExpressionNode::Today),
             (_, Some(wanted)) => {
                 self.says_the_kind |= wanted == Trait::Kind;
-                return Ok(Node::Trait(wanted));
+                return Ok(ExpressionNode::Trait(wanted));
             }
             _ => {}
         }
@@ -194,7 +196,7 @@ impl Reader<'_> {
         };
         if let Some(field) = field(name, |wanted| fields().any(|known| known == wanted)) {
             self.fields.insert(field.clone());
-            return Ok(Node::Field(field));
+            return Ok(ExpressionNode::Field(field));
         }
         let message = match kinds {
             [kind] => format!("a record of kind `{}` has no field `{name}`", schemas.kind(*kind).name),
@@ -207,7 +209,7 @@ impl Reader<'_> {
             known.iter().map(String::as_str).chain(words).chain(self.items.iter().map(String::as_str)),
         );
         let is_word = |known: &str| self.after(span).starts_with(&format!("{known}-"));
-        Err(Fault::new(span, message).with(match near {
+        Err(QueryFault::new(span, message).with(match near {
             Some(near) => did_you_mean(near),
             None if is_word(name) => {
                 format!("in a name write `_` for `-`; a text stands in quotes: \"{name}\"")
@@ -218,14 +220,14 @@ impl Reader<'_> {
         }))
     }
 
-    fn select(&mut self, select: &SelectExpr, span: Span) -> Result<Node, Fault> {
+    fn select(&mut self, select: &SelectExpr, span: Span) -> Result<ExpressionNode, QueryFault> {
         let of = self.read(&select.operand)?;
         let name = select.field.as_str();
         let wanted = Trait::named(name);
-        self.says_the_kind |= wanted == Some(Trait::Kind) && matches!(of.node, Node::Record);
+        self.says_the_kind |= wanted == Some(Trait::Kind) && matches!(of.node, ExpressionNode::Record);
         let found = field(name, |known| self.inner.contains(known));
         if let Some(key) = found.or_else(|| wanted.map(|_| Box::from(name))) {
-            return Ok(Node::Select(Box::new(of), key, wanted));
+            return Ok(ExpressionNode::Select(Box::new(of), key, wanted));
         }
         let known: BTreeSet<String> = self.inner.iter().map(|known| known.replace('-', "_")).collect();
         let near = nearest(name, known.iter().map(String::as_str).chain(Trait::ALL.map(|(known, _)| known)));
@@ -233,7 +235,7 @@ impl Reader<'_> {
             Some(near) => did_you_mean(near),
             None => format!("a key that no schema names is asked for as `[\"{name}\"]`"),
         };
-        Err(Fault::new(span, format!("nothing in a record is called `{name}`")).with(help))
+        Err(QueryFault::new(span, format!("nothing in a record is called `{name}`")).with(help))
     }
 
     /// Where the field of a selection stands: the parser only knows where its dot is.
@@ -248,7 +250,7 @@ impl Reader<'_> {
         self.text.get(span.start as usize..).unwrap_or_default()
     }
 
-    fn call(&mut self, call: &CallExpr, span: Span) -> Result<Node, Fault> {
+    fn call(&mut self, call: &CallExpr, span: Span) -> Result<ExpressionNode, QueryFault> {
         let name = call.func_name.as_str();
         if call.target.is_some() || name.starts_with(char::is_alphabetic) {
             return self.function(call, span);
@@ -256,13 +258,13 @@ impl Reader<'_> {
         let mut parts = self.all(&call.args)?;
         if name == operators::CONDITIONAL {
             let parts = <[Expression; 3]>::try_from(parts).map_err(|_| unused(span))?;
-            return Ok(Node::Choice(Box::new(parts)));
+            return Ok(ExpressionNode::Choice(Box::new(parts)));
         }
         if parts.len() == 1 {
             let part = Box::new(parts.remove(0));
             return match name {
-                operators::LOGICAL_NOT => Ok(Node::Not(part)),
-                operators::NEGATE => Ok(Node::Negative(part)),
+                operators::LOGICAL_NOT => Ok(ExpressionNode::Not(part)),
+                operators::NEGATE => Ok(ExpressionNode::Negative(part)),
                 _ => Err(unused(span)),
             };
         }
@@ -271,21 +273,21 @@ impl Reader<'_> {
             self.hold_against_each_other(&parts)?;
         }
         Ok(match name {
-            operators::LOGICAL_AND => Node::And(parts),
-            operators::LOGICAL_OR => Node::Or(parts),
-            operators::EQUALS => Node::Same(true, parts),
-            operators::NOT_EQUALS => Node::Same(false, parts),
-            operators::LESS => Node::Order(Order::Less, parts),
-            operators::LESS_EQUALS => Node::Order(Order::LessOrSame, parts),
-            operators::GREATER => Node::Order(Order::Greater, parts),
-            operators::GREATER_EQUALS => Node::Order(Order::GreaterOrSame, parts),
-            operators::ADD => Node::Reckon(Reckon::Add, parts),
-            operators::SUBSTRACT => Node::Reckon(Reckon::Subtract, parts),
-            operators::MULTIPLY => Node::Reckon(Reckon::Multiply, parts),
-            operators::DIVIDE => Node::Reckon(Reckon::Divide, parts),
-            operators::MODULO => Node::Reckon(Reckon::Remainder, parts),
-            operators::IN => Node::In(parts),
-            operators::INDEX => Node::Index(parts),
+            operators::LOGICAL_AND => ExpressionNode::And(parts),
+            operators::LOGICAL_OR => ExpressionNode::Or(parts),
+            operators::EQUALS => ExpressionNode::Same(true, parts),
+            operators::NOT_EQUALS => ExpressionNode::Same(false, parts),
+            operators::LESS => ExpressionNode::Order(Order::Less, parts),
+            operators::LESS_EQUALS => ExpressionNode::Order(Order::LessOrSame, parts),
+            operators::GREATER => ExpressionNode::Order(Order::Greater, parts),
+            operators::GREATER_EQUALS => ExpressionNode::Order(Order::GreaterOrSame, parts),
+            operators::ADD => ExpressionNode::Reckon(Reckon::Add, parts),
+            operators::SUBSTRACT => ExpressionNode::Reckon(Reckon::Subtract, parts),
+            operators::MULTIPLY => ExpressionNode::Reckon(Reckon::Multiply, parts),
+            operators::DIVIDE => ExpressionNode::Reckon(Reckon::Divide, parts),
+            operators::MODULO => ExpressionNode::Reckon(Reckon::Remainder, parts),
+            operators::IN => ExpressionNode::In(parts),
+            operators::INDEX => ExpressionNode::Index(parts),
             _ => return Err(unused(span)),
         })
     }
@@ -297,6 +299,6 @@ fn field(name: &str, is_known: impl Fn(&str) -> bool) -> Option<Box<str>> {
     [name, &hyphened].into_iter().find(|name| is_known(name)).map(Box::from)
 }
 
-fn unused(span: Span) -> Fault {
-    Fault::new(span, "this operator isn't used here")
+fn unused(span: Span) -> QueryFault {
+    QueryFault::new(span, "this operator isn't used here")
 }

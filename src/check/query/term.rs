@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::fault::Fault;
+use super::fault::QueryFault;
 use crate::base::source::Span;
 use crate::record::{RecordId, Value};
 use crate::workspace::View;
@@ -92,14 +92,14 @@ impl<'a> Term<'a> {
     }
 
     /// Whether the value, of the part at `span`, counts as true.
-    pub(super) fn truth(&self, span: Span) -> Result<bool, Fault> {
+    pub(super) fn truth(&self, span: Span) -> Result<bool, QueryFault> {
         match self {
             Self::Truth(truth) => Ok(*truth),
             Self::Null => Ok(false),
             other => {
                 let message = format!("this is {}, where true or false is needed", other.type_name());
                 let help = "compare it with something: `stage == \"done\"`, `points > 5`, `tracker != null`";
-                Err(Fault::new(span, message).with(help))
+                Err(QueryFault::new(span, message).with(help))
             }
         }
     }

@@ -236,7 +236,7 @@ fn ids_and_words_that_are_not_there_are_strangers() {
         on(|workspace| {
             let query = Query::parse(text, workspace.schemas(), None)
                 .unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
-            let words = |fault: Fault| format!("{} {}", fault.message, fault.help.unwrap_or_default());
+            let words = |fault: QueryFault| format!("{} {}", fault.message, fault.help.unwrap_or_default());
             query.strangers(&workspace.view()).into_iter().map(words).collect::<Vec<_>>()
         })
     };
@@ -417,11 +417,11 @@ fn a_sentence_has_gaps() {
 
 #[test]
 fn a_fault_is_marked_in_its_line() {
-    let fault = Fault::new(crate::base::source::Span::new(9, 12), "x");
+    let fault = QueryFault::new(crate::base::source::Span::new(9, 12), "x");
     assert_eq!(fault.marked("größe, und mehr"), "größe, und mehr\n       ^^^");
-    let fault = Fault::new(crate::base::source::Span::new(4, 5), "x");
+    let fault = QueryFault::new(crate::base::source::Span::new(4, 5), "x");
     assert_eq!(fault.marked("a\nb c"), "b c\n  ^");
-    let fault = Fault::new(crate::base::source::Span::new(200, 203), "x");
+    let fault = QueryFault::new(crate::base::source::Span::new(200, 203), "x");
     let marked = fault.marked(&"abc ".repeat(100));
     assert!(marked.starts_with('…') && marked.lines().next().unwrap().ends_with('…'), "{marked}");
     assert!(marked.len() < 300, "{marked}");

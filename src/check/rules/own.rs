@@ -10,7 +10,7 @@ use crate::base::id;
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
 use crate::base::words::did_you_mean;
-use crate::check::query::{Fault, Query, Wording};
+use crate::check::query::{Query, QueryFault, Wording};
 use crate::record::{KindId, Record, Value};
 use crate::workspace::View;
 use crate::workspace::schema::Schemas;
@@ -76,7 +76,7 @@ impl OwnRule {
     /// A record that it can't judge is a fault of the rule: one, however many records there are.
     fn report_fault(
         &self,
-        fault: &Fault,
+        fault: &QueryFault,
         key: &str,
         record: &Record,
         workspace: &View<'_>,
@@ -175,7 +175,7 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
         return Err(problems);
     }
     let kinds = Some(&kinds[..]).filter(|kinds| !kinds.is_empty());
-    let mut report = |value: Value<'_>, fault: Fault| {
+    let mut report = |value: Value<'_>, fault: QueryFault| {
         let at = inside(value, fault.span);
         problems.push(Problem { at, message: fault.message, help: fault.help });
     };
@@ -232,8 +232,11 @@ pub(super) fn circles(files: &[Record]) -> Vec<Problem> {
 /// What the rule in `file`, which can be read, compares with and isn't there.
 pub(super) fn strangers(file: &Record, query: &Query, workspace: &View<'_>) -> Vec<Problem> {
     let Some(value) = file.root().get("where") else { return Vec::new() };
-    let problem =
-        |fault: Fault| Problem { at: inside(value, fault.span), message: fault.message, help: fault.help };
+    let problem = |fault: QueryFault| Problem {
+        at: inside(value, fault.span),
+        message: fault.message,
+        help: fault.help,
+    };
     query.strangers(workspace).into_iter().map(problem).collect()
 }
 

@@ -38,18 +38,18 @@ fn check<'a>(sprint: &Sprint<'a>, workspace: &View<'a>, findings: &mut Findings)
     for team in &sprint.teams {
         for (role, link) in team.offices().into_iter().filter(|(role, _)| settings.has_role(role)) {
             let Some(link) = link else { continue };
-            look(workspace, findings, &mut reported, (link, whole, Part::Of(role)));
+            look(workspace, findings, &mut reported, (link, whole, Seat::Of(role)));
         }
         for member in team.members.iter().filter(|_| settings.has_role("engineer")) {
             let Some(days) = sprint.days_of(*member.period) else { continue };
-            look(workspace, findings, &mut reported, (member.person, days, Part::Member));
+            look(workspace, findings, &mut reported, (member.person, days, Seat::Member));
         }
     }
 }
 
 /// What somebody does in a sprint.
 #[derive(Clone, Copy)]
-enum Part {
+enum Seat {
     /// The work of one role.
     Of(&'static str),
     /// The team's work, which may be done in several roles.
@@ -62,7 +62,7 @@ fn look<'a>(
     workspace: &View<'a>,
     findings: &mut Findings,
     reported: &mut BTreeMap<(RecordId, String), usize>,
-    (link, (from, until), part): (Link<'a>, (Date, Date), Part),
+    (link, (from, until), part): (Link<'a>, (Date, Date), Seat),
 ) {
     let Some(person) = workspace.person(link) else { return };
     if let Some(joins) = person.active.from.filter(|joins| until < *joins) {
@@ -77,16 +77,16 @@ fn look<'a>(
     }
     let days = Period::new(from, until);
     let fits = |name: &str| match part {
-        Part::Of(role) => name == role,
-        Part::Member => workspace.is_member_role(name) && workspace.settings().has_role(name),
+        Seat::Of(role) => name == role,
+        Seat::Member => workspace.is_member_role(name) && workspace.settings().has_role(name),
     };
     let is_held = person.roles.iter().any(|held| fits(*held.name) && held.period.overlaps(days));
     if is_held || !are_roles_known(workspace, person) {
         return;
     }
     let role = match part {
-        Part::Of(role) => role,
-        Part::Member => "engineer",
+        Seat::Of(role) => role,
+        Seat::Member => "engineer",
     };
     let id = link.id();
     let words = with_article(role);
@@ -112,7 +112,7 @@ fn look<'a>(
     if let Some(once) = person.roles.iter().find(|held| fits(*held.name)) {
         finding.also(once.name, "held only on other days");
     }
-    if let Part::Of(_) = part {
+    if let Seat::Of(_) = part {
         let holders = any_of(workspace.holders(role, from));
         if !holders.is_empty() {
             finding.help(format!("name {holders}, or add the role with its days to `{id}`"));

@@ -20,16 +20,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Where one character stands: the first place, and how often in all.
-struct Found {
+struct Suspicion {
     first: Span,
     raw: Vec<Span>,
     times: usize,
 }
 
 fn check(record: &Record, _: &View<'_>, findings: &mut Findings) {
-    let mut found: BTreeMap<char, Found> = BTreeMap::new();
+    let mut found: BTreeMap<char, Suspicion> = BTreeMap::new();
     in_text(record, &mut found);
-    let mut spelt: BTreeMap<char, Found> = BTreeMap::new();
+    let mut spelt: BTreeMap<char, Suspicion> = BTreeMap::new();
     if record.tree.unescaped.contains(is_suspicious) {
         in_escapes(record, record.root(), &mut spelt);
     }
@@ -66,7 +66,7 @@ fn removal(record: &Record, spans: &[Span], is_safe: bool) -> Suggestion {
     Suggestion { title: "take it out".into(), edits: spans.iter().map(edit).collect(), is_safe }
 }
 
-fn in_text(record: &Record, found: &mut BTreeMap<char, Found>) {
+fn in_text(record: &Record, found: &mut BTreeMap<char, Suspicion>) {
     let text = &*record.source.text;
     // Most files are plain ASCII with line ends: one quick look is enough.
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
@@ -95,7 +95,7 @@ fn is_reported(record: &Record, at: Span) -> bool {
 }
 
 /// Characters that strings spell with escapes.
-fn in_escapes(record: &Record, value: Value<'_>, found: &mut BTreeMap<char, Found>) {
+fn in_escapes(record: &Record, value: Value<'_>, found: &mut BTreeMap<char, Suspicion>) {
     if let Some(text) = value.as_str() {
         look(record, text, value.span(), found);
     }
@@ -105,7 +105,7 @@ fn in_escapes(record: &Record, value: Value<'_>, found: &mut BTreeMap<char, Foun
     }
 }
 
-fn look(record: &Record, text: &str, span: Span, found: &mut BTreeMap<char, Found>) {
+fn look(record: &Record, text: &str, span: Span, found: &mut BTreeMap<char, Suspicion>) {
     for c in text.chars().filter(|c| is_suspicious(*c) && *c != '\r') {
         if !record.slice(span).contains(c) {
             add(found, c, span, false);
@@ -113,8 +113,8 @@ fn look(record: &Record, text: &str, span: Span, found: &mut BTreeMap<char, Foun
     }
 }
 
-fn add(found: &mut BTreeMap<char, Found>, c: char, span: Span, is_raw: bool) {
-    let entry = found.entry(c).or_insert_with(|| Found { first: span, raw: Vec::new(), times: 0 });
+fn add(found: &mut BTreeMap<char, Suspicion>, c: char, span: Span, is_raw: bool) {
+    let entry = found.entry(c).or_insert_with(|| Suspicion { first: span, raw: Vec::new(), times: 0 });
     entry.times += 1;
     if is_raw {
         entry.raw.push(span);

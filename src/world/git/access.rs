@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::refusal::Refusal;
 use super::snapshot::belongs;
-use super::{Commit, GitError, ObjectId, Snapshot};
+use super::{GitError, LogCommit, ObjectId, Snapshot};
 use crate::base::source::spelled;
 use crate::check::change::commits;
 use crate::workspace::files::{Content, ContentId, SETTINGS_FILE};
@@ -32,7 +32,7 @@ pub(super) trait Access {
     /// are.
     fn merge_base(&self, ours: &str, theirs: &str) -> Result<Option<String>, Refusal>;
     /// The commits along first parents that touch the file at `path`, from the work tree's root.
-    fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal>;
+    fn touching(&self, path: &str, revision: &str) -> Result<Vec<LogCommit>, Refusal>;
     /// The commits that `head` has and `base` hasn't, the newest first.
     fn between(&self, base: &str, head: &str) -> Result<Vec<commits::Commit>, Refusal>;
     /// The files that differ from every parent of `commit`.

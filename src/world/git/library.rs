@@ -18,7 +18,7 @@ use super::loose::{Folders, Object, Sort};
 use super::refusal::{MOST_FILES, Refusal, cut_off, damaged, left_out};
 use super::scratch::Scratch;
 use super::work_tree::{around, below, nearest};
-use super::{Commit, Entry, GitError, ObjectId, Snapshot, index, pack, tree};
+use super::{Entry, GitError, LogCommit, ObjectId, Snapshot, index, pack, tree};
 use crate::check::change::commits;
 use crate::workspace::files::{ContentId, SETTINGS_FILE};
 use contents::Pool;
@@ -346,7 +346,7 @@ impl Access for Library {
         })
     }
 
-    fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal> {
+    fn touching(&self, path: &str, revision: &str) -> Result<Vec<LogCommit>, Refusal> {
         let (path, commit) = (path.to_owned(), self.commit_of(revision)?);
         Ok(self.wait(WALK, move |repository| history::touching(repository, &path, commit))??)
     }

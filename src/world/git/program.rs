@@ -10,7 +10,7 @@ use super::child::{self, GitOutput, NoAnswer};
 use super::refusal::{Refusal, damaged, left_out, no_revision, too_many};
 use super::scratch::Scratch;
 use super::work_tree::{below, nearest, whole};
-use super::{Commit, Entry, GitError, ObjectId, Snapshot};
+use super::{Entry, GitError, LogCommit, ObjectId, Snapshot};
 use crate::check::change::commits;
 use crate::workspace::files::{ContentId, LONGEST_RECORD};
 
@@ -256,7 +256,7 @@ impl Access for Program {
         Ok(String::from_utf8_lossy(&all).lines().min().map(str::to_owned))
     }
 
-    fn touching(&self, path: &str, revision: &str) -> Result<Vec<Commit>, Refusal> {
+    fn touching(&self, path: &str, revision: &str) -> Result<Vec<LogCommit>, Refusal> {
         let commit = self.commit(revision)?;
         let told = self.run(&[
             "log",
@@ -274,7 +274,7 @@ impl Access for Program {
             let (id, parents, author) = (parts.next()?, parts.next()?, parts.next()?);
             let parent = parents.split(' ').next().filter(|parent| !parent.is_empty()).map(str::to_owned);
             let date = parts.next()?.parse().ok()?;
-            Some(Commit { id, parent, author, date, message: parts.next()? })
+            Some(LogCommit { id, parent, author, date, message: parts.next()? })
         };
         Ok(told.lines().filter_map(commit).collect())
     }

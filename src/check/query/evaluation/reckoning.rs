@@ -3,14 +3,14 @@
 use std::cmp::Ordering;
 
 use super::super::expression::Reckon;
-use super::super::fault::Fault;
+use super::super::fault::QueryFault;
 use super::super::term::Term;
 use super::{BYTES_A_STEP, Evaluation, no_date, too_large, unfit};
 use crate::base::dates;
 use crate::base::source::Span;
 
 impl<'a> Evaluation<'_, 'a> {
-    pub(super) fn is_same(&mut self, a: &Term<'a>, b: &Term<'a>, span: Span) -> Result<bool, Fault> {
+    pub(super) fn is_same(&mut self, a: &Term<'a>, b: &Term<'a>, span: Span) -> Result<bool, QueryFault> {
         match (a, b) {
             (Term::Null, Term::Null) => return Ok(true),
             (Term::Truth(a), Term::Truth(b)) => return Ok(a == b),
@@ -58,7 +58,12 @@ impl<'a> Evaluation<'_, 'a> {
     }
 
     /// How `a` and `b` follow each other; none where one of them is null.
-    pub(super) fn order(&self, a: &Term<'a>, b: &Term<'a>, span: Span) -> Result<Option<Ordering>, Fault> {
+    pub(super) fn order(
+        &self,
+        a: &Term<'a>,
+        b: &Term<'a>,
+        span: Span,
+    ) -> Result<Option<Ordering>, QueryFault> {
         let workspace = self.workspace;
         match (a, b) {
             (Term::Null, _) | (_, Term::Null) => return Ok(None),
@@ -80,7 +85,10 @@ impl<'a> Evaluation<'_, 'a> {
         }
         match (a.text(workspace), b.text(workspace)) {
             (Some(a), Some(b)) => Ok(Some(a.cmp(b))),
-            _ => Err(Fault::new(span, format!("{} can't be compared with {}", a.type_name(), b.type_name()))),
+            _ => Err(QueryFault::new(
+                span,
+                format!("{} can't be compared with {}", a.type_name(), b.type_name()),
+            )),
         }
     }
 
@@ -90,7 +98,7 @@ impl<'a> Evaluation<'_, 'a> {
         a: &Term<'a>,
         b: &Term<'a>,
         span: Span,
-    ) -> Result<Term<'a>, Fault> {
+    ) -> Result<Term<'a>, QueryFault> {
         let large = || too_large(span);
         match (how, a, b) {
             (_, Term::Null, _) | (_, _, Term::Null) => return Ok(Term::Null),
@@ -100,7 +108,7 @@ impl<'a> Evaluation<'_, 'a> {
                     Reckon::Subtract => a.checked_sub(*b),
                     Reckon::Multiply => a.checked_mul(*b),
                     Reckon::Divide | Reckon::Remainder if *b == 0 => {
-                        return Err(Fault::new(span, "nothing can be divided by 0")
+                        return Err(QueryFault::new(span, "nothing can be divided by 0")
                             .with("ask for that first: `points != 0 && 8 / points > 2`"));
                     }
                     Reckon::Divide => a.checked_div(*b),
@@ -143,6 +151,6 @@ impl<'a> Evaluation<'_, 'a> {
         }
         let message = format!("{} and {} can't be reckoned together", a.type_name(), b.type_name());
         let help = "numbers are reckoned with numbers, texts joined with texts, and days added to a date";
-        Err(Fault::new(span, message).with(help))
+        Err(QueryFault::new(span, message).with(help))
     }
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use cel::common::ast::{CallExpr, Expr, IdedExpr};
 use regex::RegexBuilder;
 
-use super::super::expression::{Each, Expression, Node, Part};
-use super::super::fault::Fault;
+use super::super::expression::{Affix, Each, Expression, ExpressionNode};
+use super::super::fault::QueryFault;
 use super::{Named, Reader};
 use crate::base::nearest::nearest;
 use crate::base::source::Span;
@@ -37,7 +37,7 @@ const FUNCTIONS: [(&str, &str); 15] = [
 const LARGEST_PATTERN: usize = 256 << 10;
 
 impl Reader<'_> {
-    pub(super) fn function(&mut self, call: &CallExpr, span: Span) -> Result<Node, Fault> {
+    pub(super) fn function(&mut self, call: &CallExpr, span: Span) -> Result<ExpressionNode, QueryFault> {
         let name = call.func_name.as_str();
         let span = self.call_span(name, span);
         let Some((_, usage)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
@@ -46,10 +46,10 @@ impl Reader<'_> {
                 || format!("the functions are {}", FUNCTIONS.map(|(known, _)| known).join(", ")),
                 did_you_mean,
             );
-            return Err(Fault::new(span, format!("there is no function `{name}`")).with(help));
+            return Err(QueryFault::new(span, format!("there is no function `{name}`")).with(help));
         };
         let misused =
-            || Fault::new(span, format!("`{name}` is used otherwise")).with(format!("write `{usage}`"));
+            || QueryFault::new(span, format!("`{name}` is used otherwise")).with(format!("write `{usage}`"));
         let each = match name {
             "all" => Some(Each::All),
             "exists" => Some(Each::Exists),
@@ -67,18 +67,18 @@ impl Reader<'_> {
             let body = self.read(body);
             self.origins.pop();
             self.items.pop();
-            return Ok(Node::Each(each, Box::new([over, body?])));
+            return Ok(ExpressionNode::Each(each, Box::new([over, body?])));
         }
         if name == "named_by" || name == "names" {
             let of = match &call.target {
                 Some(of) => self.read(of)?,
-                None => Expression { span, node: Node::Record },
+                None => Expression { span, node: ExpressionNode::Record },
             };
             let of = Box::new(of);
             return match (name, &*call.args) {
                 ("names", [wanted]) => {
                     let wanted = self.read(wanted)?;
-                    if let Node::Text(written) = &wanted.node {
+                    if let ExpressionNode::Text(written) = &wanted.node {
                         let (kinds, text) = match written.split_once(':') {
                             Some((kind, id)) => (vec![self.kind_named(kind, wanted.span)?], Arc::from(id)),
                             None => (self.schemas.ids().collect(), Arc::clone(written)),
@@ -87,10 +87,10 @@ impl Reader<'_> {
                         let targets = vec![Target { to: To::Kinds(names, kinds), is_parent: false }];
                         self.named.push(Named { span: wanted.span, text, targets });
                     }
-                    Ok(Node::Names(of, Box::new(wanted)))
+                    Ok(ExpressionNode::Names(of, Box::new(wanted)))
                 }
-                ("named_by", []) => Ok(Node::NamedBy(of, self.schemas.ids().collect())),
-                ("named_by", kinds) => Ok(Node::NamedBy(of, self.kinds_of(kinds)?)),
+                ("named_by", []) => Ok(ExpressionNode::NamedBy(of, self.schemas.ids().collect())),
+                ("named_by", kinds) => Ok(ExpressionNode::NamedBy(of, self.kinds_of(kinds)?)),
                 _ => Err(misused()),
             };
         }
@@ -98,32 +98,39 @@ impl Reader<'_> {
         let mut parts: Vec<&IdedExpr> = call.target.as_deref().into_iter().chain(&call.args).collect();
         let first = if parts.is_empty() { return Err(misused()) } else { self.read(parts.remove(0))? };
         let part = match name {
-            "contains" => Some(Part::Anywhere),
-            "startsWith" => Some(Part::AtStart),
-            "endsWith" => Some(Part::AtEnd),
+            "contains" => Some(Affix::Anywhere),
+            "startsWith" => Some(Affix::AtStart),
+            "endsWith" => Some(Affix::AtEnd),
             _ => None,
         };
         match (name, part, &*parts) {
-            (_, Some(part), [wanted]) => Ok(Node::Part(part, Box::new([first, self.read(wanted)?]))),
+            (_, Some(part), [wanted]) => {
+                Ok(ExpressionNode::Affix(part, Box::new([first, self.read(wanted)?])))
+            }
             ("matches", _, [pattern]) => {
                 let pattern = self.read(pattern)?;
-                let Node::Text(written) = &pattern.node else { return Err(misused()) };
+                let ExpressionNode::Text(written) = &pattern.node else { return Err(misused()) };
                 let built = RegexBuilder::new(written).size_limit(LARGEST_PATTERN).build();
                 let pattern = built.map_err(|error| {
                     let words = error.to_string();
                     let last = words.lines().last().unwrap_or_default().trim_start_matches("error: ");
-                    Fault::new(pattern.span, format!("the pattern can't be used: {last}"))
+                    QueryFault::new(pattern.span, format!("the pattern can't be used: {last}"))
                 })?;
-                Ok(Node::Matches(pattern, Box::new(first)))
+                Ok(ExpressionNode::Matches(pattern, Box::new(first)))
             }
-            ("has", _, []) if matches!(first.node, Node::Text(_) | Node::Integer(_) | Node::Number(_)) => {
+            ("has", _, [])
+                if matches!(
+                    first.node,
+                    ExpressionNode::Text(_) | ExpressionNode::Integer(_) | ExpressionNode::Number(_)
+                ) =>
+            {
                 let help = format!("`has` asks for a field, without quotes: `{usage}`");
-                Err(Fault::new(first.span, "this is always there").with(help))
+                Err(QueryFault::new(first.span, "this is always there").with(help))
             }
-            ("has", _, []) => Ok(Node::Has(Box::new(first))),
-            ("size", _, []) => Ok(Node::Size(Box::new(first))),
-            ("string", _, []) => Ok(Node::Written(Box::new(first))),
-            ("date", _, []) => Ok(Node::Date(Box::new(first))),
+            ("has", _, []) => Ok(ExpressionNode::Has(Box::new(first))),
+            ("size", _, []) => Ok(ExpressionNode::Size(Box::new(first))),
+            ("string", _, []) => Ok(ExpressionNode::Written(Box::new(first))),
+            ("date", _, []) => Ok(ExpressionNode::Date(Box::new(first))),
             _ => Err(misused()),
         }
     }
@@ -137,12 +144,12 @@ impl Reader<'_> {
         }
     }
 
-    fn kinds_of(&mut self, parts: &[IdedExpr]) -> Result<Vec<KindId>, Fault> {
+    fn kinds_of(&mut self, parts: &[IdedExpr]) -> Result<Vec<KindId>, QueryFault> {
         let mut kinds = Vec::new();
         for part in parts {
             let part = self.read(part)?;
-            let Node::Text(name) = &part.node else {
-                return Err(Fault::new(part.span, "this must be the name of a kind, in quotes"));
+            let ExpressionNode::Text(name) = &part.node else {
+                return Err(QueryFault::new(part.span, "this must be the name of a kind, in quotes"));
             };
             let kind = self.kind_named(name, part.span)?;
             kinds.push(kind);
@@ -151,12 +158,12 @@ impl Reader<'_> {
         Ok(kinds)
     }
 
-    fn kind_named(&self, name: &str, span: Span) -> Result<KindId, Fault> {
+    fn kind_named(&self, name: &str, span: Span) -> Result<KindId, QueryFault> {
         let named = self.schemas.named(name).map(|(kind, _)| kind);
         named.ok_or_else(|| {
             let near = nearest(name, self.schemas.kinds().iter().map(|kind| kind.name.as_str()));
             let near = near.map_or_else(|| "`teambook schema` lists the kinds".to_owned(), did_you_mean);
-            Fault::new(span, format!("there is no kind `{name}`")).with(near)
+            QueryFault::new(span, format!("there is no kind `{name}`")).with(near)
         })
     }
 }

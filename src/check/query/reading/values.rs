@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::super::expression::{Each, Expression, Node, Trait};
-use super::super::fault::Fault;
+use super::super::expression::{Each, Expression, ExpressionNode, Trait};
+use super::super::fault::QueryFault;
 use super::super::term;
 use super::{Named, Reader};
 use crate::base::nearest::nearest;
@@ -23,49 +23,50 @@ pub(super) enum Origin {
 }
 
 impl Reader<'_> {
-    pub(super) fn origin(&self, node: &Node) -> Origin {
+    pub(super) fn origin(&self, node: &ExpressionNode) -> Origin {
         match node {
-            Node::Record | Node::NamedBy(..) => Origin::Record,
-            Node::Field(name) => Origin::Below(vec![name.clone()]),
-            Node::Select(of, name, _) => match self.origin(&of.node) {
+            ExpressionNode::Record | ExpressionNode::NamedBy(..) => Origin::Record,
+            ExpressionNode::Field(name) => Origin::Below(vec![name.clone()]),
+            ExpressionNode::Select(of, name, _) => match self.origin(&of.node) {
                 Origin::Below(mut path) => {
                     path.push(name.clone());
                     Origin::Below(path)
                 }
                 Origin::Record | Origin::Unknown => Origin::Unknown,
             },
-            Node::Item(depth) => self.origins.get(*depth).cloned().unwrap_or(Origin::Unknown),
-            Node::Each(Each::Filter, parts) | Node::Index(parts) => self.origin(&parts[0].node),
+            ExpressionNode::Item(depth) => self.origins.get(*depth).cloned().unwrap_or(Origin::Unknown),
+            ExpressionNode::Each(Each::Filter, parts) | ExpressionNode::Index(parts) => {
+                self.origin(&parts[0].node)
+            }
             _ => Origin::Unknown,
         }
     }
 
     /// Complains of a text in one of `parts`, by itself or in a list, that the other can never be.
-    pub(super) fn hold_against_each_other(&mut self, parts: &[Expression; 2]) -> Result<(), Fault> {
+    pub(super) fn hold_against_each_other(&mut self, parts: &[Expression; 2]) -> Result<(), QueryFault> {
         let [a, b] = parts;
         self.hold(a, b)?;
         self.hold(b, a)
     }
 
-    fn hold(&mut self, field: &Expression, other: &Expression) -> Result<(), Fault> {
+    fn hold(&mut self, field: &Expression, other: &Expression) -> Result<(), QueryFault> {
         let texts = match &other.node {
-            Node::List(items) => items,
+            ExpressionNode::List(items) => items,
             _ => std::slice::from_ref(other),
         };
         if self.is_date(&field.node) {
-            let undated = texts
-                .iter()
-                .find(|text| matches!(&text.node, Node::Text(written) if term::dated(written).is_none()));
-            if let Some(Expression { span, node: Node::Text(written) }) = undated {
-                return Err(
-                    Fault::new(*span, format!("`{written}` is no date")).with("write it as `\"2020-11-25\"`")
-                );
+            let undated = texts.iter().find(
+                |text| matches!(&text.node, ExpressionNode::Text(written) if term::dated(written).is_none()),
+            );
+            if let Some(Expression { span, node: ExpressionNode::Text(written) }) = undated {
+                return Err(QueryFault::new(*span, format!("`{written}` is no date"))
+                    .with("write it as `\"2020-11-25\"`"));
             }
         }
         self.note_named(field, texts);
         let Some(values) = self.values(&field.node) else { return Ok(()) };
         for text in texts {
-            let Node::Text(written) = &text.node else { continue };
+            let ExpressionNode::Text(written) = &text.node else { continue };
             if values.contains(&&**written) {
                 continue;
             }
@@ -79,7 +80,7 @@ impl Reader<'_> {
                     None => format!("it is one of {}", values.join(", ")),
                 },
             };
-            return Err(Fault::new(text.span, format!("`{name}` is never `{written}`")).with(help));
+            return Err(QueryFault::new(text.span, format!("`{name}` is never `{written}`")).with(help));
         }
         Ok(())
     }
@@ -97,28 +98,28 @@ impl Reader<'_> {
         let targets: Option<Vec<Target>> = places.into_iter().map(Option::<&Target>::cloned).collect();
         let Some(targets) = targets.filter(|targets| !targets.is_empty()) else { return };
         for text in texts {
-            if let Node::Text(written) = &text.node {
+            if let ExpressionNode::Text(written) = &text.node {
                 let (span, text) = (text.span, Arc::clone(written));
                 self.named.push(Named { span, text, targets: targets.clone() });
             }
         }
     }
 
-    fn is_date(&self, node: &Node) -> bool {
+    fn is_date(&self, node: &ExpressionNode) -> bool {
         let Origin::Below(path) = self.origin(node) else { return false };
         let places = self.at(&path, Plan::is_date);
         !places.is_empty() && places.into_iter().all(|is_date| is_date)
     }
 
     /// The texts that `node` can be, if they are known.
-    fn values(&self, node: &Node) -> Option<Vec<&str>> {
+    fn values(&self, node: &ExpressionNode) -> Option<Vec<&str>> {
         let kinds = |of: &mut dyn Iterator<Item = KindId>| {
             Some(of.map(|kind| self.schemas.kind(kind).name.as_str()).collect())
         };
         let all = || self.schemas.ids();
         let places: Vec<&[String]> = match (node, self.origin(node)) {
-            (Node::Trait(Trait::Kind), _) => return kinds(&mut self.kinds.iter().copied()),
-            (Node::Select(of, _, Some(Trait::Kind)), origin) => {
+            (ExpressionNode::Trait(Trait::Kind), _) => return kinds(&mut self.kinds.iter().copied()),
+            (ExpressionNode::Select(of, _, Some(Trait::Kind)), origin) => {
                 let own = match origin {
                     Origin::Below(path) => self.at(&path, Plan::values),
                     Origin::Record | Origin::Unknown => Vec::new(),
@@ -130,8 +131,8 @@ impl Reader<'_> {
                     _ => own,
                 }
             }
-            (Node::Field(_), Origin::Below(path)) => self.at(&path, Plan::values),
-            (Node::Select(_, name, None), origin) => {
+            (ExpressionNode::Field(_), Origin::Below(path)) => self.at(&path, Plan::values),
+            (ExpressionNode::Select(_, name, None), origin) => {
                 let own = match origin {
                     Origin::Below(path) => self.at(&path, Plan::values),
                     Origin::Record | Origin::Unknown => Vec::new(),
@@ -152,10 +153,10 @@ impl Reader<'_> {
     }
 
     /// How a record's own field `kind` is written, if that can be `text`.
-    fn field_called_kind(&self, node: &Node, text: &str) -> Option<String> {
+    fn field_called_kind(&self, node: &ExpressionNode, text: &str) -> Option<String> {
         let of = match node {
-            Node::Trait(Trait::Kind) => "record",
-            Node::Select(of, _, Some(Trait::Kind)) => self.text.get(of.span.range())?,
+            ExpressionNode::Trait(Trait::Kind) => "record",
+            ExpressionNode::Select(of, _, Some(Trait::Kind)) => self.text.get(of.span.range())?,
             _ => return None,
         };
         let kinds = self.schemas.kinds().iter().filter_map(|kind| kind.plan.values(&["kind"]));

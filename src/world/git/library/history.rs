@@ -9,7 +9,7 @@ use super::to_git_error;
 use crate::base::dates;
 use crate::check::change::commits;
 use crate::world::git::refusal::no_revision;
-use crate::world::git::{Commit, GitError};
+use crate::world::git::{GitError, LogCommit};
 
 /// What `revision` names, where that can be said without reading an object: a branch, a tag, a whole id.
 pub(super) fn tip(repository: &Repository, revision: &str) -> Option<Oid> {
@@ -37,7 +37,7 @@ pub(super) fn commit<'r>(
 }
 
 /// The commits along first parents from `commit` on that touch `path`, the newest first.
-pub(super) fn touching(repository: &Repository, path: &str, commit: Oid) -> Result<Vec<Commit>, GitError> {
+pub(super) fn touching(repository: &Repository, path: &str, commit: Oid) -> Result<Vec<LogCommit>, GitError> {
     let held = |commit: &git2::Commit<'_>| {
         let entry = commit.tree().and_then(|tree| tree.get_path(Path::new(path)));
         entry.ok().map(|entry| (entry.id(), entry.filemode()))
@@ -104,12 +104,12 @@ pub(super) fn touched_by(repository: &Repository, commit: Oid) -> Result<Vec<Str
 }
 
 /// A commit without the library's ties.
-fn plain(commit: &git2::Commit<'_>, parent: Option<&git2::Commit<'_>>) -> Commit {
+fn plain(commit: &git2::Commit<'_>, parent: Option<&git2::Commit<'_>>) -> LogCommit {
     let author = commit.author();
     let when = author.when();
     let seconds = when.seconds().saturating_add(i64::from(when.offset_minutes()) * 60);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Commit {
+    LogCommit {
         id: commit.id().to_string(),
         parent: parent.map(|parent| parent.id().to_string()),
         author: text(author.name_bytes()),
