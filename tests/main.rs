@@ -14,5 +14,6 @@ mod faults;
 mod generator;
 mod git;
 mod mutation;
+mod settings;
 mod tidy;
 mod trials;

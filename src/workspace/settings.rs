@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use crate::base::dates::{self, Period};
-use crate::record::{Record, Value};
+use crate::record::{Fault, Record, Value};
 use crate::workspace::schema;
 
 /// How severe a finding is.
@@ -150,6 +150,17 @@ fn entries<'a>(value: Value<'a>) -> BTreeMap<&'a str, Value<'a>> {
     entries
 }
 
+/// Whether something in `value` is reported as wrong.
+fn has_fault(value: Value<'_>) -> bool {
+    let whole = value.span();
+    value.record.faults.iter().any(|fault| match fault {
+        Fault::Schema { span, .. } | Fault::Syntax { span, .. } => {
+            whole.start <= span.start && span.end <= whole.end
+        }
+        Fault::Conflict(_) | Fault::Stray { .. } | Fault::Newer { .. } => false,
+    })
+}
+
 fn default_list<T>(path: &str, read: impl Fn(&'static serde_json::Value) -> Option<T>) -> Vec<T> {
     let default = schema::default_setting(path).and_then(serde_json::Value::as_array);
     default.into_iter().flatten().filter_map(read).collect()
@@ -168,7 +179,10 @@ impl<'a> Settings<'a> {
             .collect();
         cadences.sort_by_key(|cadence| cadence.from);
         let ignores: Vec<Ignore<'a>> = root.list("ignore").map(Ignore::read).collect();
-        let number = |table: &str, key: &str| root.get(table).and_then(|table| table.integer(key));
+        let number = |table: &str, key: &str| {
+            let value = root.get(table)?.get(key).filter(|value| !has_fault(*value))?;
+            value.as_integer()
+        };
         Self {
             record,
             name: root.str("name").unwrap_or_default(),
@@ -273,21 +287,27 @@ impl<'a> Settings<'a> {
         path.split('.').try_fold(self.record.root(), Value::get)
     }
 
+    /// What stands at `path`, but for what is reported as wrong: it counts as missing, so that one slip isn't
+    /// reported again wherever the setting is used.
+    fn sound_at(&self, path: &str) -> Option<Value<'a>> {
+        self.at(path).filter(|value| !has_fault(*value))
+    }
+
     /// The number at `path`; where none is written, the default that the settings' schema documents.
     pub fn number(&self, path: &str) -> Option<f64> {
         let default = || schema::default_setting(path)?.as_f64();
-        self.at(path).and_then(Value::as_number).or_else(default)
+        self.sound_at(path).and_then(Value::as_number).or_else(default)
     }
 
     /// The whole number at `path`; where none is written, the default that the settings' schema documents.
     pub fn whole(&self, path: &str) -> Option<i64> {
         let default = || schema::default_setting(path)?.as_i64();
-        self.at(path).and_then(Value::as_integer).or_else(default)
+        self.sound_at(path).and_then(Value::as_integer).or_else(default)
     }
 
     /// The words of the list at `path`; where none is written, those that the settings' schema documents.
     pub fn list(&self, path: &str) -> Vec<&'a str> {
-        match self.at(path) {
+        match self.sound_at(path) {
             Some(list) => list.items().filter_map(Value::as_str).collect(),
             None => default_list(path, |item| item.as_str()),
         }
@@ -295,7 +315,7 @@ impl<'a> Settings<'a> {
 
     /// The numbers of the list at `path`; where none is written, those that the settings' schema documents.
     pub fn numbers(&self, path: &str) -> Vec<f64> {
-        match self.at(path) {
+        match self.sound_at(path) {
             Some(list) => list.items().filter_map(Value::as_number).collect(),
             None => default_list(path, serde_json::Value::as_f64),
         }
