@@ -20,19 +20,20 @@ pub(super) struct ExplainArgs {
 impl ExplainArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
         // Outside a workspace there are still the built-in rules.
-        let known = match globals.workspace() {
+        let (known, own) = match globals.workspace() {
             Ok(disk) => {
                 let files = disk.without_records()?;
-                rules::own::with(files.own_rules(), &files.schemas)
+                let own = files.own_rules().iter().map(|file| file.source.path.to_string()).collect();
+                (rules::own::with(files.own_rules(), &files.schemas), own)
             }
-            Err(_) => rules::ALL.iter().copied().map(AnyRule::from).collect(),
+            Err(_) => (rules::ALL.iter().copied().map(AnyRule::from).collect(), Vec::new()),
         };
         let rules: Vec<Rule<'_>> = known.iter().map(AnyRule::get).collect();
         let rules: Vec<&Rule<'_>> = rules.iter().collect();
         let text = match self.rule {
             Some(name) => match rules.iter().find(|rule| rule.name == name) {
                 Some(rule) => rules::page::rule(rule, 1),
-                None => return Err(unknown(&name, &rules)),
+                None => return Err(unknown(&name, &rules, &own)),
             },
             None if self.all => rules::page::all(&rules),
             None => rules::page::list(&rules),
@@ -42,7 +43,12 @@ impl ExplainArgs {
     }
 }
 
-fn unknown(name: &str, rules: &[&Rule<'_>]) -> Failure {
+/// Says why there is no page for `name`; the files of the workspace's `own` rules may have it nevertheless.
+fn unknown(name: &str, rules: &[&Rule<'_>], own: &[String]) -> Failure {
+    let file = format!("rules/{name}.toml");
+    if own.contains(&file) {
+        return Failure::new(format!("{file} can't be used"), "`teambook check` says what is wrong with it");
+    }
     let near = nearest(name, rules.iter().map(|rule| rule.name));
     Failure::unknown("rule", name, near, "`teambook explain` lists them all")
 }

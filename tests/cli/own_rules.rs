@@ -1,5 +1,7 @@
 //! A workspace's own rules: findings like any other.
 
+use std::collections::BTreeSet;
+
 use teambook::report::FORMATS;
 
 use super::scratch::{Run, Scratch};
@@ -156,6 +158,23 @@ fn it_says_nothing_where_a_rule_to_which_it_yields_has_found_something() {
         "\n[[ignore]]\nrule = \"epic-not-filed\"\nrecord = \"epic:sign-in-form\"\nreason = \"a try\"\n";
     scratch.write("teambook.toml", format!("{settings}{ignore}"));
     assert_eq!(found(scratch.check()), ["epic-without-tracker"]);
+    // In a circle each would wait for the other: both speak, and the circle is an error.
+    scratch.write("teambook.toml", settings);
+    let other = scratch.read("rules/epic-not-filed.toml");
+    scratch.write("rules/epic-not-filed.toml", format!("yields-to = [\"epic-for-nobody\"]\n{other}"));
+    let both = ["epic-without-tracker", "epic-for-nobody", "epic-not-filed", "rule-unusable"];
+    let found: BTreeSet<String> = found(scratch.check()).into_iter().collect();
+    assert_eq!(found, both.map(str::to_owned).into());
+}
+
+#[test]
+fn a_rule_that_cannot_be_used_is_explained_by_the_check() {
+    let scratch = workspace();
+    scratch.write("rules/epic-for-nobody.toml", RULE.replace("team == null", "taem =="));
+    let run = scratch.run(&["explain", "epic-for-nobody"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("rules/epic-for-nobody.toml can't be used"), "{}", run.err);
+    assert!(run.err.contains("`teambook check` says what is wrong with it"), "{}", run.err);
 }
 
 #[test]

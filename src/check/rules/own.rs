@@ -1,7 +1,7 @@
 //! The workspace's own rules: each a file in `rules/` with a condition. What it selects are findings like any
 //! other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use super::finding::{Findings, Place};
@@ -99,9 +99,14 @@ impl OwnRule {
 
 /// All rules of a workspace: the built-in ones, then its own that can be used.
 pub fn with(own_rules: &[Record], schemas: &Schemas) -> Vec<AnyRule> {
+    let yielding = Yielding::new(own_rules);
     let own = own_rules.iter().filter_map(|file| {
         let (query, wording) = read(file, schemas).ok()?;
-        Some(AnyRule::Own(Arc::new(made_of(file, query, wording))))
+        let mut rule = made_of(file, query, wording);
+        // In a circle none of them would say anything: so there nobody yields.
+        let name = rule.name.as_str();
+        rule.yields_to.retain(|next| yielding.way_back(name, next).is_none());
+        Some(AnyRule::Own(Arc::new(rule)))
     });
     ALL.iter().copied().map(AnyRule::from).chain(own).collect()
 }
@@ -203,27 +208,53 @@ pub(super) fn read(file: &Record, schemas: &Schemas) -> Result<(Query, Wording),
     }
 }
 
-/// Where the rules in `files` yield to each other in a circle, so that none of them says anything: once, in
-/// the file of the first by name.
+/// To whom the rules of a workspace's own yield, by name.
+struct Yielding<'a>(BTreeMap<&'a str, Vec<Value<'a>>>);
+
+impl<'a> Yielding<'a> {
+    fn new(files: &'a [Record]) -> Self {
+        let of_file = |file: &'a Record| (&*file.id, file.root().list("yields-to").collect());
+        Self(files.iter().map(of_file).collect())
+    }
+
+    /// The rules on the shortest way from `next`, to which `rule` yields, back to `rule`; both ends are part of
+    /// it.
+    fn way_back<'n>(&'n self, rule: &str, next: &'n str) -> Option<Vec<&'n str>> {
+        let mut ways = VecDeque::from([vec![next]]);
+        let mut seen = BTreeSet::from([next]);
+        while let Some(way) = ways.pop_front() {
+            let last = *way.last()?;
+            if last == rule {
+                return Some(way);
+            }
+            let further = self.0.get(last).into_iter().flatten().filter_map(|value| value.as_str());
+            ways.extend(further.filter(|name| seen.insert(*name)).map(|name| [&way[..], &[name]].concat()));
+        }
+        None
+    }
+}
+
+/// Where the rules in `files` yield to each other in a circle: once, in the file of the first by name.
 pub(super) fn circles(files: &[Record]) -> Vec<Problem> {
-    let yields_to = |file| Record::root(file).list("yields-to").filter_map(|at| Some((at, at.as_str()?)));
-    let by_name: BTreeMap<&str, &Record> = files.iter().map(|file| (&*file.id, file)).collect();
+    let yielding = Yielding::new(files);
     let mut problems = Vec::new();
-    for (first, file) in &by_name {
-        for (at, next) in yields_to(file) {
-            let (mut open, mut seen) = (vec![next], BTreeSet::new());
-            while let Some(name) = open.pop() {
-                if name >= *first && seen.insert(name) && name != *first {
-                    let further = by_name.get(name).into_iter().flat_map(|file| yields_to(file));
-                    open.extend(further.map(|(_, name)| name));
+    for (first, yields_to) in &yielding.0 {
+        for at in yields_to {
+            let way = at.as_str().and_then(|next| yielding.way_back(first, next));
+            let Some(way) = way.filter(|way| way.iter().all(|name| name >= first)) else { continue };
+            let (message, help) = match &way[..] {
+                [_] => (format!("`{first}` yields to itself"), "take the name out"),
+                _ => {
+                    let ring: Vec<String> = way.iter().map(|name| format!("`{name}`")).collect();
+                    let message =
+                        format!("`{first}` yields to {}: a circle", ring.join(", which yields to "));
+                    (
+                        message,
+                        "take one of these names out of its rule's `yields-to`; until then none of them yields",
+                    )
                 }
-            }
-            if seen.contains(first) {
-                let back =
-                    if next == *first { "itself" } else { &format!("`{next}`, and that leads back to it") };
-                let message = format!("`{first}` yields to {back}");
-                problems.push(Problem { at: at.into(), message, help: Some("take the name out".to_owned()) });
-            }
+            };
+            problems.push(Problem { at: (*at).into(), message, help: Some(help.to_owned()) });
         }
     }
     problems

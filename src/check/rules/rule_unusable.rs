@@ -54,7 +54,7 @@ where = 'kind == "epic" && team == null && tracker == "T1"'
 message = "no team works on {name}"
 help = "name the team"
 yields-to = ["epic-on-no-team", "epic-without-work"]
-#                               ^^^^^^^^^^^^^^^^^^^ `epic-without-team` yields to `epic-without-work`, and that leads back to it
+#                               ^^^^^^^^^^^^^^^^^^^ `epic-without-team` yields to `epic-without-work`, which yields to `epic-without-team`: a circle
 #- rules/epic-without-work.toml
 level = "warning"
 summary = "an epic has no work"
