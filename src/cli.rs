@@ -32,8 +32,9 @@ use jiff::civil::Date;
 
 use crate::base::style::Style;
 use crate::base::text::Text;
+use crate::base::words::did_you_mean;
 use crate::world::disk::{Disk, Unlistable};
-use crate::world::git::{GitError, Repository};
+use crate::world::git::{self, GitError, Repository};
 
 /// Keep a team's records as files in git, and check them.
 #[derive(Debug, Parser)]
@@ -127,7 +128,7 @@ impl Failure {
 
     /// Nothing of the sort `what` is called `name`; `near` may be meant.
     fn unknown(what: &str, name: &str, near: Option<&str>, help: &str) -> Self {
-        let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let near = near.map_or_else(String::new, |near| format!("{} ", did_you_mean(near)));
         Self::new(format!("there is no {what} `{name}`"), format!("{near}{help}"))
     }
 
@@ -182,10 +183,14 @@ impl GlobalArgs {
             None => terminal::current_folder()?,
         };
         Disk::find(&here).ok_or_else(|| {
-            Failure::nothing(
-                format!("there is no teambook.toml in {} or in a folder above it", here.display()),
-                "go to the workspace's folder, name it with `--root`, or start one here with `teambook init`",
-            )
+            let is_bare = git::work_tree(&here).is_none() && repository(&here).is_ok();
+            let help = if is_bare {
+                "this is a repository without files: name the commit to read with `--rev`, such as `--rev HEAD`"
+            } else {
+                "go to the workspace's folder, name it with `--root`, or start one here with `teambook init`"
+            };
+            let message = format!("there is no teambook.toml in {} or in a folder above it", here.display());
+            Failure::nothing(message, help)
         })
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::records::Form;
 use super::session::StateArgs;
-use super::{Failure, GlobalArgs, output, which};
+use super::{Failure, GlobalArgs, date, output, which};
 use crate::answers::board;
 use crate::answers::outline;
 use crate::answers::page::{self, Lines, Page};
@@ -18,8 +18,10 @@ use crate::workspace::model::Sprint;
 ///
 /// It is the sprint of the day, or the last one that has begun by then, and is seen from that day.
 #[derive(Debug, Args)]
-#[command(mut_arg("as_of", |day| day.visible_alias("on")))]
 pub(super) struct BoardArgs {
+    /// The same as `--as-of`
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "as_of")]
+    on: Option<Date>,
     /// Show another sprint, by its id, such as 2020-11-25, as of the same day
     #[arg(long, value_name = "SPRINT")]
     sprint: Option<String>,
@@ -66,7 +68,7 @@ fn versioned(value: &impl serde::Serialize) -> Result<Json, Failure> {
 
 impl BoardArgs {
     pub(super) fn run(self, globals: &GlobalArgs) -> Result<u8, Failure> {
-        let session = self.state.open(globals)?;
+        let session = self.state.seen_from(self.on).open(globals)?;
         let (view, day) = (session.view(), session.as_of);
         let (sprint, note) = match &self.sprint {
             Some(written) => {
@@ -100,7 +102,7 @@ fn no_sprint(sprint: &Sprint<'_>, day: Date) -> Option<String> {
     if sprint.period().contains(day) {
         None
     } else if sprint.start <= day {
-        Some(format!("No sprint holds {day}; this is the last that has begun."))
+        Some(format!("No sprint covers {day}; this is the latest that has begun."))
     } else {
         Some(format!("No sprint has begun by {day}; this is the first."))
     }

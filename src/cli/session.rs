@@ -52,6 +52,12 @@ impl StateArgs {
         Ok(session)
     }
 
+    /// The same state, seen from `day` where one is given.
+    pub(super) fn seen_from(mut self, day: Option<Date>) -> Self {
+        self.day.as_of = day.or(self.day.as_of);
+        self
+    }
+
     /// The same for a command that says itself what can't be read, or needs only some of it.
     pub(super) fn read(&self, globals: &GlobalArgs) -> Result<Session, Failure> {
         Session::read(globals, self.rev.as_deref(), self.day)

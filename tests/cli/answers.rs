@@ -45,7 +45,7 @@ Away
 fn the_board_says_which_sprint_it_is_and_never_why_somebody_is_away() {
     let demo = Scratch::demo();
     let run = demo.run(&["board", "--on", "2026-03-01"]);
-    let word = "No sprint holds 2026-03-01; this is the last that has begun.\n\nSprint of 2025-12-15";
+    let word = "No sprint covers 2026-03-01; this is the latest that has begun.\n\nSprint of 2025-12-15";
     assert!(run.out.starts_with(word), "{}", run.out);
     let run = demo.run(&["board", "--on", "2020-03-01"]);
     assert!(run.out.starts_with("No sprint has begun by 2020-03-01; this is the first.\n"), "{}", run.out);

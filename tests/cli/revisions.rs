@@ -146,7 +146,7 @@ fn what_cannot_be_read_is_refused_in_the_same_words_by_every_command() {
     std::fs::remove_dir_all(without_git.join(".git")).unwrap();
     let cases = [
         (&repository, "nowhere", 2, "git knows no commit `nowhere`"),
-        (&repository, "", 2, "git knows no commit ``"),
+        (&repository, "", 2, "the name of the commit is empty"),
         (&repository, "HEAD:records", 2, "git knows no commit `HEAD:records`"),
         (&repository, "empty", 3, "there is no teambook.toml in "),
         (&unborn, "HEAD", 2, "git knows no commit `HEAD`"),
@@ -213,7 +213,7 @@ fn a_board_is_of_the_sprint_of_the_day_or_of_another_and_seen_from_the_day() {
     assert_eq!((&another["on"], &another["sprint"]["record"]), (&EARLY.into(), &"sprint:2025-12-15".into()));
     assert_eq!(another["sprint"]["when"], "ahead");
     demo.run(&["board", "--on", EARLY, "--as-of", LATE])
-        .fails(2, "'--as-of <DATE>' cannot be used multiple times");
+        .fails(2, "'--on <DATE>' cannot be used with '--as-of <DATE>'");
 }
 
 #[test]
@@ -223,7 +223,9 @@ fn a_diff_of_two_revisions_is_that_of_a_checkout_and_needs_no_work_tree() {
     let expected = answer(team(&checkout, &["diff", "HEAD~1"], &["--as-of", EARLY])).0;
     let expected = expected.replacen("HEAD~1 → work tree", "then~1 → then", 1);
     assert!(expected.contains("Ada Okafor is now called Ada O."), "{expected}");
-    for scratch in [&scratch, &clone(&scratch, &["--bare"])] {
+    let bare = clone(&scratch, &["--bare"]);
+    bare.run(&["board"]).fails(3, "name the commit to read with `--rev`");
+    for scratch in [&scratch, &bare] {
         assert_eq!(answer(team(scratch, &["diff", "then~1", "then"], &["--as-of", EARLY])).0, expected);
     }
 }

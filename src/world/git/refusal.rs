@@ -75,16 +75,17 @@ pub(super) fn cut_off() -> GitError {
 }
 
 pub(super) fn no_revision(revision: &str, is_shallow: bool, why: &str) -> GitError {
+    let help = "name a branch, a tag or a commit that `git log` shows; a remote one after `git fetch`";
+    if revision.is_empty() {
+        return GitError::new("the name of the commit is empty", help);
+    }
     if is_shallow {
         return GitError::new(
             format!("`{revision}` isn't in this clone, whose history is cut off"),
             "fetch more of it: in GitHub Actions `fetch-depth: 2` for actions/checkout, or `0` for all of it; elsewhere `git fetch --unshallow`",
         );
     }
-    GitError::new(
-        format!("git knows no commit `{revision}`{why}"),
-        "name a branch, a tag or a commit that `git log` shows; a remote one after `git fetch`",
-    )
+    GitError::new(format!("git knows no commit `{revision}`{why}"), help)
 }
 
 /// The folder's name can't be part of a path of text.
