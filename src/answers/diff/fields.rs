@@ -32,7 +32,9 @@ pub(super) fn rest(
                 said.say(format!("{} is now called {name}", capital(&old)));
                 continue;
             }
-            field_of(comparison, subject, field, base, head, &mut said);
+            // Every kind has it, and as a word of a sentence it would be a verb.
+            let label = if field == "was" { "the list of former ids" } else { field };
+            field_of(comparison, subject, label, base, head, &mut said);
         }
     }
     description.said.append(&mut said.said);

@@ -335,6 +335,13 @@ assignee = "eric"
 }
 
 #[test]
+fn former_ids_are_told_in_words() {
+    let task = "#- records/tasks/cache.toml\ntitle = \"Cache\"\n";
+    let was = "#~ records/tasks/cache.toml\n  title = \"Cache\"\n+ was = [\"store\"]\n";
+    assert_sentences(&format!("{task}#- changed\n{was}"), &["Cache: the list of former ids now has store"]);
+}
+
+#[test]
 fn what_says_the_same_tells_nothing() {
     let same = "#- changed\n#~ records/sprints/2020-11-25.toml\n- start = 2020-11-25\n+ # the days\n  end = 2020-12-08\n+ start = 2020-11-25\n";
     assert!(diff(same).is_empty());
